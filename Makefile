@@ -1,0 +1,76 @@
+PYTHON ?= python3
+PORT ?= 8000
+BIN := .venv/bin
+NPM := $(shell command -v npm)
+NPM_CI := PATH="$(CURDIR)/$(BIN):$$PATH" npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
+
+.PHONY: setup demo stop test lint format ci lock
+.DELETE_ON_ERROR:
+
+setup: .venv/app node_modules/app
+
+demo: setup
+	@EFFEKTSPOR_ENV=demo $(BIN)/python manage.py load_demo
+	@echo "Effektspor: http://127.0.0.1:$(PORT)"
+	@echo "Log-ins (password effektspor-demo): bidrag, controller, leder, laeser, admin; fremmed belongs nowhere. Ctrl-C ends."
+	@EFFEKTSPOR_ENV=demo $(BIN)/gunicorn config.wsgi --bind 127.0.0.1:$(PORT) --workers 2 --log-level warning
+
+stop:
+	@$(BIN)/python -m config.database stop
+
+test: .venv/dev node_modules/dev .venv/chromium
+	$(BIN)/python -m pytest -n 2 $(TESTS)
+
+lint: .venv/dev node_modules/dev
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/djlint --quiet --check templates
+	$(BIN)/djlint --quiet --lint templates
+	$(BIN)/lint-imports
+	$(BIN)/python manage.py makemigrations --check --dry-run
+	EFFEKTSPOR_ENV=production DATABASE_URL=postgresql://localhost/none ALLOWED_HOSTS=effektspor.example \
+		SECRET_KEY="$$($(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(50))')" \
+		$(BIN)/python manage.py check --deploy --fail-level WARNING
+
+format: .venv/dev
+	$(BIN)/ruff format
+	$(BIN)/ruff check --fix
+	$(BIN)/djlint --quiet --reformat templates
+
+ci: lint test
+
+.venv/bin/python:
+	$(PYTHON) -m config.reachable .venv
+	$(PYTHON) -m venv .venv
+
+.venv/app: requirements/app.txt | .venv/bin/python
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r $<
+	@touch $@
+
+.venv/dev: requirements/dev.txt | .venv/bin/python
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r $<
+	@touch $@ .venv/app
+
+.venv/node: requirements/node.txt | .venv/bin/python
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r $<
+	@touch $@
+
+node_modules/app: package-lock.json $(if $(NPM),,.venv/node)
+	$(NPM_CI) --omit=dev
+	@touch $@
+
+node_modules/dev: package-lock.json $(if $(NPM),,.venv/node)
+	$(NPM_CI)
+	@touch $@ node_modules/app
+
+.venv/chromium: | .venv/dev
+	tests/install_chromium.sh $(BIN)/playwright
+	@touch $@
+
+lock: .venv/bin/python
+	$(BIN)/pip install --quiet uv
+	$(BIN)/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --no-header pyproject.toml -o requirements/app.txt
+	$(BIN)/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --no-header pyproject.toml --group dev -c requirements/app.txt -o requirements/dev.txt
+	$(BIN)/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --no-header --group pyproject.toml:node -o requirements/node.txt
+	npm install --package-lock-only --ignore-scripts

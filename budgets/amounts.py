@@ -1,0 +1,114 @@
+"""Amounts in and out: kroner as Decimal inside, a unit and Danish digits outside.
+
+Stored amounts are Decimal kroner with two decimals; a unit exists only where people type or read. Parsing and
+formatting are exact inverses for every amount that the unit and decimals can show.
+"""
+
+import re
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+
+from django.db import models
+
+MINUS = "−"
+NO_BREAK_SPACE = "\u00a0"
+ORE = Decimal("0.01")
+
+SPACES = re.compile(r"[\s\u00a0\u2007\u2009\u202f]")
+DANISH_NUMBER = re.compile(r"(?:\d+|\d{1,3}(?:\.\d{3})+)(?:,\d+)?")
+
+
+class Unit(models.TextChoices):
+    """What one printed unit is worth is its `factor`, in kroner."""
+
+    KRONER = "kr", "kr."
+    THOUSANDS = "tkr", "1.000 kr."
+    MILLIONS = "mio", "mio. kr."
+
+    @property
+    def factor(self) -> int:
+        """Kroner in one unit."""
+        return {Unit.KRONER: 1, Unit.THOUSANDS: 1_000, Unit.MILLIONS: 1_000_000}[self]
+
+
+def parse_number(text: str) -> Decimal | None:
+    """The number that a Danish text shows: decimal comma, thousand dots, minus before, after or as brackets.
+
+    Spaces of any kind between digits are thousand separators. None for an empty text, which is not zero.
+    Raises ValueError for anything else, a decimal point included: `1.25` is neither 1,25 nor 125.
+    """
+    compact = SPACES.sub("", text).replace(MINUS, "-").replace("–", "-")
+    if not compact:
+        return None
+    bracketed = compact.startswith("(") and compact.endswith(")")
+    digits = compact[1:-1] if bracketed else compact
+    negative = bracketed
+    if not bracketed and (digits.startswith("-") or digits.endswith("-")):
+        negative, digits = True, digits[1:] if digits.startswith("-") else digits[:-1]
+    if not DANISH_NUMBER.fullmatch(digits):
+        raise ValueError(text)
+    number = Decimal(digits.replace(".", "").replace(",", "."))
+    return -number if negative else number
+
+
+def parse_amount(text: str, unit: Unit) -> Decimal | None:
+    """Kroner for a Danish text in `unit`; None when empty; ValueError when unreadable or finer than an øre."""
+    number = parse_number(text)
+    if number is None:
+        return None
+    kroner = number * unit.factor
+    if kroner != kroner.quantize(ORE):
+        raise ValueError(text)
+    return kroner.quantize(ORE)
+
+
+def format_number(number: Decimal, decimals: int = 0, *, most: int | None = None) -> str:
+    """Danish digits with at least `decimals` decimals and at most `most`, rounded half up; minus as −.
+
+    `most` above `decimals` shows further decimals only where the number has them (2 → `2,0`, 0,75 → `0,75`).
+    """
+    rounded = number.quantize(Decimal(1).scaleb(-(decimals if most is None else most)), ROUND_HALF_UP)
+    whole, _, fraction = f"{abs(rounded):f}".partition(".")
+    fraction = fraction.rstrip("0").ljust(decimals, "0")
+    text = f"{int(whole):,}".replace(",", ".") + (f",{fraction}" if fraction else "")
+    return MINUS + text if rounded < 0 else text
+
+
+def format_amount(kroner: Decimal, unit: Unit, decimals: int = 0, *, most: int | None = None) -> str:
+    """`kroner` in `unit` as Danish digits, without the unit: that belongs in the heading."""
+    return format_number(kroner / unit.factor, decimals, most=most)
+
+
+@dataclass(frozen=True)
+class Presentation:
+    """How a page or a document shows stored amounts: unit, decimals, and the sign of what is shown.
+
+    `factor` is −1 where the source prints savings with a minus. `most` above `decimals` shows further decimals only
+    where an amount has them. `empty` is shown for a missing amount, which is not zero.
+    """
+
+    unit: Unit
+    decimals: int
+    most: int | None = None
+    factor: int = 1
+    empty: str = ""
+
+    def text(self, kroner: Decimal | None) -> str:
+        """The amount's digits, without the unit: that belongs in the heading."""
+        return (
+            self.empty
+            if kroner is None
+            else format_amount(kroner * self.factor, self.unit, self.decimals, most=self.most)
+        )
+
+
+EXACT_DECIMALS = {Unit.KRONER: 2, Unit.THOUSANDS: 5, Unit.MILLIONS: 8}
+"""Decimals that show every øre in each unit."""
+
+USUAL_DECIMALS = {Unit.KRONER: 0, Unit.THOUSANDS: 0, Unit.MILLIONS: 2}
+"""Decimals of a page in a unit that the reader chose."""
+
+
+def in_unit(unit: Unit) -> Presentation:
+    """The stored sign in a unit that the reader chose, rounded for reading."""
+    return Presentation(unit, USUAL_DECIMALS[unit])

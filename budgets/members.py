@@ -1,0 +1,24 @@
+"""Members of a municipality: giving a role."""
+
+from django.db import transaction
+
+from budgets import audit
+from budgets.models import Membership, Municipality, Role, User
+
+
+@transaction.atomic
+def give_role(*, actor: User | None, user: User, municipality: Municipality, role: Role) -> Membership:
+    """Make `role` the user's one role in the municipality; nothing is written where it already is."""
+    membership = Membership.objects.filter(user=user, municipality=municipality).first()
+    if membership and membership.role == role:
+        return membership
+    before = membership.role if membership else None
+    membership, _ = Membership.objects.update_or_create(user=user, municipality=municipality, defaults={"role": role})
+    audit.record(
+        municipality=municipality,
+        actor=actor,
+        action="rolle givet",
+        obj=membership,
+        changes=[{"felt": "rolle", "før": before, "efter": role}],
+    )
+    return membership

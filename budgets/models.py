@@ -1,0 +1,171 @@
+"""Whose money: municipalities, their members and roles, and the reference data that all of them share."""
+
+from typing import ClassVar
+
+from django.contrib.auth.models import AbstractUser
+from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models import Q
+
+from budgets.queries import AuditEntryQuerySet, MunicipalityQuerySet
+
+RESERVED_SLUGS = frozenset({"admin", "konto", "kommuner", "static", "om", "hjaelp", "api"})
+
+
+def validate_slug_is_free(slug: str) -> None:
+    """A municipality's slug is the first part of its addresses, and must not hide a fixed path."""
+    if slug in RESERVED_SLUGS:
+        raise ValidationError("“%(slug)s” er optaget af programmet selv.", params={"slug": slug})
+
+
+class User(AbstractUser):
+    """A person who logs in; what she may do is decided per municipality by her memberships."""
+
+
+class Municipality(models.Model):
+    """A Danish municipality, known by its three-digit code (151) and its slug (`ballerup`)."""
+
+    code = models.CharField("kommunekode", max_length=3, unique=True, validators=[RegexValidator(r"^\d{3}$")])
+    slug = models.SlugField("kortnavn i adressen", unique=True, validators=[validate_slug_is_free])
+    name = models.CharField("navn", max_length=60, unique=True)
+    region = models.CharField("region", max_length=40)
+
+    objects = MunicipalityQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "kommune"
+        verbose_name_plural = "kommuner"
+        ordering: ClassVar = ["name"]
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(code__regex=r"^\d{3}$"), name="municipality_code_has_three_digits"),
+            models.CheckConstraint(condition=~Q(slug__in=sorted(RESERVED_SLUGS)), name="municipality_slug_is_free"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Role(models.TextChoices):
+    """What a member is in a municipality; what each role may do stands in `budgets.access`."""
+
+    READER = "reader", "læser"
+    CONTRIBUTOR = "contributor", "bidragyder"
+    CONTROLLER = "controller", "controller"
+    MANAGER = "manager", "leder"
+    ADMINISTRATOR = "administrator", "administrator"
+
+
+class Membership(models.Model):
+    """The one role that a user has in a municipality."""
+
+    user = models.ForeignKey(User, verbose_name="bruger", on_delete=models.CASCADE, related_name="memberships")
+    municipality = models.ForeignKey(
+        Municipality, verbose_name="kommune", on_delete=models.CASCADE, related_name="memberships"
+    )
+    role = models.CharField("rolle", max_length=20, choices=Role)
+
+    class Meta:
+        verbose_name = "medlemskab"
+        verbose_name_plural = "medlemskaber"
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["user", "municipality"], name="membership_once_per_municipality"),
+            models.CheckConstraint(condition=Q(role__in=Role.values), name="membership_role_is_known"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} · {self.municipality} · {self.get_role_display()}"
+
+
+class AuditEntry(models.Model):
+    """What somebody did; written once, by the use case, in the transaction of the change itself.
+
+    The database refuses to change or delete an entry (row triggers). `actor` is empty for a command run on the server.
+    """
+
+    municipality = models.ForeignKey(Municipality, verbose_name="kommune", null=True, on_delete=models.PROTECT)
+    actor = models.ForeignKey(User, verbose_name="hvem", null=True, on_delete=models.PROTECT)
+    at = models.DateTimeField("hvornår", auto_now_add=True)
+    action = models.CharField("handling", max_length=40)
+    model = models.CharField("hvad", max_length=60)
+    object_id = models.CharField("hvilken", max_length=100)
+    changes = models.JSONField("ændringer", default=list)
+
+    objects = AuditEntryQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "hændelse"
+        verbose_name_plural = "hændelser"
+        ordering: ClassVar = ["-at", "-pk"]
+        indexes: ClassVar = [models.Index(fields=["municipality", "-at"], name="audit_by_municipality")]
+
+    def __str__(self) -> str:
+        return f"{self.action} · {self.object_id}"
+
+
+class ServiceCategory(models.TextChoices):
+    """Varde's taxonomy of what a provision gives the citizen."""
+
+    HOUSING = "housing", "bolig"
+    SUPPORT = "support", "støtte"
+    ACTIVATION = "activation", "aktivering"
+    TREATMENT = "treatment", "behandling"
+
+
+class LegalBasis(models.Model):
+    """A section of a law under which a service is granted, the same in all municipalities."""
+
+    law = models.CharField("lov", max_length=20, help_text="Forkortelse, fx SEL eller ABL.")
+    section = models.CharField("paragraf", max_length=20, help_text="Uden paragraftegn, fx 85 eller 82 b.")
+    title = models.CharField("ydelse", max_length=120)
+    category = models.CharField("kategori", max_length=20, choices=ServiceCategory, blank=True)
+    account_function = models.CharField(
+        "funktion i kontoplanen", max_length=20, blank=True, help_text="Tom, hvor den ikke er oplyst."
+    )
+
+    class Meta:
+        verbose_name = "lovgrundlag"
+        verbose_name_plural = "lovgrundlag"
+        ordering: ClassVar = ["law", "section"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["law", "section"], name="legal_basis_law_and_section_once"),
+            models.CheckConstraint(
+                condition=Q(category__in=["", *ServiceCategory.values]), name="legal_basis_category_is_known"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.law} § {self.section}"
+
+
+class SteeringArea(models.TextChoices):
+    """The four kinds of municipal expenditure that are steered apart."""
+
+    SERVICE = "service", "service"
+    TRANSFERS = "transfers", "overførsler"
+    ACTIVITY = "activity", "indsats"
+    CONSTRUCTION = "construction", "anlæg"
+
+
+class PriceIndex(models.Model):
+    """The year's rise in prices and wages, in percent over the year before, for one steering area."""
+
+    year = models.PositiveSmallIntegerField("år")
+    steering_area = models.CharField("styringsområde", max_length=20, choices=SteeringArea)
+    percent = models.DecimalField("procent", max_digits=6, decimal_places=3)
+    source = models.CharField("kilde", max_length=200)
+    is_example = models.BooleanField("eksempel", default=False, help_text="Et opdigtet tal, kun til demonstration.")
+
+    class Meta:
+        verbose_name = "pris- og lønfremskrivning"
+        verbose_name_plural = "pris- og lønfremskrivninger"
+        ordering: ClassVar = ["year", "steering_area"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["year", "steering_area"], name="price_index_once_per_year_and_area"),
+            models.CheckConstraint(
+                condition=Q(steering_area__in=SteeringArea.values), name="price_index_steering_area_is_known"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.year} · {self.get_steering_area_display()}"

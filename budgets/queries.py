@@ -1,0 +1,24 @@
+"""Reading municipalities and events: each fact has one method here, whose docstring says what it costs."""
+
+from typing import TYPE_CHECKING, Self
+
+from django.db import models
+
+if TYPE_CHECKING:
+    from budgets.models import Municipality, User
+
+
+class MunicipalityQuerySet(models.QuerySet["Municipality"]):
+    """Municipalities as their members see them."""
+
+    def of_member(self, user: "User") -> Self:
+        """Those that the user is a member of, by name; one query."""
+        return self.filter(memberships__user=user).order_by("name")
+
+
+class AuditEntryQuerySet(models.QuerySet["AuditEntry"]):
+    """Events as lists show them."""
+
+    def of_municipality(self, municipality: "Municipality") -> Self:
+        """The municipality's events with their actors, newest first; one query."""
+        return self.filter(municipality=municipality).select_related("actor")

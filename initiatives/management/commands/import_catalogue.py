@@ -1,0 +1,32 @@
+"""Import a catalogue from a folder of CSV files."""
+
+from argparse import ArgumentParser
+from pathlib import Path
+
+from django.core.management.base import BaseCommand, CommandError
+
+from initiatives.imports import ImportRefusedError, import_catalogue
+
+
+class Command(BaseCommand):
+    help = "Import a catalogue from a folder of CSV files: everything, or nothing and a list of what is wrong."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("path", type=Path, help="the folder")
+        parser.add_argument("--dry-run", action="store_true", help="tell what would change, and write nothing")
+
+    def handle(self, *args: object, path: Path, dry_run: bool, **options: object) -> None:
+        try:
+            result = import_catalogue(folder=path, actor=None, dry_run=dry_run)
+        except ImportRefusedError as refusal:
+            raise CommandError(f"Intet er indlæst. {len(refusal.problems)} fejl:\n{refusal}") from None
+        for change in result.changes:
+            self.stdout.write(describe(change))
+        outcome = "ville ændre" if dry_run else "ændrede"
+        self.stdout.write(f"{result.catalogue.slug}: indlæsningen {outcome} {len(result.changes)} felter og rækker.")
+
+
+def describe(change: dict[str, str | None]) -> str:
+    """A change as one line: what, which, and the values before and after."""
+    before_and_after = f": {change['før']} → {change['efter']}" if change["efter"] is not None else ""
+    return f"{change['hvad']} “{change['hvilken']}”: {change['felt']}{before_and_after}"

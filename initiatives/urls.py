@@ -1,0 +1,9 @@
+from django.urls import path
+
+from initiatives import views
+
+urlpatterns = [
+    path("<slug:municipality>/", views.municipality, name="municipality"),
+    path("<slug:municipality>/kataloger/<slug:slug>/", views.catalogue, name="catalogue"),
+    path("<slug:municipality>/kataloger/<slug:slug>/tiltag/<slug:key>/", views.initiative, name="initiative"),
+]

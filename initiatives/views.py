@@ -1,0 +1,71 @@
+"""Pages about what was promised."""
+
+from dataclasses import replace
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_GET
+
+from budgets.access import Action, get_membership
+from initiatives.forms import PlanForm
+from initiatives.models import Catalogue, Initiative
+from initiatives.plan import as_published, build_initiative, build_plan, rounds_apart
+
+
+@require_GET
+def municipality(request: HttpRequest, municipality: str) -> HttpResponse:
+    """The municipality's catalogues."""
+    membership = get_membership(request.user, municipality, Action.READ)
+    catalogues = membership.municipality.catalogues.with_initiative_counts()
+    return render(
+        request,
+        "initiatives/municipality.html",
+        {"membership": membership, "catalogues": catalogues, "section": "plan"},
+    )
+
+
+@require_GET
+def catalogue(request: HttpRequest, municipality: str, slug: str) -> HttpResponse:
+    """A catalogue's plan, in the form of the source or in a common unit."""
+    membership = get_membership(request.user, municipality, Action.READ)
+    found = get_object_or_404(Catalogue, municipality=membership.municipality, slug=slug)
+    form = PlanForm(request.GET, catalogue=found)
+    plan = build_plan(found)
+    return render(
+        request,
+        "initiatives/catalogue.html",
+        {
+            "membership": membership,
+            "catalogue": found,
+            "form": form,
+            "plan": plan,
+            "presentation": form.presentation,
+            "stored_sign": replace(form.presentation, factor=1, empty="–"),
+            "rounding": any(rounds_apart(table, form.presentation) for table in plan.groups),
+            "section": "plan",
+        },
+    )
+
+
+@require_GET
+def initiative(request: HttpRequest, municipality: str, slug: str, key: str) -> HttpResponse:
+    """One initiative: its lines, and where the source mentions it."""
+    membership = get_membership(request.user, municipality, Action.READ)
+    found = get_object_or_404(
+        Initiative.objects.select_related("catalogue", "theme"),
+        catalogue__municipality=membership.municipality,
+        catalogue__slug=slug,
+        key=key,
+    )
+    return render(
+        request,
+        "initiatives/initiative.html",
+        {
+            "membership": membership,
+            "catalogue": found.catalogue,
+            "initiative": found,
+            "detail": build_initiative(found),
+            "presentation": as_published(found.catalogue),
+            "section": "plan",
+        },
+    )

@@ -1,0 +1,240 @@
+"""The status note: what the plan promised, its tables as in the source, and what the figures rest on.
+
+Everything is text when it leaves here, amounts too: the template only sets it. The rows come from `initiatives.plan`,
+as on the pages.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from itertools import groupby
+
+from django.utils.formats import date_format
+from django.utils.text import get_text_list
+
+from budgets.amounts import Presentation, format_number
+from budgets.models import Municipality
+from initiatives.models import Assumption, Catalogue, DecidedBy, PublishedRow, Theme
+from initiatives.plan import CataloguePlan, Cell, CountTable, PlanRow, PlanTable, as_published, build_plan, rounds_apart
+from reports.months import last_day
+
+Json = dict[str, object]
+
+WITHOUT_THEME = "Øvrige tiltag uden gruppe"
+NO_FOLLOW_UP = "Ikke oplyst. Der er ingen opfølgning i Effektspor for måneden."
+NOT_FOLLOWED_UP = "Samme som måltallet, fordi der ikke er fulgt op."
+
+
+class NothingToReportError(Exception):
+    """The municipality has no catalogue published by the month that covers its year."""
+
+
+def file_name(municipality: Municipality, month: date) -> str:
+    """A stable name for the note: `2019-01_ballerup_statusnotat.pdf`."""
+    return f"{month:%Y-%m}_{municipality.slug}_statusnotat.pdf"
+
+
+def build_note(municipality: Municipality, month: date) -> Json:
+    """The note of the month that begins on `month`; raises NothingToReportError where there is no catalogue for it."""
+    day = last_day(month)
+    catalogues = municipality.catalogues.covering(month.year).filter(published__lte=day).order_by("published", "title")
+    plans = [build_plan(catalogue) for catalogue in catalogues]
+    if not plans:
+        raise NothingToReportError(f"{municipality}: ingen kataloger for {month:%Y-%m}")
+    return {
+        "municipality": municipality.name,
+        "month": date_format(month, "F Y"),
+        "date": [day.year, day.month, day.day],
+        "catalogues": [_catalogue(plan, month.year) for plan in plans],
+    }
+
+
+def _catalogue(plan: CataloguePlan, year: int) -> Json:
+    catalogue = plan.catalogue
+    published = as_published(catalogue)
+    common = Presentation(published.unit, published.decimals, published.most)
+    return {
+        "title": catalogue.title,
+        "scope": catalogue.scope,
+        "in_short": _in_short(plan, year, common),
+        "totals": _table(
+            plan.totals, replace(common, empty="–"), f"Samlet økonomi, {common.unit.label}, positivt er mindre udgift"
+        ),
+        "sections": _sections(plan, published),
+        "chart": _chart(plan, common),
+        "assumptions": _assumptions(plan.assumptions),
+        "reservations": _reservations(plan, published),
+        "source": catalogue.source,
+    }
+
+
+def _in_short(plan: CataloguePlan, year: int, shown: Presentation) -> list[Json]:
+    political = sum(assumption.decided_by == DecidedBy.POLITICAL for assumption in plan.assumptions)
+    assumptions = f"{political} af {len(plan.assumptions)} forudsætninger." if plan.assumptions else "Ikke oplyst."
+    lines = {
+        "Lovet": _promised(plan.totals, year, shown),
+        "Kommet": NO_FOLLOW_UP,
+        "Forventet": NOT_FOLLOWED_UP,
+        "Udgået": _dropped(plan, year, shown),
+        "Afgøres politisk": assumptions,
+    }
+    return [{"label": label, "text": text} for label, text in lines.items()]
+
+
+def _promised(totals: PlanTable, year: int, shown: Presentation) -> str:
+    """One sentence: the sum this year, where it goes, and the costs that are subtracted."""
+    *_, costs, total = totals.rows
+    amounts = {cell.year: cell.computed for cell in total.cells if cell.computed is not None}
+    last = totals.years[-1]
+    if year not in amounts or last not in amounts:
+        return "Planen har ingen beløb for året."
+    unit = shown.unit.label
+    sentence = f"{shown.text(amounts[year])} {unit} mindre udgift i {year}"
+    if last != year:
+        change = amounts[last] - amounts[year]
+        way = "stigende til" if change > 0 else "faldende til" if change < 0 else "og det samme,"
+        sentence += f", {way} {shown.text(amounts[last])} {unit} i {last}"
+    cost = next(cell.computed for cell in costs.cells if cell.year == year)
+    return sentence + (f". Heri er fratrukket {shown.text(-cost)} {unit} til implementering i {year}." if cost else ".")
+
+
+def _dropped(plan: CataloguePlan, year: int, shown: Presentation) -> str:
+    rows = [row for group in plan.groups for row in group.rows if row.initiative and not row.counts]
+    if not rows:
+        return "Ingen tiltag."
+    texts = [f"{row.label} ({shown.text(_amount(row, year)) or '–'})" for row in rows]
+    return f"{get_text_list(texts, 'og')}, {shown.unit.label} i {year}. De tæller ikke med."
+
+
+def _amount(row: PlanRow, year: int) -> Decimal | None:
+    return next(cell.computed for cell in row.cells if cell.year == year)
+
+
+def _sections(plan: CataloguePlan, published: Presentation) -> list[Json]:
+    """The whole plan, then a section a group, then the figures that belong to no group; without empty ones."""
+    themes = list(plan.catalogue.themes.all())
+    whole = [_section("Planen", "", [t for t in plan.as_in_source if t.theme_id is None], [], published)]
+    groups = [_theme_section(theme, plan, published) for theme in themes]
+    others = [count for count in plan.counts if count.table.theme_id is None]
+    rest = [_section("Andre tal i kilden", "", [], others, published)]
+    return [section for section in whole + groups + rest if section["tables"] or section["counts"]]
+
+
+def _theme_section(theme: Theme, plan: CataloguePlan, published: Presentation) -> Json:
+    tables = [table for table in plan.as_in_source if table.theme_id == theme.pk]
+    counts = [count for count in plan.counts if count.table.theme_id == theme.pk]
+    return _section(theme.title, theme.summary, tables, counts, published)
+
+
+def _section(
+    heading: str, text: str, tables: Sequence[PlanTable], counts: Sequence[CountTable], published: Presentation
+) -> Json:
+    return {
+        "heading": heading,
+        "text": text,
+        "tables": [_table(table, published, f"{table.caption}, {published.unit.label}") for table in tables],
+        "counts": [_count_table(count) for count in counts],
+    }
+
+
+def _table(table: PlanTable, shown: Presentation, caption: str) -> Json:
+    rows = [
+        {
+            "code": row.mark + row.code,
+            "label": row.label,
+            "cells": [shown.text(cell.shown) for cell in row.cells],
+            "kind": "total" if row.is_total else "line" if row.counts else "ended",
+        }
+        for row in table.rows
+    ]
+    footnotes = [f"{row.mark} {row.footnote} Tæller ikke med.".strip() for row in table.footnotes]
+    footnotes += [_difference(row, cell.year, cell.published, cell.computed, shown) for row, cell in table.differing]
+    if rounds_apart(table, shown):
+        footnotes.append("Beløbene er afrundet, så de viste tal ikke altid giver den viste sum.")
+    return {"caption": caption, "years": [str(year) for year in table.years], "rows": rows, "footnotes": footnotes}
+
+
+def _difference(
+    row: PlanRow, year: int, published: Decimal | None, computed: Decimal | None, shown: Presentation
+) -> str:
+    return f"{row.label}, {year}: kilden trykker {shown.text(published)}, linjerne giver {shown.text(computed)}."
+
+
+def _count_table(count: CountTable) -> Json:
+    rows = [
+        {
+            "label": row.label,
+            "value": text,
+            "kind": "total" if row.kind == PublishedRow.Kind.TOTAL else "line",
+        }
+        for row, text in count.shown_rows
+    ]
+    sums = f"Linjerne giver {format_number(count.sum_of_lines, most=2)} lagt sammen."
+    return {
+        "caption": count.table.caption,
+        "row_heading": count.table.row_heading.capitalize(),
+        "value_heading": count.value_heading,
+        "rows": rows,
+        "footnotes": [sums] if count.contradicts_itself else [],
+    }
+
+
+def _chart(plan: CataloguePlan, shown: Presentation) -> Json:
+    """Bars a year, stacked by group, with the letters and texts that tell the groups apart without colour."""
+    labels = [group.caption if group.theme_id else WITHOUT_THEME for group in plan.groups]
+    caption = f"Planens effekt pr. år efter gruppe, {shown.unit.label}, efter fradrag af omkostninger"
+    return {
+        "caption": caption,
+        "labels": labels,
+        "bars": [_bar(cell, plan, shown) for cell in plan.totals.rows[-1].cells],
+        "alternative": _alternative(caption, labels, plan, shown),
+    }
+
+
+def _bar(total: Cell, plan: CataloguePlan, shown: Presentation) -> Json:
+    amounts = [_amount(group.rows[-1], total.year) for group in plan.groups]
+    parts = [{"value": str((amount or 0) / shown.unit.factor), "text": shown.text(amount)} for amount in amounts]
+    return {"year": str(total.year), "total": shown.text(total.computed), "parts": parts}
+
+
+def _alternative(caption: str, labels: Sequence[str], plan: CataloguePlan, shown: Presentation) -> str:
+    """The chart in words: each year's sum and each group's part of it."""
+    years = []
+    for cell in plan.totals.rows[-1].cells:
+        parts = (
+            f"{label} {shown.text(_amount(group.rows[-1], cell.year)) or 'intet'}"
+            for label, group in zip(labels, plan.groups, strict=True)
+        )
+        years.append(f"{cell.year}: {shown.text(cell.computed) or 'intet'} i alt, fordelt på {'; '.join(parts)}.")
+    return f"Stablet søjlediagram. {caption}. " + " ".join(years)
+
+
+def _assumptions(assumptions: Sequence[Assumption]) -> list[Json]:
+    return [
+        {"heading": DecidedBy(decided_by).label.capitalize(), "texts": list(map(_assumption, group))}
+        for decided_by, group in groupby(assumptions, key=lambda assumption: assumption.decided_by)
+    ]
+
+
+def _assumption(assumption: Assumption) -> Json:
+    about = assumption.initiative.title if assumption.initiative else "hele planen"
+    due = f", senest {date_format(assumption.due, 'j. F Y')}" if assumption.due else ""
+    return {"text": assumption.text, "about": about + due}
+
+
+def _reservations(plan: CataloguePlan, published: Presentation) -> list[str]:
+    catalogue: Catalogue = plan.catalogue
+    price_level = f"{catalogue.price_level}-priser" if catalogue.price_level else "Pris- og lønniveau er ikke oplyst"
+    differing = sum(len(table.differing) for table in plan.as_in_source)
+    agreement = (
+        f"{differing} trykte tal afviger fra summen af deres linjer; de er nævnt under tabellerne"
+        if differing
+        else "Alle trykte beløb og summer svarer til linjerne"
+    )
+    return [
+        f"{price_level}. Beløb i {published.unit.label}, {catalogue.get_sign_display()}, som i kilden.",
+        f"{agreement}. Summerne er lagt sammen af de præcise beløb.",
+        "Udgåede tiltag står i tabellerne og tæller ikke med i nogen sum.",
+        catalogue.reading_note,
+    ]

@@ -1,0 +1,10 @@
+from django.urls import path, register_converter
+
+from reports import views
+from reports.months import MonthConverter
+
+register_converter(MonthConverter, "month")
+
+urlpatterns = [
+    path("<slug:municipality>/statusnotat/<month:month>.pdf", views.status_note, name="status_note"),
+]
