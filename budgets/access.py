@@ -35,7 +35,7 @@ def get_membership(user: User | AnonymousUser, slug: str, action: Action) -> Mem
     PermissionDenied.
     """
     try:
-        membership = Membership.objects.select_related("municipality").get(municipality__slug=slug, user_id=user.pk)
+        membership = Membership.objects.select_related("municipality").get(municipality__slug=slug, user=user.pk)
     except Membership.DoesNotExist:
         raise Http404 from None
     if not may(membership, action):

@@ -15,7 +15,7 @@ NO_BREAK_SPACE = "\u00a0"
 ORE = Decimal("0.01")
 
 SPACES = re.compile(r"[\s\u00a0\u2007\u2009\u202f]")
-DANISH_NUMBER = re.compile(r"(?:\d+|\d{1,3}(?:\.\d{3})+)(?:,\d+)?")
+DANISH_NUMBER = re.compile(r"(?:\d+|\d{1,3}(?:\.\d{3})+)(?:,\d+)?", re.ASCII)
 
 
 class Unit(models.TextChoices):

@@ -1,6 +1,6 @@
 """Reading municipalities and events: each fact has one method here, whose docstring says what it costs."""
 
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
 
@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from budgets.models import Municipality, User
 
 
-class MunicipalityQuerySet(models.QuerySet["Municipality"]):
+class MunicipalityQuerySet(models.QuerySet[Any]):
     """Municipalities as their members see them."""
 
     def of_member(self, user: "User") -> Self:
@@ -16,7 +16,7 @@ class MunicipalityQuerySet(models.QuerySet["Municipality"]):
         return self.filter(memberships__user=user).order_by("name")
 
 
-class AuditEntryQuerySet(models.QuerySet["AuditEntry"]):
+class AuditEntryQuerySet(models.QuerySet[Any]):
     """Events as lists show them."""
 
     def of_municipality(self, municipality: "Municipality") -> Self:

@@ -2,11 +2,11 @@
 
 import csv
 from collections.abc import Iterator
+from decimal import Decimal
 from pathlib import Path
 
 from django.db import transaction
 
-from budgets.amounts import parse_number
 from budgets.models import LegalBasis, Municipality, PriceIndex, ServiceCategory, SteeringArea
 
 
@@ -45,7 +45,7 @@ def _price_index(row: dict[str, str]) -> PriceIndex:
     return PriceIndex(
         year=int(row["år"]),
         steering_area=areas[row["styringsområde"]],
-        percent=parse_number(row["procent"]),
+        percent=Decimal(row["procent"].replace(",", ".")),
         source=row["kilde"],
         is_example=row["eksempel"] == "ja",
     )

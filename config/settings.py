@@ -105,16 +105,15 @@ USE_TZ = True
 USE_THOUSAND_SEPARATOR = False
 
 STATIC_URL = "/static/"
-STATIC_ROOT = var_folder() / "static"
+STATIC_ROOT = var_folder() / "static" if PRODUCTION else None
 NODE_MODULES = BASE_DIR / "node_modules"
 STATICFILES_DIRS = [
     BASE_DIR / "static",
     ("dkfds/css", NODE_MODULES / "dkfds/dist/css"),
     ("dkfds/fonts", NODE_MODULES / "dkfds/dist/fonts"),
     ("dkfds/img", NODE_MODULES / "dkfds/dist/img"),
-    ("dkfds/js", NODE_MODULES / "dkfds/dist/js"),
 ]
-WHITENOISE_USE_FINDERS = not PRODUCTION
+WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = not PRODUCTION
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {

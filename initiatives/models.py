@@ -118,7 +118,7 @@ class Initiative(models.Model):
         Catalogue, verbose_name="katalog", on_delete=models.CASCADE, related_name="initiatives"
     )
     theme = models.ForeignKey(
-        Theme, verbose_name="gruppe", null=True, blank=True, on_delete=models.PROTECT, related_name="initiatives"
+        Theme, verbose_name="gruppe", null=True, blank=True, on_delete=models.RESTRICT, related_name="initiatives"
     )
     order = models.PositiveSmallIntegerField("rækkefølge")
     key = models.SlugField("nøgle", max_length=40)
@@ -207,8 +207,8 @@ class PublishedTable(models.Model):
         PROSE = "prose", "tal i teksten"
 
     catalogue = models.ForeignKey(Catalogue, verbose_name="katalog", on_delete=models.CASCADE, related_name="tables")
-    theme = models.ForeignKey(Theme, verbose_name="gruppe", null=True, blank=True, on_delete=models.PROTECT)
-    initiative = models.ForeignKey(Initiative, verbose_name="tiltag", null=True, blank=True, on_delete=models.PROTECT)
+    theme = models.ForeignKey(Theme, verbose_name="gruppe", null=True, blank=True, on_delete=models.RESTRICT)
+    initiative = models.ForeignKey(Initiative, verbose_name="tiltag", null=True, blank=True, on_delete=models.RESTRICT)
     ordinal = models.PositiveSmallIntegerField("nummer i dokumentet")
     kind = models.CharField("slags", max_length=10, choices=Kind)
     caption = models.CharField("overskrift", max_length=300)
@@ -239,7 +239,7 @@ class PublishedRow(models.Model):
         verbose_name="tiltag",
         null=True,
         blank=True,
-        on_delete=models.PROTECT,
+        on_delete=models.RESTRICT,
         related_name="published_rows",
     )
     order = models.PositiveSmallIntegerField("rækkefølge")
@@ -325,7 +325,7 @@ class YearlyEffect(models.Model):
     year = models.PositiveSmallIntegerField("år")
     amount = models.DecimalField("beløb", max_digits=15, decimal_places=2)
     source_table = models.ForeignKey(
-        PublishedTable, verbose_name="kildens tabel", null=True, blank=True, on_delete=models.PROTECT
+        PublishedTable, verbose_name="kildens tabel", null=True, blank=True, on_delete=models.RESTRICT
     )
 
     objects = YearlyEffectQuerySet.as_manager()

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Mapping
 from decimal import Decimal
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
 from django.db.models import Count, Sum
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 AmountsByYear = Mapping[int, Decimal]
 
 
-class CatalogueQuerySet(models.QuerySet["Catalogue"]):
+class CatalogueQuerySet(models.QuerySet[Any]):
     """Catalogues as lists show them."""
 
     def with_initiative_counts(self) -> Self:
@@ -26,7 +26,7 @@ class CatalogueQuerySet(models.QuerySet["Catalogue"]):
         return self.filter(first_year__lte=year, last_year__gte=year)
 
 
-class YearlyEffectQuerySet(models.QuerySet["YearlyEffect"]):
+class YearlyEffectQuerySet(models.QuerySet[Any]):
     """Target effects, summed in the database."""
 
     def sums(self, catalogue: "Catalogue") -> "EffectSums":

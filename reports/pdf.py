@@ -8,7 +8,6 @@ import typst
 from django.conf import settings
 
 TEMPLATES = Path(__file__).parent / "typst"
-PDF_STANDARDS = ["ua-1", "a-2a"]
 
 
 def render_pdf(template: str, data: Mapping[str, object]) -> bytes:
@@ -27,5 +26,5 @@ def render_pdf(template: str, data: Mapping[str, object]) -> bytes:
         root=TEMPLATES,
         font_paths=fonts,
         sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
-        pdf_standards=PDF_STANDARDS,
+        pdf_standards=["ua-1", "a-2a"],
     )

@@ -94,10 +94,7 @@ def _fields(sheet: Sheet, problems: list[Problem]) -> Row:
             row.report("felt", "feltet én gang")
         cells[name] = row.cells.get("værdi", "")
         places[name] = (row.number, "værdi")
-    problems += [
-        Problem(sheet.file, 0, name, "", "en række for feltet") for name in FIELDS if sheet.rows and name not in cells
-    ]
-    return Row(sheet.file, 0, cells, problems, places)
+    return Row(sheet.file, 0, cells, problems if sheet.is_readable else [], places)
 
 
 def _catalogue(sheet: Sheet, municipalities: Mapping[str, Municipality], problems: list[Problem]) -> Catalogue:
@@ -106,9 +103,10 @@ def _catalogue(sheet: Sheet, municipalities: Mapping[str, Municipality], problem
     if not row.text("offentliggjort", required=True):
         published = None
     first = row.whole("første år", FIRST_YEAR, LAST_YEAR, required=True) or FIRST_YEAR
-    last = row.whole("sidste år", FIRST_YEAR, LAST_YEAR, required=True) or FIRST_YEAR
+    last = row.whole("sidste år", FIRST_YEAR, LAST_YEAR, required=True) or LAST_YEAR
     if last < first:
         row.report("sidste år", f"et år fra {first}")
+        last = LAST_YEAR
     return Catalogue(
         slug=row.slug("kortnavn", longest=50),
         municipality=row.reference("kommune", municipalities, "en kommunekode", required=True) or Municipality(),

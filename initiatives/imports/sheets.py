@@ -135,11 +135,12 @@ class Row:
 
 @dataclass
 class Sheet:
-    """A sheet's rows and the years that its headings name."""
+    """A sheet's rows and the years that its headings name; one that is not readable has none."""
 
     file: str
     rows: list[Row]
     years: list[int]
+    is_readable: bool = True
 
     def __iter__(self) -> Iterator[Row]:
         return iter(self.rows)
@@ -159,7 +160,7 @@ def _read_csv(path: Path, name: SheetName, problems: list[Problem]) -> Sheet:
         problems.append(Problem(path.name, 0, "", "", "en CSV-fil i UTF-8 med semikolon mellem cellerne"))
     else:
         return _sheet(path.name, name, lines, problems)
-    return Sheet(path.name, [], [])
+    return Sheet(path.name, [], [], is_readable=False)
 
 
 def _sheet(file: str, name: SheetName, lines: list[list[str]], problems: list[Problem]) -> Sheet:

@@ -1,0 +1,96 @@
+"""Every page in a real browser: accessible, silent in the console, and no wider than the screen."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.conftest import Visitor
+
+PAGES = {
+    "the municipalities": "/",
+    "a municipality": "/ballerup/",
+    "a municipality without catalogues": "/varde/",
+    "the plan as in the source": "/ballerup/kataloger/ballerup-2019/",
+    "the plan in kroner": "/ballerup/kataloger/ballerup-2019/?visning=faelles&enhed=kr",
+    "an initiative": "/ballerup/kataloger/ballerup-2019/tiltag/stu/",
+    "a dropped initiative": "/ballerup/kataloger/ballerup-2019/tiltag/ledsagerordning/",
+    "the events": "/ballerup/haendelser/",
+    "the password": "/konto/adgangskode/",
+    "the log-out": "/konto/log-ud/",
+}
+
+
+@pytest.mark.parametrize("path", PAGES.values(), ids=PAGES)
+def test_a_page_is_accessible_silent_and_fits_every_screen(visitor: Visitor, path: str) -> None:
+    visitor.log_in("controller")
+    visitor.go(path)
+
+    assert visitor.violations() == []
+    for width in (360, 1280, 1920):
+        visitor.page.set_viewport_size({"width": width, "height": 900})
+        assert visitor.page.evaluate("document.documentElement.scrollWidth") <= width
+    assert visitor.errors == []
+
+
+def test_the_log_in_page_and_its_refusal_are_accessible(visitor: Visitor) -> None:
+    visitor.go("/konto/log-ind/")
+    assert visitor.violations() == []
+
+    visitor.page.get_by_label("Bruger").fill("controller")
+    visitor.page.get_by_label("Adgangskode").fill("forkert")
+    visitor.page.get_by_role("button", name="Log ind").click()
+
+    expect(visitor.page.get_by_role("alert")).to_be_visible()
+    assert visitor.violations() == []
+    assert visitor.errors == []
+
+
+@pytest.mark.parametrize(("path", "status"), [("/findes-ikke/", 404), ("/ballerup/haendelser/", 403)])
+def test_pages_of_refusal_are_accessible(visitor: Visitor, path: str, status: int) -> None:
+    visitor.log_in("laeser")
+    with visitor.page.expect_response(lambda response: response.url.endswith(path)) as answer:
+        visitor.go(path)
+
+    assert answer.value.status == status
+    assert visitor.violations() == []
+
+
+def test_a_reader_finds_her_way_from_log_in_to_the_reason_a_line_is_dropped(visitor: Visitor) -> None:
+    visitor.log_in("laeser")
+    visitor.page.get_by_role("link", name="Ballerup").click()
+    visitor.page.get_by_role("link", name="Handlingsplan for det specialiserede voksenområde").click()
+    visitor.page.get_by_role("link", name="Efter gruppe i 1.000 kr.").click()
+    expect(visitor.page.get_by_role("row", name="I alt 3.250 4.250 5.750 6.250")).to_be_visible()
+
+    visitor.page.get_by_role("link", name="Ledsagerordning").click()
+
+    expect(visitor.page.get_by_text("Tiltaget er udgået og tæller ikke med")).to_be_visible()
+    assert visitor.errors == []
+
+
+def test_the_note_is_a_pdf_behind_the_button_of_the_plan(visitor: Visitor) -> None:
+    visitor.log_in("laeser")
+    visitor.go("/ballerup/kataloger/ballerup-2019/")
+    href = visitor.page.get_by_role("link", name="Statusnotat januar 2019 (PDF)").get_attribute("href")
+
+    response = visitor.page.request.get(f"{visitor.server.url}{href}")
+
+    assert response.headers["content-type"] == "application/pdf"
+    assert response.body().startswith(b"%PDF-")
+
+
+def test_the_keyboard_alone_changes_the_municipality_and_logs_out(visitor: Visitor) -> None:
+    visitor.log_in("leder")
+    visitor.go("/ballerup/")
+    visitor.page.keyboard.press("Tab")
+    expect(visitor.page.get_by_role("link", name="Gå til sidens indhold")).to_be_focused()
+
+    visitor.page.locator("summary").focus()
+    visitor.page.keyboard.press("Enter")
+    for _ in range(2):
+        visitor.page.keyboard.press("Tab")
+    visitor.page.keyboard.press("Enter")
+    expect(visitor.page.get_by_role("heading", level=1)).to_have_text("Hedensted")
+
+    visitor.page.get_by_role("button", name="Log ud").focus()
+    visitor.page.keyboard.press("Enter")
+    expect(visitor.page.get_by_role("heading", level=1)).to_have_text("Log ind")

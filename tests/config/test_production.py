@@ -1,0 +1,61 @@
+"""In production nothing is guessed: what is missing stops the start with one line."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+from tests.conftest import PROJECT
+
+COMPLETE = {
+    "DATABASE_URL": "postgresql://localhost/none",
+    "SECRET_KEY": "x" * 60,
+    "ALLOWED_HOSTS": "effektspor.example",
+}
+
+
+def start(**environment: str) -> subprocess.CompletedProcess[str]:
+    """`manage.py check` in an environment of its own."""
+    kept = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
+    return subprocess.run(
+        [sys.executable, PROJECT / "manage.py", "check"],
+        env=kept | environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+@pytest.mark.parametrize("missing", COMPLETE)
+@pytest.mark.parametrize("value", [None, " "], ids=["unset", "blank"])
+def test_a_missing_setting_stops_the_start_with_one_line(missing: str, value: str | None) -> None:
+    environment = {name: text for name, text in COMPLETE.items() if name != missing}
+    if value is not None:
+        environment[missing] = value
+
+    result = start(EFFEKTSPOR_ENV="production", **environment)
+
+    assert result.returncode == 1
+    assert result.stderr.splitlines() == [
+        f"Effektspor cannot start in production without {missing}: set in the environment."
+    ]
+
+
+def test_everything_that_is_missing_is_named_at_once() -> None:
+    result = start(EFFEKTSPOR_ENV="production")
+
+    assert "DATABASE_URL, SECRET_KEY, ALLOWED_HOSTS" in result.stderr
+
+
+def test_a_complete_environment_starts() -> None:
+    assert start(EFFEKTSPOR_ENV="production", **COMPLETE).returncode == 0
+
+
+def test_an_environment_by_another_name_is_refused_and_not_taken_for_the_demo() -> None:
+    result = start(EFFEKTSPOR_ENV="prod", **COMPLETE)
+
+    assert result.returncode == 1
+    assert result.stderr.splitlines() == [
+        "Effektspor cannot start: EFFEKTSPOR_ENV is 'prod'; expected demo or production."
+    ]

@@ -1,0 +1,62 @@
+"""What holds for every page: policy, language, errors in Danish."""
+
+import pytest
+from django.test import Client, RequestFactory
+from django.views.defaults import bad_request, server_error
+
+from initiatives.models import Catalogue
+
+
+def test_every_answer_carries_a_strict_content_security_policy(bob: Client, ballerup: Catalogue) -> None:
+    for path in ("/", "/ballerup/", "/findes-ikke/", "/ballerup/statusnotat/2019-01.pdf"):
+        policy = bob.get(path).headers["Content-Security-Policy"]
+        assert "default-src 'self'" in policy
+        assert "unsafe" not in policy
+
+
+@pytest.mark.parametrize(
+    ("path", "status", "words"),
+    [
+        ("/findes-ikke/", 404, "Siden findes ikke"),
+        ("/ballerup/haendelser/", 403, "Det har du ikke adgang til"),
+        ("/ballerup/statusnotat/1999-01.pdf", 404, "Siden findes ikke"),
+        ("/ballerup/statusnotat/2019-13.pdf", 404, "Siden findes ikke"),
+    ],
+)
+def test_refusals_are_pages_in_danish(bob: Client, ballerup: Catalogue, path: str, status: int, words: str) -> None:
+    response = bob.get(path)
+
+    assert response.status_code == status
+    assert f"<h1>{words}</h1>" in response.content.decode()
+
+
+def test_a_form_without_its_token_is_answered_in_danish(bob: Client) -> None:
+    strict = Client(enforce_csrf_checks=True, headers={"cookie": bob.cookies.output(header="", sep=";")})
+
+    response = strict.post("/konto/log-ind/", {"login": "bob", "password": "x"})
+
+    assert response.status_code == 403
+    assert "Formularen er for gammel" in response.content.decode()
+
+
+def test_a_fault_of_ours_is_a_page_in_danish_that_needs_no_database() -> None:
+    request = RequestFactory().get("/")
+
+    assert "Noget gik galt hos os" in server_error(request).content.decode()
+    assert "Forespørgslen kunne ikke læses" in bad_request(request, Exception()).content.decode()
+
+
+def test_a_wrong_password_is_refused_in_danish_and_keeps_the_name(bob: Client) -> None:
+    response = Client().post("/konto/log-ind/", {"login": "bob", "password": "forkert"})
+
+    html = response.content.decode()
+    assert 'value="bob"' in html
+    assert 'role="alert"' in html
+    assert "adgangskode" in html.lower()
+
+
+def test_what_happened_is_listed_for_those_who_may_see_it(alice: Client, ballerup: Catalogue) -> None:
+    html = alice.get("/ballerup/haendelser/").content.decode()
+
+    assert "katalog indlæst" in html
+    assert "kommando på serveren" in html

@@ -1,0 +1,99 @@
+"""The queries of every page, pinned, at two sizes of data: a page never costs more because there is more on it."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from budgets import audit
+from budgets.members import give_role
+from budgets.models import LegalBasis, Municipality, Role, User
+from initiatives.models import (
+    Assumption,
+    Catalogue,
+    DecidedBy,
+    EffectCategory,
+    EffectLine,
+    Initiative,
+    PublishedFigure,
+    PublishedRow,
+    PublishedTable,
+    Theme,
+    YearlyEffect,
+)
+from tests.test_access import ACCOUNT_PAGES, PAGES
+
+QUERIES: dict[str, int] = {
+    "municipality_list": 3,
+    "event_list": 6,
+    "municipality": 5,
+    "catalogue": 11,
+    "initiative": 12,
+    "status_note": 11,
+}
+MOST = 15
+
+
+def test_every_page_is_pinned_and_below_the_limit() -> None:
+    assert set(QUERIES) == set(PAGES) - ACCOUNT_PAGES
+    assert max(QUERIES.values()) <= MOST
+
+
+@pytest.mark.parametrize("name", QUERIES)
+def test_a_page_costs_the_pinned_queries_however_much_there_is_on_it(
+    ballerup: Catalogue, alice: Client, name: str
+) -> None:
+    small = count_queries(alice, name)
+    grow(ballerup)
+    large = count_queries(alice, name)
+
+    assert (small, large) == (QUERIES[name], QUERIES[name]), f"{name} took {small} queries, and {large} with more data"
+
+
+def count_queries(client: Client, name: str) -> int:
+    with CaptureQueriesContext(connection) as queries:
+        assert client.get(reverse(name, kwargs=PAGES[name].kwargs)).status_code == 200
+    return len(queries)
+
+
+def grow(catalogue: Catalogue) -> None:
+    """Twenty municipalities more, ten groups of ten initiatives, and more about the one with its own page."""
+    basis = LegalBasis.objects.get(law="SEL", section="107")
+    for municipality in Municipality.objects.exclude(pk=catalogue.municipality_id)[:20]:
+        give_role(actor=None, user=User.objects.get(), municipality=municipality, role=Role.READER)
+    for group in range(10, 20):
+        theme = Theme.objects.create(catalogue=catalogue, order=group, title=f"Gruppe {group}")
+        table = PublishedTable.objects.create(
+            catalogue=catalogue, theme=theme, ordinal=group + 10, kind=PublishedTable.Kind.PLAN, caption=theme.title
+        )
+        for number in range(10):
+            key = f"tiltag-{group}-{number}"
+            initiative = Initiative.objects.create(
+                catalogue=catalogue, theme=theme, order=group * 10 + number, key=key, title=key, lifecycle="adopted"
+            )
+            initiative.legal_bases.add(basis)
+            add_to(initiative, table, number + 1)
+        add_to(catalogue.initiatives.get(key="stu"), table, 99)
+        audit.record(municipality=catalogue.municipality, actor=None, action="prøvet", obj=theme)
+
+
+def add_to(initiative: Initiative, table: PublishedTable, order: int) -> None:
+    """One more line, mention and assumption."""
+    line = EffectLine.objects.create(
+        initiative=initiative, order=table.ordinal * 100, text="Linje", category=EffectCategory.PERMANENT
+    )
+    YearlyEffect.objects.create(line=line, year=2019, amount=Decimal(1000), source_table=table)
+    row = PublishedRow.objects.create(table=table, initiative=initiative, order=order, kind="line", label="Linje")
+    PublishedFigure.objects.create(row=row, year=2019, printed="0,001", value=Decimal(1000))
+    Assumption.objects.create(
+        catalogue=initiative.catalogue,
+        initiative=initiative,
+        order=table.ordinal * 100 + order,
+        text="Forudsætning",
+        decided_by=DecidedBy.OWN,
+        due=date(2019, 12, 31),
+    )
