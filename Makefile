@@ -41,8 +41,7 @@ format: .venv/dev
 ci: lint test
 
 .venv/bin/python:
-	$(PYTHON) -m config.reachable .venv
-	$(PYTHON) -m venv .venv
+	$(PYTHON) -m venv "$$($(PYTHON) -m config.reachable .venv)"
 
 .venv/app: requirements/app.txt | .venv/bin/python
 	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r $<

@@ -1,9 +1,11 @@
 """What holds for every page: policy, language, errors in Danish."""
 
 import pytest
+from django.contrib.auth.hashers import Argon2PasswordHasher
 from django.test import Client, RequestFactory
 from django.views.defaults import bad_request, server_error
 
+from config import settings as base_settings
 from initiatives.models import Catalogue
 
 
@@ -60,3 +62,8 @@ def test_what_happened_is_listed_for_those_who_may_see_it(alice: Client, balleru
 
     assert "katalog indlæst" in html
     assert "kommando på serveren" in html
+
+
+def test_passwords_are_kept_by_argon2() -> None:
+    assert base_settings.PASSWORD_HASHERS == ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+    assert Argon2PasswordHasher().encode("hemmelig", "et salt på 16 tegn").startswith("argon2$argon2id$")

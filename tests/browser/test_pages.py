@@ -55,7 +55,7 @@ def test_pages_of_refusal_are_accessible(visitor: Visitor, path: str, status: in
 
 
 def test_a_reader_finds_her_way_from_log_in_to_the_reason_a_line_is_dropped(visitor: Visitor) -> None:
-    visitor.log_in("laeser")
+    visitor.log_in_by_typing("laeser")
     visitor.page.get_by_role("link", name="Ballerup").click()
     visitor.page.get_by_role("link", name="Handlingsplan for det specialiserede voksenområde").click()
     visitor.page.get_by_role("link", name="Efter gruppe i 1.000 kr.").click()

