@@ -205,7 +205,7 @@ def four_totals(initiatives: Iterable[Initiative], catalogue: Catalogue, sums: E
 TOTAL_LABELS = {
     EffectCategory.PERMANENT: "Varige ændringer",
     EffectCategory.TEMPORARY: "Midlertidige ændringer",
-    EffectCategory.IMPLEMENTATION: "Implementeringsomkostninger",
+    EffectCategory.IMPLEMENTATION: "Implementerings\u00adomkostninger",
 }
 
 

@@ -35,7 +35,7 @@ class Tables(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         if self.in_cell:
-            self.tables[-1][-1][-1] += data
+            self.tables[-1][-1][-1] += data.replace("\u00ad", "")
 
 
 def tables(client: Client, path: str) -> list[list[list[str]]]:
