@@ -41,7 +41,7 @@ format: .venv/dev
 ci: lint test
 
 .venv/bin/python:
-	$(PYTHON) -m venv "$$($(PYTHON) -m config.reachable .venv)"
+	umask 022 && $(PYTHON) -m venv "$$($(PYTHON) -m config.reachable .venv)"
 
 .venv/app: requirements/app.txt | .venv/bin/python
 	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r $<

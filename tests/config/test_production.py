@@ -15,15 +15,15 @@ COMPLETE = {
 }
 
 
-def start(**environment: str) -> subprocess.CompletedProcess[str]:
-    """`manage.py check` in an environment of its own."""
+CHECK = [sys.executable, "manage.py", "check"]
+SERVE = [sys.executable, "-m", "gunicorn", "config.wsgi", "--bind", "127.0.0.1:0"]
+
+
+def start(command: list[str] = CHECK, **environment: str) -> subprocess.CompletedProcess[str]:
+    """The command, in the project's folder and an environment of its own."""
     kept = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
     return subprocess.run(
-        [sys.executable, PROJECT / "manage.py", "check"],
-        env=kept | environment,
-        capture_output=True,
-        text=True,
-        check=False,
+        command, cwd=PROJECT, env=kept | environment, capture_output=True, text=True, check=False, timeout=60
     )
 
 
@@ -40,6 +40,13 @@ def test_a_missing_setting_stops_the_start_with_one_line(missing: str, value: st
     assert result.stderr.splitlines() == [
         f"Effektspor cannot start in production without {missing}: set in the environment."
     ]
+
+
+def test_the_server_too_stops_with_one_line_and_does_not_try_for_ever() -> None:
+    result = start(SERVE, EFFEKTSPOR_ENV="production")
+
+    assert result.returncode == 1
+    assert len(result.stderr.splitlines()) == 1
 
 
 def test_everything_that_is_missing_is_named_at_once() -> None:
