@@ -1,14 +1,24 @@
 """Reference data, users and roles, for the administrator of the installation."""
 
+from typing import cast
+
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
+from django.db.models import QuerySet
+from django.forms import ModelForm
 from django.http import HttpRequest
 
-from budgets.models import AuditEntry, LegalBasis, Membership, Municipality, PriceIndex, User
+from budgets.members import give_role, take_role
+from budgets.models import AuditEntry, LegalBasis, Membership, Municipality, PriceIndex, Role, User
 
 admin.site.site_header = admin.site.site_title = "Effektspor"
 admin.site.index_title = "Administration"
 admin.site.register(User, UserAdmin)
+
+
+def acting(request: HttpRequest) -> User:
+    """Who does it; nobody reaches these pages without a log-in."""
+    return cast("User", request.user)
 
 
 @admin.register(Municipality)
@@ -24,6 +34,22 @@ class MembershipAdmin(admin.ModelAdmin):
     list_filter = ("role",)
     list_select_related = ("user", "municipality")
     autocomplete_fields = ("user", "municipality")
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Membership | None = None) -> tuple[str, ...]:
+        return ("user", "municipality") if obj else ()
+
+    def save_model(self, request: HttpRequest, obj: Membership, form: ModelForm, change: bool) -> None:  # noqa: FBT001
+        given = give_role(
+            actor=acting(request), user=obj.user, municipality=obj.municipality, role=Role(form.cleaned_data["role"])
+        )
+        obj.pk = given.pk
+
+    def delete_model(self, request: HttpRequest, obj: Membership) -> None:
+        take_role(actor=acting(request), membership=obj)
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Membership]) -> None:
+        for membership in queryset.select_related("municipality", "user"):
+            take_role(actor=acting(request), membership=membership)
 
 
 @admin.register(LegalBasis)

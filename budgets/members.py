@@ -1,4 +1,4 @@
-"""Members of a municipality: giving a role."""
+"""Members of a municipality: giving a role, and taking it away."""
 
 from django.db import transaction
 
@@ -22,3 +22,16 @@ def give_role(*, actor: User | None, user: User, municipality: Municipality, rol
         changes=[{"felt": "rolle", "før": before, "efter": role}],
     )
     return membership
+
+
+@transaction.atomic
+def take_role(*, actor: User | None, membership: Membership) -> None:
+    """End the membership."""
+    audit.record(
+        municipality=membership.municipality,
+        actor=actor,
+        action="rolle taget",
+        obj=membership,
+        changes=[{"felt": "rolle", "før": membership.role, "efter": None}],
+    )
+    membership.delete()

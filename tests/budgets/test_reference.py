@@ -1,5 +1,8 @@
+from io import StringIO
+
 import pytest
 from django.core.exceptions import ValidationError
+from django.core.management import call_command
 from django.db import IntegrityError, transaction
 from django.urls import URLResolver, get_resolver
 
@@ -12,6 +15,14 @@ def test_all_98_municipalities_are_there_with_three_digit_codes(reference: None)
     assert Municipality.objects.count() == 98
     assert Municipality.objects.get(code="151").slug == "ballerup"
     assert Municipality.objects.get(code="101").name == "København"
+
+
+def test_the_command_loads_and_counts(db: None) -> None:
+    out = StringIO()
+
+    call_command("load_reference_data", stdout=out)
+
+    assert out.getvalue().startswith("kommuner: 98, lovgrundlag: 20, ")
 
 
 def test_loading_again_adds_nothing_and_keeps_what_was_changed(reference: None) -> None:

@@ -19,7 +19,7 @@ CHECK = [sys.executable, "manage.py", "check"]
 SERVE = [sys.executable, "-m", "gunicorn", "config.wsgi", "--bind", "127.0.0.1:0"]
 
 
-def start(command: list[str] = CHECK, **environment: str) -> subprocess.CompletedProcess[str]:
+def start(command: list[str] = CHECK, /, **environment: str) -> subprocess.CompletedProcess[str]:
     """The command, in the project's folder and an environment of its own."""
     kept = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
     return subprocess.run(
