@@ -82,6 +82,9 @@ class Theme(models.Model):
     order = models.PositiveSmallIntegerField("rækkefølge")
     title = models.CharField("titel", max_length=200)
     summary = models.TextField("resumé", blank=True)
+    beside_plan = models.BooleanField(
+        "ved siden af planen", default=False, help_text="Vises med sin egen sum og indgår ikke i planens."
+    )
 
     class Meta:
         verbose_name = "gruppe"
@@ -203,6 +206,7 @@ class PublishedTable(models.Model):
 
     class Kind(models.TextChoices):
         PLAN = "plan", "beløb pr. år"
+        COLUMNS = "columns", "beløb i kolonner"
         COUNTS = "counts", "antal"
         PROSE = "prose", "tal i teksten"
 
@@ -267,15 +271,18 @@ class PublishedFigure(models.Model):
 
     row = models.ForeignKey(PublishedRow, verbose_name="række", on_delete=models.CASCADE, related_name="figures")
     year = models.PositiveSmallIntegerField("år", null=True, blank=True)
+    column = models.CharField("kolonne", max_length=80, blank=True, help_text="Overskriften, hvor den ikke er et år.")
     printed = models.CharField("trykt", max_length=60)
     value = models.DecimalField("værdi", max_digits=15, decimal_places=2, null=True, blank=True)
 
     class Meta:
         verbose_name = "offentliggjort tal"
         verbose_name_plural = "offentliggjorte tal"
-        ordering: ClassVar = ["year"]
+        ordering: ClassVar = ["year", "pk"]
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["row", "year"], name="published_figure_once", nulls_distinct=False),
+            models.UniqueConstraint(
+                fields=["row", "year", "column"], name="published_figure_once", nulls_distinct=False
+            ),
         ]
 
     def __str__(self) -> str:
@@ -338,3 +345,71 @@ class YearlyEffect(models.Model):
 
     def __str__(self) -> str:
         return f"{self.year}: {self.amount}"
+
+
+class Activity(models.Model):
+    """A thing that is done under an initiative, without an amount of its own."""
+
+    initiative = models.ForeignKey(
+        Initiative, verbose_name="tiltag", on_delete=models.CASCADE, related_name="activities"
+    )
+    order = models.PositiveSmallIntegerField("rækkefølge")
+    text = models.TextField("aktivitet")
+    responsible = models.CharField("ansvarlig", max_length=120, blank=True)
+    due = models.DateField("frist", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "aktivitet"
+        verbose_name_plural = "aktiviteter"
+        ordering: ClassVar = ["order"]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["initiative", "order"], name="activity_order_once")]
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class Remark(models.Model):
+    """What a catalogue says beside its amounts: what it recommends, what it watches, how it is steered."""
+
+    class Kind(models.TextChoices):
+        RECOMMENDATION = "recommendation", "anbefaling"
+        ATTENTION = "attention", "opmærksomhedspunkt"
+        GOVERNANCE = "governance", "styring og opfølgning"
+
+    catalogue = models.ForeignKey(Catalogue, verbose_name="katalog", on_delete=models.CASCADE, related_name="remarks")
+    order = models.PositiveSmallIntegerField("rækkefølge")
+    kind = models.CharField("slags", max_length=20, choices=Kind)
+    text = models.TextField("tekst")
+
+    class Meta:
+        verbose_name = "bemærkning"
+        verbose_name_plural = "bemærkninger"
+        ordering: ClassVar = ["order"]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["catalogue", "order"], name="remark_order_once")]
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class Measurement(models.Model):
+    """An indicator of an initiative as it stood on a day, or at the latest on the last day of the month told."""
+
+    initiative = models.ForeignKey(
+        Initiative, verbose_name="tiltag", on_delete=models.CASCADE, related_name="measurements"
+    )
+    order = models.PositiveSmallIntegerField("rækkefølge")
+    indicator = models.CharField("indikator", max_length=200)
+    unit = models.CharField("enhed", max_length=40, blank=True)
+    on = models.DateField("opgjort")
+    value = models.DecimalField("værdi", max_digits=15, decimal_places=2)
+
+    class Meta:
+        verbose_name = "måling"
+        verbose_name_plural = "målinger"
+        ordering: ClassVar = ["order"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["initiative", "order"], name="measurement_order_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.indicator}: {self.value}"

@@ -12,6 +12,7 @@ from initiatives.imports.problems import Problem
 from initiatives.imports.sheets import Row, Sheet, SheetName
 from initiatives.models import (
     ENDED,
+    Activity,
     Assumption,
     Catalogue,
     CatalogueKind,
@@ -20,9 +21,11 @@ from initiatives.models import (
     EffectLine,
     Initiative,
     Lifecycle,
+    Measurement,
     PublishedFigure,
     PublishedRow,
     PublishedTable,
+    Remark,
     Sign,
     Theme,
     YearlyEffect,
@@ -50,6 +53,9 @@ class Reading:
     lines: list[EffectLine] = field(default_factory=list)
     effects: list[YearlyEffect] = field(default_factory=list)
     assumptions: list[Assumption] = field(default_factory=list)
+    activities: list[Activity] = field(default_factory=list)
+    remarks: list[Remark] = field(default_factory=list)
+    measurements: list[Measurement] = field(default_factory=list)
 
 
 def read_catalogue(
@@ -66,6 +72,9 @@ def read_catalogue(
     _figures(sheets[SheetName.FIGURES], reading, tables, initiatives)
     _effects(sheets[SheetName.EFFECTS], reading, tables, initiatives)
     _assumptions(sheets[SheetName.ASSUMPTIONS], reading, initiatives)
+    _activities(sheets[SheetName.ACTIVITIES], reading, initiatives)
+    _remarks(sheets[SheetName.REMARKS], reading)
+    _measurements(sheets[SheetName.MEASUREMENTS], reading, initiatives)
     return reading
 
 
@@ -137,6 +146,7 @@ def _themes(sheet: Sheet, reading: Reading) -> dict[str, Theme]:
             order=order or 0,
             title=row.text("titel", required=True, longest=200),
             summary=row.text("resumé"),
+            beside_plan=row.flag("ved siden af planen"),
         )
         reading.themes.append(theme)
         themes[str(order)] = theme
@@ -213,22 +223,38 @@ def _figures(
         table = row.reference("tabel", tables, "nummeret på en tabel", required=True)
         if table is None:
             continue
+        if _is_next_column(row, table, reading):
+            reading.figures += _single_figure(row, reading.rows[-1])
+            continue
         orders[str(table.ordinal)] += 1
-        published = PublishedRow(
-            table=table,
-            initiative=row.reference("tiltag", initiatives, "nøglen på et tiltag"),
-            order=orders[str(table.ordinal)],
-            kind=row.choice("slags", PublishedRow.Kind, required=True) or PublishedRow.Kind.LINE,
-            code=row.text("nummer", longest=40),
-            label=row.text("tekst", required=True, longest=400),
-            mark=row.text("tegn", longest=10),
-            footnote=row.text("fodnote"),
-        )
+        published = _published_row(row, table, orders[str(table.ordinal)], initiatives)
         reading.rows.append(published)
         is_plan = table.kind == PublishedTable.Kind.PLAN
         reading.figures += (
             _yearly_figures(row, published, sheet, reading) if is_plan else _single_figure(row, published)
         )
+
+
+def _is_next_column(row: Row, table: PublishedTable, reading: Reading) -> bool:
+    """True where the row of the file is one more column of the printed row above it."""
+    above = reading.rows[-1] if reading.rows else None
+    if above is None or above.table is not table or table.kind != PublishedTable.Kind.COLUMNS:
+        return False
+    columns = {figure.column for figure in reading.figures if figure.row is above}
+    return above.label == row.text("tekst") and row.text("kolonne") not in columns
+
+
+def _published_row(row: Row, table: PublishedTable, order: int, initiatives: Mapping[str, Initiative]) -> PublishedRow:
+    return PublishedRow(
+        table=table,
+        initiative=row.reference("tiltag", initiatives, "nøglen på et tiltag"),
+        order=order,
+        kind=row.choice("slags", PublishedRow.Kind, required=True) or PublishedRow.Kind.LINE,
+        code=row.text("nummer", longest=40),
+        label=row.text("tekst", required=True, longest=400),
+        mark=row.text("tegn", longest=10),
+        footnote=row.text("fodnote"),
+    )
 
 
 def _yearly_figures(row: Row, published: PublishedRow, sheet: Sheet, reading: Reading) -> list[PublishedFigure]:
@@ -240,8 +266,16 @@ def _yearly_figures(row: Row, published: PublishedRow, sheet: Sheet, reading: Re
 
 
 def _single_figure(row: Row, published: PublishedRow) -> list[PublishedFigure]:
-    printed, value = row.text("tal", required=True, longest=60), row.number_or_none("værdi")
-    return [PublishedFigure(row=published, year=None, printed=printed, value=value)]
+    in_columns = published.table.kind == PublishedTable.Kind.COLUMNS
+    return [
+        PublishedFigure(
+            row=published,
+            year=None,
+            column=row.text("kolonne", required=in_columns, longest=80),
+            printed=row.text("tal", required=True, longest=60),
+            value=row.number_or_none("værdi"),
+        )
+    ]
 
 
 def _stored(row: Row, year: int, reading: Reading) -> Decimal | None:
@@ -298,3 +332,53 @@ def _assumptions(sheet: Sheet, reading: Reading, initiatives: Mapping[str, Initi
             due=_month_or_day(row, "frist", last_day=True),
         )
         reading.assumptions.append(assumption)
+
+
+def _activities(sheet: Sheet, reading: Reading, initiatives: Mapping[str, Initiative]) -> None:
+    orders = dict.fromkeys(initiatives, 0)
+    for row in sheet:
+        initiative = row.reference("tiltag", initiatives, "nøglen på et tiltag", required=True)
+        if initiative is None:
+            continue
+        orders[initiative.key] += 1
+        activity = Activity(
+            initiative=initiative,
+            order=orders[initiative.key],
+            text=row.text("aktivitet", required=True),
+            responsible=row.text("ansvarlig", longest=120),
+            due=_month_or_day(row, "frist", last_day=True),
+        )
+        reading.activities.append(activity)
+
+
+def _remarks(sheet: Sheet, reading: Reading) -> None:
+    reading.remarks += [
+        Remark(
+            catalogue=reading.catalogue,
+            order=order,
+            kind=row.choice("slags", Remark.Kind, required=True) or Remark.Kind.GOVERNANCE,
+            text=row.text("tekst", required=True),
+        )
+        for order, row in enumerate(sheet, start=1)
+    ]
+
+
+def _measurements(sheet: Sheet, reading: Reading, initiatives: Mapping[str, Initiative]) -> None:
+    orders = dict.fromkeys(initiatives, 0)
+    for row in sheet:
+        initiative = row.reference("tiltag", initiatives, "nøglen på et tiltag", required=True)
+        row.text("opgjort", required=True)
+        row.text("værdi", required=True)
+        on, value = _month_or_day(row, "opgjort", last_day=True), row.number_or_none("værdi")
+        if initiative is None or on is None or value is None:
+            continue
+        orders[initiative.key] += 1
+        measurement = Measurement(
+            initiative=initiative,
+            order=orders[initiative.key],
+            indicator=row.text("indikator", required=True, longest=200),
+            unit=row.text("enhed", longest=40),
+            on=on,
+            value=value,
+        )
+        reading.measurements.append(measurement)

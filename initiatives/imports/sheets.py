@@ -31,21 +31,31 @@ class SheetName(StrEnum):
     TABLES = "tabeller"
     FIGURES = "offentliggjorte_tal"
     ASSUMPTIONS = "forudsaetninger"
+    ACTIVITIES = "aktiviteter"
+    REMARKS = "bemaerkninger"
+    MEASUREMENTS = "maalinger"
 
 
 COLUMNS: Mapping[SheetName, tuple[str, ...]] = {
     SheetName.CATALOGUE: ("felt", "værdi"),
-    SheetName.THEMES: ("nr", "titel", "resumé"),
+    SheetName.THEMES: ("nr", "titel", "resumé", "ved siden af planen"),
     SheetName.INITIATIVES: (
         *("nøgle", "gruppe", "titel", "resumé", "livscyklus"),
         *("ophørt senest", "besluttet af", "hvorfor ophørt", "rest", "lovgrundlag"),
     ),
     SheetName.EFFECTS: ("tiltag", "linje", "kategori", "styringsområde", "p/l-niveau", "tabel"),
     SheetName.TABLES: ("nr", "slags", "overskrift", "rækkeoverskrift", "gruppe", "tiltag"),
-    SheetName.FIGURES: ("tabel", "slags", "nummer", "tekst", "tiltag", "tegn", "fodnote", "tal", "værdi"),
+    SheetName.FIGURES: (
+        *("tabel", "slags", "nummer", "tekst", "tiltag", "tegn", "fodnote"),
+        *("kolonne", "tal", "værdi"),
+    ),
     SheetName.ASSUMPTIONS: ("tiltag", "forudsætning", "afgøres af", "frist"),
+    SheetName.ACTIVITIES: ("tiltag", "aktivitet", "ansvarlig", "frist"),
+    SheetName.REMARKS: ("slags", "tekst"),
+    SheetName.MEASUREMENTS: ("tiltag", "indikator", "enhed", "opgjort", "værdi"),
 }
 WITH_YEARS = frozenset({SheetName.EFFECTS, SheetName.FIGURES})
+OPTIONAL = frozenset({SheetName.ASSUMPTIONS, SheetName.ACTIVITIES, SheetName.REMARKS, SheetName.MEASUREMENTS})
 
 
 @dataclass
@@ -147,7 +157,7 @@ class Sheet:
 
 
 def read_folder(folder: Path, problems: list[Problem]) -> dict[SheetName, Sheet]:
-    """All sheets of the folder; missing and unreadable ones are faults and come back without rows."""
+    """All sheets of the folder; missing ones that are needed, and unreadable ones, are faults without rows."""
     return {name: _read_csv(folder / f"{name}.csv", name, problems) for name in SheetName}
 
 
@@ -155,7 +165,8 @@ def _read_csv(path: Path, name: SheetName, problems: list[Problem]) -> Sheet:
     try:
         lines = list(csv.reader(path.read_text("utf-8-sig").splitlines(keepends=True), delimiter=";", strict=True))
     except FileNotFoundError:
-        problems.append(Problem(path.name, 0, "", "", "at filen ligger i mappen"))
+        if name not in OPTIONAL:
+            problems.append(Problem(path.name, 0, "", "", "at filen ligger i mappen"))
     except (UnicodeDecodeError, csv.Error, OSError):
         problems.append(Problem(path.name, 0, "", "", "en CSV-fil i UTF-8 med semikolon mellem cellerne"))
     else:

@@ -9,13 +9,16 @@ from django.db.models import Field, Model, QuerySet
 from budgets.models import LegalBasis
 from initiatives.imports.reading import Reading
 from initiatives.models import (
+    Activity,
     Assumption,
     Catalogue,
     EffectLine,
     Initiative,
+    Measurement,
     PublishedFigure,
     PublishedRow,
     PublishedTable,
+    Remark,
     Theme,
     YearlyEffect,
 )
@@ -40,13 +43,20 @@ def write_reading(reading: Reading) -> list[Change]:
         (
             reading.figures,
             PublishedFigure.objects.filter(row__table__catalogue=catalogue),
-            ("row.table.ordinal", "row.order", "year"),
+            ("row.table.ordinal", "row.order", "year", "column"),
         ),
         (reading.lines, EffectLine.objects.filter(initiative__catalogue=catalogue), ("initiative.key", "order")),
         (
             reading.effects,
             YearlyEffect.objects.filter(line__initiative__catalogue=catalogue),
             ("line.initiative.key", "line.order", "year"),
+        ),
+        (reading.remarks, Remark.objects.filter(catalogue=catalogue), ("order",)),
+        (reading.activities, Activity.objects.filter(initiative__catalogue=catalogue), ("initiative.key", "order")),
+        (
+            reading.measurements,
+            Measurement.objects.filter(initiative__catalogue=catalogue),
+            ("initiative.key", "order"),
         ),
     ]
     for wanted, existing, key in levels:
