@@ -391,6 +391,13 @@ class Remark(models.Model):
         return self.text
 
 
+REMARK_HEADINGS = {
+    Remark.Kind.RECOMMENDATION: "Anbefalinger",
+    Remark.Kind.ATTENTION: "Opmærksomhedspunkter",
+    Remark.Kind.GOVERNANCE: "Styring og opfølgning",
+}
+
+
 class Measurement(models.Model):
     """An indicator of an initiative as it stood on a day, or at the latest on the last day of the month told."""
 

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping
+from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Self
 
@@ -21,9 +22,9 @@ class CatalogueQuerySet(models.QuerySet[Any]):
         """Adds `initiative_count`, dropped and replaced ones included; part of the same query."""
         return self.annotate(initiative_count=Count("initiatives"))
 
-    def covering(self, year: int) -> Self:
-        """Those whose years include `year`."""
-        return self.filter(first_year__lte=year, last_year__gte=year)
+    def current_on(self, day: date) -> Self:
+        """Those that were published by `day` and whose last year has not passed."""
+        return self.filter(published__lte=day, last_year__gte=day.year)
 
 
 class YearlyEffectQuerySet(models.QuerySet[Any]):

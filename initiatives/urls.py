@@ -5,5 +5,7 @@ from initiatives import views
 urlpatterns = [
     path("<slug:municipality>/", views.municipality, name="municipality"),
     path("<slug:municipality>/kataloger/<slug:slug>/", views.catalogue, name="catalogue"),
+    path("<slug:municipality>/kataloger/<slug:slug>/afstemning/", views.reconciliation, name="reconciliation"),
+    path("<slug:municipality>/kataloger/<slug:slug>/effekter.csv", views.effects, name="effects"),
     path("<slug:municipality>/kataloger/<slug:slug>/tiltag/<slug:key>/", views.initiative, name="initiative"),
 ]

@@ -7,9 +7,11 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
 
 from budgets.access import Action, get_membership
+from initiatives.exports import write_effects
 from initiatives.forms import PlanForm
-from initiatives.models import Catalogue, Initiative
+from initiatives.models import REMARK_HEADINGS, Catalogue, Initiative, YearlyEffect
 from initiatives.plan import as_published, build_initiative, build_plan, rounds_apart
+from initiatives.reconciliation import count_compared, find
 
 
 @require_GET
@@ -41,10 +43,44 @@ def catalogue(request: HttpRequest, municipality: str, slug: str) -> HttpRespons
             "plan": plan,
             "presentation": form.presentation,
             "stored_sign": replace(form.presentation, factor=1, empty="–"),
+            "remarks": [
+                (heading, [remark for remark in plan.remarks if remark.kind == kind])
+                for kind, heading in REMARK_HEADINGS.items()
+            ],
             "rounding": any(rounds_apart(table, form.presentation) for table in plan.groups),
             "section": "plan",
         },
     )
+
+
+@require_GET
+def reconciliation(request: HttpRequest, municipality: str, slug: str) -> HttpResponse:
+    """The printed figures that are not what the others give."""
+    membership = get_membership(request.user, municipality, Action.READ)
+    found = get_object_or_404(Catalogue, municipality=membership.municipality, slug=slug)
+    plan = build_plan(found)
+    return render(
+        request,
+        "initiatives/reconciliation.html",
+        {
+            "membership": membership,
+            "catalogue": found,
+            "findings": find(plan),
+            "compared": count_compared(plan),
+            "section": "plan",
+        },
+    )
+
+
+@require_GET
+def effects(request: HttpRequest, municipality: str, slug: str) -> HttpResponse:
+    """The catalogue's target effects as tidy CSV."""
+    membership = get_membership(request.user, municipality, Action.READ)
+    found = get_object_or_404(Catalogue, municipality=membership.municipality, slug=slug)
+    headers = {"Content-Disposition": f'attachment; filename="{found.slug}_effekter.csv"'}
+    response = HttpResponse(content_type="text/csv; charset=utf-8", headers=headers)
+    write_effects(YearlyEffect.objects.filter(line__initiative__catalogue=found), response)
+    return response
 
 
 @require_GET

@@ -13,10 +13,19 @@ from itertools import groupby
 from django.utils.formats import date_format
 from django.utils.text import get_text_list
 
-from budgets.amounts import Presentation, format_number
+from budgets.amounts import Presentation
 from budgets.models import Municipality
-from initiatives.models import Assumption, Catalogue, DecidedBy, PublishedRow, Theme
-from initiatives.plan import CataloguePlan, Cell, CountTable, PlanRow, PlanTable, as_published, build_plan, rounds_apart
+from initiatives.models import REMARK_HEADINGS, Assumption, Catalogue, DecidedBy, Remark, Theme
+from initiatives.plan import (
+    CataloguePlan,
+    Cell,
+    FigureTable,
+    PlanRow,
+    PlanTable,
+    as_published,
+    build_plan,
+    rounds_apart,
+)
 from reports.months import last_day
 
 Json = dict[str, object]
@@ -27,7 +36,7 @@ NOT_FOLLOWED_UP = "Samme som måltallet, fordi der ikke er fulgt op."
 
 
 class NothingToReportError(Exception):
-    """The municipality has no catalogue published by the month that covers its year."""
+    """The municipality has no catalogue published by the month and with years still to come."""
 
 
 def file_name(municipality: Municipality, month: date) -> str:
@@ -38,7 +47,7 @@ def file_name(municipality: Municipality, month: date) -> str:
 def build_note(municipality: Municipality, month: date) -> Json:
     """The note of the month that begins on `month`; raises NothingToReportError where there is no catalogue for it."""
     day = last_day(month)
-    catalogues = municipality.catalogues.covering(month.year).filter(published__lte=day).order_by("published", "title")
+    catalogues = municipality.catalogues.current_on(day).order_by("published", "title")
     plans = [build_plan(catalogue) for catalogue in catalogues]
     if not plans:
         raise NothingToReportError(f"{municipality}: ingen kataloger for {month:%Y-%m}")
@@ -46,11 +55,12 @@ def build_note(municipality: Municipality, month: date) -> Json:
         "municipality": municipality.name,
         "month": date_format(month, "F Y"),
         "date": [day.year, day.month, day.day],
-        "catalogues": [_catalogue(plan, month.year) for plan in plans],
+        "catalogues": [_catalogue(plan, max(month.year, plan.catalogue.first_year)) for plan in plans],
     }
 
 
 def _catalogue(plan: CataloguePlan, year: int) -> Json:
+    """The catalogue's part of the note; `year` is the month's, or the plan's first when that is still to come."""
     catalogue = plan.catalogue
     published = as_published(catalogue)
     common = Presentation(published.unit, published.decimals, published.most)
@@ -58,15 +68,26 @@ def _catalogue(plan: CataloguePlan, year: int) -> Json:
         "title": catalogue.title,
         "scope": catalogue.scope,
         "in_short": _in_short(plan, year, common),
-        "totals": _table(
-            plan.totals, replace(common, empty="–"), f"Samlet økonomi, {common.unit.label}, positivt er mindre udgift"
-        ),
+        "totals": _totals(plan, replace(common, empty="–")) if plan.has_amounts else None,
+        "without_amounts": [] if plan.has_amounts else _initiatives(plan),
         "sections": _sections(plan, published),
-        "chart": _chart(plan, common),
+        "chart": _chart(plan, common) if plan.has_amounts else None,
+        "remarks": _remarks(plan.remarks),
         "assumptions": _assumptions(plan.assumptions),
         "reservations": _reservations(plan, published),
         "source": catalogue.source,
     }
+
+
+def _totals(plan: CataloguePlan, shown: Presentation) -> Json:
+    caption = f"Samlet økonomi, {shown.unit.label}, positivt er mindre udgift"
+    return _table(plan.totals, shown, caption, row_heading="Slags")
+
+
+def _initiatives(plan: CataloguePlan) -> list[Json]:
+    """The initiatives of a catalogue without amounts, for which no table names them."""
+    initiatives = [row.initiative for group in plan.groups for row in group.rows if row.initiative]
+    return [{"title": i.title, "lifecycle": i.get_lifecycle_display(), "summary": i.summary} for i in initiatives]
 
 
 def _in_short(plan: CataloguePlan, year: int, shown: Presentation) -> list[Json]:
@@ -88,7 +109,7 @@ def _promised(totals: PlanTable, year: int, shown: Presentation) -> str:
     amounts = {cell.year: cell.computed for cell in total.cells if cell.computed is not None}
     last = totals.years[-1]
     if year not in amounts or last not in amounts:
-        return "Planen har ingen beløb for året."
+        return "Kataloget har ingen beløb for året."
     unit = shown.unit.label
     sentence = f"{shown.text(amounts[year])} {unit} mindre udgift i {year}"
     if last != year:
@@ -116,29 +137,29 @@ def _sections(plan: CataloguePlan, published: Presentation) -> list[Json]:
     themes = list(plan.catalogue.themes.all())
     whole = [_section("Planen", "", [t for t in plan.as_in_source if t.theme_id is None], [], published)]
     groups = [_theme_section(theme, plan, published) for theme in themes]
-    others = [count for count in plan.counts if count.table.theme_id is None]
+    others = [figures for figures in plan.figures if figures.table.theme_id is None]
     rest = [_section("Andre tal i kilden", "", [], others, published)]
-    return [section for section in whole + groups + rest if section["tables"] or section["counts"]]
+    return [section for section in whole + groups + rest if section["tables"] or section["figures"]]
 
 
 def _theme_section(theme: Theme, plan: CataloguePlan, published: Presentation) -> Json:
     tables = [table for table in plan.as_in_source if table.theme_id == theme.pk]
-    counts = [count for count in plan.counts if count.table.theme_id == theme.pk]
-    return _section(theme.title, theme.summary, tables, counts, published)
+    figures = [figures for figures in plan.figures if figures.table.theme_id == theme.pk]
+    return _section(theme.title, theme.summary, tables, figures, published)
 
 
 def _section(
-    heading: str, text: str, tables: Sequence[PlanTable], counts: Sequence[CountTable], published: Presentation
+    heading: str, text: str, tables: Sequence[PlanTable], figures: Sequence[FigureTable], published: Presentation
 ) -> Json:
     return {
         "heading": heading,
         "text": text,
         "tables": [_table(table, published, f"{table.caption}, {published.unit.label}") for table in tables],
-        "counts": [_count_table(count) for count in counts],
+        "figures": [_figure_table(table) for table in figures],
     }
 
 
-def _table(table: PlanTable, shown: Presentation, caption: str) -> Json:
+def _table(table: PlanTable, shown: Presentation, caption: str, row_heading: str = "Tiltag") -> Json:
     rows = [
         {
             "code": row.mark + row.code,
@@ -148,11 +169,21 @@ def _table(table: PlanTable, shown: Presentation, caption: str) -> Json:
         }
         for row in table.rows
     ]
-    footnotes = [f"{row.mark} {row.footnote} Tæller ikke med.".strip() for row in table.footnotes]
+    footnotes = [_footnote(row) for row in table.footnotes]
     footnotes += [_difference(row, cell.year, cell.published, cell.computed, shown) for row, cell in table.differing]
     if rounds_apart(table, shown):
         footnotes.append("Beløbene er afrundet, så de viste tal ikke altid giver den viste sum.")
-    return {"caption": caption, "years": [str(year) for year in table.years], "rows": rows, "footnotes": footnotes}
+    return {
+        "caption": caption,
+        "row_heading": row_heading,
+        "years": [str(year) for year in table.years],
+        "rows": rows,
+        "footnotes": footnotes,
+    }
+
+
+def _footnote(row: PlanRow) -> str:
+    return f"{row.mark} {row.footnote}{'' if row.counts else ' Tæller ikke med.'}".strip()
 
 
 def _difference(
@@ -161,28 +192,23 @@ def _difference(
     return f"{row.label}, {year}: kilden trykker {shown.text(published)}, linjerne giver {shown.text(computed)}."
 
 
-def _count_table(count: CountTable) -> Json:
+def _figure_table(table: FigureTable) -> Json:
     rows = [
-        {
-            "label": row.label,
-            "value": text,
-            "kind": "total" if row.kind == PublishedRow.Kind.TOTAL else "line",
-        }
-        for row, text in count.shown_rows
+        {"label": row.row.mark + row.row.label, "cells": row.texts, "kind": "total" if row.is_total else "line"}
+        for row in table.rows
     ]
-    sums = f"Linjerne giver {format_number(count.sum_of_lines, most=2)} lagt sammen."
     return {
-        "caption": count.table.caption,
-        "row_heading": count.table.row_heading.capitalize(),
-        "value_heading": count.value_heading,
+        "caption": table.table.caption,
+        "row_heading": table.table.row_heading.capitalize(),
+        "columns": table.columns,
         "rows": rows,
-        "footnotes": [sums] if count.contradicts_itself else [],
+        "footnotes": table.footnotes,
     }
 
 
 def _chart(plan: CataloguePlan, shown: Presentation) -> Json:
     """Bars a year, stacked by group, with the letters and texts that tell the groups apart without colour."""
-    labels = [group.caption if group.theme_id else WITHOUT_THEME for group in plan.groups]
+    labels = [group.caption if group.theme_id else WITHOUT_THEME for group in plan.planned_groups]
     caption = f"Planens effekt pr. år efter gruppe, {shown.unit.label}, efter fradrag af omkostninger"
     return {
         "caption": caption,
@@ -193,7 +219,7 @@ def _chart(plan: CataloguePlan, shown: Presentation) -> Json:
 
 
 def _bar(total: Cell, plan: CataloguePlan, shown: Presentation) -> Json:
-    amounts = [_amount(group.rows[-1], total.year) for group in plan.groups]
+    amounts = [_amount(group.rows[-1], total.year) for group in plan.planned_groups]
     parts = [{"value": str((amount or 0) / shown.unit.factor), "text": shown.text(amount)} for amount in amounts]
     return {"year": str(total.year), "total": shown.text(total.computed), "parts": parts}
 
@@ -204,10 +230,18 @@ def _alternative(caption: str, labels: Sequence[str], plan: CataloguePlan, shown
     for cell in plan.totals.rows[-1].cells:
         parts = (
             f"{label} {shown.text(_amount(group.rows[-1], cell.year)) or 'intet'}"
-            for label, group in zip(labels, plan.groups, strict=True)
+            for label, group in zip(labels, plan.planned_groups, strict=True)
         )
         years.append(f"{cell.year}: {shown.text(cell.computed) or 'intet'} i alt, fordelt på {'; '.join(parts)}.")
     return f"Stablet søjlediagram. {caption}. " + " ".join(years)
+
+
+def _remarks(remarks: Sequence[Remark]) -> list[Json]:
+    return [
+        {"heading": REMARK_HEADINGS[kind], "texts": [remark.text for remark in remarks if remark.kind == kind]}
+        for kind in REMARK_HEADINGS
+        if any(remark.kind == kind for remark in remarks)
+    ]
 
 
 def _assumptions(assumptions: Sequence[Assumption]) -> list[Json]:

@@ -18,7 +18,7 @@ FIXTURES = PROJECT / "fixtures"
 SEEDS = PROJECT.parent / "shared" / "seeds"
 
 # The documents themselves are not ours to hand on: where they are not beside the project, what reads them is left out.
-collect_ignore = [] if SEEDS.is_dir() else ["initiatives/test_seed_ballerup.py"]
+collect_ignore_glob = [] if SEEDS.is_dir() else ["initiatives/test_seed_*.py"]
 
 
 def pytest_report_header() -> str:
@@ -26,6 +26,10 @@ def pytest_report_header() -> str:
 
 
 Person = Callable[..., User]
+
+
+def load_catalogue(slug: str) -> Catalogue:
+    return import_catalogue(folder=FIXTURES / "catalogues" / slug, actor=None).catalogue
 
 
 @pytest.fixture(autouse=True)
@@ -41,7 +45,7 @@ def reference(db: None) -> None:
 
 @pytest.fixture
 def ballerup(reference: None) -> Catalogue:
-    return import_catalogue(folder=FIXTURES / "catalogues" / "ballerup-2019", actor=None).catalogue
+    return load_catalogue("ballerup-2019")
 
 
 @pytest.fixture

@@ -50,6 +50,8 @@ PAGES = {
     "event_list": Page({"GET": EVENTS}, IN_BALLERUP),
     "municipality": Page({"GET": READ}, IN_BALLERUP),
     "catalogue": Page({"GET": READ}, CATALOGUE),
+    "reconciliation": Page({"GET": READ}, CATALOGUE),
+    "effects": Page({"GET": READ}, CATALOGUE),
     "initiative": Page({"GET": READ}, CATALOGUE | {"key": "stu"}),
     "status_note": Page({"GET": READ}, IN_BALLERUP | {"month": "2019-01"}),
 }

@@ -31,9 +31,11 @@ QUERIES: dict[str, int] = {
     "municipality_list": 3,
     "event_list": 6,
     "municipality": 5,
-    "catalogue": 11,
-    "initiative": 12,
-    "status_note": 11,
+    "catalogue": 12,
+    "reconciliation": 12,
+    "effects": 5,
+    "initiative": 14,
+    "status_note": 12,
 }
 MOST = 15
 

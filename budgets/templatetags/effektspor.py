@@ -8,7 +8,7 @@ from django.forms import BoundField
 from django.utils.safestring import SafeString
 
 from budgets.access import Action, may
-from budgets.amounts import Presentation
+from budgets.amounts import Presentation, format_number
 from budgets.models import Membership, Municipality, User
 
 register = template.Library()
@@ -39,3 +39,9 @@ INPUT_CLASSES = {"select": "form-select", "checkbox": "form-checkbox"}
 def as_input(field: BoundField) -> SafeString:
     """The field's input, selection or box in the design system's form."""
     return field.as_widget(attrs={"class": INPUT_CLASSES.get(field.widget_type, "form-input")})
+
+
+@register.filter
+def as_number(number: Decimal) -> str:
+    """Danish digits, with the decimals that the number has."""
+    return format_number(number, most=2)

@@ -19,6 +19,7 @@ from budgets.models import Municipality
 from initiatives.models import Catalogue, PublishedFigure, YearlyEffect
 from reports.notes import NothingToReportError, build_note
 from reports.pdf import render_pdf
+from tests.conftest import load_catalogue
 
 JANUARY = date(2019, 1, 1)
 
@@ -122,7 +123,7 @@ def test_every_table_has_header_cells_and_a_caption(note: dict[str, Any], pdf: P
     tables = [tag for tag in found if tag["/S"] == "/Table"]
     sections = note["catalogues"][0]["sections"]
 
-    assert len(tables) == 1 + sum(len(section["tables"]) + len(section["counts"]) for section in sections)
+    assert len(tables) == 1 + sum(len(section["tables"]) + len(section["figures"]) for section in sections)
     for table in tables:
         headers = [tag for tag in tags(table) if tag.get("/S") == "/TH"]
         assert len(headers) >= 2
@@ -199,7 +200,7 @@ def test_a_catalogue_without_a_single_initiative_still_gives_a_note(ballerup: Ca
 
     pdf = PdfReader(io.BytesIO(render_pdf("status_note.typ", build_note(ballerup.municipality, JANUARY))))
 
-    assert "Planen har ingen beløb for året." in text_of(pdf)
+    assert "Kataloget har ingen beløb for året." in text_of(pdf)
 
 
 @pytest.mark.parametrize(
@@ -208,6 +209,42 @@ def test_a_catalogue_without_a_single_initiative_still_gives_a_note(ballerup: Ca
 def test_there_is_no_note_for_a_month_that_no_catalogue_covers(ballerup: Catalogue, month: date) -> None:
     with pytest.raises(NothingToReportError):
         build_note(ballerup.municipality, month)
+
+
+@pytest.mark.parametrize(
+    ("slug", "month"),
+    [
+        ("ballerup-2019", date(2019, 1, 1)),
+        ("hedensted-2022", date(2022, 9, 1)),
+        ("varde-2017", date(2017, 8, 1)),
+        ("ishoej-2025", date(2025, 1, 1)),
+    ],
+)
+def test_every_row_of_every_catalogue_stands_in_its_note(reference: None, slug: str, month: date) -> None:
+    note: dict[str, Any] = build_note(load_catalogue(slug).municipality, month)
+    text = text_of(PdfReader(io.BytesIO(render_pdf("status_note.typ", note))))
+    tables = [
+        table for section in note["catalogues"][0]["sections"] for table in section["tables"] + section["figures"]
+    ]
+    amounts = [" ".join(filter(None, row["cells"])) for table in tables for row in table["rows"]]
+
+    assert len(amounts) > 3
+    assert [cells for cells in amounts if cells not in text] == []
+
+
+def test_a_catalogue_without_amounts_gives_a_note_about_its_initiatives(reference: None) -> None:
+    note: dict[str, Any] = build_note(load_catalogue("ishoej-2025").municipality, date(2025, 1, 1))
+    (catalogue,) = note["catalogues"]
+
+    assert len(catalogue["without_amounts"]) == 5
+    assert catalogue["totals"] is None
+    assert catalogue["chart"] is None
+
+
+def test_a_note_from_before_the_plans_first_year_tells_of_that_year(reference: None) -> None:
+    note: dict[str, Any] = build_note(load_catalogue("hedensted-2022").municipality, date(2022, 9, 1))
+
+    assert note["catalogues"][0]["in_short"][0]["text"].startswith("5,0 mio. kr. mindre udgift i 2023")
 
 
 def test_the_command_writes_the_same_note_as_the_page(ballerup: Catalogue, bob: Client, tmp_path: Path) -> None:

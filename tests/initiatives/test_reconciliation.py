@@ -1,0 +1,100 @@
+import json
+from decimal import Decimal
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.test import Client
+
+from initiatives.models import Catalogue, PublishedFigure, YearlyEffect
+from initiatives.plan import build_plan
+from initiatives.reconciliation import FindingKind, count_compared, find
+
+AFSTEMNING = "/ballerup/kataloger/ballerup-2019/afstemning/"
+
+
+def contradict(catalogue: Catalogue) -> None:
+    """Ballerup as if it had printed another total for 2020, and another number of citizens."""
+    printed = PublishedFigure.objects.filter(row__table__catalogue=catalogue, row__kind="total")
+    printed.filter(row__table__ordinal=1, year=2020).update(value=11_000_000, printed="11,0")
+    printed.filter(row__table__ordinal=8).update(value=34, printed="34")
+
+
+def test_ballerup_contradicts_itself_nowhere(ballerup: Catalogue) -> None:
+    plan = build_plan(ballerup)
+
+    assert find(plan) == []
+    assert count_compared(plan) == 23 * 4 + 2
+
+
+def test_each_printed_figure_that_the_others_do_not_give_is_one_finding(ballerup: Catalogue) -> None:
+    contradict(ballerup)
+
+    total, count = find(build_plan(ballerup))
+
+    assert (total.table, total.label, total.column, total.kind) == (1, "I alt", "2020", FindingKind.TOTAL)
+    assert list(map(int, (total.published, total.computed, total.difference))) == [11_000_000, 10_750_000, 250_000]
+    assert (count.table, count.column, count.kind) == (8, "Antal", FindingKind.COLUMN_TOTAL)
+    assert count.difference == 1
+
+
+def test_a_changed_effect_gives_exactly_the_findings_that_contain_it(ballerup: Catalogue) -> None:
+    YearlyEffect.objects.filter(line__initiative__key="stu", year=2021).update(amount=Decimal("900000"))
+
+    found = [(f.table, f.label, f.column, f.kind, int(f.difference)) for f in find(build_plan(ballerup))]
+
+    assert found == [
+        (1, "STU", "2021", FindingKind.LINE, 100_000),
+        (1, "I alt", "2021", FindingKind.TOTAL, 100_000),
+        (2, "STU", "2021", FindingKind.LINE, 100_000),
+        (2, "I alt", "2021", FindingKind.TOTAL, 100_000),
+    ]
+
+
+def test_looking_for_contradictions_changes_nothing(ballerup: Catalogue) -> None:
+    contradict(ballerup)
+    before = list(YearlyEffect.objects.values()), list(PublishedFigure.objects.values())
+
+    call_command("reconcile", stdout=StringIO())
+
+    assert (list(YearlyEffect.objects.values()), list(PublishedFigure.objects.values())) == before
+
+
+def test_the_command_gives_its_findings_as_json(ballerup: Catalogue) -> None:
+    contradict(ballerup)
+    out = StringIO()
+
+    call_command("reconcile", "--catalogue", "ballerup-2019", "--json", stdout=out)
+
+    rows = json.loads(out.getvalue())
+    assert [(row["table"], row["year"], row["published"], row["computed"]) for row in rows] == [
+        ("1", "2020", "11000000.00", "10750000.00"),
+        ("8", "Antal", "34.00", "33.00"),
+    ]
+    assert rows[0]["difference"] == "250000.00"
+    assert rows[0]["explanation"].startswith("Modstrid: den trykte sum")
+
+
+def test_the_command_says_when_all_is_well_and_when_there_is_no_such_catalogue(ballerup: Catalogue) -> None:
+    out = StringIO()
+    call_command("reconcile", stdout=out)
+
+    assert out.getvalue().strip() == "Ingen fund: alle trykte tal, der kan efterregnes, stemmer."
+    with pytest.raises(CommandError, match="intet katalog med kortnavnet atlantis"):
+        call_command("reconcile", "--catalogue", "atlantis")
+
+
+def test_the_page_says_how_many_figures_were_compared(ballerup: Catalogue, bob: Client) -> None:
+    html = " ".join(bob.get(AFSTEMNING).content.decode().split())
+
+    assert "94 trykte tal kan efterregnes af andre tal i kilden. De stemmer alle." in html
+
+
+def test_the_page_shows_both_figures_and_their_difference(ballerup: Catalogue, bob: Client) -> None:
+    contradict(ballerup)
+
+    html = " ".join(bob.get(AFSTEMNING).content.decode().split())
+
+    assert "2 af dem stemmer ikke" in html
+    for amount in ("11.000.000", "10.750.000", "250.000"):
+        assert f'<td class="amount">{amount}</td>' in html
