@@ -103,6 +103,24 @@ class AuditEntry(models.Model):
         return f"{self.action} · {self.object_id}"
 
 
+class Committee(models.Model):
+    """A committee of the municipality's council."""
+
+    municipality = models.ForeignKey(
+        Municipality, verbose_name="kommune", on_delete=models.CASCADE, related_name="committees"
+    )
+    name = models.CharField("navn", max_length=120)
+
+    class Meta:
+        verbose_name = "udvalg"
+        verbose_name_plural = "udvalg"
+        ordering: ClassVar = ["name"]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["municipality", "name"], name="committee_name_once")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class ServiceCategory(models.TextChoices):
     """Varde's taxonomy of what a provision gives the citizen."""
 

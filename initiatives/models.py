@@ -4,13 +4,15 @@ Effects are stored in kroner with one sign: positive where the municipality spen
 Published figures are stored as they stand in the document, beside the effects, and neither is repaired by the other.
 """
 
+from decimal import Decimal
 from typing import ClassVar
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
 from budgets.amounts import Unit
-from budgets.models import LegalBasis, Municipality, SteeringArea
+from budgets.models import Committee, LegalBasis, Municipality, SteeringArea
 from initiatives.queries import CatalogueQuerySet, YearlyEffectQuerySet
 
 
@@ -111,6 +113,12 @@ class Lifecycle(models.TextChoices):
 ENDED = (Lifecycle.DROPPED, Lifecycle.REPLACED)
 
 
+class Risk(models.TextChoices):
+    LOW = "low", "lav"
+    MEDIUM = "medium", "middel"
+    HIGH = "high", "høj"
+
+
 class Initiative(models.Model):
     """One thing that is to be done, with its effects; known inside its catalogue by our own `key`.
 
@@ -137,6 +145,12 @@ class Initiative(models.Model):
     ended_by = models.CharField("besluttet af", max_length=120, blank=True)
     ended_reason = models.TextField("hvorfor ophørt", blank=True)
     is_residual = models.BooleanField("rest, ikke defineret", default=False)
+    version = models.CharField("version", max_length=40, blank=True, help_text="Som trykt, fx REVIDERET.")
+    replaces = models.CharField(
+        "erstatter", max_length=40, blank=True, help_text="Nummeret på det erstattede forslag, som kun kendes ved det."
+    )
+    risk = models.CharField("risiko", max_length=10, choices=Risk, blank=True)
+    risk_reason = models.TextField("hvorfor risikoen", blank=True)
     legal_bases = models.ManyToManyField(LegalBasis, verbose_name="lovgrundlag", blank=True)
 
     class Meta:
@@ -201,6 +215,12 @@ class Assumption(models.Model):
         return self.text
 
 
+class EffectCategory(models.TextChoices):
+    PERMANENT = "permanent", "varig ændring"
+    TEMPORARY = "temporary", "midlertidig ændring"
+    IMPLEMENTATION = "implementation", "implementeringsomkostning"
+
+
 class PublishedTable(models.Model):
     """A table of the document, or the figures that its prose names; `ordinal` is its place in the document."""
 
@@ -231,7 +251,12 @@ class PublishedTable(models.Model):
 
 
 class PublishedRow(models.Model):
-    """A printed row: its printed number and label, the footnote it carries, and the initiative that it shows."""
+    """A printed row: its printed number and label, the footnote it carries, and what it shows.
+
+    A line shows an initiative, or of it only some lines, one category or one steering area. A total is the sum of the
+    lines above it or in the named tables, of the same category and steering area where it names one; in a table that
+    belongs to an initiative it is the sum of the initiative's own lines.
+    """
 
     class Kind(models.TextChoices):
         LINE = "line", "linje"
@@ -250,6 +275,22 @@ class PublishedRow(models.Model):
     kind = models.CharField("slags", max_length=10, choices=Kind)
     code = models.CharField("trykt nummer", max_length=40, blank=True)
     label = models.CharField("trykt tekst", max_length=400)
+    category = models.CharField("kategori", max_length=20, choices=EffectCategory, blank=True)
+    steering_area = models.CharField("styringsområde", max_length=20, choices=SteeringArea, blank=True)
+    lines = ArrayField(
+        models.PositiveSmallIntegerField(),
+        verbose_name="tiltagets linjer",
+        default=list,
+        blank=True,
+        help_text="Tom: alle.",
+    )
+    sums_tables = ArrayField(
+        models.PositiveSmallIntegerField(),
+        verbose_name="summerer tabeller",
+        default=list,
+        blank=True,
+        help_text="Tom: rækkerne over.",
+    )
     mark = models.CharField("fodnotetegn", max_length=10, blank=True)
     footnote = models.TextField("fodnote", blank=True)
 
@@ -289,18 +330,16 @@ class PublishedFigure(models.Model):
         return self.printed
 
 
-class EffectCategory(models.TextChoices):
-    PERMANENT = "permanent", "varig ændring"
-    TEMPORARY = "temporary", "midlertidig ændring"
-    IMPLEMENTATION = "implementation", "implementeringsomkostning"
-
-
 class EffectLine(models.Model):
     """An economic line of an initiative, with one yearly effect for each year that has an amount."""
 
     initiative = models.ForeignKey(Initiative, verbose_name="tiltag", on_delete=models.CASCADE, related_name="lines")
     order = models.PositiveSmallIntegerField("rækkefølge")
     text = models.CharField("tekst", max_length=400)
+    part = models.CharField("del", max_length=80, blank=True)
+    committee = models.ForeignKey(
+        Committee, verbose_name="udvalg", null=True, blank=True, on_delete=models.PROTECT, related_name="lines"
+    )
     category = models.CharField("kategori", max_length=20, choices=EffectCategory)
     steering_area = models.CharField("styringsområde", max_length=20, choices=SteeringArea, blank=True)
     price_level = models.PositiveSmallIntegerField(
@@ -420,3 +459,120 @@ class Measurement(models.Model):
 
     def __str__(self) -> str:
         return f"{self.indicator}: {self.value}"
+
+
+class ThemeShare(models.Model):
+    """The part of a yearly effect that belongs to another group than the initiative's own."""
+
+    effect = models.ForeignKey(YearlyEffect, verbose_name="effekt", on_delete=models.CASCADE, related_name="shares")
+    theme = models.ForeignKey(Theme, verbose_name="gruppe", on_delete=models.RESTRICT, related_name="shares")
+    amount = models.DecimalField("beløb", max_digits=15, decimal_places=2)
+
+    class Meta:
+        verbose_name = "gruppes andel"
+        verbose_name_plural = "gruppers andele"
+        ordering: ClassVar = ["pk"]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["effect", "theme"], name="theme_share_once")]
+
+    def __str__(self) -> str:
+        return f"{self.theme}: {self.amount}"
+
+
+class StaffChange(models.Model):
+    """Staff before and after, as printed: the change is checked against them, not computed from them."""
+
+    initiative = models.ForeignKey(Initiative, verbose_name="tiltag", on_delete=models.CASCADE, related_name="staff")
+    order = models.PositiveSmallIntegerField("rækkefølge")
+    group = models.CharField("personale", max_length=200)
+    before = models.DecimalField("før", max_digits=9, decimal_places=2)
+    after = models.DecimalField("efter", max_digits=9, decimal_places=2)
+    change = models.DecimalField("ændring", max_digits=9, decimal_places=2)
+
+    class Meta:
+        verbose_name = "personaleændring"
+        verbose_name_plural = "personaleændringer"
+        ordering: ClassVar = ["order"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["initiative", "order"], name="staff_change_order_once")
+        ]
+
+    def __str__(self) -> str:
+        return self.group
+
+
+class UnitCalculation(models.Model):
+    """Quantity and unit price before and after; prices in kroner."""
+
+    initiative = models.ForeignKey(
+        Initiative, verbose_name="tiltag", on_delete=models.CASCADE, related_name="unit_calculations"
+    )
+    order = models.PositiveSmallIntegerField("rækkefølge")
+    service = models.CharField("ydelse", max_length=200)
+    quantity_before = models.DecimalField("antal før", max_digits=15, decimal_places=2)
+    price_before = models.DecimalField("enhedspris før", max_digits=15, decimal_places=4)
+    quantity_after = models.DecimalField("antal efter", max_digits=15, decimal_places=2)
+    price_after = models.DecimalField("enhedspris efter", max_digits=15, decimal_places=4)
+
+    class Meta:
+        verbose_name = "antal gange enhedspris"
+        verbose_name_plural = "antal gange enhedspris"
+        ordering: ClassVar = ["order"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["initiative", "order"], name="unit_calculation_order_once")
+        ]
+
+    def __str__(self) -> str:
+        return self.service
+
+    @property
+    def effect(self) -> Decimal:
+        """What the change of quantity and price gives, in kroner: positive where less is spent."""
+        return self.quantity_before * self.price_before - self.quantity_after * self.price_after
+
+
+class SuccessCriterion(models.Model):
+    """How one will know, who looks, and when."""
+
+    initiative = models.ForeignKey(Initiative, verbose_name="tiltag", on_delete=models.CASCADE, related_name="criteria")
+    order = models.PositiveSmallIntegerField("rækkefølge")
+    text = models.TextField("succeskriterium")
+    measured_by = models.TextField("måles ved", blank=True)
+    responsible = models.TextField("ansvarlig", blank=True)
+    when = models.TextField("hvornår", blank=True)
+
+    class Meta:
+        verbose_name = "succeskriterium"
+        verbose_name_plural = "succeskriterier"
+        ordering: ClassVar = ["order"]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["initiative", "order"], name="criterion_order_once")]
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class Claim(models.Model):
+    """A printed percent of a budget, or a printed payback time."""
+
+    class Kind(models.TextChoices):
+        PERCENT = "percent", "procent af budget"
+        PAYBACK_SERVICE = "payback_service", "tilbagebetaling på service"
+        PAYBACK_TOTAL = "payback_total", "tilbagebetaling på totaløkonomi"
+
+    initiative = models.ForeignKey(Initiative, verbose_name="tiltag", on_delete=models.CASCADE, related_name="claims")
+    order = models.PositiveSmallIntegerField("rækkefølge")
+    kind = models.CharField("slags", max_length=20, choices=Kind)
+    area = models.CharField("område", max_length=200, blank=True)
+    base = models.DecimalField("budget", max_digits=15, decimal_places=2, null=True, blank=True)
+    base_year = models.PositiveSmallIntegerField("budgetår", null=True, blank=True)
+    effect = models.DecimalField("effekt", max_digits=15, decimal_places=2, null=True, blank=True)
+    printed = models.CharField("trykt", max_length=60)
+    value = models.DecimalField("værdi", max_digits=9, decimal_places=2)
+
+    class Meta:
+        verbose_name = "påstand"
+        verbose_name_plural = "påstande"
+        ordering: ClassVar = ["order"]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["initiative", "order"], name="claim_order_once")]
+
+    def __str__(self) -> str:
+        return self.printed

@@ -2,8 +2,10 @@
 
 import csv
 import re
+from calendar import monthrange
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from pathlib import Path
@@ -18,6 +20,8 @@ Choice = TypeVar("Choice", bound=TextChoices)
 Found = TypeVar("Found")
 
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+MONTH_OR_DAY = "en måned eller en dag, fx 2019-01 eller 2019-01-31"
+FIRST_YEAR, LAST_YEAR = 2000, 2100
 REQUIRED = "en værdi, feltet skal udfyldes"
 
 
@@ -34,6 +38,11 @@ class SheetName(StrEnum):
     ACTIVITIES = "aktiviteter"
     REMARKS = "bemaerkninger"
     MEASUREMENTS = "maalinger"
+    SHARES = "fordelinger"
+    STAFF = "personale"
+    UNITS = "enhedspriser"
+    CRITERIA = "succeskriterier"
+    CLAIMS = "paastande"
 
 
 COLUMNS: Mapping[SheetName, tuple[str, ...]] = {
@@ -53,9 +62,24 @@ COLUMNS: Mapping[SheetName, tuple[str, ...]] = {
     SheetName.ACTIVITIES: ("tiltag", "aktivitet", "ansvarlig", "frist"),
     SheetName.REMARKS: ("slags", "tekst"),
     SheetName.MEASUREMENTS: ("tiltag", "indikator", "enhed", "opgjort", "værdi"),
+    SheetName.SHARES: ("tiltag", "linje", "gruppe"),
+    SheetName.STAFF: ("tiltag", "personale", "før", "efter", "ændring"),
+    SheetName.UNITS: ("tiltag", "ydelse", "antal før", "enhedspris før", "antal efter", "enhedspris efter"),
+    SheetName.CRITERIA: ("tiltag", "succeskriterium", "måles ved", "ansvarlig", "hvornår"),
+    SheetName.CLAIMS: ("tiltag", "slags", "område", "budget", "budgetår", "effekt", "trykt", "værdi"),
 }
-WITH_YEARS = frozenset({SheetName.EFFECTS, SheetName.FIGURES})
-OPTIONAL = frozenset({SheetName.ASSUMPTIONS, SheetName.ACTIVITIES, SheetName.REMARKS, SheetName.MEASUREMENTS})
+OPTIONAL_COLUMNS: Mapping[SheetName, tuple[str, ...]] = {
+    SheetName.INITIATIVES: ("version", "erstatter", "risiko", "hvorfor risikoen"),
+    SheetName.EFFECTS: ("del", "udvalg"),
+    SheetName.FIGURES: ("kategori", "styringsområde", "linjer", "summerer tabeller"),
+}
+WITH_YEARS = frozenset({SheetName.EFFECTS, SheetName.FIGURES, SheetName.SHARES})
+NEEDED = frozenset(
+    {
+        *(SheetName.CATALOGUE, SheetName.THEMES, SheetName.INITIATIVES),
+        *(SheetName.EFFECTS, SheetName.TABLES, SheetName.FIGURES),
+    }
+)
 
 
 @dataclass
@@ -120,6 +144,18 @@ class Row:
             return None
         return None if number is None else int(number)
 
+    def day(self, column: str, *, last_of_month: bool) -> date | None:
+        """The day in the cell; of a month alone, its first day or its last; None for an empty cell."""
+        text = self.text(column)
+        try:
+            if len(text) == len("2019-01"):
+                month = date.fromisoformat(f"{text}-01")
+                return month.replace(day=monthrange(month.year, month.month)[1] if last_of_month else 1)
+            return date.fromisoformat(text) if text else None
+        except ValueError:
+            self.report(column, MONTH_OR_DAY)
+            return None
+
     def choice(self, column: str, choices: type[Choice], *, required: bool = False) -> Choice | None:
         """The choice whose Danish label stands in the cell."""
         label = self.text(column, required=required).casefold()
@@ -127,6 +163,15 @@ class Row:
         if label and label not in by_label:
             self.report(column, "en af: " + ", ".join(choice.label for choice in choices))
         return by_label.get(label)
+
+    def whole_list(self, column: str) -> list[int]:
+        """Whole numbers with + between them: `1+2`."""
+        text = self.cells.get(column, "")
+        numbers = [part.strip() for part in text.split("+") if part.strip()]
+        if not all(number.isascii() and number.isdecimal() for number in numbers):
+            self.report(column, "hele tal med + imellem, fx 1+2")
+            return []
+        return [int(number) for number in numbers]
 
     def flag(self, column: str) -> bool:
         """True for `ja`; empty and `nej` are False."""
@@ -165,7 +210,7 @@ def _read_csv(path: Path, name: SheetName, problems: list[Problem]) -> Sheet:
     try:
         lines = list(csv.reader(path.read_text("utf-8-sig").splitlines(keepends=True), delimiter=";", strict=True))
     except FileNotFoundError:
-        if name not in OPTIONAL:
+        if name in NEEDED:
             problems.append(Problem(path.name, 0, "", "", "at filen ligger i mappen"))
     except (UnicodeDecodeError, csv.Error, OSError):
         problems.append(Problem(path.name, 0, "", "", "en CSV-fil i UTF-8 med semikolon mellem cellerne"))
@@ -178,7 +223,8 @@ def _sheet(file: str, name: SheetName, lines: list[list[str]], problems: list[Pr
     headings = [cell.strip() for cell in lines[0]] if lines else []
     years = [heading for heading in headings if name in WITH_YEARS and heading.isdecimal() and len(heading) == 4]
     missing = [column for column in COLUMNS[name] if column not in headings]
-    surplus = [heading for heading in headings if heading not in (*COLUMNS[name], *years)]
+    known = (*COLUMNS[name], *OPTIONAL_COLUMNS.get(name, ()), *years)
+    surplus = [heading for heading in headings if heading not in known]
     repeated = {heading for heading in headings if headings.count(heading) > 1}
     problems += [Problem(file, 1, column, "", "at kolonnen findes") for column in missing]
     problems += [Problem(file, 1, heading, heading, "en af formatets kolonner") for heading in surplus]

@@ -6,12 +6,13 @@ from typing import Any, TypeVar
 
 from django.db.models import Field, Model, QuerySet
 
-from budgets.models import LegalBasis
+from budgets.models import Committee, LegalBasis
 from initiatives.imports.reading import Reading
 from initiatives.models import (
     Activity,
     Assumption,
     Catalogue,
+    Claim,
     EffectLine,
     Initiative,
     Measurement,
@@ -19,7 +20,11 @@ from initiatives.models import (
     PublishedRow,
     PublishedTable,
     Remark,
+    StaffChange,
+    SuccessCriterion,
     Theme,
+    ThemeShare,
+    UnitCalculation,
     YearlyEffect,
 )
 
@@ -34,6 +39,7 @@ def write_reading(reading: Reading) -> list[Change]:
     """
     changes, gone = _synchronise([reading.catalogue], Catalogue.objects.filter(slug=reading.catalogue.slug), "slug")
     catalogue = reading.catalogue
+    _write_committees(reading)
     levels: list[tuple[list[Any], QuerySet[Any], tuple[str, ...]]] = [
         (reading.themes, Theme.objects.filter(catalogue=catalogue), ("order",)),
         (reading.initiatives, Initiative.objects.filter(catalogue=catalogue), ("key",)),
@@ -51,13 +57,13 @@ def write_reading(reading: Reading) -> list[Change]:
             YearlyEffect.objects.filter(line__initiative__catalogue=catalogue),
             ("line.initiative.key", "line.order", "year"),
         ),
-        (reading.remarks, Remark.objects.filter(catalogue=catalogue), ("order",)),
-        (reading.activities, Activity.objects.filter(initiative__catalogue=catalogue), ("initiative.key", "order")),
         (
-            reading.measurements,
-            Measurement.objects.filter(initiative__catalogue=catalogue),
-            ("initiative.key", "order"),
+            reading.shares,
+            ThemeShare.objects.filter(effect__line__initiative__catalogue=catalogue),
+            ("effect.line.initiative.key", "effect.line.order", "effect.year", "theme.order"),
         ),
+        (reading.remarks, Remark.objects.filter(catalogue=catalogue), ("order",)),
+        *_about_initiatives(reading),
     ]
     for wanted, existing, key in levels:
         level_changes, level_gone = _synchronise(wanted, existing, *key)
@@ -66,6 +72,26 @@ def write_reading(reading: Reading) -> list[Change]:
     for obj in gone:
         obj.delete()
     return changes + _write_legal_bases(reading)
+
+
+def _about_initiatives(reading: Reading) -> list[tuple[list[Any], QuerySet[Any], tuple[str, ...]]]:
+    """What hangs on the initiatives and is numbered within each."""
+    wanted: list[tuple[list[Any], type[Model]]] = [
+        (reading.activities, Activity),
+        (reading.measurements, Measurement),
+        (reading.staff, StaffChange),
+        (reading.unit_calculations, UnitCalculation),
+        (reading.criteria, SuccessCriterion),
+        (reading.claims, Claim),
+    ]
+    return [
+        (
+            objects,
+            model._default_manager.filter(initiative__catalogue=reading.catalogue),
+            ("initiative.key", "order"),
+        )
+        for objects, model in wanted
+    ]
 
 
 def _synchronise(wanted: list[Row], existing: QuerySet[Row], *key: str) -> tuple[list[Change], list[Row]]:
@@ -113,6 +139,13 @@ def _added_or_gone(objects: Iterable[Model], what: str) -> list[Change]:
         {"hvad": str(obj._meta.verbose_name), "hvilken": str(obj), "felt": what, "før": None, "efter": None}
         for obj in objects
     ]
+
+
+def _write_committees(reading: Reading) -> None:
+    """Give the lines the municipality's own committees, new ones included; a committee is never deleted."""
+    municipality = reading.catalogue.municipality
+    for name, committee in reading.committees.items():
+        committee.pk = Committee.objects.get_or_create(municipality=municipality, name=name)[0].pk
 
 
 def _write_legal_bases(reading: Reading) -> list[Change]:

@@ -1,0 +1,32 @@
+"""Sheets into unsaved models: what a catalogue's files say, with every fault in them noted."""
+
+from collections.abc import Mapping
+
+from budgets.models import LegalBasis, Municipality
+from initiatives.imports.problems import Problem
+from initiatives.imports.reading.cases import read_cases
+from initiatives.imports.reading.catalogue import read_heading, read_initiatives, read_themes
+from initiatives.imports.reading.contents import Reading
+from initiatives.imports.reading.effects import read_effects, read_shares
+from initiatives.imports.reading.figures import read_figures, read_tables
+from initiatives.imports.sheets import Sheet, SheetName
+
+__all__ = ["Reading", "read_catalogue"]
+
+
+def read_catalogue(
+    sheets: Mapping[SheetName, Sheet],
+    municipalities: Mapping[str, Municipality],
+    legal_bases: Mapping[str, LegalBasis],
+    problems: list[Problem],
+) -> Reading:
+    """Read all sheets; `municipalities` by code and `legal_bases` by their short form (`SEL 85`)."""
+    reading = Reading(read_heading(sheets[SheetName.CATALOGUE], municipalities, problems))
+    themes = read_themes(sheets[SheetName.THEMES], reading)
+    initiatives = read_initiatives(sheets[SheetName.INITIATIVES], reading, themes, legal_bases)
+    tables = read_tables(sheets[SheetName.TABLES], reading, themes, initiatives)
+    read_figures(sheets[SheetName.FIGURES], reading, tables, initiatives)
+    read_effects(sheets[SheetName.EFFECTS], reading, tables, initiatives)
+    read_shares(sheets[SheetName.SHARES], reading, themes)
+    read_cases(sheets, reading, initiatives)
+    return reading

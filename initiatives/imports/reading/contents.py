@@ -1,0 +1,49 @@
+"""What the files of a catalogue say, as unsaved models."""
+
+from dataclasses import dataclass, field
+
+from budgets.models import Committee, LegalBasis
+from initiatives.models import (
+    Activity,
+    Assumption,
+    Catalogue,
+    Claim,
+    EffectLine,
+    Initiative,
+    Measurement,
+    PublishedFigure,
+    PublishedRow,
+    PublishedTable,
+    Remark,
+    StaffChange,
+    SuccessCriterion,
+    Theme,
+    ThemeShare,
+    UnitCalculation,
+    YearlyEffect,
+)
+
+
+@dataclass
+class Reading:
+    """A catalogue as its files tell it: unsaved objects, tied to each other, in the order of the files."""
+
+    catalogue: Catalogue
+    themes: list[Theme] = field(default_factory=list)
+    initiatives: list[Initiative] = field(default_factory=list)
+    legal_bases: dict[str, list[LegalBasis]] = field(default_factory=dict)
+    tables: list[PublishedTable] = field(default_factory=list)
+    rows: list[PublishedRow] = field(default_factory=list)
+    figures: list[PublishedFigure] = field(default_factory=list)
+    lines: list[EffectLine] = field(default_factory=list)
+    effects: list[YearlyEffect] = field(default_factory=list)
+    assumptions: list[Assumption] = field(default_factory=list)
+    activities: list[Activity] = field(default_factory=list)
+    remarks: list[Remark] = field(default_factory=list)
+    measurements: list[Measurement] = field(default_factory=list)
+    committees: dict[str, Committee] = field(default_factory=dict)
+    shares: list[ThemeShare] = field(default_factory=list)
+    staff: list[StaffChange] = field(default_factory=list)
+    unit_calculations: list[UnitCalculation] = field(default_factory=list)
+    criteria: list[SuccessCriterion] = field(default_factory=list)
+    claims: list[Claim] = field(default_factory=list)

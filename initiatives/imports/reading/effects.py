@@ -1,0 +1,103 @@
+"""Economic lines, their amounts, and the shares of other groups."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+
+from budgets.amounts import Unit
+from budgets.models import Committee, SteeringArea
+from initiatives.imports.problems import Problem
+from initiatives.imports.reading.contents import Reading
+from initiatives.imports.sheets import FIRST_YEAR, LAST_YEAR, Row, Sheet
+from initiatives.models import (
+    EffectCategory,
+    EffectLine,
+    Initiative,
+    PublishedTable,
+    Sign,
+    Theme,
+    ThemeShare,
+    YearlyEffect,
+)
+
+
+def read_effects(
+    sheet: Sheet, reading: Reading, tables: Mapping[str, PublishedTable], initiatives: Mapping[str, Initiative]
+) -> None:
+    check_years(sheet, reading)
+    orders = dict.fromkeys(initiatives, 0)
+    for row in sheet:
+        initiative = row.reference("tiltag", initiatives, "nøglen på et tiltag", required=True)
+        if initiative is None:
+            continue
+        orders[initiative.key] += 1
+        line = EffectLine(
+            initiative=initiative,
+            order=orders[initiative.key],
+            text=row.text("linje", required=True, longest=400),
+            part=row.text("del", longest=80),
+            committee=_committee(row, reading),
+            category=row.choice("kategori", EffectCategory, required=True) or EffectCategory.PERMANENT,
+            steering_area=row.choice("styringsområde", SteeringArea) or "",
+            price_level=row.whole("p/l-niveau", FIRST_YEAR, LAST_YEAR),
+        )
+        table = row.reference("tabel", tables, "nummeret på en tabel")
+        amounts = {year: stored(row, year, reading) for year in sheet.years}
+        reading.lines.append(line)
+        reading.effects += [
+            YearlyEffect(line=line, year=year, amount=amount, source_table=table)
+            for year, amount in amounts.items()
+            if amount is not None
+        ]
+
+
+def _committee(row: Row, reading: Reading) -> Committee | None:
+    """The municipality's committee by the name in the cell; one that is new is made when the reading is written."""
+    name = row.text("udvalg", longest=120)
+    if not name:
+        return None
+    municipality = reading.catalogue.municipality
+    return reading.committees.setdefault(name, Committee(municipality=municipality, name=name))
+
+
+def stored(row: Row, year: int, reading: Reading) -> Decimal | None:
+    """The year's amount in kroner with the stored sign, from the catalogue's unit and sign."""
+    catalogue = reading.catalogue
+    amount = row.amount(str(year), Unit(catalogue.unit))
+    return None if amount is None else amount * Sign(catalogue.sign).factor
+
+
+def check_years(sheet: Sheet, reading: Reading) -> None:
+    years = reading.catalogue.years
+    for year in sheet.years:
+        if year not in years and sheet.rows:
+            problem = Problem(sheet.file, 1, str(year), str(year), f"et år fra {years[0]} til {years[-1]}")
+            sheet.rows[0].problems.append(problem)
+
+
+def read_shares(sheet: Sheet, reading: Reading, themes: Mapping[str, Theme]) -> None:
+    """The parts of lines that belong to other groups; the parts of a yearly effect must add up to it."""
+    check_years(sheet, reading)
+    effects = {(e.line.initiative.key, e.line.order, e.year): e for e in reading.effects}
+    left = {place: effect.amount for place, effect in effects.items()}
+    for row in sheet:
+        theme = row.reference("gruppe", themes, "nummeret på en gruppe", required=True)
+        line = row.whole("linje", 1, 999, required=True)
+        for year in sheet.years:
+            amount, place = stored(row, year, reading), (row.text("tiltag", required=True), line or 0, year)
+            if amount is None or theme is None:
+                continue
+            if place not in effects:
+                row.report(str(year), "et år, hvor tiltagets linje har et beløb")
+                continue
+            left[place] -= amount
+            reading.shares.append(ThemeShare(effect=effects[place], theme=theme, amount=amount))
+    _check_rest(sheet, reading, left)
+
+
+def _check_rest(sheet: Sheet, reading: Reading, left: Mapping[tuple[str, int, int], Decimal]) -> None:
+    """A line that is divided at all must be divided whole."""
+    divided = {(s.effect.line.initiative.key, s.effect.line.order, s.effect.year) for s in reading.shares}
+    for key, line, year in sorted(divided):
+        if rest := left[key, line, year]:
+            expected = f"andele, der giver linjens beløb; der mangler {rest} kr. på linje {line} i {year}"
+            sheet.rows[0].problems.append(Problem(sheet.file, 0, "tiltag", key, expected))
