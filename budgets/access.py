@@ -31,13 +31,14 @@ def may(membership: Membership, action: Action) -> bool:
 def get_membership(user: User | AnonymousUser, slug: str, action: Action) -> Membership:
     """The user's membership of the municipality, when its role may do `action`.
 
-    One query. A stranger gets Http404, whether or not the municipality exists; a member whose role may not gets
-    PermissionDenied.
+    One query, which also reads the user's other memberships, for the menu. A stranger gets Http404, whether or not the
+    municipality exists; a member whose role may not gets PermissionDenied.
     """
-    try:
-        membership = Membership.objects.select_related("municipality").get(municipality__slug=slug, user=user.pk)
-    except Membership.DoesNotExist:
-        raise Http404 from None
+    memberships: list[Membership] = list(Membership.objects.of_user(user))
+    membership = next((found for found in memberships if found.municipality.slug == slug), None)
+    if membership is None:
+        raise Http404
     if not may(membership, action):
         raise PermissionDenied
+    membership.of_same_user = memberships
     return membership

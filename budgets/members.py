@@ -9,7 +9,7 @@ from budgets.models import Membership, Municipality, Role, User
 @transaction.atomic
 def give_role(*, actor: User | None, user: User, municipality: Municipality, role: Role) -> Membership:
     """Make `role` the user's one role in the municipality; nothing is written where it already is."""
-    membership = Membership.objects.filter(user=user, municipality=municipality).first()
+    membership: Membership | None = Membership.objects.filter(user=user, municipality=municipality).first()
     if membership and membership.role == role:
         return membership
     before = membership.role if membership else None

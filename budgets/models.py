@@ -1,5 +1,6 @@
 """Whose money: municipalities, their members and roles, and the reference data that all of them share."""
 
+from collections.abc import Sequence
 from typing import ClassVar
 
 from django.contrib.auth.models import AbstractUser
@@ -8,7 +9,7 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
 
-from budgets.queries import AuditEntryQuerySet, MunicipalityQuerySet
+from budgets.queries import AuditEntryQuerySet, MembershipQuerySet, MunicipalityQuerySet
 
 RESERVED_SLUGS = frozenset({"admin", "konto", "kommuner", "static", "om", "hjaelp", "api"})
 
@@ -64,6 +65,11 @@ class Membership(models.Model):
         Municipality, verbose_name="kommune", on_delete=models.CASCADE, related_name="memberships"
     )
     role = models.CharField("rolle", max_length=20, choices=Role)
+
+    objects = MembershipQuerySet.as_manager()
+
+    of_same_user: Sequence["Membership"] = ()
+    """The user's memberships, this one included, where the access helper read them."""
 
     class Meta:
         verbose_name = "medlemskab"

@@ -1,18 +1,15 @@
 """Reading catalogues: each fact has one method here, whose docstring says what it costs."""
 
-from collections import defaultdict
-from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
-from django.db.models import Count, Sum
+from django.db.models import Count
 
 if TYPE_CHECKING:
     from initiatives.models import Catalogue
-
-AmountsByYear = Mapping[int, Decimal]
 
 
 class CatalogueQuerySet(models.QuerySet[Any]):
@@ -28,20 +25,26 @@ class CatalogueQuerySet(models.QuerySet[Any]):
 
 
 class YearlyEffectQuerySet(models.QuerySet[Any]):
-    """Target effects, summed in the database."""
+    """Target effects."""
 
-    def sums(self, catalogue: "Catalogue") -> "EffectSums":
-        """The catalogue's target effects; one query, one row for each initiative, category and year."""
-        summed: EffectSums = defaultdict(lambda: defaultdict(dict))
-        rows = (
-            self.filter(line__initiative__catalogue=catalogue)
-            .values_list("line__initiative_id", "line__category", "year")
-            .annotate(sum=Sum("amount"))
+    def facts(self, catalogue: "Catalogue") -> list["EffectFact"]:
+        """The catalogue's target effects, one fact for each line and year; one query."""
+        rows = self.filter(line__initiative__catalogue=catalogue).values_list(
+            *("pk", "line__initiative_id", "line__initiative__theme_id", "line__order"),
+            *("line__category", "line__steering_area", "year", "amount"),
         )
-        for initiative_id, category, year, amount in rows:
-            summed[initiative_id][category][year] = amount
-        return summed
+        return [EffectFact(*row) for row in rows]
 
 
-EffectSums = defaultdict[int, defaultdict[str, dict[int, Decimal]]]
-"""Kroner, positive where less is spent: sums[initiative id][category][year]."""
+@dataclass(frozen=True)
+class EffectFact:
+    """The amount of a line in a year: kroner, positive where less is spent; `theme_id` is whose group it belongs to."""
+
+    effect_id: int
+    initiative_id: int
+    theme_id: int | None
+    line: int
+    category: str
+    steering_area: str
+    year: int
+    amount: Decimal

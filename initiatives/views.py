@@ -11,7 +11,7 @@ from initiatives.exports import write_effects
 from initiatives.forms import PlanForm
 from initiatives.models import REMARK_HEADINGS, Catalogue, Initiative, YearlyEffect
 from initiatives.plan import as_published, build_initiative, build_plan, rounds_apart
-from initiatives.reconciliation import count_compared, find
+from initiatives.reconciliation import count_compared, find, load_material
 
 
 @require_GET
@@ -58,15 +58,15 @@ def reconciliation(request: HttpRequest, municipality: str, slug: str) -> HttpRe
     """The printed figures that are not what the others give."""
     membership = get_membership(request.user, municipality, Action.READ)
     found = get_object_or_404(Catalogue, municipality=membership.municipality, slug=slug)
-    plan = build_plan(found)
+    material = load_material(found)
     return render(
         request,
         "initiatives/reconciliation.html",
         {
             "membership": membership,
             "catalogue": found,
-            "findings": find(plan),
-            "compared": count_compared(plan),
+            "findings": find(material),
+            "compared": count_compared(material),
             "section": "plan",
         },
     )

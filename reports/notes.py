@@ -134,9 +134,8 @@ def _amount(row: PlanRow, year: int) -> Decimal | None:
 
 def _sections(plan: CataloguePlan, published: Presentation) -> list[Json]:
     """The whole plan, then a section a group, then the figures that belong to no group; without empty ones."""
-    themes = list(plan.catalogue.themes.all())
     whole = [_section("Planen", "", [t for t in plan.as_in_source if t.theme_id is None], [], published)]
-    groups = [_theme_section(theme, plan, published) for theme in themes]
+    groups = [_theme_section(theme, plan, published) for theme in plan.themes]
     others = [figures for figures in plan.figures if figures.table.theme_id is None]
     rest = [_section("Andre tal i kilden", "", [], others, published)]
     return [section for section in whole + groups + rest if section["tables"] or section["figures"]]

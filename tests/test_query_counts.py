@@ -29,13 +29,13 @@ from tests.test_access import ACCOUNT_PAGES, PAGES
 
 QUERIES: dict[str, int] = {
     "municipality_list": 3,
-    "event_list": 6,
-    "municipality": 5,
-    "catalogue": 12,
-    "reconciliation": 12,
+    "event_list": 5,
+    "municipality": 4,
+    "catalogue": 13,
+    "reconciliation": 13,
     "effects": 5,
-    "initiative": 14,
-    "status_note": 12,
+    "initiative": 15,
+    "status_note": 13,
 }
 MOST = 15
 

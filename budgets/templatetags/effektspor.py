@@ -1,15 +1,14 @@
-"""What templates need beyond Django's own: amounts, and the municipalities to change to."""
+"""What templates need beyond Django's own: amounts, inputs, and what a member may."""
 
 from decimal import Decimal
 
 from django import template
-from django.db.models import QuerySet
 from django.forms import BoundField
 from django.utils.safestring import SafeString
 
 from budgets.access import Action, may
 from budgets.amounts import Presentation, format_number
-from budgets.models import Membership, Municipality, User
+from budgets.models import Membership
 
 register = template.Library()
 
@@ -24,12 +23,6 @@ def shown_as(kroner: Decimal | None, presentation: Presentation) -> str:
 def may_see_events(membership: Membership) -> bool:
     """True for the roles that may see who did what."""
     return may(membership, Action.SEE_EVENTS)
-
-
-@register.simple_tag
-def municipalities_of(user: User) -> QuerySet[Municipality]:
-    """The municipalities that the user is a member of; one query."""
-    return Municipality.objects.of_member(user)
 
 
 INPUT_CLASSES = {"select": "form-select", "checkbox": "form-checkbox"}

@@ -13,14 +13,14 @@ from initiatives.models import (
     EffectCategory,
     Initiative,
     PublishedRow,
-    PublishedTable,
     Remark,
     Sign,
-    YearlyEffect,
+    Theme,
 )
+from initiatives.plan.effects import Effects, load_effects
 from initiatives.plan.figures import FigureTable, figure_table
-from initiatives.plan.rows import Cell, PlanRow, PlanTable, add
-from initiatives.queries import AmountsByYear, EffectSums
+from initiatives.plan.rows import PlanRow, PlanTable, add, cells
+from initiatives.plan.source import source_tables
 
 
 @dataclass(frozen=True)
@@ -31,6 +31,7 @@ class CataloguePlan:
     """
 
     catalogue: Catalogue
+    themes: Sequence[Theme]
     as_in_source: Sequence[PlanTable]
     figures: Sequence[FigureTable]
     groups: Sequence[PlanTable]
@@ -56,28 +57,36 @@ class CataloguePlan:
 
 
 def build_plan(catalogue: Catalogue) -> CataloguePlan:
-    """The catalogue's plan in seven queries, whatever its size."""
-    sums = YearlyEffect.objects.sums(catalogue)
-    rows = PublishedRow.objects.select_related("initiative").prefetch_related("figures")
-    tables = list(catalogue.tables.prefetch_related(Prefetch("rows", rows)))
+    """The catalogue's plan in eight queries, whatever its size."""
+    effects, themes = load_effects(catalogue), list(catalogue.themes.all())
+    yearly, figures = load_tables(catalogue, effects)
     initiatives = list(catalogue.initiatives.select_related("theme"))
     return CataloguePlan(
         catalogue=catalogue,
-        as_in_source=[_source_table(t, sums) for t in tables if t.kind == t.Kind.PLAN],
-        figures=[figure_table(t) for t in tables if t.kind != t.Kind.PLAN],
-        groups=_groups(initiatives, catalogue, sums),
-        totals=four_totals([i for i in initiatives if not (i.theme and i.theme.beside_plan)], catalogue, sums),
+        themes=themes,
+        as_in_source=yearly,
+        figures=figures,
+        groups=_groups(themes, initiatives, catalogue, effects),
+        totals=four_totals([i for i in initiatives if not (i.theme and i.theme.beside_plan)], catalogue, effects),
         remarks=list(catalogue.remarks.all()),
         assumptions=by_who_decides(catalogue.assumptions.select_related("initiative")),
     )
 
 
-def four_totals(initiatives: Iterable[Initiative], catalogue: Catalogue, sums: EffectSums) -> PlanTable:
+def load_tables(catalogue: Catalogue, effects: Effects) -> tuple[list[PlanTable], list[FigureTable]]:
+    """The document's tables of amounts per year, and its other tables; three queries."""
+    rows = PublishedRow.objects.select_related("initiative").prefetch_related("figures")
+    tables = list(catalogue.tables.prefetch_related(Prefetch("rows", rows)))
+    yearly = source_tables([table for table in tables if table.kind == table.Kind.PLAN], effects)
+    return yearly, [figure_table(table) for table in tables if table.kind != table.Kind.PLAN]
+
+
+def four_totals(initiatives: Iterable[Initiative], catalogue: Catalogue, effects: Effects) -> PlanTable:
     """Permanent, temporary and implementation, and their sum: what counts, over all of `initiatives`."""
     counted = [initiative for initiative in initiatives if initiative.counts]
     years = catalogue.years
     rows = [
-        PlanRow(label, add((c for i in counted for c in cells(sums[i.pk][category], years)), years))
+        PlanRow(label, add((c for i in counted for c in cells(effects.amounts(i.pk, category=category), years)), years))
         for category, label in TOTAL_LABELS.items()
     ]
     total = PlanRow("Samlet økonomisk påvirkning", add((c for row in rows for c in row.cells), years), is_total=True)
@@ -103,61 +112,27 @@ def by_who_decides(assumptions: Iterable[Assumption]) -> list[Assumption]:
     return sorted(assumptions, key=lambda assumption: order.index(DecidedBy(assumption.decided_by)))
 
 
-def _groups(initiatives: Sequence[Initiative], catalogue: Catalogue, sums: EffectSums) -> list[PlanTable]:
+def _groups(
+    themes: Sequence[Theme], initiatives: Sequence[Initiative], catalogue: Catalogue, effects: Effects
+) -> list[PlanTable]:
     """One table a theme, in the themes' order, then the initiatives that have none."""
-    themes = {initiative.theme_id: initiative.theme for initiative in initiatives}
-    ordered = sorted(themes.items(), key=lambda item: item[1].order if item[1] else float("inf"))
-    tables = []
-    for theme_id, theme in ordered:
-        rows = [
-            PlanRow(i.title, _initiative_cells(i, catalogue.years, sums), initiative=i)
-            for i in initiatives
-            if i.theme_id == theme_id
-        ]
-        total = add((cell for row in rows if row.counts for cell in row.cells), catalogue.years)
-        caption = theme.title if theme else "Uden gruppe"
-        tables.append(
-            PlanTable(
-                caption,
-                catalogue.years,
-                [*rows, PlanRow("I alt", total, is_total=True)],
-                theme_id=theme_id,
-                beside_plan=bool(theme and theme.beside_plan),
-            )
-        )
-    return tables
+    groups = [(theme, _of_theme(theme, initiatives, effects)) for theme in (*themes, None)]
+    return [_group(theme, found, catalogue.years, effects) for theme, found in groups if found]
 
 
-def _source_table(table: PublishedTable, sums: EffectSums) -> PlanTable:
-    """The table with the years that it prints."""
-    printed_rows = list(table.rows.all())
-    years = sorted({figure.year for row in printed_rows for figure in row.figures.all() if figure.year})
-    rows: list[PlanRow] = []
-    for row in printed_rows:
-        is_total = row.kind == PublishedRow.Kind.TOTAL
-        if is_total:
-            computed = add((cell for line in rows if line.counts for cell in line.cells), years)
-        else:
-            computed = _initiative_cells(row.initiative, years, sums) if row.initiative else cells({}, years)
-        published = {figure.year: figure.value for figure in row.figures.all()}
-        rows.append(
-            PlanRow(
-                label=row.label,
-                cells=[Cell(cell.year, cell.computed, published.get(cell.year)) for cell in computed],
-                is_total=is_total,
-                initiative=row.initiative,
-                code=row.code,
-                mark=row.mark,
-                footnote=row.footnote,
-            )
-        )
-    return PlanTable(table.caption, years, rows, table.ordinal, table.theme_id)
+def _of_theme(theme: Theme | None, initiatives: Sequence[Initiative], effects: Effects) -> list[Initiative]:
+    theme_id = theme.pk if theme else None
+    return [i for i in initiatives if effects.belongs_to(i.pk, theme_id, i.theme_id)]
 
 
-def _initiative_cells(initiative: Initiative, years: Sequence[int], sums: EffectSums) -> list[Cell]:
-    by_category = sums[initiative.pk].values()
-    return add((cell for amounts in by_category for cell in cells(amounts, years)), years)
-
-
-def cells(amounts: AmountsByYear, years: Sequence[int]) -> list[Cell]:
-    return [Cell(year, amounts.get(year)) for year in years]
+def _group(theme: Theme | None, found: Sequence[Initiative], years: Sequence[int], effects: Effects) -> PlanTable:
+    theme_id = theme.pk if theme else None
+    rows = [PlanRow(i.title, cells(effects.amounts(i.pk, theme_id=theme_id), years), initiative=i) for i in found]
+    total = add((cell for row in rows if row.counts for cell in row.cells), years)
+    return PlanTable(
+        theme.title if theme else "Uden gruppe",
+        years,
+        [*rows, PlanRow("I alt", total, is_total=True)],
+        theme_id=theme_id,
+        beside_plan=bool(theme and theme.beside_plan),
+    )

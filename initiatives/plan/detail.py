@@ -1,29 +1,50 @@
 """One initiative: its lines with their sum, where the document mentions it, and what is done."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from initiatives.models import Activity, Assumption, EffectLine, Initiative, Measurement, PublishedRow, PublishedTable
-from initiatives.plan.catalogue import by_who_decides, cells
-from initiatives.plan.rows import PlanRow, PlanTable, add
+from django.db.models import Prefetch
+
+from initiatives.models import (
+    Activity,
+    Assumption,
+    Claim,
+    EffectLine,
+    Initiative,
+    Measurement,
+    PublishedFigure,
+    PublishedRow,
+    PublishedTable,
+    StaffChange,
+    SuccessCriterion,
+    UnitCalculation,
+    YearlyEffect,
+)
+from initiatives.plan.catalogue import by_who_decides
+from initiatives.plan.rows import PlanRow, PlanTable, add, cells
 
 
 @dataclass(frozen=True)
 class InitiativeDetail:
-    """An initiative's lines with their sum, and each place where the document mentions it."""
+    """An initiative's lines with their sum, each place where the document mentions it, and what stands around them."""
 
     lines: PlanTable
     categories: Sequence[tuple[EffectLine, PublishedTable | None]]
-    mentions: Sequence[PublishedRow]
+    mentions: Mapping[PublishedRow, Sequence[PublishedFigure]]
     assumptions: Sequence[Assumption]
     activities: Sequence[Activity]
     measurements: Sequence[Measurement]
+    staff: Sequence[StaffChange]
+    unit_calculations: Sequence[UnitCalculation]
+    criteria: Sequence[SuccessCriterion]
+    claims: Sequence[Claim]
 
 
 def build_initiative(initiative: Initiative) -> InitiativeDetail:
-    """The initiative's economy, sources and what is done, in eight queries."""
+    """The initiative's economy, sources and what is done, in ten queries."""
     years = initiative.catalogue.years
-    lines = list(initiative.lines.prefetch_related("effects__source_table"))
+    effects = Prefetch("effects", YearlyEffect.objects.select_related("source_table"))
+    lines = list(initiative.lines.select_related("committee").prefetch_related(effects))
     rows = [
         PlanRow(line.text, cells({e.year: e.amount for e in line.effects.all()}, years), initiative=initiative)
         for line in lines
@@ -32,12 +53,25 @@ def build_initiative(initiative: Initiative) -> InitiativeDetail:
     return InitiativeDetail(
         lines=PlanTable("Økonomiske linjer", years, [*rows, total] if len(rows) > 1 else rows),
         categories=[(line, next((e.source_table for e in line.effects.all()), None)) for line in lines],
-        mentions=list(
-            initiative.published_rows.select_related("table")
-            .prefetch_related("figures")
-            .order_by("table__ordinal", "order")
-        ),
+        mentions=_mentions(initiative),
         assumptions=by_who_decides(initiative.assumptions.all()),
         activities=list(initiative.activities.all()),
         measurements=list(initiative.measurements.all()),
+        staff=list(initiative.staff.all()),
+        unit_calculations=list(initiative.unit_calculations.all()),
+        criteria=list(initiative.criteria.all()),
+        claims=list(initiative.claims.all()),
     )
+
+
+def _mentions(initiative: Initiative) -> Mapping[PublishedRow, Sequence[PublishedFigure]]:
+    """The printed rows about the initiative, with their figures, in the order of the document."""
+    figures = (
+        PublishedFigure.objects.filter(row__initiative=initiative)
+        .select_related("row__table")
+        .order_by("row__table__ordinal", "row__order", "year", "pk")
+    )
+    found: dict[PublishedRow, list[PublishedFigure]] = {}
+    for figure in figures:
+        found.setdefault(figure.row, []).append(figure)
+    return found

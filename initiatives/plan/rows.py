@@ -5,7 +5,7 @@ published one, where the document prints it; neither repairs the other. Dropped 
 count in no sum.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -77,13 +77,18 @@ class PlanTable:
         return [(row, cell) for row in self.rows for cell in row.cells if cell.differs]
 
 
-def add(cells: Iterable[Cell], years: Sequence[int]) -> list[Cell]:
+def add(found: Iterable[Cell], years: Sequence[int]) -> list[Cell]:
     """The computed amounts of the cells added up year by year; a year without any amount stays empty."""
     amounts: dict[int, list[Decimal]] = {year: [] for year in years}
-    for cell in cells:
-        if cell.computed is not None:
+    for cell in found:
+        if cell.computed is not None and cell.year in amounts:
             amounts[cell.year].append(cell.computed)
-    return [Cell(year, sum(found, Decimal(0)) if found else None) for year, found in amounts.items()]
+    return [Cell(year, sum(each, Decimal(0)) if each else None) for year, each in amounts.items()]
+
+
+def cells(amounts: Mapping[int, Decimal], years: Sequence[int]) -> list[Cell]:
+    """A cell for each of the years; empty where there is no amount."""
+    return [Cell(year, amounts.get(year)) for year in years]
 
 
 def rounds_apart(table: PlanTable, presentation: Presentation) -> bool:

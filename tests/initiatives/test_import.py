@@ -1,4 +1,3 @@
-import shutil
 from io import StringIO
 from pathlib import Path
 
@@ -11,12 +10,6 @@ from initiatives.models import Catalogue, Initiative, PublishedFigure, YearlyEff
 from tests.conftest import FIXTURES
 
 BALLERUP = FIXTURES / "catalogues" / "ballerup-2019"
-
-
-@pytest.fixture
-def folder(tmp_path: Path, reference: None) -> Path:
-    """Ballerup's files, free to be spoiled."""
-    return Path(shutil.copytree(BALLERUP, tmp_path / "ballerup-2019"))
 
 
 def replace(folder: Path, file: str, old: str, new: str) -> None:

@@ -6,9 +6,8 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.test import Client
 
-from initiatives.models import Catalogue, PublishedFigure, YearlyEffect
-from initiatives.plan import build_plan
-from initiatives.reconciliation import FindingKind, count_compared, find
+from initiatives.models import Catalogue, Claim, PublishedFigure, StaffChange, UnitCalculation, YearlyEffect
+from initiatives.reconciliation import FindingKind, count_compared, decimals_of, find, load_material
 
 AFSTEMNING = "/ballerup/kataloger/ballerup-2019/afstemning/"
 
@@ -21,16 +20,16 @@ def contradict(catalogue: Catalogue) -> None:
 
 
 def test_ballerup_contradicts_itself_nowhere(ballerup: Catalogue) -> None:
-    plan = build_plan(ballerup)
+    material = load_material(ballerup)
 
-    assert find(plan) == []
-    assert count_compared(plan) == 23 * 4 + 2
+    assert find(material) == []
+    assert count_compared(material) == 23 * 4 + 2
 
 
 def test_each_printed_figure_that_the_others_do_not_give_is_one_finding(ballerup: Catalogue) -> None:
     contradict(ballerup)
 
-    total, count = find(build_plan(ballerup))
+    total, count = find(load_material(ballerup))
 
     assert (total.table, total.label, total.column, total.kind) == (1, "I alt", "2020", FindingKind.TOTAL)
     assert list(map(int, (total.published, total.computed, total.difference))) == [11_000_000, 10_750_000, 250_000]
@@ -41,7 +40,7 @@ def test_each_printed_figure_that_the_others_do_not_give_is_one_finding(ballerup
 def test_a_changed_effect_gives_exactly_the_findings_that_contain_it(ballerup: Catalogue) -> None:
     YearlyEffect.objects.filter(line__initiative__key="stu", year=2021).update(amount=Decimal("900000"))
 
-    found = [(f.table, f.label, f.column, f.kind, int(f.difference)) for f in find(build_plan(ballerup))]
+    found = [(f.table, f.label, f.column, f.kind, int(f.difference)) for f in find(load_material(ballerup))]
 
     assert found == [
         (1, "STU", "2021", FindingKind.LINE, 100_000),
@@ -98,3 +97,60 @@ def test_the_page_shows_both_figures_and_their_difference(ballerup: Catalogue, b
     assert "2 af dem stemmer ikke" in html
     for amount in ("11.000.000", "10.750.000", "250.000"):
         assert f'<td class="amount">{amount}</td>' in html
+
+
+@pytest.mark.parametrize(("printed", "decimals"), [("1 pct.", 0), ("ca. 0,4 pct.", 1), ("1,25 %", 2), ("pct.", 0)])
+def test_a_percent_is_compared_to_the_decimals_that_it_prints(printed: str, decimals: int) -> None:
+    assert decimals_of(printed) == decimals
+
+
+@pytest.mark.parametrize(
+    ("value", "found"), [(Decimal("0.4"), []), (Decimal("0.5"), [(Decimal("0.5"), Decimal("0.4"))])]
+)
+def test_a_percent_claim_is_compared_with_effect_and_budget(
+    ballerup: Catalogue, value: Decimal, found: list[tuple[Decimal, Decimal]]
+) -> None:
+    stu = ballerup.initiatives.get(key="stu")
+    Claim.objects.create(
+        initiative=stu, order=1, kind="percent", base=267_100_000, effect=1_000_000, printed="0,4 pct.", value=value
+    )
+
+    assert [(f.published, f.computed) for f in find(load_material(ballerup))] == found
+
+
+def test_quantity_times_price_is_compared_with_the_permanent_effect(ballerup: Catalogue) -> None:
+    stu = ballerup.initiatives.get(key="stu")
+    unit = UnitCalculation.objects.create(
+        initiative=stu,
+        order=1,
+        service="Pladser",
+        quantity_before=20,
+        price_before=100_000,
+        quantity_after=10,
+        price_after=100_000,
+    )
+    assert find(load_material(ballerup)) == []
+    unit.quantity_after = 9
+    unit.save()
+
+    (finding,) = find(load_material(ballerup))
+
+    assert (finding.kind, finding.column, int(finding.difference)) == (FindingKind.QUANTITY_PRICE, "2019", -100_000)
+
+
+def test_a_staff_change_is_compared_with_before_and_after(ballerup: Catalogue) -> None:
+    stu = ballerup.initiatives.get(key="stu")
+    StaffChange.objects.create(initiative=stu, order=1, group="Lærere", before=22, after=20, change=-2)
+    StaffChange.objects.create(initiative=stu, order=2, group="Vejledere", before=22, after=20, change=2)
+
+    (finding,) = find(load_material(ballerup))
+
+    assert (finding.label, int(finding.published), int(finding.computed)) == ("Vejledere", 2, -2)
+
+
+def test_a_line_in_another_price_level_is_a_difference_of_scope(ballerup: Catalogue) -> None:
+    ballerup.initiatives.get(key="stu").lines.update(price_level=2018)
+
+    (finding,) = find(load_material(ballerup))
+
+    assert finding.explanation.startswith("Forskel i omfang")

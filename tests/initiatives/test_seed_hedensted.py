@@ -124,7 +124,9 @@ def test_the_effects_add_up_to_the_printed_totals(hedensted: Catalogue) -> None:
     effects = YearlyEffect.objects.filter(line__initiative__catalogue=hedensted)
 
     def sums(ordinal: int) -> dict[int, Decimal]:
-        years = effects.filter(source_table__ordinal=ordinal).values("year").annotate(total=Sum("amount"))
+        years = (
+            effects.filter(source_table__ordinal=ordinal).values("year").annotate(total=Sum("amount")).order_by("year")
+        )
         return {row["year"]: row["total"] / MILLION for row in years}
 
     for ordinal, expected in ((PLAN, ["5.0", "8.0", "15.0", "30.3"]), (BUDGET, ["9.2"])):

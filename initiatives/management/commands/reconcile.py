@@ -6,8 +6,7 @@ from argparse import ArgumentParser
 from django.core.management.base import BaseCommand, CommandError
 
 from initiatives.models import Catalogue
-from initiatives.plan import build_plan
-from initiatives.reconciliation import Finding, find
+from initiatives.reconciliation import Finding, find, load_material
 
 
 class Command(BaseCommand):
@@ -23,7 +22,7 @@ class Command(BaseCommand):
             catalogues = catalogues.filter(slug=catalogue)
             if not catalogues:
                 raise CommandError(f"Der er intet katalog med kortnavnet {catalogue}.")
-        findings = [as_row(finding) for found in catalogues for finding in find(build_plan(found))]
+        findings = [as_row(finding) for found in catalogues for finding in find(load_material(found))]
         self.stdout.write(as_json(findings) if json else as_lines(findings))
 
 
@@ -34,7 +33,7 @@ def as_row(finding: Finding) -> dict[str, str]:
         "scope": finding.scope,
         "code": finding.code,
         "label": finding.label,
-        "table": str(finding.table),
+        "table": str(finding.table or ""),
         "year": finding.column,
         "kind": finding.kind,
         "published": f"{finding.published:f}",
