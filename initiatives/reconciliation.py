@@ -61,6 +61,11 @@ class Finding:
         return self.published - self.computed
 
     @property
+    def is_about_years(self) -> bool:
+        """True where the figures are years, which have no thousand separator."""
+        return self.kind == FindingKind.PRICE_LEVEL
+
+    @property
     def explanation(self) -> str:
         """What the finding means, in Danish."""
         return EXPLANATIONS[self.kind]
@@ -106,11 +111,10 @@ def find(material: Material) -> list[Finding]:
 def count_compared(material: Material) -> int:
     """How many printed figures could be compared with what others give."""
     cells = [cell for table in material.yearly for row in table.rows for cell in row.cells]
-    totals = [value for table in material.figures for row in table.rows if row.is_total for value in row.values]
     yearly = sum(None not in (cell.published, cell.computed) for cell in cells)
     percents = sum(claim.base is not None and claim.effect is not None for claim in material.claims)
     units = len({unit.initiative_id for unit in material.units})
-    return yearly + sum(value is not None for value in totals) + percents + units + len(material.staff)
+    return yearly + sum(table.compared for table in material.figures) + percents + units + len(material.staff)
 
 
 def _yearly(material: Material) -> Iterator[Finding]:

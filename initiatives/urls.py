@@ -8,4 +8,9 @@ urlpatterns = [
     path("<slug:municipality>/kataloger/<slug:slug>/afstemning/", views.reconciliation, name="reconciliation"),
     path("<slug:municipality>/kataloger/<slug:slug>/effekter.csv", views.effects, name="effects"),
     path("<slug:municipality>/kataloger/<slug:slug>/tiltag/<slug:key>/", views.initiative, name="initiative"),
+    path(
+        "<slug:municipality>/kataloger/<slug:slug>/tiltag/<slug:key>/tabeller/",
+        views.initiative_tables,
+        name="initiative_tables",
+    ),
 ]

@@ -10,7 +10,7 @@ from budgets.access import Action, get_membership
 from initiatives.exports import write_effects
 from initiatives.forms import PlanForm
 from initiatives.models import REMARK_HEADINGS, Catalogue, Initiative, YearlyEffect
-from initiatives.plan import as_published, build_initiative, build_plan, rounds_apart
+from initiatives.plan import as_published, build_initiative, build_plan, load_effects, load_tables, rounds_apart
 from initiatives.reconciliation import count_compared, find, load_material
 
 
@@ -101,6 +101,32 @@ def initiative(request: HttpRequest, municipality: str, slug: str, key: str) -> 
             "catalogue": found.catalogue,
             "initiative": found,
             "detail": build_initiative(found),
+            "presentation": as_published(found.catalogue),
+            "section": "plan",
+        },
+    )
+
+
+@require_GET
+def initiative_tables(request: HttpRequest, municipality: str, slug: str, key: str) -> HttpResponse:
+    """The tables of one initiative's business case, as the source prints them."""
+    membership = get_membership(request.user, municipality, Action.READ)
+    found = get_object_or_404(
+        Initiative.objects.select_related("catalogue"),
+        catalogue__municipality=membership.municipality,
+        catalogue__slug=slug,
+        key=key,
+    )
+    yearly, figures = load_tables(found.catalogue, load_effects(found.catalogue), initiative=found)
+    return render(
+        request,
+        "initiatives/initiative_tables.html",
+        {
+            "membership": membership,
+            "catalogue": found.catalogue,
+            "initiative": found,
+            "yearly": yearly,
+            "figures": figures,
             "presentation": as_published(found.catalogue),
             "section": "plan",
         },

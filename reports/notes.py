@@ -13,7 +13,7 @@ from itertools import groupby
 from django.utils.formats import date_format
 from django.utils.text import get_text_list
 
-from budgets.amounts import Presentation
+from budgets.amounts import Presentation, Unit
 from budgets.models import Municipality
 from initiatives.models import REMARK_HEADINGS, Assumption, Catalogue, DecidedBy, Remark, Theme
 from initiatives.plan import (
@@ -24,13 +24,13 @@ from initiatives.plan import (
     PlanTable,
     as_published,
     build_plan,
-    rounds_apart,
 )
 from reports.months import last_day
 
 Json = dict[str, object]
 
 WITHOUT_THEME = "Øvrige tiltag uden gruppe"
+IN_SENTENCES = Presentation(Unit.MILLIONS, 1, 3)
 NO_FOLLOW_UP = "Ikke oplyst. Der er ingen opfølgning i Effektspor for måneden."
 NOT_FOLLOWED_UP = "Samme som måltallet, fordi der ikke er fulgt op."
 
@@ -67,7 +67,7 @@ def _catalogue(plan: CataloguePlan, year: int) -> Json:
     return {
         "title": catalogue.title,
         "scope": catalogue.scope,
-        "in_short": _in_short(plan, year, common),
+        "in_short": _in_short(plan, year, IN_SENTENCES),
         "totals": _totals(plan, replace(common, empty="–")) if plan.has_amounts else None,
         "without_amounts": [] if plan.has_amounts else _initiatives(plan),
         "sections": _sections(plan, published),
@@ -170,8 +170,6 @@ def _table(table: PlanTable, shown: Presentation, caption: str, row_heading: str
     ]
     footnotes = [_footnote(row) for row in table.footnotes]
     footnotes += [_difference(row, cell.year, cell.published, cell.computed, shown) for row, cell in table.differing]
-    if rounds_apart(table, shown):
-        footnotes.append("Beløbene er afrundet, så de viste tal ikke altid giver den viste sum.")
     return {
         "caption": caption,
         "row_heading": row_heading,

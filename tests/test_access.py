@@ -53,6 +53,7 @@ PAGES = {
     "reconciliation": Page({"GET": READ}, CATALOGUE),
     "effects": Page({"GET": READ}, CATALOGUE),
     "initiative": Page({"GET": READ}, CATALOGUE | {"key": "stu"}),
+    "initiative_tables": Page({"GET": READ}, CATALOGUE | {"key": "stoette-85"}),
     "status_note": Page({"GET": READ}, IN_BALLERUP | {"month": "2019-01"}),
 }
 ACCOUNT_PAGES = {name for name in PAGES if name.startswith("account_")}

@@ -35,6 +35,7 @@ QUERIES: dict[str, int] = {
     "reconciliation": 13,
     "effects": 5,
     "initiative": 15,
+    "initiative_tables": 9,
     "status_note": 13,
 }
 MOST = 15

@@ -25,7 +25,9 @@ from initiatives.plan.source import source_tables
 
 @dataclass(frozen=True)
 class CataloguePlan:
-    """A catalogue's tables as the source has them, its groups with subtotals, and its four totals.
+    """A catalogue's own tables as the source has them, its groups with subtotals, and its four totals.
+
+    The tables of single business cases are not among them; `load_tables` has them all.
 
     A group beside the plan has its own sum and is no part of the totals.
     """
@@ -64,8 +66,8 @@ def build_plan(catalogue: Catalogue) -> CataloguePlan:
     return CataloguePlan(
         catalogue=catalogue,
         themes=themes,
-        as_in_source=yearly,
-        figures=figures,
+        as_in_source=[table for table in yearly if table.initiative_id is None],
+        figures=[table for table in figures if not table.belongs_to_case],
         groups=_groups(themes, initiatives, catalogue, effects),
         totals=four_totals([i for i in initiatives if not (i.theme and i.theme.beside_plan)], catalogue, effects),
         remarks=list(catalogue.remarks.all()),
@@ -73,12 +75,15 @@ def build_plan(catalogue: Catalogue) -> CataloguePlan:
     )
 
 
-def load_tables(catalogue: Catalogue, effects: Effects) -> tuple[list[PlanTable], list[FigureTable]]:
-    """The document's tables of amounts per year, and its other tables; three queries."""
+def load_tables(
+    catalogue: Catalogue, effects: Effects, initiative: Initiative | None = None
+) -> tuple[list[PlanTable], list[FigureTable]]:
+    """The document's tables of amounts per year, and its other tables, or one initiative's; three queries."""
     rows = PublishedRow.objects.select_related("initiative").prefetch_related("figures")
-    tables = list(catalogue.tables.prefetch_related(Prefetch("rows", rows)))
-    yearly = source_tables([table for table in tables if table.kind == table.Kind.PLAN], effects)
-    return yearly, [figure_table(table) for table in tables if table.kind != table.Kind.PLAN]
+    tables = catalogue.tables.prefetch_related(Prefetch("rows", rows))
+    found = list(tables.filter(initiative=initiative) if initiative else tables)
+    yearly = source_tables([table for table in found if table.kind == table.Kind.PLAN], effects)
+    return yearly, [figure_table(table) for table in found if table.kind != table.Kind.PLAN]
 
 
 def four_totals(initiatives: Iterable[Initiative], catalogue: Catalogue, effects: Effects) -> PlanTable:

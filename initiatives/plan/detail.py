@@ -21,15 +21,17 @@ from initiatives.models import (
     YearlyEffect,
 )
 from initiatives.plan.catalogue import by_who_decides
-from initiatives.plan.rows import PlanRow, PlanTable, add, cells
+from initiatives.plan.rows import PlanRow, add, cells
 
 
 @dataclass(frozen=True)
 class InitiativeDetail:
     """An initiative's lines with their sum, each place where the document mentions it, and what stands around them."""
 
-    lines: PlanTable
-    categories: Sequence[tuple[EffectLine, PublishedTable | None]]
+    years: Sequence[int]
+    lines: Sequence[tuple[EffectLine, PlanRow]]
+    total: PlanRow
+    source_tables: Sequence[PublishedTable]
     mentions: Mapping[PublishedRow, Sequence[PublishedFigure]]
     assumptions: Sequence[Assumption]
     activities: Sequence[Activity]
@@ -38,6 +40,11 @@ class InitiativeDetail:
     unit_calculations: Sequence[UnitCalculation]
     criteria: Sequence[SuccessCriterion]
     claims: Sequence[Claim]
+
+    @property
+    def has_tables(self) -> bool:
+        """True where the document has tables about this initiative alone."""
+        return any(row.table.initiative_id == row.initiative_id for row in self.mentions)
 
 
 def build_initiative(initiative: Initiative) -> InitiativeDetail:
@@ -49,10 +56,12 @@ def build_initiative(initiative: Initiative) -> InitiativeDetail:
         PlanRow(line.text, cells({e.year: e.amount for e in line.effects.all()}, years), initiative=initiative)
         for line in lines
     ]
-    total = PlanRow("I alt", add((cell for row in rows for cell in row.cells), years), is_total=True)
+    tables = (effect.source_table for line in lines for effect in line.effects.all())
     return InitiativeDetail(
-        lines=PlanTable("Økonomiske linjer", years, [*rows, total] if len(rows) > 1 else rows),
-        categories=[(line, next((e.source_table for e in line.effects.all()), None)) for line in lines],
+        years=years,
+        lines=list(zip(lines, rows, strict=True)),
+        total=PlanRow("I alt", add((cell for row in rows for cell in row.cells), years), is_total=True),
+        source_tables=list(dict.fromkeys(table for table in tables if table)),
         mentions=_mentions(initiative),
         assumptions=by_who_decides(initiative.assumptions.all()),
         activities=list(initiative.activities.all()),

@@ -31,21 +31,41 @@ class FigureTable:
     rows: Sequence[FigureRow]
 
     @property
+    def belongs_to_case(self) -> bool:
+        """True for a table of a single business case, which is shown with the initiative."""
+        return self.table.initiative_id is not None and self.table.kind == PublishedTable.Kind.COLUMNS
+
+    @property
     def is_wide(self) -> bool:
         """True where the table needs the whole width of a page."""
         return len(self.columns) > 1
 
     @property
     def contradictions(self) -> list[tuple[FigureRow, str, Decimal, Decimal]]:
-        """Printed totals that are not the sum of the lines above: row, column, printed, sum."""
+        """Printed totals that are not the sum of the lines above: row, column, printed, sum.
+
+        A total above which the column has no figure that can be read has nothing to be compared with.
+        """
         found = []
         for place, row in enumerate(self.rows):
             for number, column in enumerate(self.columns):
-                printed = row.values[number]
-                lines = [line.values[number] or Decimal(0) for line in self.rows[:place] if not line.is_total]
-                if row.is_total and printed is not None and printed != sum(lines):
+                printed, lines = row.values[number], self._lines_above(place, number)
+                if row.is_total and printed is not None and lines and printed != sum(lines):
                     found.append((row, column, printed, sum(lines, Decimal(0))))
         return found
+
+    @property
+    def compared(self) -> int:
+        """How many printed totals could be compared with the lines above."""
+        return sum(
+            row.is_total and row.values[number] is not None and bool(self._lines_above(place, number))
+            for place, row in enumerate(self.rows)
+            for number in range(len(self.columns))
+        )
+
+    def _lines_above(self, place: int, column: int) -> list[Decimal]:
+        values = (line.values[column] for line in self.rows[:place] if not line.is_total)
+        return [value for value in values if value is not None]
 
     @property
     def footnotes(self) -> list[str]:

@@ -59,6 +59,7 @@ class PlanTable:
     rows: Sequence[PlanRow]
     ordinal: int | None = None
     theme_id: int | None = None
+    initiative_id: int | None = None
     beside_plan: bool = False
 
     @property

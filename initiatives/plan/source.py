@@ -18,7 +18,7 @@ def source_tables(tables: Sequence[PublishedTable], effects: Effects) -> list[Pl
         years = sorted({figure.year for row in rows for figure in row.figures.all() if figure.year})
         lines[table.ordinal] = []
         shown = [_row(row, table, years, effects, lines) for row in rows]
-        found.append(PlanTable(table.caption, years, shown, table.ordinal, table.theme_id))
+        found.append(PlanTable(table.caption, years, shown, table.ordinal, table.theme_id, table.initiative_id))
     return found
 
 

@@ -8,9 +8,12 @@ from tests.browser.conftest import Visitor
 PAGES = {
     "the municipalities": "/",
     "a municipality": "/ballerup/",
-    "a municipality without catalogues": "/koebenhavn/",
     "a plan with groups beside it": "/hedensted/kataloger/hedensted-2022/?visning=faelles&enhed=mio",
     "a catalogue with other columns than years": "/varde/kataloger/varde-2017/",
+    "a large catalogue": "/koebenhavn/kataloger/koebenhavn-2018/",
+    "a business case": "/koebenhavn/kataloger/koebenhavn-2018/tiltag/tf03/",
+    "the tables of a business case": "/koebenhavn/kataloger/koebenhavn-2018/tiltag/tf03/tabeller/",
+    "a reconciliation with findings": "/koebenhavn/kataloger/koebenhavn-2018/afstemning/",
     "a catalogue without amounts": "/ishoej/kataloger/ishoej-2025/",
     "the plan as in the source": "/ballerup/kataloger/ballerup-2019/",
     "the plan in kroner": "/ballerup/kataloger/ballerup-2019/?visning=faelles&enhed=kr",

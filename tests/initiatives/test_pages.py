@@ -6,7 +6,9 @@ from html.parser import HTMLParser
 import pytest
 from django.test import Client
 
+from budgets.models import Role
 from initiatives.models import Catalogue, Initiative, PublishedFigure
+from tests.conftest import Person, load_catalogue, logged_in
 
 PLAN = "/ballerup/kataloger/ballerup-2019/"
 
@@ -146,8 +148,37 @@ def test_assumptions_stand_by_who_decides_them(ballerup: Catalogue, bob: Client)
 def test_an_initiative_tells_its_lines_and_each_place_in_the_source(ballerup: Catalogue, bob: Client) -> None:
     lines, mentions = tables(bob, f"{PLAN}tiltag/alternativ-aflastning/")[:2]
 
-    assert lines[1:] == [["Alternativ aflastning", "0,25", "0,25", "0,25", "0,25"]]
+    assert lines[1:] == [["Alternativ aflastning", "Varig ændring", "Ikke oplyst", "0,25", "0,25", "0,25", "0,25"]]
     assert [row[1] for row in mentions[1:]] == ["9", "10"]
+
+
+def test_a_business_case_is_complete_on_its_page(reference: None, person: Person) -> None:
+    load_catalogue("koebenhavn-2018")
+    reader = logged_in(person("karla", Role.READER, "koebenhavn"))
+
+    html = " ".join(reader.get("/koebenhavn/kataloger/koebenhavn-2018/tiltag/tv01b/").content.decode().split())
+
+    for words in (
+        *("Risiko", "erstatter TV01", "Del 1.", "−12.100", "−2,25", "Tilbagebetaling på totaløkonomi: 2 år"),
+        *("<h2>Succeskriterier</h2>", "<h2>Aktiviteter</h2>", "Borgercenter Handicap"),
+    ):
+        assert words in html, words
+
+
+def test_the_tables_of_a_business_case_stand_on_their_own_page_and_not_in_the_catalogue(
+    reference: None, person: Person
+) -> None:
+    load_catalogue("koebenhavn-2018")
+    reader = logged_in(person("karla", Role.READER, "koebenhavn"))
+    path = "/koebenhavn/kataloger/koebenhavn-2018/"
+
+    case = tables(reader, f"{path}tiltag/ud04/tabeller/")
+    catalogue = tables(reader, path)
+
+    assert case[0][-1] == ["Samlet varig ændring", "−2.200", "−2.200", "−2.200 (beregnet −2.000)", "−2.200"]
+    assert catalogue[7][-1] == [
+        *("Nettoeffektivisering (service)", "0", "−65.300", "−69.850", "−70.350 (beregnet −70.150)", "−70.350"),
+    ]
 
 
 def test_a_dropped_initiative_tells_who_decided_and_why(ballerup: Catalogue, bob: Client) -> None:

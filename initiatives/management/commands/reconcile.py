@@ -36,9 +36,9 @@ def as_row(finding: Finding) -> dict[str, str]:
         "table": str(finding.table or ""),
         "year": finding.column,
         "kind": finding.kind,
-        "published": f"{finding.published:f}",
-        "computed": f"{finding.computed:f}",
-        "difference": f"{finding.difference:f}",
+        "published": f"{finding.published:.2f}",
+        "computed": f"{finding.computed:.2f}",
+        "difference": f"{finding.difference:.2f}",
         "explanation": finding.explanation,
     }
 
