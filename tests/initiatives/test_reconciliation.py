@@ -1,4 +1,5 @@
 import json
+from collections import Counter
 from decimal import Decimal
 from io import StringIO
 
@@ -6,8 +7,17 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.test import Client
 
-from initiatives.models import Catalogue, Claim, PublishedFigure, StaffChange, UnitCalculation, YearlyEffect
+from initiatives.models import (
+    Catalogue,
+    Claim,
+    PublishedFigure,
+    PublishedTable,
+    StaffChange,
+    UnitCalculation,
+    YearlyEffect,
+)
 from initiatives.reconciliation import FindingKind, count_compared, decimals_of, find, load_material
+from tests.conftest import load_catalogue
 
 AFSTEMNING = "/ballerup/kataloger/ballerup-2019/afstemning/"
 
@@ -154,3 +164,62 @@ def test_a_line_in_another_price_level_is_a_difference_of_scope(ballerup: Catalo
     (finding,) = find(load_material(ballerup))
 
     assert finding.explanation.startswith("Forskel i omfang")
+
+
+@pytest.mark.parametrize("slug", ["ballerup-2019", "hedensted-2022", "koebenhavn-2018", "varde-2017"])
+def test_a_changed_effect_moves_only_figures_that_contain_it(reference: None, slug: str) -> None:
+    catalogue = load_catalogue(slug)
+    tables = {table.ordinal: table for table in catalogue.tables.prefetch_related("rows")}
+    as_published = computed_figures(catalogue)
+    effects = YearlyEffect.objects.filter(line__initiative__catalogue=catalogue).select_related("line")
+
+    for effect in effects:
+        YearlyEffect.objects.filter(pk=effect.pk).update(amount=effect.amount + 1)
+        changed = computed_figures(catalogue)
+        YearlyEffect.objects.filter(pk=effect.pk).update(amount=effect.amount)
+
+        moved = {place for place in changed if changed[place] != as_published[place]}
+        assert {column for _, _, column in moved} <= {str(effect.year)}
+        assert {ordinal for ordinal, _, _ in moved} <= tables_about(effect.line.initiative_id, tables)
+        assert moved or slug == "hedensted-2022", f"nothing printed shows {effect.line}, {effect.year}"
+
+
+def computed_figures(catalogue: Catalogue) -> dict[tuple[int, int, str], Decimal | None]:
+    """What the program computes for each printed cell: by table, row and year."""
+    return {
+        (table.ordinal or 0, place, str(cell.year)): cell.computed
+        for table in load_material(catalogue).yearly
+        for place, row in enumerate(table.rows)
+        for cell in row.cells
+    }
+
+
+def tables_about(initiative_id: int, tables: dict[int, PublishedTable]) -> set[int]:
+    """The tables that show the initiative, belong to it, or sum one that does."""
+    showing = {
+        ordinal
+        for ordinal, table in tables.items()
+        if initiative_id in {table.initiative_id, *(row.initiative_id for row in table.rows.all())}
+    }
+    summing = {
+        ordinal for ordinal, table in tables.items() if any(showing & set(r.sums_tables) for r in table.rows.all())
+    }
+    return showing | summing
+
+
+def test_copenhagen_is_found_to_contradict_itself_where_it_does(reference: None) -> None:
+    findings = find(load_material(load_catalogue("koebenhavn-2018")))
+
+    by_kind = Counter(finding.kind for finding in findings)
+    assert by_kind == {
+        FindingKind.LINE: 3,
+        FindingKind.TOTAL: 6,
+        FindingKind.PERCENT: 1,
+        FindingKind.QUANTITY_PRICE: 2,
+        FindingKind.PRICE_LEVEL: 3,
+    }
+    (bilag,) = [f for f in findings if f.table == 3 and f.kind == FindingKind.LINE]
+    assert (bilag.code, bilag.column, int(bilag.published), int(bilag.computed)) == (
+        *("UD04 – [REVIDERET]", "2020"),
+        *(2_200_000, 2_000_000),
+    )
