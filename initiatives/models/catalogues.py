@@ -1,0 +1,122 @@
+"""Catalogues: published collections of initiatives, their groups and remarks."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import F, Q
+
+from budgets.amounts import Unit
+from budgets.models import Municipality
+from initiatives.queries import CatalogueQuerySet
+
+
+class Sign(models.TextChoices):
+    """How a document prints a saving."""
+
+    SAVINGS_POSITIVE = "savings_positive", "besparelser uden fortegn"
+    SAVINGS_NEGATIVE = "savings_negative", "besparelser med minus"
+
+    @property
+    def factor(self) -> int:
+        """What a printed amount is multiplied by to get the stored sign, and back."""
+        return -1 if self is Sign.SAVINGS_NEGATIVE else 1
+
+
+class CatalogueKind(models.TextChoices):
+    ACTION_PLAN = "action_plan", "handlingsplan"
+    SAVINGS_CATALOGUE = "savings_catalogue", "effektiviseringskatalog"
+    REPRIORITISATION = "reprioritisation", "omprioriteringskatalog"
+    STATUS = "status", "status på styring"
+
+
+class Catalogue(models.Model):
+    """A published collection of initiatives, with the form it was published in."""
+
+    municipality = models.ForeignKey(
+        Municipality, verbose_name="kommune", on_delete=models.PROTECT, related_name="catalogues"
+    )
+    slug = models.SlugField("kortnavn", unique=True)
+    title = models.CharField("titel", max_length=200)
+    kind = models.CharField("slags", max_length=20, choices=CatalogueKind)
+    scope = models.CharField("område", max_length=200, help_text="Den ramme eller det område, som kataloget dækker.")
+    published = models.DateField("offentliggjort", help_text="Den første i måneden, hvor kun måneden er oplyst.")
+    first_year = models.PositiveSmallIntegerField("første år")
+    last_year = models.PositiveSmallIntegerField("sidste år")
+    price_level = models.PositiveSmallIntegerField("p/l-niveau", null=True, blank=True, help_text="Tomt: ikke oplyst.")
+    unit = models.CharField("enhed", max_length=5, choices=Unit)
+    decimals = models.PositiveSmallIntegerField("decimaler", help_text="Det færreste antal, som kilden trykker.")
+    sign = models.CharField("fortegn", max_length=20, choices=Sign)
+    summary = models.TextField("resumé")
+    source = models.TextField("kilde")
+    reading_note = models.TextField("sådan er kilden læst", blank=True)
+
+    objects = CatalogueQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "katalog"
+        verbose_name_plural = "kataloger"
+        ordering: ClassVar = ["-published", "title"]
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(first_year__lte=F("last_year")), name="catalogue_years_in_order"),
+            models.CheckConstraint(condition=Q(unit__in=Unit.values), name="catalogue_unit_is_known"),
+            models.CheckConstraint(condition=Q(sign__in=Sign.values), name="catalogue_sign_is_known"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def years(self) -> range:
+        """The catalogue's years, first to last."""
+        return range(self.first_year, self.last_year + 1)
+
+
+class Theme(models.Model):
+    """A group of initiatives inside a catalogue."""
+
+    catalogue = models.ForeignKey(Catalogue, verbose_name="katalog", on_delete=models.CASCADE, related_name="themes")
+    order = models.PositiveSmallIntegerField("rækkefølge")
+    title = models.CharField("titel", max_length=200)
+    summary = models.TextField("resumé", blank=True)
+    beside_plan = models.BooleanField(
+        "ved siden af planen", default=False, help_text="Vises med sin egen sum og indgår ikke i planens."
+    )
+
+    class Meta:
+        verbose_name = "gruppe"
+        verbose_name_plural = "grupper"
+        ordering: ClassVar = ["order"]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["catalogue", "order"], name="theme_order_once")]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Remark(models.Model):
+    """What a catalogue says beside its amounts: what it recommends, what it watches, how it is steered."""
+
+    class Kind(models.TextChoices):
+        RECOMMENDATION = "recommendation", "anbefaling"
+        ATTENTION = "attention", "opmærksomhedspunkt"
+        GOVERNANCE = "governance", "styring og opfølgning"
+
+    catalogue = models.ForeignKey(Catalogue, verbose_name="katalog", on_delete=models.CASCADE, related_name="remarks")
+    order = models.PositiveSmallIntegerField("rækkefølge")
+    kind = models.CharField("slags", max_length=20, choices=Kind)
+    text = models.TextField("tekst")
+
+    class Meta:
+        verbose_name = "bemærkning"
+        verbose_name_plural = "bemærkninger"
+        ordering: ClassVar = ["order"]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["catalogue", "order"], name="remark_order_once")]
+
+    def __str__(self) -> str:
+        return self.text
+
+
+REMARK_HEADINGS = {
+    Remark.Kind.RECOMMENDATION: "Anbefalinger",
+    Remark.Kind.ATTENTION: "Opmærksomhedspunkter",
+    Remark.Kind.GOVERNANCE: "Styring og opfølgning",
+}

@@ -1,0 +1,89 @@
+"""Target effects: economic lines, their yearly amounts, and the parts of other groups.
+
+Effects are stored in kroner with one sign: positive where the municipality spends less, negative where it costs.
+"""
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+
+from budgets.models import Committee, SteeringArea
+from initiatives.models.catalogues import Theme
+from initiatives.models.categories import EffectCategory
+from initiatives.models.initiatives import Initiative
+from initiatives.models.published import PublishedTable
+from initiatives.queries import YearlyEffectQuerySet
+
+
+class EffectLine(models.Model):
+    """An economic line of an initiative, with one yearly effect for each year that has an amount."""
+
+    initiative = models.ForeignKey(Initiative, verbose_name="tiltag", on_delete=models.CASCADE, related_name="lines")
+    order = models.PositiveSmallIntegerField("rækkefølge")
+    text = models.CharField("tekst", max_length=400)
+    part = models.CharField("del", max_length=80, blank=True)
+    committee = models.ForeignKey(
+        Committee, verbose_name="udvalg", null=True, blank=True, on_delete=models.PROTECT, related_name="lines"
+    )
+    category = models.CharField("kategori", max_length=20, choices=EffectCategory)
+    steering_area = models.CharField("styringsområde", max_length=20, choices=SteeringArea, blank=True)
+    price_level = models.PositiveSmallIntegerField(
+        "p/l-niveau", null=True, blank=True, help_text="Kun hvor linjen har sit eget."
+    )
+
+    class Meta:
+        verbose_name = "økonomisk linje"
+        verbose_name_plural = "økonomiske linjer"
+        ordering: ClassVar = ["order"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["initiative", "order"], name="effect_line_order_once"),
+            models.CheckConstraint(
+                condition=Q(category__in=EffectCategory.values), name="effect_line_category_is_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(steering_area__in=["", *SteeringArea.values]), name="effect_line_steering_area_is_known"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class YearlyEffect(models.Model):
+    """The target effect of a line in one year: kroner, positive where the municipality spends less."""
+
+    line = models.ForeignKey(EffectLine, verbose_name="linje", on_delete=models.CASCADE, related_name="effects")
+    year = models.PositiveSmallIntegerField("år")
+    amount = models.DecimalField("beløb", max_digits=15, decimal_places=2)
+    source_table = models.ForeignKey(
+        PublishedTable, verbose_name="kildens tabel", null=True, blank=True, on_delete=models.RESTRICT
+    )
+
+    objects = YearlyEffectQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "årlig effekt"
+        verbose_name_plural = "årlige effekter"
+        ordering: ClassVar = ["year"]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["line", "year"], name="yearly_effect_once")]
+
+    def __str__(self) -> str:
+        return f"{self.year}: {self.amount}"
+
+
+class ThemeShare(models.Model):
+    """The part of a yearly effect that belongs to another group than the initiative's own."""
+
+    effect = models.ForeignKey(YearlyEffect, verbose_name="effekt", on_delete=models.CASCADE, related_name="shares")
+    theme = models.ForeignKey(Theme, verbose_name="gruppe", on_delete=models.RESTRICT, related_name="shares")
+    amount = models.DecimalField("beløb", max_digits=15, decimal_places=2)
+
+    class Meta:
+        verbose_name = "gruppes andel"
+        verbose_name_plural = "gruppers andele"
+        ordering: ClassVar = ["pk"]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["effect", "theme"], name="theme_share_once")]
+
+    def __str__(self) -> str:
+        return f"{self.theme}: {self.amount}"

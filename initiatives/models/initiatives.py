@@ -1,0 +1,86 @@
+"""Initiatives: what is to be done, and where it stands."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+
+from budgets.models import LegalBasis
+from initiatives.models.catalogues import Catalogue, Theme
+
+
+class Lifecycle(models.TextChoices):
+    """Where an initiative is; dropped and replaced ones stay visible and count in no total."""
+
+    PROPOSED = "proposed", "foreslået"
+    ADOPTED = "adopted", "vedtaget"
+    UNDER_WAY = "under_way", "i gang"
+    FULLY_PHASED_IN = "fully_phased_in", "fuldt indfaset"
+    CLOSED = "closed", "afsluttet"
+    DROPPED = "dropped", "udgået"
+    REPLACED = "replaced", "erstattet"
+
+
+ENDED = (Lifecycle.DROPPED, Lifecycle.REPLACED)
+
+
+class Risk(models.TextChoices):
+    LOW = "low", "lav"
+    MEDIUM = "medium", "middel"
+    HIGH = "high", "høj"
+
+
+class Initiative(models.Model):
+    """One thing that is to be done, with its effects; known inside its catalogue by our own `key`.
+
+    Printed numbers stand on the published rows: the same initiative may carry two, and two may share one.
+    """
+
+    catalogue = models.ForeignKey(
+        Catalogue, verbose_name="katalog", on_delete=models.CASCADE, related_name="initiatives"
+    )
+    theme = models.ForeignKey(
+        Theme, verbose_name="gruppe", null=True, blank=True, on_delete=models.RESTRICT, related_name="initiatives"
+    )
+    order = models.PositiveSmallIntegerField("rækkefølge")
+    key = models.SlugField("nøgle", max_length=40)
+    title = models.CharField("titel", max_length=400)
+    summary = models.TextField("resumé", blank=True)
+    lifecycle = models.CharField("livscyklus", max_length=20, choices=Lifecycle)
+    ended_on = models.DateField(
+        "ophørt senest",
+        null=True,
+        blank=True,
+        help_text="Dagen, eller sidste dag i kildens måned, hvor den ikke er oplyst.",
+    )
+    ended_by = models.CharField("besluttet af", max_length=120, blank=True)
+    ended_reason = models.TextField("hvorfor ophørt", blank=True)
+    is_residual = models.BooleanField("rest, ikke defineret", default=False)
+    version = models.CharField("version", max_length=40, blank=True, help_text="Som trykt, fx REVIDERET.")
+    replaces = models.CharField(
+        "erstatter", max_length=40, blank=True, help_text="Nummeret på det erstattede forslag, som kun kendes ved det."
+    )
+    risk = models.CharField("risiko", max_length=10, choices=Risk, blank=True)
+    risk_reason = models.TextField("hvorfor risikoen", blank=True)
+    legal_bases = models.ManyToManyField(LegalBasis, verbose_name="lovgrundlag", blank=True)
+
+    class Meta:
+        verbose_name = "tiltag"
+        verbose_name_plural = "tiltag"
+        ordering: ClassVar = ["order"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["catalogue", "key"], name="initiative_key_once_per_catalogue"),
+            models.CheckConstraint(condition=Q(lifecycle__in=Lifecycle.values), name="initiative_lifecycle_is_known"),
+            models.CheckConstraint(
+                condition=~Q(lifecycle__in=ENDED) | (Q(ended_on__isnull=False) & ~Q(ended_reason="")),
+                name="initiative_ended_has_date_and_reason",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def counts(self) -> bool:
+        """False for a dropped or replaced initiative, which is shown but counts in no total."""
+        return self.lifecycle not in ENDED

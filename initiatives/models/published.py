@@ -1,0 +1,123 @@
+"""The document as it is printed: tables, rows and figures.
+
+Published figures are stored as they stand, beside the effects, and neither is repaired by the other.
+"""
+
+from typing import ClassVar
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+
+from budgets.models import SteeringArea
+from initiatives.models.catalogues import Catalogue, Theme
+from initiatives.models.categories import EffectCategory
+from initiatives.models.initiatives import Initiative
+
+
+class PublishedTable(models.Model):
+    """A table of the document, or the figures that its prose names; `ordinal` is its place in the document."""
+
+    class Kind(models.TextChoices):
+        PLAN = "plan", "beløb pr. år"
+        COLUMNS = "columns", "beløb i kolonner"
+        COUNTS = "counts", "antal"
+        PROSE = "prose", "tal i teksten"
+
+    catalogue = models.ForeignKey(Catalogue, verbose_name="katalog", on_delete=models.CASCADE, related_name="tables")
+    theme = models.ForeignKey(Theme, verbose_name="gruppe", null=True, blank=True, on_delete=models.RESTRICT)
+    initiative = models.ForeignKey(Initiative, verbose_name="tiltag", null=True, blank=True, on_delete=models.RESTRICT)
+    ordinal = models.PositiveSmallIntegerField("nummer i dokumentet")
+    kind = models.CharField("slags", max_length=10, choices=Kind)
+    caption = models.CharField("overskrift", max_length=300)
+    row_heading = models.CharField("rækkernes overskrift", max_length=80, blank=True)
+
+    class Meta:
+        verbose_name = "offentliggjort tabel"
+        verbose_name_plural = "offentliggjorte tabeller"
+        ordering: ClassVar = ["ordinal"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["catalogue", "ordinal"], name="published_table_ordinal_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.caption
+
+
+class PublishedRow(models.Model):
+    """A printed row: its printed number and label, the footnote it carries, and what it shows.
+
+    A line shows an initiative, or of it only some lines, one category or one steering area. A total is the sum of the
+    lines above it or in the named tables, of the same category and steering area where it names one; in a table that
+    belongs to an initiative it is the sum of the initiative's own lines.
+    """
+
+    class Kind(models.TextChoices):
+        LINE = "line", "linje"
+        TOTAL = "total", "total"
+
+    table = models.ForeignKey(PublishedTable, verbose_name="tabel", on_delete=models.CASCADE, related_name="rows")
+    initiative = models.ForeignKey(
+        Initiative,
+        verbose_name="tiltag",
+        null=True,
+        blank=True,
+        on_delete=models.RESTRICT,
+        related_name="published_rows",
+    )
+    order = models.PositiveSmallIntegerField("rækkefølge")
+    kind = models.CharField("slags", max_length=10, choices=Kind)
+    code = models.CharField("trykt nummer", max_length=40, blank=True)
+    label = models.CharField("trykt tekst", max_length=400)
+    category = models.CharField("kategori", max_length=20, choices=EffectCategory, blank=True)
+    steering_area = models.CharField("styringsområde", max_length=20, choices=SteeringArea, blank=True)
+    lines = ArrayField(
+        models.PositiveSmallIntegerField(),
+        verbose_name="tiltagets linjer",
+        default=list,
+        blank=True,
+        help_text="Tom: alle.",
+    )
+    sums_tables = ArrayField(
+        models.PositiveSmallIntegerField(),
+        verbose_name="summerer tabeller",
+        default=list,
+        blank=True,
+        help_text="Tom: rækkerne over.",
+    )
+    mark = models.CharField("fodnotetegn", max_length=10, blank=True)
+    footnote = models.TextField("fodnote", blank=True)
+
+    class Meta:
+        verbose_name = "offentliggjort række"
+        verbose_name_plural = "offentliggjorte rækker"
+        ordering: ClassVar = ["order"]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["table", "order"], name="published_row_order_once")]
+
+    def __str__(self) -> str:
+        return self.label
+
+
+class PublishedFigure(models.Model):
+    """One printed figure: its text to the letter and, where it can be read, its value.
+
+    `value` is an amount in kroner with the stored sign in a plan, and the printed number itself elsewhere.
+    """
+
+    row = models.ForeignKey(PublishedRow, verbose_name="række", on_delete=models.CASCADE, related_name="figures")
+    year = models.PositiveSmallIntegerField("år", null=True, blank=True)
+    column = models.CharField("kolonne", max_length=80, blank=True, help_text="Overskriften, hvor den ikke er et år.")
+    printed = models.CharField("trykt", max_length=60)
+    value = models.DecimalField("værdi", max_digits=15, decimal_places=2, null=True, blank=True)
+
+    class Meta:
+        verbose_name = "offentliggjort tal"
+        verbose_name_plural = "offentliggjorte tal"
+        ordering: ClassVar = ["year", "pk"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["row", "year", "column"], name="published_figure_once", nulls_distinct=False
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.printed
