@@ -7,6 +7,7 @@ urlpatterns = [
     path("<slug:municipality>/kataloger/<slug:slug>/", views.catalogue, name="catalogue"),
     path("<slug:municipality>/kataloger/<slug:slug>/afstemning/", views.reconciliation, name="reconciliation"),
     path("<slug:municipality>/kataloger/<slug:slug>/effekter.csv", views.effects, name="effects"),
+    path("<slug:municipality>/kataloger/<slug:slug>/katalog.xlsx", views.workbook, name="workbook"),
     path("<slug:municipality>/kataloger/<slug:slug>/tiltag/<slug:key>/", views.initiative, name="initiative"),
     path(
         "<slug:municipality>/kataloger/<slug:slug>/tiltag/<slug:key>/tabeller/",

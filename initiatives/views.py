@@ -1,17 +1,20 @@
 """Pages about what was promised."""
 
 from dataclasses import replace
+from io import BytesIO
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
 
 from budgets.access import Action, get_membership
-from initiatives.exports import write_effects
+from initiatives.exports import catalogue_sheets, write_effects, write_workbook
 from initiatives.forms import PlanForm
 from initiatives.models import REMARK_HEADINGS, Catalogue, Initiative, YearlyEffect
 from initiatives.plan import as_published, build_initiative, build_plan, load_effects, load_tables, rounds_apart
 from initiatives.reconciliation import count_compared, find, load_material
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @require_GET
@@ -81,6 +84,19 @@ def effects(request: HttpRequest, municipality: str, slug: str) -> HttpResponse:
     response = HttpResponse(content_type="text/csv; charset=utf-8", headers=headers)
     write_effects(YearlyEffect.objects.filter(line__initiative__catalogue=found), response)
     return response
+
+
+@require_GET
+def workbook(request: HttpRequest, municipality: str, slug: str) -> HttpResponse:
+    """The catalogue as a workbook in the import's own format."""
+    membership = get_membership(request.user, municipality, Action.READ)
+    found = get_object_or_404(
+        Catalogue.objects.select_related("municipality"), municipality=membership.municipality, slug=slug
+    )
+    out = BytesIO()
+    write_workbook(catalogue_sheets(found), out)
+    headers = {"Content-Disposition": f'attachment; filename="{found.slug}.xlsx"'}
+    return HttpResponse(out.getvalue(), content_type=XLSX, headers=headers)
 
 
 @require_GET

@@ -29,7 +29,7 @@ def load_demo(fixtures: Path) -> None:
     loaded = set(Catalogue.objects.values_list("slug", flat=True))
     for folder in sorted((fixtures / "catalogues").iterdir()):
         if folder.name not in loaded:
-            import_catalogue(folder=folder, actor=None)
+            import_catalogue(path=folder, actor=None)
     users = {name: _user(name) for name in (*DEMO_ROLES, DEMO_STRANGER)}
     members = set(Membership.objects.values_list("user__username", "municipality__slug"))
     for municipality in Municipality.objects.filter(slug__in=DEMO_MUNICIPALITIES):

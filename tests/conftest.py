@@ -29,7 +29,7 @@ Person = Callable[..., User]
 
 
 def load_catalogue(slug: str) -> Catalogue:
-    return import_catalogue(folder=FIXTURES / "catalogues" / slug, actor=None).catalogue
+    return import_catalogue(path=FIXTURES / "catalogues" / slug, actor=None).catalogue
 
 
 @pytest.fixture(autouse=True)

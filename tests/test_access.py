@@ -51,6 +51,7 @@ PAGES = {
     "municipality": Page({"GET": READ}, IN_BALLERUP),
     "catalogue": Page({"GET": READ}, CATALOGUE),
     "reconciliation": Page({"GET": READ}, CATALOGUE),
+    "workbook": Page({"GET": READ}, CATALOGUE),
     "effects": Page({"GET": READ}, CATALOGUE),
     "initiative": Page({"GET": READ}, CATALOGUE | {"key": "stu"}),
     "initiative_tables": Page({"GET": READ}, CATALOGUE | {"key": "stoette-85"}),

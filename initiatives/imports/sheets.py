@@ -206,38 +206,56 @@ def read_folder(folder: Path, problems: list[Problem]) -> dict[SheetName, Sheet]
     return {name: _read_csv(folder / f"{name}.csv", name, problems) for name in SheetName}
 
 
+def missing_sheet(name: SheetName, place: str, problems: list[Problem]) -> Sheet:
+    """A sheet that is not there; a fault where the format needs it."""
+    if name in NEEDED:
+        problems.append(Problem(place, 0, "", "", "at den findes"))
+    return Sheet(place, [], [], is_readable=False)
+
+
 def _read_csv(path: Path, name: SheetName, problems: list[Problem]) -> Sheet:
     try:
         lines = list(csv.reader(path.read_text("utf-8-sig").splitlines(keepends=True), delimiter=";", strict=True))
     except FileNotFoundError:
-        if name in NEEDED:
-            problems.append(Problem(path.name, 0, "", "", "at filen ligger i mappen"))
+        return missing_sheet(name, path.name, problems)
     except (UnicodeDecodeError, csv.Error, OSError):
         problems.append(Problem(path.name, 0, "", "", "en CSV-fil i UTF-8 med semikolon mellem cellerne"))
-    else:
-        return _sheet(path.name, name, lines, problems)
-    return Sheet(path.name, [], [], is_readable=False)
+        return Sheet(path.name, [], [], is_readable=False)
+    return read_lines(path.name, name, lines, problems)
 
 
-def _sheet(file: str, name: SheetName, lines: list[list[str]], problems: list[Problem]) -> Sheet:
+def read_lines(file: str, name: SheetName, lines: list[list[str]], problems: list[Problem]) -> Sheet:
+    """A sheet from its lines of cells, the headings first; wrong headings are faults."""
     headings = [cell.strip() for cell in lines[0]] if lines else []
     years = [heading for heading in headings if name in WITH_YEARS and heading.isdecimal() and len(heading) == 4]
-    missing = [column for column in COLUMNS[name] if column not in headings]
     known = (*COLUMNS[name], *OPTIONAL_COLUMNS.get(name, ()), *years)
+    missing = [column for column in COLUMNS[name] if column not in headings]
     surplus = [heading for heading in headings if heading not in known]
     repeated = {heading for heading in headings if headings.count(heading) > 1}
     problems += [Problem(file, 1, column, "", "at kolonnen findes") for column in missing]
     problems += [Problem(file, 1, heading, heading, "en af formatets kolonner") for heading in surplus]
     problems += [Problem(file, 1, heading, heading, "kolonnen én gang") for heading in sorted(repeated)]
-    rows = list(_rows(file, headings, lines[1:], problems))
-    return Sheet(file, rows, [int(year) for year in years])
+    return Sheet(file, list(_rows(file, headings, lines[1:], problems)), [int(year) for year in years])
 
 
 def _rows(file: str, headings: list[str], lines: Iterable[list[str]], problems: list[Problem]) -> Iterator[Row]:
     for number, line in enumerate(lines, start=2):
-        cells = [cell.strip() for cell in line]
+        cells = [plain(cell.strip()) for cell in line]
         if not any(cells):
             continue
         if len(cells) > len(headings):
             problems.append(Problem(file, number, "", "", f"{len(headings)} celler, her er {len(cells)}"))
         yield Row(file, number, dict(zip(headings, cells, strict=False)), problems)
+
+
+DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
+
+
+def guarded(cell: str) -> str:
+    """A text that no spreadsheet takes for a formula; `plain` takes the guard away again."""
+    return f"'{cell}" if cell.startswith((*DANGEROUS, "'")) else cell
+
+
+def plain(cell: str) -> str:
+    """The text behind a guard."""
+    return cell[1:] if cell.startswith("'") and cell[1:].startswith((*DANGEROUS, "'")) else cell

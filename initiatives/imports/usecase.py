@@ -1,4 +1,4 @@
-"""The use case: a folder becomes a catalogue, or stays a folder with a list of its faults."""
+"""The use case: a folder or a workbook becomes a catalogue, or gets a list of its faults."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,7 +9,8 @@ from budgets import audit
 from budgets.models import LegalBasis, Municipality, User
 from initiatives.imports.problems import ImportRefusedError, Problem
 from initiatives.imports.reading import Reading, read_catalogue
-from initiatives.imports.sheets import SheetName, read_folder
+from initiatives.imports.sheets import Sheet, SheetName, read_folder
+from initiatives.imports.workbook import read_workbook
 from initiatives.imports.writing import Change, write_reading
 from initiatives.models import Catalogue
 
@@ -23,13 +24,13 @@ class ImportResult:
 
 
 @transaction.atomic
-def import_catalogue(*, folder: Path, actor: User | None, dry_run: bool = False) -> ImportResult:
-    """Make the database say what the folder's files say, in one transaction, with an audit entry.
+def import_catalogue(*, path: Path, actor: User | None, dry_run: bool = False) -> ImportResult:
+    """Make the database say what the folder of CSV files, or the workbook, says; one transaction, one audit entry.
 
     Nothing is written when anything is wrong (ImportRefusedError with all problems), on a dry run, or when the
     database already says the same.
     """
-    reading = _read(folder)
+    reading = _read(path)
     changes = write_reading(reading)
     if dry_run:
         transaction.set_rollback(True)
@@ -44,9 +45,15 @@ def import_catalogue(*, folder: Path, actor: User | None, dry_run: bool = False)
     return ImportResult(reading.catalogue, changes)
 
 
-def _read(folder: Path) -> Reading:
+def _read_file(path: Path, problems: list[Problem]) -> dict[SheetName, Sheet]:
+    if path.is_file():
+        return read_workbook(path, problems)
+    raise ImportRefusedError([Problem(str(path), 0, "", "", "en mappe med CSV-filer eller en projektmappe")])
+
+
+def _read(path: Path) -> Reading:
     problems: list[Problem] = []
-    sheets = read_folder(folder, problems)
+    sheets = read_folder(path, problems) if path.is_dir() else _read_file(path, problems)
     municipalities = {municipality.code: municipality for municipality in Municipality.objects.all()}
     legal_bases = {f"{basis.law} {basis.section}": basis for basis in LegalBasis.objects.all()}
     reading = read_catalogue(sheets, municipalities, legal_bases, problems)

@@ -61,7 +61,7 @@ def share(folder: Path, *rows: str) -> None:
 def test_a_shared_line_stands_in_each_groups_sum_and_once_in_the_plans(folder: Path) -> None:
     share(folder, "stu;1;1;0,25;0,25;0,25;0,25", "stu;1;4;0,75;0,75;0,75;0,75")
 
-    catalogue: Catalogue = import_catalogue(folder=folder, actor=None).catalogue
+    catalogue: Catalogue = import_catalogue(path=folder, actor=None).catalogue
     plan = build_plan(catalogue)
 
     first, last = plan.groups[0].rows[-1].cells[0].computed, plan.groups[3].rows[-1].cells[0].computed
@@ -72,9 +72,9 @@ def test_a_shared_line_stands_in_each_groups_sum_and_once_in_the_plans(folder: P
 
 def test_importing_the_shares_again_changes_nothing(folder: Path) -> None:
     share(folder, "stu;1;1;0,25;0,25;0,25;0,25", "stu;1;4;0,75;0,75;0,75;0,75")
-    import_catalogue(folder=folder, actor=None)
+    import_catalogue(path=folder, actor=None)
 
-    assert import_catalogue(folder=folder, actor=None).changes == []
+    assert import_catalogue(path=folder, actor=None).changes == []
     assert ThemeShare.objects.count() == 8
 
 
@@ -90,4 +90,4 @@ def test_shares_that_do_not_fit_the_line_are_refused(folder: Path, rows: list[st
     share(folder, *rows)
 
     with pytest.raises(ImportRefusedError, match=problem):
-        import_catalogue(folder=folder, actor=None)
+        import_catalogue(path=folder, actor=None)

@@ -21,7 +21,7 @@ def replace(folder: Path, file: str, old: str, new: str) -> None:
 
 def problems(folder: Path) -> list[str]:
     with pytest.raises(ImportRefusedError) as refusal:
-        import_catalogue(folder=folder, actor=None)
+        import_catalogue(path=folder, actor=None)
     assert not Catalogue.objects.exists()
     return [str(problem) for problem in refusal.value.problems]
 
@@ -46,7 +46,7 @@ def test_a_dropped_initiative_tells_who_decided_and_why(ballerup: Catalogue) -> 
 def test_importing_the_same_again_changes_nothing_and_is_no_event(ballerup: Catalogue) -> None:
     before = AuditEntry.objects.count()
 
-    result = import_catalogue(folder=BALLERUP, actor=None)
+    result = import_catalogue(path=BALLERUP, actor=None)
 
     assert result.changes == []
     assert AuditEntry.objects.count() == before
@@ -56,7 +56,7 @@ def test_a_changed_amount_is_changed_and_told_and_keeps_its_identity(ballerup: C
     before = YearlyEffect.objects.get(line__initiative__key="stu", year=2020)
     replace(folder, "effekter.csv", "STU;varig ændring;;;1;1,0;1,0;", "STU;varig ændring;;;1;1,0;0,9;")
 
-    result = import_catalogue(folder=folder, actor=None)
+    result = import_catalogue(path=folder, actor=None)
 
     assert result.changes == [
         {
@@ -75,7 +75,7 @@ def test_a_changed_amount_is_changed_and_told_and_keeps_its_identity(ballerup: C
 def test_a_row_that_is_gone_from_the_file_is_gone_from_the_database(ballerup: Catalogue, folder: Path) -> None:
     replace(folder, "effekter.csv", "2,0;2,5;3,0;3,0", "2,0;2,5;3,0;")
 
-    result = import_catalogue(folder=folder, actor=None)
+    result = import_catalogue(path=folder, actor=None)
 
     assert [change["felt"] for change in result.changes] == ["slettet"]
     assert YearlyEffect.objects.filter(line__initiative__key="botilbud-108-105").count() == 3
@@ -84,7 +84,7 @@ def test_a_row_that_is_gone_from_the_file_is_gone_from_the_database(ballerup: Ca
 def test_a_changed_paragraph_is_told_with_before_and_after(ballerup: Catalogue, folder: Path) -> None:
     replace(folder, "tiltag.csv", "SEL 107, SEL 85", "SEL 107")
 
-    result = import_catalogue(folder=folder, actor=None)
+    result = import_catalogue(path=folder, actor=None)
 
     assert [(c["felt"], c["før"], c["efter"]) for c in result.changes] == [
         ("lovgrundlag", "SEL § 107, SEL § 85", "SEL § 107")
@@ -105,7 +105,7 @@ def test_a_dry_run_tells_and_writes_nothing(folder: Path) -> None:
 def test_an_empty_cell_is_no_effect_and_a_printed_zero_is_one(folder: Path) -> None:
     replace(folder, "effekter.csv", "1;1,0;1,0;1,5;1,5", "1;;0;1,5;1,5")
 
-    import_catalogue(folder=folder, actor=None)
+    import_catalogue(path=folder, actor=None)
 
     effects = YearlyEffect.objects.filter(line__initiative__key="botilbud-107")
     assert {effect.year: effect.amount for effect in effects} == {2020: 0, 2021: 1_500_000, 2022: 1_500_000}
@@ -114,7 +114,7 @@ def test_an_empty_cell_is_no_effect_and_a_printed_zero_is_one(folder: Path) -> N
 def test_a_catalogue_that_prints_savings_with_a_minus_is_stored_with_our_sign(folder: Path) -> None:
     replace(folder, "katalog.csv", "besparelser uden fortegn", "besparelser med minus")
 
-    import_catalogue(folder=folder, actor=None)
+    import_catalogue(path=folder, actor=None)
 
     assert YearlyEffect.objects.get(line__initiative__key="stu", year=2019).amount == -1_000_000
     assert PublishedFigure.objects.filter(row__label="STU", year=2019)[0].value == -1_000_000
@@ -179,7 +179,7 @@ def test_all_faults_are_told_at_once(folder: Path) -> None:
 def test_a_missing_sheet_is_one_fault_and_not_one_for_each_of_its_fields(folder: Path) -> None:
     (folder / "katalog.csv").unlink()
 
-    assert problems(folder) == ["katalog.csv: kan ikke læses; forventet at filen ligger i mappen"]
+    assert problems(folder) == ["katalog.csv: kan ikke læses; forventet at den findes"]
 
 
 def test_a_missing_field_is_told_by_name(folder: Path) -> None:
@@ -207,7 +207,7 @@ def test_a_catalogue_cannot_take_the_short_name_of_another_municipality(ballerup
     replace(folder, "katalog.csv", "kommune;151", "kommune;573")
 
     with pytest.raises(ImportRefusedError, match="ikke bruges af Ballerup"):
-        import_catalogue(folder=folder, actor=None)
+        import_catalogue(path=folder, actor=None)
     assert Catalogue.objects.get().municipality == Municipality.objects.get(code="151")
 
 

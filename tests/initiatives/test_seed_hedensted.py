@@ -22,7 +22,7 @@ Row = tuple[str, dict[int, str]]
 
 @pytest.fixture
 def hedensted(reference: None) -> Catalogue:
-    return import_catalogue(folder=FOLDER, actor=None).catalogue
+    return import_catalogue(path=FOLDER, actor=None).catalogue
 
 
 def number(printed: str) -> Decimal:

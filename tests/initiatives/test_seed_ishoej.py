@@ -14,7 +14,7 @@ SEED = (SEEDS / "ishoej-2025-status-styring.txt").read_text()
 
 @pytest.fixture
 def ishoej(reference: None) -> Catalogue:
-    return import_catalogue(folder=FIXTURES / "catalogues" / "ishoej-2025", actor=None).catalogue
+    return import_catalogue(path=FIXTURES / "catalogues" / "ishoej-2025", actor=None).catalogue
 
 
 def headings() -> list[str]:

@@ -21,7 +21,7 @@ Table = tuple[str, list[Row]]
 
 @pytest.fixture
 def varde(reference: None) -> Catalogue:
-    return import_catalogue(folder=FIXTURES / "catalogues" / "varde-2017", actor=None).catalogue
+    return import_catalogue(path=FIXTURES / "catalogues" / "varde-2017", actor=None).catalogue
 
 
 def number(printed: str) -> Decimal:

@@ -1,4 +1,4 @@
-"""Import a catalogue from a folder of CSV files."""
+"""Import a catalogue from a folder of CSV files, or from one workbook with the same sheets."""
 
 from argparse import ArgumentParser
 from pathlib import Path
@@ -9,15 +9,15 @@ from initiatives.imports import ImportRefusedError, import_catalogue
 
 
 class Command(BaseCommand):
-    help = "Import a catalogue from a folder of CSV files: everything, or nothing and a list of what is wrong."
+    help = "Import a catalogue from a folder of CSV files or a workbook: everything, or a list of what is wrong."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("path", type=Path, help="the folder")
+        parser.add_argument("path", type=Path, help="the folder, or the .xlsx file")
         parser.add_argument("--dry-run", action="store_true", help="tell what would change, and write nothing")
 
     def handle(self, *args: object, path: Path, dry_run: bool, **options: object) -> None:
         try:
-            result = import_catalogue(folder=path, actor=None, dry_run=dry_run)
+            result = import_catalogue(path=path, actor=None, dry_run=dry_run)
         except ImportRefusedError as refusal:
             raise CommandError(f"Intet er indlæst. {len(refusal.problems)} fejl:\n{refusal}") from None
         for change in result.changes:

@@ -1,18 +1,18 @@
 """Catalogues out of the program: one tidy row for each target effect."""
 
 import csv
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Protocol
 
 from django.db.models import OuterRef, QuerySet, Subquery
 
+from initiatives.imports.sheets import guarded
 from initiatives.models import PublishedRow, YearlyEffect
 
 COLUMNS = (
     *("catalogue", "theme", "code", "title", "line", "category", "steering_area", "year", "amount_kr"),
     *("price_level", "lifecycle", "committee", "source_table"),
 )
-DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
 
 
 class Writable(Protocol):
@@ -47,10 +47,5 @@ def _row(effect: YearlyEffect, code: str) -> list[str]:
     table = effect.source_table
     before = (initiative.catalogue.slug, initiative.theme.title if initiative.theme else "", code, initiative.title)
     after = (str(price_level or ""), initiative.lifecycle, "", f"{table.ordinal}: {table.caption}" if table else "")
-    texts = escaped((*before, line.text, line.category, line.steering_area))
-    return [*texts, str(effect.year), f"{effect.amount:f}", *escaped(after)]
-
-
-def escaped(cells: Iterable[str]) -> list[str]:
-    """Texts that a spreadsheet will not take for formulas."""
-    return [f"'{cell}" if cell.startswith(DANGEROUS) else cell for cell in cells]
+    texts = map(guarded, (*before, line.text, line.category, line.steering_area))
+    return [*texts, str(effect.year), f"{effect.amount:f}", *map(guarded, after)]

@@ -1,0 +1,282 @@
+"""A whole catalogue in the import's own format, so that importing what was exported changes nothing."""
+
+import csv
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import BinaryIO
+
+import xlsxwriter
+from django.db.models import Prefetch
+
+from budgets.amounts import EXACT_DECIMALS, Presentation, Unit, format_number
+from initiatives.imports.sheets import COLUMNS, OPTIONAL_COLUMNS, WITH_YEARS, SheetName, guarded
+from initiatives.models import (
+    Activity,
+    Catalogue,
+    Claim,
+    EffectLine,
+    Initiative,
+    Measurement,
+    PublishedFigure,
+    PublishedRow,
+    PublishedTable,
+    Sign,
+    StaffChange,
+    SuccessCriterion,
+    ThemeShare,
+    UnitCalculation,
+    YearlyEffect,
+)
+
+Row = Mapping[str, str]
+Sheets = Mapping[SheetName, Sequence[Sequence[str]]]
+
+
+def headings(name: SheetName, years: Iterable[int]) -> list[str]:
+    """All columns of a sheet, the ones that may be left out included."""
+    own = [*COLUMNS[name], *OPTIONAL_COLUMNS.get(name, ())]
+    return own + [str(year) for year in years] if name in WITH_YEARS else own
+
+
+def catalogue_sheets(catalogue: Catalogue) -> Sheets:
+    """The catalogue's sheets, headings first; a constant number of queries."""
+    rows: dict[SheetName, Iterator[Row]] = {
+        SheetName.CATALOGUE: _heading(catalogue),
+        SheetName.THEMES: _themes(catalogue),
+        SheetName.INITIATIVES: _initiatives(catalogue),
+        SheetName.EFFECTS: _effects(catalogue),
+        SheetName.SHARES: _shares(catalogue),
+        SheetName.TABLES: _tables(catalogue),
+        SheetName.FIGURES: _figures(catalogue),
+        SheetName.ASSUMPTIONS: _assumptions(catalogue),
+        SheetName.REMARKS: ({"slags": r.get_kind_display(), "tekst": r.text} for r in catalogue.remarks.all()),
+        SheetName.ACTIVITIES: _activities(catalogue),
+        SheetName.MEASUREMENTS: _measurements(catalogue),
+        SheetName.STAFF: _staff(catalogue),
+        SheetName.UNITS: _units(catalogue),
+        SheetName.CRITERIA: _criteria(catalogue),
+        SheetName.CLAIMS: _claims(catalogue),
+    }
+    sheets = {}
+    for name in SheetName:
+        columns = headings(name, catalogue.years)
+        sheets[name] = [columns, *([row.get(column, "") for column in columns] for row in rows[name])]
+    return sheets
+
+
+def write_folder(sheets: Sheets, folder: Path) -> None:
+    """The sheets as CSV files; texts that a spreadsheet would take for formulas are guarded."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, lines in sheets.items():
+        with (folder / f"{name}.csv").open("w", encoding="utf-8", newline="") as file:
+            csv.writer(file, delimiter=";", lineterminator="\n").writerows(map(guarded, line) for line in lines)
+
+
+def write_workbook(sheets: Sheets, out: BinaryIO) -> None:
+    """The sheets as one workbook with all cells as text."""
+    with xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False}) as workbook:
+        wrapped = workbook.add_format({"text_wrap": True, "valign": "top", "num_format": "@"})
+        bold = workbook.add_format({"bold": True})
+        for name, lines in sheets.items():
+            sheet = workbook.add_worksheet(name)
+            sheet.freeze_panes(1, 0)
+            sheet.set_column(0, len(lines[0]) - 1, 22, wrapped)
+            for place, line in enumerate(lines):
+                for column, cell in enumerate(line):
+                    sheet.write_string(place, column, guarded(cell), bold if place == 0 else wrapped)
+
+
+def _day(day: date | None) -> str:
+    return day.isoformat() if day else ""
+
+
+def _number(number: Decimal | int | None) -> str:
+    return "" if number is None else format_number(Decimal(number), most=4).replace(".", "")
+
+
+def _heading(catalogue: Catalogue) -> Iterator[Row]:
+    fields = {
+        "kortnavn": catalogue.slug,
+        "kommune": catalogue.municipality.code,
+        "titel": catalogue.title,
+        "slags": catalogue.get_kind_display(),
+        "område": catalogue.scope,
+        "offentliggjort": _day(catalogue.published),
+        "første år": str(catalogue.first_year),
+        "sidste år": str(catalogue.last_year),
+        "p/l-niveau": str(catalogue.price_level or ""),
+        "enhed": catalogue.get_unit_display(),
+        "decimaler": str(catalogue.decimals),
+        "fortegn": catalogue.get_sign_display(),
+        "resumé": catalogue.summary,
+        "kilde": catalogue.source,
+        "sådan er kilden læst": catalogue.reading_note,
+    }
+    return ({"felt": field, "værdi": value} for field, value in fields.items())
+
+
+def _themes(catalogue: Catalogue) -> Iterator[Row]:
+    for theme in catalogue.themes.all():
+        beside = "ja" if theme.beside_plan else ""
+        yield {"nr": str(theme.order), "titel": theme.title, "resumé": theme.summary, "ved siden af planen": beside}
+
+
+def _initiatives(catalogue: Catalogue) -> Iterator[Row]:
+    for initiative in catalogue.initiatives.select_related("theme").prefetch_related("legal_bases"):
+        yield {
+            "nøgle": initiative.key,
+            "gruppe": str(initiative.theme.order) if initiative.theme else "",
+            "titel": initiative.title,
+            "resumé": initiative.summary,
+            "livscyklus": initiative.get_lifecycle_display(),
+            "ophørt senest": _day(initiative.ended_on),
+            "besluttet af": initiative.ended_by,
+            "hvorfor ophørt": initiative.ended_reason,
+            "rest": "ja" if initiative.is_residual else "",
+            "lovgrundlag": ", ".join(f"{basis.law} {basis.section}" for basis in initiative.legal_bases.all()),
+            "version": initiative.version,
+            "erstatter": initiative.replaces,
+            "risiko": initiative.get_risk_display(),
+            "hvorfor risikoen": initiative.risk_reason,
+        }
+
+
+def _as_printed(catalogue: Catalogue) -> Presentation:
+    """Amounts in the catalogue's unit and sign, to the øre."""
+    unit = Unit(catalogue.unit)
+    return Presentation(unit, 0, EXACT_DECIMALS[unit], Sign(catalogue.sign).factor)
+
+
+def _effects(catalogue: Catalogue) -> Iterator[Row]:
+    shown = _as_printed(catalogue)
+    effects = Prefetch("effects", YearlyEffect.objects.select_related("source_table"))
+    lines = EffectLine.objects.filter(initiative__catalogue=catalogue).order_by("initiative__order", "order")
+    for line in lines.select_related("initiative", "committee").prefetch_related(effects):
+        found = list(line.effects.all())
+        table = next((effect.source_table for effect in found), None)
+        yield {
+            "tiltag": line.initiative.key,
+            "linje": line.text,
+            "kategori": line.get_category_display(),
+            "styringsområde": line.get_steering_area_display(),
+            "p/l-niveau": str(line.price_level or ""),
+            "tabel": str(table.ordinal) if table else "",
+            "del": line.part,
+            "udvalg": line.committee.name if line.committee else "",
+            **{str(effect.year): shown.text(effect.amount) for effect in found},
+        }
+
+
+def _shares(catalogue: Catalogue) -> Iterator[Row]:
+    """One row a line and group, with the years as columns."""
+    shown = _as_printed(catalogue)
+    shares = ThemeShare.objects.filter(effect__line__initiative__catalogue=catalogue)
+    found: dict[tuple[str, int, int], dict[str, str]] = {}
+    for share in shares.select_related("effect__line__initiative", "theme"):
+        line = share.effect.line
+        years = found.setdefault((line.initiative.key, line.order, share.theme.order), {})
+        years[str(share.effect.year)] = shown.text(share.amount)
+    for (key, order, theme), years in found.items():
+        yield {"tiltag": key, "linje": str(order), "gruppe": str(theme), **years}
+
+
+def _tables(catalogue: Catalogue) -> Iterator[Row]:
+    for table in catalogue.tables.select_related("theme", "initiative"):
+        yield {
+            "nr": str(table.ordinal),
+            "slags": table.get_kind_display(),
+            "overskrift": table.caption,
+            "rækkeoverskrift": table.row_heading,
+            "gruppe": str(table.theme.order) if table.theme else "",
+            "tiltag": table.initiative.key if table.initiative else "",
+        }
+
+
+def _figures(catalogue: Catalogue) -> Iterator[Row]:
+    rows = PublishedRow.objects.filter(table__catalogue=catalogue).order_by("table__ordinal", "order")
+    for row in rows.select_related("table", "initiative").prefetch_related("figures"):
+        figures = list(row.figures.all())
+        if row.table.kind == PublishedTable.Kind.PLAN:
+            yield _printed_row(row) | {str(figure.year): figure.printed for figure in figures}
+        else:
+            yield from (_printed_row(row) | _single(figure) for figure in figures)
+
+
+def _single(figure: PublishedFigure) -> dict[str, str]:
+    return {"kolonne": figure.column, "tal": figure.printed, "værdi": _number(figure.value)}
+
+
+def _printed_row(row: PublishedRow) -> dict[str, str]:
+    return {
+        "tabel": str(row.table.ordinal),
+        "slags": row.get_kind_display(),
+        "nummer": row.code,
+        "tekst": row.label,
+        "tiltag": row.initiative.key if row.initiative else "",
+        "tegn": row.mark,
+        "fodnote": row.footnote,
+        "kategori": row.get_category_display(),
+        "styringsområde": row.get_steering_area_display(),
+        "linjer": "+".join(map(str, row.lines)),
+        "summerer tabeller": "+".join(map(str, row.sums_tables)),
+    }
+
+
+def _assumptions(catalogue: Catalogue) -> Iterator[Row]:
+    for assumption in catalogue.assumptions.select_related("initiative"):
+        yield {
+            "tiltag": assumption.initiative.key if assumption.initiative else "",
+            "forudsætning": assumption.text,
+            "afgøres af": assumption.get_decided_by_display(),
+            "frist": _day(assumption.due),
+        }
+
+
+def _about(initiative: Initiative, **cells: str) -> Row:
+    return {"tiltag": initiative.key, **{column.replace("_", " "): cell for column, cell in cells.items()}}
+
+
+def _activities(catalogue: Catalogue) -> Iterator[Row]:
+    found = Activity.objects.filter(initiative__catalogue=catalogue).order_by("initiative__order", "order")
+    for activity in found.select_related("initiative"):
+        cells = {"aktivitet": activity.text, "ansvarlig": activity.responsible, "frist": _day(activity.due)}
+        yield _about(activity.initiative, **cells)
+
+
+def _measurements(catalogue: Catalogue) -> Iterator[Row]:
+    found = Measurement.objects.filter(initiative__catalogue=catalogue).order_by("initiative__order", "order")
+    for measured in found.select_related("initiative"):
+        cells = {"indikator": measured.indicator, "enhed": measured.unit, "opgjort": _day(measured.on)}
+        yield _about(measured.initiative, **cells, værdi=_number(measured.value))
+
+
+def _staff(catalogue: Catalogue) -> Iterator[Row]:
+    found = StaffChange.objects.filter(initiative__catalogue=catalogue).order_by("initiative__order", "order")
+    for change in found.select_related("initiative"):
+        cells = {"før": _number(change.before), "efter": _number(change.after), "ændring": _number(change.change)}
+        yield _about(change.initiative, personale=change.group, **cells)
+
+
+def _units(catalogue: Catalogue) -> Iterator[Row]:
+    found = UnitCalculation.objects.filter(initiative__catalogue=catalogue).order_by("initiative__order", "order")
+    for unit in found.select_related("initiative"):
+        before = {"antal_før": _number(unit.quantity_before), "enhedspris_før": _number(unit.price_before)}
+        after = {"antal_efter": _number(unit.quantity_after), "enhedspris_efter": _number(unit.price_after)}
+        yield _about(unit.initiative, ydelse=unit.service, **before, **after)
+
+
+def _criteria(catalogue: Catalogue) -> Iterator[Row]:
+    found = SuccessCriterion.objects.filter(initiative__catalogue=catalogue).order_by("initiative__order", "order")
+    for criterion in found.select_related("initiative"):
+        cells = {"måles_ved": criterion.measured_by, "ansvarlig": criterion.responsible, "hvornår": criterion.when}
+        yield _about(criterion.initiative, succeskriterium=criterion.text, **cells)
+
+
+def _claims(catalogue: Catalogue) -> Iterator[Row]:
+    found = Claim.objects.filter(initiative__catalogue=catalogue).order_by("initiative__order", "order")
+    for claim in found.select_related("initiative"):
+        budget = {"budget": _number(claim.base), "budgetår": str(claim.base_year or "")}
+        printed = {"effekt": _number(claim.effect), "trykt": claim.printed, "værdi": _number(claim.value)}
+        yield _about(claim.initiative, slags=claim.get_kind_display(), område=claim.area, **budget, **printed)
