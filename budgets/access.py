@@ -15,10 +15,12 @@ class Action(StrEnum):
 
     READ = "læse"
     SEE_EVENTS = "se hændelser"
+    IMPORT = "indlæse kataloger"
 
 
 ALLOWED: Mapping[Action, frozenset[Role]] = {
     Action.READ: frozenset(Role),
+    Action.IMPORT: frozenset({Role.CONTROLLER, Role.ADMINISTRATOR}),
     Action.SEE_EVENTS: frozenset({Role.CONTROLLER, Role.MANAGER, Role.ADMINISTRATOR}),
 }
 

@@ -37,3 +37,9 @@ class PlanForm(forms.Form):
         if self.is_source:
             return as_published(self.catalogue)
         return in_unit(Unit(self.cleaned_data.get("enhed") or self.catalogue.unit))
+
+
+class UploadForm(forms.Form):
+    """A workbook with a catalogue; `prøv` tells what would change and writes nothing."""
+
+    file = forms.FileField(label="Regneark (.xlsx)", help_text="Højst 10 MB og uden formler.")

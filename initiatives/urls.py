@@ -4,6 +4,8 @@ from initiatives import views
 
 urlpatterns = [
     path("<slug:municipality>/", views.municipality, name="municipality"),
+    path("<slug:municipality>/indlaes/", views.upload, name="upload"),
+    path("<slug:municipality>/indlaes/skabelon.xlsx", views.template, name="template"),
     path("<slug:municipality>/kataloger/<slug:slug>/", views.catalogue, name="catalogue"),
     path("<slug:municipality>/kataloger/<slug:slug>/afstemning/", views.reconciliation, name="reconciliation"),
     path("<slug:municipality>/kataloger/<slug:slug>/effekter.csv", views.effects, name="effects"),

@@ -3,13 +3,15 @@
 from dataclasses import replace
 from io import BytesIO
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
-from django.views.decorators.http import require_GET
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_GET, require_http_methods
 
 from budgets.access import Action, get_membership
-from initiatives.exports import catalogue_sheets, write_effects, write_workbook
-from initiatives.forms import PlanForm
+from initiatives.exports import catalogue_sheets, empty_sheets, write_effects, write_workbook
+from initiatives.forms import PlanForm, UploadForm
+from initiatives.imports import ImportRefusedError, import_upload
 from initiatives.models import REMARK_HEADINGS, Catalogue, Initiative, YearlyEffect
 from initiatives.plan import as_published, build_initiative, build_plan, load_effects, load_tables, rounds_apart
 from initiatives.reconciliation import count_compared, find, load_material
@@ -54,6 +56,35 @@ def catalogue(request: HttpRequest, municipality: str, slug: str) -> HttpRespons
             "section": "plan",
         },
     )
+
+
+@require_http_methods(["GET", "POST"])
+def upload(request: HttpRequest, municipality: str) -> HttpResponse:
+    """Bring in a catalogue from a workbook, or see what it would change."""
+    membership = get_membership(request.user, municipality, Action.IMPORT)
+    form = UploadForm(request.POST or None, request.FILES or None)
+    context = {"membership": membership, "form": form, "section": "plan"}
+    if not form.is_valid():
+        return render(request, "initiatives/upload.html", context)
+    dry_run = "try" in request.POST
+    try:
+        result = import_upload(form.cleaned_data["file"], membership, dry_run=dry_run)
+    except ImportRefusedError as refusal:
+        return render(request, "initiatives/upload.html", context | {"problems": refusal.problems})
+    if dry_run:
+        return render(request, "initiatives/upload.html", context | {"result": result})
+    messages.success(request, f"Kataloget er indlæst. {len(result.changes)} felter og rækker er ændret.")
+    return redirect("catalogue", membership.municipality.slug, result.catalogue.slug)
+
+
+@require_GET
+def template(request: HttpRequest, municipality: str) -> HttpResponse:
+    """An empty workbook with the import's headings."""
+    get_membership(request.user, municipality, Action.IMPORT)
+    out = BytesIO()
+    write_workbook(empty_sheets(), out)
+    headers = {"Content-Disposition": 'attachment; filename="katalog_skabelon.xlsx"'}
+    return HttpResponse(out.getvalue(), content_type=XLSX, headers=headers)
 
 
 @require_GET

@@ -38,7 +38,7 @@ class Page:
     kwargs: dict[str, str] = field(default_factory=dict)
 
 
-READ, EVENTS = by_role(ALLOWED[Action.READ]), by_role(ALLOWED[Action.SEE_EVENTS])
+READ, EVENTS, IMPORT = (by_role(ALLOWED[action]) for action in (Action.READ, Action.SEE_EVENTS, Action.IMPORT))
 IN_BALLERUP = {"municipality": "ballerup"}
 CATALOGUE = IN_BALLERUP | {"slug": "ballerup-2019"}
 
@@ -48,6 +48,8 @@ PAGES = {
     "account_change_password": Page({"GET": alike(OK), "POST": alike(OK)}),
     "municipality_list": Page({"GET": alike(OK)}),
     "event_list": Page({"GET": EVENTS}, IN_BALLERUP),
+    "upload": Page({"GET": IMPORT, "POST": IMPORT}, IN_BALLERUP),
+    "template": Page({"GET": IMPORT}, IN_BALLERUP),
     "municipality": Page({"GET": READ}, IN_BALLERUP),
     "catalogue": Page({"GET": READ}, CATALOGUE),
     "reconciliation": Page({"GET": READ}, CATALOGUE),

@@ -30,6 +30,8 @@ from tests.test_access import ACCOUNT_PAGES, PAGES
 QUERIES: dict[str, int] = {
     "municipality_list": 3,
     "event_list": 5,
+    "upload": 3,
+    "template": 3,
     "municipality": 4,
     "catalogue": 13,
     "reconciliation": 13,

@@ -25,6 +25,12 @@ def may_see_events(membership: Membership) -> bool:
     return may(membership, Action.SEE_EVENTS)
 
 
+@register.filter
+def may_import(membership: Membership) -> bool:
+    """True for the roles that may bring in catalogues."""
+    return may(membership, Action.IMPORT)
+
+
 INPUT_CLASSES = {"select": "form-select", "checkbox": "form-checkbox"}
 
 

@@ -9,8 +9,10 @@ from typing import BinaryIO
 
 import xlsxwriter
 from django.db.models import Prefetch
+from django.utils import timezone
 
 from budgets.amounts import EXACT_DECIMALS, Presentation, Unit, format_number
+from initiatives.imports.reading.catalogue import FIELDS
 from initiatives.imports.sheets import COLUMNS, OPTIONAL_COLUMNS, WITH_YEARS, SheetName, guarded
 from initiatives.models import (
     Activity,
@@ -64,6 +66,14 @@ def catalogue_sheets(catalogue: Catalogue) -> Sheets:
         columns = headings(name, catalogue.years)
         sheets[name] = [columns, *([row.get(column, "") for column in columns] for row in rows[name])]
     return sheets
+
+
+def empty_sheets() -> Sheets:
+    """The headings alone, with this year and the three after it, to be filled in."""
+    first = timezone.localdate().year
+    fields = [["felt", "værdi"], *([field, ""] for field in FIELDS)]
+    sheets = {name: [headings(name, range(first, first + 4))] for name in SheetName}
+    return sheets | {SheetName.CATALOGUE: fields}
 
 
 def write_folder(sheets: Sheets, folder: Path) -> None:

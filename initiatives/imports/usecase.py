@@ -2,11 +2,13 @@
 
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 
+from django.core.files import File
 from django.db import transaction
 
 from budgets import audit
-from budgets.models import LegalBasis, Municipality, User
+from budgets.models import LegalBasis, Membership, Municipality, User
 from initiatives.imports.problems import ImportRefusedError, Problem
 from initiatives.imports.reading import Reading, read_catalogue
 from initiatives.imports.sheets import Sheet, SheetName, read_folder
@@ -24,13 +26,15 @@ class ImportResult:
 
 
 @transaction.atomic
-def import_catalogue(*, path: Path, actor: User | None, dry_run: bool = False) -> ImportResult:
+def import_catalogue(
+    *, path: Path, actor: User | None, dry_run: bool = False, municipality: Municipality | None = None
+) -> ImportResult:
     """Make the database say what the folder of CSV files, or the workbook, says; one transaction, one audit entry.
 
     Nothing is written when anything is wrong (ImportRefusedError with all problems), on a dry run, or when the
-    database already says the same.
+    database already says the same. With `municipality`, a catalogue of another one is refused.
     """
-    reading = _read(path)
+    reading = _read(path, municipality)
     changes = write_reading(reading)
     if dry_run:
         transaction.set_rollback(True)
@@ -45,16 +49,28 @@ def import_catalogue(*, path: Path, actor: User | None, dry_run: bool = False) -
     return ImportResult(reading.catalogue, changes)
 
 
+def import_upload(file: "File[bytes]", membership: Membership, *, dry_run: bool) -> ImportResult:
+    """Import an uploaded workbook for the member's own municipality, with her as the actor."""
+    with NamedTemporaryFile(suffix=".xlsx") as copy:
+        for chunk in file.chunks():
+            copy.write(chunk)
+        copy.flush()
+        return import_catalogue(
+            path=Path(copy.name), actor=membership.user, dry_run=dry_run, municipality=membership.municipality
+        )
+
+
 def _read_file(path: Path, problems: list[Problem]) -> dict[SheetName, Sheet]:
     if path.is_file():
         return read_workbook(path, problems)
     raise ImportRefusedError([Problem(str(path), 0, "", "", "en mappe med CSV-filer eller en projektmappe")])
 
 
-def _read(path: Path) -> Reading:
+def _read(path: Path, only: Municipality | None) -> Reading:
     problems: list[Problem] = []
     sheets = read_folder(path, problems) if path.is_dir() else _read_file(path, problems)
-    municipalities = {municipality.code: municipality for municipality in Municipality.objects.all()}
+    found = [only] if only else Municipality.objects.all()
+    municipalities = {municipality.code: municipality for municipality in found}
     legal_bases = {f"{basis.law} {basis.section}": basis for basis in LegalBasis.objects.all()}
     reading = read_catalogue(sheets, municipalities, legal_bases, problems)
     catalogue = reading.catalogue

@@ -14,6 +14,7 @@ from initiatives.imports.sheets import Sheet, SheetName, missing_sheet, read_lin
 LARGEST_FILE = 10_000_000
 LARGEST_CONTENT = 100_000_000
 MOST_ROWS = 20_000
+WORKBOOK = "projektmappen"
 NOT_A_WORKBOOK = "en projektmappe i Excels format (.xlsx)"
 FORMULAS = (b"<f>", b"<f ")
 
@@ -21,7 +22,7 @@ FORMULAS = (b"<f>", b"<f ")
 def read_workbook(path: Path, problems: list[Problem]) -> dict[SheetName, Sheet]:
     """All sheets of the workbook; a file that is no workbook, too large or with formulas is one fault and no sheets."""
     if fault := _fault(path):
-        problems.append(Problem(path.name, 0, "", "", fault))
+        problems.append(Problem(WORKBOOK, 0, "", "", fault))
         return {name: Sheet(name, [], [], is_readable=False) for name in SheetName}
     workbook = CalamineWorkbook.from_path(path)
     return {name: _sheet(workbook, name, problems) for name in SheetName}

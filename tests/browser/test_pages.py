@@ -20,6 +20,7 @@ PAGES = {
     "an initiative": "/ballerup/kataloger/ballerup-2019/tiltag/stu/",
     "a dropped initiative": "/ballerup/kataloger/ballerup-2019/tiltag/ledsagerordning/",
     "a reconciliation": "/ballerup/kataloger/ballerup-2019/afstemning/",
+    "the upload": "/ballerup/indlaes/",
     "the events": "/ballerup/haendelser/",
     "the password": "/konto/adgangskode/",
     "the log-out": "/konto/log-ud/",

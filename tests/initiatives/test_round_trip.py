@@ -105,7 +105,7 @@ def test_a_hostile_workbook_is_refused_with_one_line(
         import_catalogue(path=path, actor=None)
 
     assert len(refusal.value.problems) == 1
-    assert str(refusal.value).startswith("katalog.xlsx: kan ikke læses; forventet ")
+    assert str(refusal.value).startswith("projektmappen: kan ikke læses; forventet ")
     assert expected in str(refusal.value)
     assert not Catalogue.objects.exists()
 

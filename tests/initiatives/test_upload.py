@@ -1,0 +1,82 @@
+"""Controllers bring in catalogues in the browser: tried first, all or nothing, and only for their own municipality."""
+
+from io import BytesIO
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from budgets.models import AuditEntry, Role
+from initiatives.exports import catalogue_sheets, empty_sheets, write_workbook
+from initiatives.imports.sheets import SheetName
+from initiatives.models import Catalogue
+from tests.conftest import Person, logged_in
+
+PATH = "/ballerup/indlaes/"
+
+
+def workbook(catalogue: Catalogue, *, stu: str = "1,0") -> SimpleUploadedFile:
+    """The catalogue's own workbook, with another amount for STU in 2020."""
+    sheets = {name: [list(line) for line in lines] for name, lines in catalogue_sheets(catalogue).items()}
+    effects = sheets[SheetName.EFFECTS]
+    next(line for line in effects if line[0] == "stu")[effects[0].index("2020")] = stu
+    out = BytesIO()
+    write_workbook(sheets, out)
+    return SimpleUploadedFile("katalog.xlsx", out.getvalue())
+
+
+def amount(catalogue: Catalogue) -> int:
+    return int(catalogue.initiatives.get(key="stu").lines.get().effects.get(year=2020).amount)
+
+
+def test_trying_shows_each_change_and_writes_nothing(ballerup: Catalogue, alice: Client) -> None:
+    html = alice.post(PATH, {"file": workbook(ballerup, stu="0,9"), "try": "1"}).content.decode()
+
+    assert "1 felter og rækker ville blive ændret" in html
+    assert "<td>1000000.00</td>" in html
+    assert "<td>900000.00</td>" in html
+    assert amount(ballerup) == 1_000_000
+
+
+def test_bringing_it_in_changes_it_and_tells_who_did(ballerup: Catalogue, alice: Client) -> None:
+    response = alice.post(PATH, {"file": workbook(ballerup, stu="0,9")}, follow=True)
+
+    assert response.redirect_chain == [("/ballerup/kataloger/ballerup-2019/", 302)]
+    assert "Kataloget er indlæst. 1 felter og rækker er ændret." in response.content.decode()
+    assert amount(ballerup) == 900_000
+    newest = AuditEntry.objects.of_municipality(ballerup.municipality)[0]
+    assert newest.actor is not None
+    assert newest.actor.username == "alice"
+
+
+def test_faults_are_listed_and_nothing_is_written(ballerup: Catalogue, alice: Client) -> None:
+    html = alice.post(PATH, {"file": workbook(ballerup, stu="TBA")}).content.decode()
+
+    assert "Intet er indlæst. Ret 1 fejl" in html
+    assert "arket effekter, række 5, kolonne “2020”: der står “TBA”" in html
+    assert amount(ballerup) == 1_000_000
+
+
+def test_another_municipalitys_catalogue_is_refused(ballerup: Catalogue, person: Person) -> None:
+    controller = logged_in(person("vera", Role.CONTROLLER, "varde"))
+
+    html = controller.post("/varde/indlaes/", {"file": workbook(ballerup, stu="0,9")}).content.decode()
+
+    assert "der står “151”; forventet en kommunekode, der findes: 573" in html
+    assert amount(ballerup) == 1_000_000
+
+
+@pytest.mark.parametrize("content", [b"", b"%PDF-1.7"], ids=["empty", "another type"])
+def test_what_is_no_workbook_is_refused_in_words(ballerup: Catalogue, alice: Client, content: bytes) -> None:
+    html = alice.post(PATH, {"file": SimpleUploadedFile("katalog.xlsx", content)}).content.decode()
+
+    assert "Indlæs et katalog" in html
+    assert "form-error-message" in html or "en projektmappe i Excels format" in html
+
+
+def test_the_template_has_every_sheet_and_every_heading(ballerup: Catalogue, alice: Client) -> None:
+    response = alice.get(f"{PATH}skabelon.xlsx")
+
+    assert response.content.startswith(b"PK")
+    assert set(empty_sheets()) == set(SheetName)
+    assert all(lines[0] for lines in empty_sheets().values())
