@@ -93,13 +93,17 @@ def reconciliation(request: HttpRequest, municipality: str, slug: str) -> HttpRe
     membership = get_membership(request.user, municipality, Action.READ)
     found = get_object_or_404(Catalogue, municipality=membership.municipality, slug=slug)
     material = load_material(found)
+    findings = find(material)
+    other_price_level = sum(finding.is_about_years for finding in findings)
     return render(
         request,
         "initiatives/reconciliation.html",
         {
             "membership": membership,
             "catalogue": found,
-            "findings": find(material),
+            "findings": findings,
+            "contradictions": len(findings) - other_price_level,
+            "other_price_level": other_price_level,
             "compared": count_compared(material),
             "section": "plan",
         },

@@ -223,3 +223,11 @@ def test_copenhagen_is_found_to_contradict_itself_where_it_does(reference: None)
         *("UD04 – [REVIDERET]", "2020"),
         *(2_200_000, 2_000_000),
     )
+
+
+def test_a_line_in_another_price_level_is_not_called_a_figure_that_is_wrong(ballerup: Catalogue, bob: Client) -> None:
+    ballerup.initiatives.get(key="stu").lines.update(price_level=2018)
+
+    html = " ".join(bob.get(AFSTEMNING).content.decode().split())
+
+    assert "De stemmer alle. Desuden er 1 økonomiske linjer i et andet prisniveau end kataloget." in html
