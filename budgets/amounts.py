@@ -11,7 +11,6 @@ from decimal import ROUND_HALF_UP, Decimal
 from django.db import models
 
 MINUS = "−"
-NO_BREAK_SPACE = "\u00a0"
 ORE = Decimal("0.01")
 
 SPACES = re.compile(r"[\s\u00a0\u2007\u2009\u202f]")

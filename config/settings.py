@@ -144,7 +144,6 @@ EMAIL_BACKEND = (
 )
 DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL", "effektspor@localhost")
 
-MESSAGE_LEVEL = 20
 DJANGO_TABLES2_TEMPLATE = "partials/flat_table.html"
 
 LOGGING = {

@@ -4,15 +4,17 @@ from dataclasses import replace
 from io import BytesIO
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
 from budgets.access import Action, get_membership
-from initiatives.exports import catalogue_sheets, empty_sheets, write_effects, write_workbook
+from budgets.models import Membership
+from initiatives.exports import Sheets, catalogue_sheets, empty_sheets, write_effects, write_workbook
 from initiatives.forms import PlanForm, UploadForm
 from initiatives.imports import ImportRefusedError, import_upload
-from initiatives.models import REMARK_HEADINGS, Catalogue, Initiative, YearlyEffect
+from initiatives.models import Catalogue, Initiative, YearlyEffect
 from initiatives.plan import as_published, build_initiative, build_plan, load_effects, load_tables, rounds_apart
 from initiatives.reconciliation import count_compared, find, load_material
 
@@ -35,7 +37,7 @@ def municipality(request: HttpRequest, municipality: str) -> HttpResponse:
 def catalogue(request: HttpRequest, municipality: str, slug: str) -> HttpResponse:
     """A catalogue's plan, in the form of the source or in a common unit."""
     membership = get_membership(request.user, municipality, Action.READ)
-    found = get_object_or_404(Catalogue, municipality=membership.municipality, slug=slug)
+    found = _get_catalogue(membership, slug)
     form = PlanForm(request.GET, catalogue=found)
     plan = build_plan(found)
     return render(
@@ -48,10 +50,6 @@ def catalogue(request: HttpRequest, municipality: str, slug: str) -> HttpRespons
             "plan": plan,
             "presentation": form.presentation,
             "stored_sign": replace(form.presentation, factor=1, empty="–"),
-            "remarks": [
-                (heading, [remark for remark in plan.remarks if remark.kind == kind])
-                for kind, heading in REMARK_HEADINGS.items()
-            ],
             "rounding": any(rounds_apart(table, form.presentation) for table in plan.groups),
             "section": "plan",
         },
@@ -81,17 +79,14 @@ def upload(request: HttpRequest, municipality: str) -> HttpResponse:
 def template(request: HttpRequest, municipality: str) -> HttpResponse:
     """An empty workbook with the import's headings."""
     get_membership(request.user, municipality, Action.IMPORT)
-    out = BytesIO()
-    write_workbook(empty_sheets(), out)
-    headers = {"Content-Disposition": 'attachment; filename="katalog_skabelon.xlsx"'}
-    return HttpResponse(out.getvalue(), content_type=XLSX, headers=headers)
+    return _workbook(empty_sheets(), "katalog_skabelon.xlsx")
 
 
 @require_GET
 def reconciliation(request: HttpRequest, municipality: str, slug: str) -> HttpResponse:
     """The printed figures that are not what the others give."""
     membership = get_membership(request.user, municipality, Action.READ)
-    found = get_object_or_404(Catalogue, municipality=membership.municipality, slug=slug)
+    found = _get_catalogue(membership, slug)
     material = load_material(found)
     findings = find(material)
     other_price_level = sum(finding.is_about_years for finding in findings)
@@ -114,7 +109,7 @@ def reconciliation(request: HttpRequest, municipality: str, slug: str) -> HttpRe
 def effects(request: HttpRequest, municipality: str, slug: str) -> HttpResponse:
     """The catalogue's target effects as tidy CSV."""
     membership = get_membership(request.user, municipality, Action.READ)
-    found = get_object_or_404(Catalogue, municipality=membership.municipality, slug=slug)
+    found = _get_catalogue(membership, slug)
     headers = {"Content-Disposition": f'attachment; filename="{found.slug}_effekter.csv"'}
     response = HttpResponse(content_type="text/csv; charset=utf-8", headers=headers)
     write_effects(YearlyEffect.objects.filter(line__initiative__catalogue=found), response)
@@ -125,25 +120,15 @@ def effects(request: HttpRequest, municipality: str, slug: str) -> HttpResponse:
 def workbook(request: HttpRequest, municipality: str, slug: str) -> HttpResponse:
     """The catalogue as a workbook in the import's own format."""
     membership = get_membership(request.user, municipality, Action.READ)
-    found = get_object_or_404(
-        Catalogue.objects.select_related("municipality"), municipality=membership.municipality, slug=slug
-    )
-    out = BytesIO()
-    write_workbook(catalogue_sheets(found), out)
-    headers = {"Content-Disposition": f'attachment; filename="{found.slug}.xlsx"'}
-    return HttpResponse(out.getvalue(), content_type=XLSX, headers=headers)
+    found = _get_catalogue(membership, slug)
+    return _workbook(catalogue_sheets(found), f"{found.slug}.xlsx")
 
 
 @require_GET
 def initiative(request: HttpRequest, municipality: str, slug: str, key: str) -> HttpResponse:
     """One initiative: its lines, and where the source mentions it."""
     membership = get_membership(request.user, municipality, Action.READ)
-    found = get_object_or_404(
-        Initiative.objects.select_related("catalogue", "theme"),
-        catalogue__municipality=membership.municipality,
-        catalogue__slug=slug,
-        key=key,
-    )
+    found = _get_initiative(membership, slug, key)
     return render(
         request,
         "initiatives/initiative.html",
@@ -162,12 +147,7 @@ def initiative(request: HttpRequest, municipality: str, slug: str, key: str) -> 
 def initiative_tables(request: HttpRequest, municipality: str, slug: str, key: str) -> HttpResponse:
     """The tables of one initiative's business case, as the source prints them."""
     membership = get_membership(request.user, municipality, Action.READ)
-    found = get_object_or_404(
-        Initiative.objects.select_related("catalogue"),
-        catalogue__municipality=membership.municipality,
-        catalogue__slug=slug,
-        key=key,
-    )
+    found = _get_initiative(membership, slug, key)
     yearly, figures = load_tables(found.catalogue, load_effects(found.catalogue), initiative=found)
     return render(
         request,
@@ -182,3 +162,24 @@ def initiative_tables(request: HttpRequest, municipality: str, slug: str, key: s
             "section": "plan",
         },
     )
+
+
+def _get_catalogue(membership: Membership, slug: str) -> Catalogue:
+    """The catalogue of the member's own municipality, or 404."""
+    catalogues: QuerySet[Catalogue] = Catalogue.objects.select_related("municipality")
+    return get_object_or_404(catalogues, municipality=membership.municipality, slug=slug)
+
+
+def _get_initiative(membership: Membership, slug: str, key: str) -> Initiative:
+    """The initiative of a catalogue of the member's own municipality, or 404."""
+    initiatives = Initiative.objects.select_related("catalogue", "theme")
+    return get_object_or_404(
+        initiatives, catalogue__municipality=membership.municipality, catalogue__slug=slug, key=key
+    )
+
+
+def _workbook(sheets: Sheets, name: str) -> HttpResponse:
+    out = BytesIO()
+    write_workbook(sheets, out)
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return HttpResponse(out.getvalue(), content_type=XLSX, headers=headers)

@@ -15,7 +15,7 @@ from django.utils.text import get_text_list
 
 from budgets.amounts import Presentation, Unit
 from budgets.models import Municipality
-from initiatives.models import REMARK_HEADINGS, Assumption, Catalogue, DecidedBy, Remark, Theme
+from initiatives.models import Assumption, Catalogue, DecidedBy, Theme
 from initiatives.plan import (
     CataloguePlan,
     Cell,
@@ -72,7 +72,7 @@ def _catalogue(plan: CataloguePlan, year: int) -> Json:
         "without_amounts": [] if plan.has_amounts else _initiatives(plan),
         "sections": _sections(plan, published),
         "chart": _chart(plan, common) if plan.has_amounts else None,
-        "remarks": _remarks(plan.remarks),
+        "remarks": _remarks(plan),
         "assumptions": _assumptions(plan.assumptions),
         "reservations": _reservations(plan, published),
         "source": catalogue.source,
@@ -233,11 +233,10 @@ def _alternative(caption: str, labels: Sequence[str], plan: CataloguePlan, shown
     return f"Stablet søjlediagram. {caption}. " + " ".join(years)
 
 
-def _remarks(remarks: Sequence[Remark]) -> list[Json]:
+def _remarks(plan: CataloguePlan) -> list[Json]:
     return [
-        {"heading": REMARK_HEADINGS[kind], "texts": [remark.text for remark in remarks if remark.kind == kind]}
-        for kind in REMARK_HEADINGS
-        if any(remark.kind == kind for remark in remarks)
+        {"heading": heading, "texts": [remark.text for remark in remarks]}
+        for heading, remarks in plan.remarks_by_heading
     ]
 
 

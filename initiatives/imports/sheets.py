@@ -22,6 +22,7 @@ Found = TypeVar("Found")
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 MONTH_OR_DAY = "en måned eller en dag, fx 2019-01 eller 2019-01-31"
 FIRST_YEAR, LAST_YEAR = 2000, 2100
+MOST_ROWS = 20_000
 REQUIRED = "en værdi, feltet skal udfyldes"
 
 
@@ -168,8 +169,8 @@ class Row:
         """Whole numbers with + between them: `1+2`."""
         text = self.cells.get(column, "")
         numbers = [part.strip() for part in text.split("+") if part.strip()]
-        if not all(number.isascii() and number.isdecimal() for number in numbers):
-            self.report(column, "hele tal med + imellem, fx 1+2")
+        if not all(number.isascii() and number.isdecimal() and len(number) <= 3 for number in numbers):
+            self.report(column, "hele tal under 1.000 med + imellem, fx 1+2")
             return []
         return [int(number) for number in numbers]
 
@@ -215,17 +216,23 @@ def missing_sheet(name: SheetName, place: str, problems: list[Problem]) -> Sheet
 
 def _read_csv(path: Path, name: SheetName, problems: list[Problem]) -> Sheet:
     try:
-        lines = list(csv.reader(path.read_text("utf-8-sig").splitlines(keepends=True), delimiter=";", strict=True))
+        text = path.read_text("utf-8-sig")
+        lines = list(csv.reader(text.splitlines(keepends=True), delimiter=";", strict=True))
     except FileNotFoundError:
         return missing_sheet(name, path.name, problems)
     except (UnicodeDecodeError, csv.Error, OSError):
+        text, lines = "\0", []
+    if "\0" in text:
         problems.append(Problem(path.name, 0, "", "", "en CSV-fil i UTF-8 med semikolon mellem cellerne"))
         return Sheet(path.name, [], [], is_readable=False)
     return read_lines(path.name, name, lines, problems)
 
 
 def read_lines(file: str, name: SheetName, lines: list[list[str]], problems: list[Problem]) -> Sheet:
-    """A sheet from its lines of cells, the headings first; wrong headings are faults."""
+    """A sheet from its lines of cells, the headings first; wrong headings and too many rows are faults."""
+    if len(lines) > MOST_ROWS:
+        problems.append(Problem(file, 0, "", "", f"højst {MOST_ROWS} rækker"))
+        return Sheet(file, [], [], is_readable=False)
     headings = [cell.strip() for cell in lines[0]] if lines else []
     years = [heading for heading in headings if name in WITH_YEARS and heading.isdecimal() and len(heading) == 4]
     known = (*COLUMNS[name], *OPTIONAL_COLUMNS.get(name, ()), *years)

@@ -74,10 +74,10 @@ def _read(path: Path, only: Municipality | None) -> Reading:
     legal_bases = {f"{basis.law} {basis.section}": basis for basis in LegalBasis.objects.all()}
     reading = read_catalogue(sheets, municipalities, legal_bases, problems)
     catalogue = reading.catalogue
-    other = Catalogue.objects.filter(slug=catalogue.slug).exclude(municipality_id=catalogue.municipality.pk).first()
-    if other:
-        expected = f"et kortnavn, der ikke bruges af {other.municipality}"
-        problems.append(Problem(f"{SheetName.CATALOGUE}.csv", 0, "kortnavn", catalogue.slug, expected))
+    others = Catalogue.objects.filter(slug=catalogue.slug).exclude(municipality_id=catalogue.municipality.pk)
+    if others.exists():
+        expected = "et kortnavn, der ikke er i brug i en anden kommune"
+        problems.append(Problem(sheets[SheetName.CATALOGUE].file, 0, "kortnavn", catalogue.slug, expected))
     if problems:
         raise ImportRefusedError(problems)
     return reading

@@ -1,6 +1,7 @@
 """A catalogue as one workbook: the same sheets as the CSV files, checked before it is opened and read as text."""
 
 import zipfile
+import zlib
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
@@ -9,11 +10,10 @@ from pathlib import Path
 from python_calamine import CalamineError, CalamineWorkbook
 
 from initiatives.imports.problems import Problem
-from initiatives.imports.sheets import Sheet, SheetName, missing_sheet, read_lines
+from initiatives.imports.sheets import MOST_ROWS, Sheet, SheetName, missing_sheet, read_lines
 
 LARGEST_FILE = 10_000_000
 LARGEST_CONTENT = 100_000_000
-MOST_ROWS = 20_000
 WORKBOOK = "projektmappen"
 NOT_A_WORKBOOK = "en projektmappe i Excels format (.xlsx)"
 FORMULAS = (b"<f>", b"<f ")
@@ -21,11 +21,15 @@ FORMULAS = (b"<f>", b"<f ")
 
 def read_workbook(path: Path, problems: list[Problem]) -> dict[SheetName, Sheet]:
     """All sheets of the workbook; a file that is no workbook, too large or with formulas is one fault and no sheets."""
-    if fault := _fault(path):
-        problems.append(Problem(WORKBOOK, 0, "", "", fault))
-        return {name: Sheet(name, [], [], is_readable=False) for name in SheetName}
-    workbook = CalamineWorkbook.from_path(path)
-    return {name: _sheet(workbook, name, problems) for name in SheetName}
+    fault = _fault(path)
+    try:
+        if not fault:
+            workbook = CalamineWorkbook.from_path(path)
+            return {name: _sheet(workbook, name, problems) for name in SheetName}
+    except CalamineError:
+        fault = NOT_A_WORKBOOK
+    problems.append(Problem(WORKBOOK, 0, "", "", fault))
+    return {name: Sheet(name, [], [], is_readable=False) for name in SheetName}
 
 
 def _fault(path: Path) -> str:
@@ -35,7 +39,7 @@ def _fault(path: Path) -> str:
     try:
         with zipfile.ZipFile(path) as archive:
             return _fault_of_content(archive)
-    except (zipfile.BadZipFile, OSError, CalamineError):
+    except (zipfile.BadZipFile, zlib.error, OSError, EOFError, RuntimeError):
         return NOT_A_WORKBOOK
 
 

@@ -101,9 +101,9 @@ class StaffChange(models.Model):
     initiative = models.ForeignKey(Initiative, verbose_name="tiltag", on_delete=models.CASCADE, related_name="staff")
     order = models.PositiveSmallIntegerField("rækkefølge")
     group = models.CharField("personale", max_length=200)
-    before = models.DecimalField("før", max_digits=9, decimal_places=2)
-    after = models.DecimalField("efter", max_digits=9, decimal_places=2)
-    change = models.DecimalField("ændring", max_digits=9, decimal_places=2)
+    before = models.DecimalField("før", max_digits=15, decimal_places=2)
+    after = models.DecimalField("efter", max_digits=15, decimal_places=2)
+    change = models.DecimalField("ændring", max_digits=15, decimal_places=2)
 
     class Meta:
         verbose_name = "personaleændring"
@@ -126,9 +126,9 @@ class UnitCalculation(models.Model):
     order = models.PositiveSmallIntegerField("rækkefølge")
     service = models.CharField("ydelse", max_length=200)
     quantity_before = models.DecimalField("antal før", max_digits=15, decimal_places=2)
-    price_before = models.DecimalField("enhedspris før", max_digits=15, decimal_places=4)
+    price_before = models.DecimalField("enhedspris før", max_digits=17, decimal_places=4)
     quantity_after = models.DecimalField("antal efter", max_digits=15, decimal_places=2)
-    price_after = models.DecimalField("enhedspris efter", max_digits=15, decimal_places=4)
+    price_after = models.DecimalField("enhedspris efter", max_digits=17, decimal_places=4)
 
     class Meta:
         verbose_name = "antal gange enhedspris"
@@ -183,7 +183,7 @@ class Claim(models.Model):
     base_year = models.PositiveSmallIntegerField("budgetår", null=True, blank=True)
     effect = models.DecimalField("effekt", max_digits=15, decimal_places=2, null=True, blank=True)
     printed = models.CharField("trykt", max_length=60)
-    value = models.DecimalField("værdi", max_digits=9, decimal_places=2)
+    value = models.DecimalField("værdi", max_digits=15, decimal_places=2)
 
     class Meta:
         verbose_name = "påstand"

@@ -7,6 +7,7 @@ from django.db.models import Prefetch
 
 from budgets.amounts import EXACT_DECIMALS, Presentation, Unit
 from initiatives.models import (
+    REMARK_HEADINGS,
     Assumption,
     Catalogue,
     DecidedBy,
@@ -45,6 +46,12 @@ class CataloguePlan:
     def planned_groups(self) -> list[PlanTable]:
         """The groups that the plan's totals are made of."""
         return [group for group in self.groups if not group.beside_plan]
+
+    @property
+    def remarks_by_heading(self) -> list[tuple[str, list[Remark]]]:
+        """The remarks under the heading of their kind, without kinds that have none."""
+        found = [(heading, [r for r in self.remarks if r.kind == kind]) for kind, heading in REMARK_HEADINGS.items()]
+        return [(heading, remarks) for heading, remarks in found if remarks]
 
     @property
     def has_amounts(self) -> bool:

@@ -197,6 +197,19 @@ def test_a_file_in_another_encoding_is_refused_by_name(folder: Path) -> None:
     assert problems(folder)[0].startswith("tiltag.csv: kan ikke læses; forventet en CSV-fil i UTF-8")
 
 
+def test_a_text_that_the_database_cannot_hold_is_refused_by_name(folder: Path) -> None:
+    replace(folder, "tiltag.csv", "STU;Priser", "S\0TU;Priser")
+
+    assert problems(folder)[0].startswith("tiltag.csv: kan ikke læses; forventet en CSV-fil i UTF-8")
+
+
+def test_a_file_with_a_hundred_thousand_rows_is_one_fault(folder: Path) -> None:
+    with (folder / "aktiviteter.csv").open("w") as file:
+        file.write("tiltag;aktivitet;ansvarlig;frist\n" + "stu;x;;\n" * 100_000)
+
+    assert problems(folder) == ["aktiviteter.csv: kan ikke læses; forventet højst 20000 rækker"]
+
+
 def test_a_row_with_more_cells_than_headings_is_refused(folder: Path) -> None:
     replace(folder, "effekter.csv", "2,0;2,5;3,0;3,0", "2,0;2,5;3,0;3,0;9")
 
@@ -206,7 +219,9 @@ def test_a_row_with_more_cells_than_headings_is_refused(folder: Path) -> None:
 def test_a_catalogue_cannot_take_the_short_name_of_another_municipality(ballerup: Catalogue, folder: Path) -> None:
     replace(folder, "katalog.csv", "kommune;151", "kommune;573")
 
-    with pytest.raises(ImportRefusedError, match="ikke bruges af Ballerup"):
+    with pytest.raises(
+        ImportRefusedError, match="“kortnavn”: der står “ballerup-2019”; forventet et kortnavn, der ikke er i brug"
+    ):
         import_catalogue(path=folder, actor=None)
     assert Catalogue.objects.get().municipality == Municipality.objects.get(code="151")
 

@@ -12,7 +12,7 @@ from django.test import Client
 
 from initiatives.exports import catalogue_sheets
 from initiatives.imports import ImportRefusedError, import_catalogue
-from initiatives.imports.workbook import MOST_ROWS
+from initiatives.imports.sheets import MOST_ROWS
 from initiatives.models import Catalogue
 from tests.conftest import load_catalogue
 
@@ -85,9 +85,15 @@ def another_archive(path: Path) -> None:
         archive.writestr("readme.txt", "hello")
 
 
+def with_broken_contents(path: Path) -> None:
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("xl/workbook.xml", "<workbook><not closed")
+
+
 @pytest.mark.parametrize(
     ("make", "expected"),
     [
+        (with_broken_contents, "projektmappe i Excels format"),
         (bomb, "højst 100 MB pakket ud"),
         (with_formula, "uden formler"),
         (with_many_rows, "højst 20000 rækker"),

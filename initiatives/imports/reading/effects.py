@@ -79,6 +79,7 @@ def read_shares(sheet: Sheet, reading: Reading, themes: Mapping[str, Theme]) -> 
     check_years(sheet, reading)
     effects = {(e.line.initiative.key, e.line.order, e.year): e for e in reading.effects}
     left = {place: effect.amount for place, effect in effects.items()}
+    seen: set[tuple[tuple[str, int, int], int]] = set()
     for row in sheet:
         theme = row.reference("gruppe", themes, "nummeret på en gruppe", required=True)
         line = row.whole("linje", 1, 999, required=True)
@@ -89,6 +90,10 @@ def read_shares(sheet: Sheet, reading: Reading, themes: Mapping[str, Theme]) -> 
             if place not in effects:
                 row.report(str(year), "et år, hvor tiltagets linje har et beløb")
                 continue
+            if (place, theme.order) in seen:
+                row.report("gruppe", "gruppen én gang for linjen")
+                continue
+            seen.add((place, theme.order))
             left[place] -= amount
             reading.shares.append(ThemeShare(effect=effects[place], theme=theme, amount=amount))
     _check_rest(sheet, reading, left)

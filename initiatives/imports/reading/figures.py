@@ -1,6 +1,7 @@
 """Tables as they are printed."""
 
 from collections.abc import Mapping
+from itertools import takewhile
 
 from budgets.models import SteeringArea
 from initiatives.imports.reading.contents import Reading
@@ -57,7 +58,7 @@ def _is_next_column(row: Row, table: PublishedTable, reading: Reading) -> bool:
     above = reading.rows[-1] if reading.rows else None
     if above is None or above.table is not table or table.kind != PublishedTable.Kind.COLUMNS:
         return False
-    columns = {figure.column for figure in reading.figures if figure.row is above}
+    columns = {figure.column for figure in takewhile(lambda figure: figure.row is above, reversed(reading.figures))}
     return above.label == row.text("tekst") and row.text("kolonne") not in columns
 
 
