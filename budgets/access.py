@@ -16,11 +16,13 @@ class Action(StrEnum):
     READ = "læse"
     SEE_EVENTS = "se hændelser"
     IMPORT = "indlæse kataloger"
+    EDIT_POPULATION = "rette folketal"
 
 
 ALLOWED: Mapping[Action, frozenset[Role]] = {
     Action.READ: frozenset(Role),
     Action.IMPORT: frozenset({Role.CONTROLLER, Role.ADMINISTRATOR}),
+    Action.EDIT_POPULATION: frozenset({Role.CONTROLLER, Role.ADMINISTRATOR}),
     Action.SEE_EVENTS: frozenset({Role.CONTROLLER, Role.MANAGER, Role.ADMINISTRATOR}),
 }
 

@@ -5,9 +5,9 @@ from typing import ClassVar
 
 from django.contrib.auth.models import AbstractUser
 from django.core.exceptions import ValidationError
-from django.core.validators import RegexValidator
+from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from budgets.queries import AuditEntryQuerySet, MembershipQuerySet, MunicipalityQuerySet
 
@@ -47,6 +47,39 @@ class Municipality(models.Model):
         return self.name
 
 
+class Population(models.Model):
+    """Citizens of a municipality on 1 January of a year: what expenditure is compared by."""
+
+    municipality = models.ForeignKey(
+        Municipality, verbose_name="kommune", on_delete=models.CASCADE, related_name="populations"
+    )
+    year = models.PositiveSmallIntegerField(
+        "år", validators=[MinValueValidator(2000), MaxValueValidator(2100)], help_text="Pr. 1. januar."
+    )
+    adults = models.PositiveIntegerField("18-64 år")
+    everybody = models.PositiveIntegerField("alle")
+
+    class Meta:
+        verbose_name = "folketal"
+        verbose_name_plural = "folketal"
+        ordering: ClassVar = ["year"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["municipality", "year"],
+                name="population_once_a_year",
+                violation_error_message="Der er allerede et folketal for året.",
+            ),
+            models.CheckConstraint(
+                condition=Q(adults__lte=F("everybody")),
+                name="population_adults_are_part_of_everybody",
+                violation_error_message="Der kan ikke være flere på 18-64 år end i alt.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.municipality}, {self.year}"
+
+
 class Role(models.TextChoices):
     """What a member is in a municipality; what each role may do stands in `budgets.access`."""
 
@@ -81,6 +114,29 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} · {self.municipality} · {self.get_role_display()}"
+
+
+class StagedFile(models.Model):
+    """A file that a member uploaded to see what it would change, kept until she brings it in or tries another.
+
+    One for each member and kind, so that nothing piles up.
+    """
+
+    membership = models.ForeignKey(Membership, verbose_name="medlemskab", on_delete=models.CASCADE)
+    kind = models.CharField("slags", max_length=20)
+    name = models.CharField("filnavn", max_length=200)
+    content = models.BinaryField("indhold")
+    at = models.DateTimeField("hvornår", auto_now=True)
+
+    class Meta:
+        verbose_name = "fil på prøve"
+        verbose_name_plural = "filer på prøve"
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["membership", "kind"], name="staged_file_once_per_kind")
+        ]
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class AuditEntry(models.Model):

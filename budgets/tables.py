@@ -1,8 +1,13 @@
 """Flat lists."""
 
+from decimal import Decimal
+
 import django_tables2 as tables
 
-from budgets.models import AuditEntry
+from budgets.amounts import format_number
+from budgets.models import AuditEntry, Population
+
+AMOUNT = {"th": {"class": "amount"}, "td": {"class": "amount"}}
 
 
 class EventTable(tables.Table):
@@ -23,3 +28,22 @@ class EventTable(tables.Table):
 
     def render_changes(self, value: list[object]) -> int:
         return len(value)
+
+
+class PopulationTable(tables.Table):
+    """Citizens on 1 January, year by year."""
+
+    caption = "Folketal pr. 1. januar"
+    adults = tables.Column(attrs=AMOUNT)
+    everybody = tables.Column(attrs=AMOUNT)
+
+    class Meta:
+        model = Population
+        fields = ("year", "adults", "everybody")
+        orderable = False
+        empty_text = "Der er ikke indtastet noget folketal endnu."
+
+    def render_adults(self, value: int) -> str:
+        return format_number(Decimal(value))
+
+    render_everybody = render_adults

@@ -5,4 +5,5 @@ from budgets import views
 urlpatterns = [
     path("", views.municipality_list, name="municipality_list"),
     path("<slug:municipality>/haendelser/", views.event_list, name="event_list"),
+    path("<slug:municipality>/folketal/", views.population, name="population"),
 ]

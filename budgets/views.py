@@ -2,14 +2,17 @@
 
 from typing import cast
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_http_methods
 from django_tables2 import RequestConfig
 
-from budgets.access import Action, get_membership
+from budgets.access import Action, get_membership, may
+from budgets.forms import PopulationForm
 from budgets.models import AuditEntry, Municipality, User
-from budgets.tables import EventTable
+from budgets.population import PopulationRefusedError, write_population
+from budgets.tables import EventTable, PopulationTable
 
 
 @require_GET
@@ -27,3 +30,25 @@ def event_list(request: HttpRequest, municipality: str) -> HttpResponse:
     RequestConfig(request, paginate={"per_page": 50}).configure(table)
     context = {"membership": membership, "table": table, "section": "events"}
     return render(request, "budgets/event_list.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def population(request: HttpRequest, municipality: str) -> HttpResponse:
+    """The municipality's population year by year, and rows to add or change it."""
+    action = Action.EDIT_POPULATION if request.method == "POST" else Action.READ
+    membership = get_membership(request.user, municipality, action)
+    form = PopulationForm(request.POST or None)
+    if form.is_valid():
+        try:
+            counted = write_population(
+                actor=membership.user, municipality=membership.municipality, text=form.cleaned_data["rows"]
+            )
+        except PopulationRefusedError as refusal:
+            form.add_error("rows", refusal.problems)
+        else:
+            messages.success(request, f"Folketallet er gemt: {counted.new} nye år, {counted.changed} ændrede.")
+            return redirect("population", municipality)
+    table = PopulationTable(membership.municipality.populations.all())
+    may_edit = may(membership, Action.EDIT_POPULATION)
+    context = {"membership": membership, "table": table, "form": form, "may_edit": may_edit, "section": "plan"}
+    return render(request, "budgets/population.html", context)

@@ -1,13 +1,15 @@
-"""How a reader wants a plan shown."""
+"""How a reader wants a plan shown, and what a controller uploads."""
 
 from collections.abc import Mapping
+from typing import cast
 
 from django import forms
 from django.db.models import TextChoices
 
 from budgets.amounts import Presentation, Unit, in_unit
-from initiatives.models import Catalogue
-from initiatives.plan import as_published
+from budgets.models import LegalBasis, SteeringArea
+from initiatives.models import Catalogue, EffectCategory, Lifecycle, Risk
+from initiatives.plan import Of, Selection, as_published, price_levels
 
 
 class View(TextChoices):
@@ -15,16 +17,33 @@ class View(TextChoices):
     COMMON = "faelles", "i fælles enhed"
 
 
+EVERYTHING = ("", "Alle")
+
+
 class PlanForm(forms.Form):
-    """The choice in the page's address; what it does not know it takes as the form of the source."""
+    """The choice in the page's address; what it does not know it takes as the form of the source, and everything."""
 
-    visning = forms.ChoiceField(label="Visning", choices=View, required=False)
+    visning = forms.ChoiceField(label="Visning", choices=View, required=False, widget=forms.HiddenInput)
     enhed = forms.ChoiceField(label="Enhed", choices=Unit, required=False)
+    lovgrundlag = forms.ChoiceField(label="Lovgrundlag", required=False)
+    styringsomraade = forms.ChoiceField(
+        label="Styringsområde", choices=[EVERYTHING, *SteeringArea.choices], required=False
+    )
+    kategori = forms.ChoiceField(label="Kategori", choices=[EVERYTHING, *EffectCategory.choices], required=False)
+    livscyklus = forms.ChoiceField(label="Livscyklus", choices=[EVERYTHING, *Lifecycle.choices], required=False)
+    risiko = forms.ChoiceField(label="Risiko", choices=[EVERYTHING, *Risk.choices], required=False)
+    prisniveau = forms.TypedChoiceField(label="Prisniveau", coerce=int, empty_value=None, required=False)
 
-    def __init__(self, data: Mapping[str, str], *, catalogue: Catalogue) -> None:
+    def __init__(self, data: Mapping[str, str], *, catalogue: Catalogue, legal_bases: list[LegalBasis]) -> None:
         super().__init__({"visning": View.SOURCE, "enhed": catalogue.unit, **{k: data[k] for k in data}})
         self.catalogue = catalogue
+        self._set_choices("lovgrundlag", [EVERYTHING, *((str(basis.pk), str(basis)) for basis in legal_bases)])
+        levels = [(str(level), f"{level}-priser") for level in price_levels(catalogue)]
+        self._set_choices("prisniveau", [("", "Som i kilden"), *levels])
         self.is_valid()
+
+    def _set_choices(self, name: str, choices: list[tuple[str, str]]) -> None:
+        cast("forms.ChoiceField", self.fields[name]).choices = choices
 
     @property
     def is_source(self) -> bool:
@@ -38,8 +57,26 @@ class PlanForm(forms.Form):
             return as_published(self.catalogue)
         return in_unit(Unit(self.cleaned_data.get("enhed") or self.catalogue.unit))
 
+    @property
+    def selection(self) -> Selection:
+        """Which initiatives and lines are meant; the form of the source always shows everything."""
+        if self.is_source:
+            return Selection()
+        chosen = {name: self.cleaned_data.get(name) or "" for name in self.fields}
+        return Selection(
+            legal_basis=chosen["lovgrundlag"],
+            lifecycle=chosen["livscyklus"],
+            risk=chosen["risiko"],
+            lines=Of(category=chosen["kategori"], steering_area=chosen["styringsomraade"]),
+        )
+
+    @property
+    def price_level(self) -> int | None:
+        """The price level that is asked for, or the source's own."""
+        return None if self.is_source else self.cleaned_data.get("prisniveau")
+
 
 class UploadForm(forms.Form):
-    """A workbook with a catalogue; `prøv` tells what would change and writes nothing."""
+    """A workbook with a catalogue; the one that was tried last may be brought in without choosing it again."""
 
     file = forms.FileField(label="Regneark (.xlsx)", help_text="Højst 10 MB og uden formler.")

@@ -1,5 +1,6 @@
 """Reading catalogues: each fact has one method here, whose docstring says what it costs."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -27,18 +28,28 @@ class CatalogueQuerySet(models.QuerySet[Any]):
 class YearlyEffectQuerySet(models.QuerySet[Any]):
     """Target effects."""
 
-    def facts(self, catalogue: "Catalogue") -> list["EffectFact"]:
-        """The catalogue's target effects, one fact for each line and year; one query."""
+    def facts(self, catalogue: "Catalogue") -> "EffectData":
+        """The catalogue's target effects, one fact for each line and year, and their shares; one query."""
         rows = self.filter(line__initiative__catalogue=catalogue).values_list(
             *("pk", "line__initiative_id", "line__initiative__theme_id", "line__order"),
-            *("line__category", "line__steering_area", "year", "amount"),
+            *("line__category", "line__steering_area", "year", "amount", "line__committee_id", "line__price_level"),
+            *("shares__theme_id", "shares__amount"),
         )
-        return [EffectFact(*row) for row in rows]
+        facts: dict[int, EffectFact] = {}
+        shares = []
+        for *fact, theme_id, amount in rows:
+            facts[fact[0]] = EffectFact(*fact)
+            if theme_id is not None:
+                shares.append((fact[0], theme_id, amount))
+        return EffectData(list(facts.values()), shares)
 
 
 @dataclass(frozen=True)
 class EffectFact:
-    """The amount of a line in a year: kroner, positive where less is spent; `theme_id` is whose group it belongs to."""
+    """The amount of a line in a year: kroner, positive where less is spent.
+
+    `theme_id` is whose group it belongs to, and `price_level` the line's own, where it has one.
+    """
 
     effect_id: int
     initiative_id: int
@@ -48,3 +59,13 @@ class EffectFact:
     steering_area: str
     year: int
     amount: Decimal
+    committee_id: int | None = None
+    price_level: int | None = None
+
+
+@dataclass(frozen=True)
+class EffectData:
+    """The facts of a catalogue, and its shares: effect id, id of the group that has the part, and its kroner."""
+
+    facts: Sequence[EffectFact]
+    shares: Sequence[tuple[int, int, Decimal]]

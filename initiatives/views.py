@@ -10,14 +10,25 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
 from budgets.access import Action, get_membership
-from budgets.models import Membership
+from budgets.models import LegalBasis, Membership
+from budgets.prices import MissingIndexError
+from budgets.staging import find_staged, stage
 from initiatives.exports import Sheets, catalogue_sheets, empty_sheets, write_effects, write_workbook
 from initiatives.forms import PlanForm, UploadForm
 from initiatives.imports import ImportRefusedError, import_upload
 from initiatives.models import Catalogue, Initiative, YearlyEffect
-from initiatives.plan import as_published, build_initiative, build_plan, load_effects, load_tables, rounds_apart
-from initiatives.reconciliation import count_compared, find, load_material
+from initiatives.plan import (
+    CataloguePlan,
+    as_published,
+    build_initiative,
+    build_plan,
+    load_effects,
+    load_tables,
+    rounds_apart,
+)
+from initiatives.reconciliation import load_material, reconcile
 
+CATALOGUE_FILE = "katalog"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -38,8 +49,9 @@ def catalogue(request: HttpRequest, municipality: str, slug: str) -> HttpRespons
     """A catalogue's plan, in the form of the source or in a common unit."""
     membership = get_membership(request.user, municipality, Action.READ)
     found = _get_catalogue(membership, slug)
-    form = PlanForm(request.GET, catalogue=found)
-    plan = build_plan(found)
+    legal_bases = list(LegalBasis.objects.filter(initiative__catalogue=found).distinct())
+    form = PlanForm(request.GET, catalogue=found, legal_bases=legal_bases)
+    plan = _plan(found, form)
     return render(
         request,
         "initiatives/catalogue.html",
@@ -56,21 +68,35 @@ def catalogue(request: HttpRequest, municipality: str, slug: str) -> HttpRespons
     )
 
 
+def _plan(found: Catalogue, form: PlanForm) -> CataloguePlan:
+    """The plan that the form asks for; where an index is missing, in the source's own prices, and the form says so."""
+    try:
+        return build_plan(found, form.selection, level=form.price_level)
+    except MissingIndexError as missing:
+        form.add_error("prisniveau", f"{missing} Beløbene er vist i kildens egne priser.")
+        return build_plan(found, form.selection)
+
+
 @require_http_methods(["GET", "POST"])
 def upload(request: HttpRequest, municipality: str) -> HttpResponse:
-    """Bring in a catalogue from a workbook, or see what it would change."""
+    """See what a workbook would change, then bring the same workbook in."""
     membership = get_membership(request.user, municipality, Action.IMPORT)
-    form = UploadForm(request.POST or None, request.FILES or None)
-    context = {"membership": membership, "form": form, "section": "plan"}
-    if not form.is_valid():
+    context: dict[str, object] = {"membership": membership, "form": UploadForm(), "section": "plan"}
+    if request.method == "GET":
         return render(request, "initiatives/upload.html", context)
-    dry_run = "try" in request.POST
+    staged, dry_run = find_staged(membership, CATALOGUE_FILE), "confirm" not in request.POST
+    if dry_run or staged is None:
+        context["form"] = form = UploadForm(request.POST, request.FILES)
+        if not form.is_valid():
+            return render(request, "initiatives/upload.html", context)
+        staged = stage(membership, CATALOGUE_FILE, form.cleaned_data["file"])
     try:
-        result = import_upload(form.cleaned_data["file"], membership, dry_run=dry_run)
+        result = import_upload(bytes(staged.content), membership, dry_run=dry_run)
     except ImportRefusedError as refusal:
-        return render(request, "initiatives/upload.html", context | {"problems": refusal.problems})
+        return render(request, "initiatives/upload.html", context | {"problems": refusal.problems, "staged": staged})
     if dry_run:
-        return render(request, "initiatives/upload.html", context | {"result": result})
+        return render(request, "initiatives/upload.html", context | {"result": result, "staged": staged})
+    staged.delete()
     messages.success(request, f"Kataloget er indlæst. {len(result.changes)} felter og rækker er ændret.")
     return redirect("catalogue", membership.municipality.slug, result.catalogue.slug)
 
@@ -87,22 +113,9 @@ def reconciliation(request: HttpRequest, municipality: str, slug: str) -> HttpRe
     """The printed figures that are not what the others give."""
     membership = get_membership(request.user, municipality, Action.READ)
     found = _get_catalogue(membership, slug)
-    material = load_material(found)
-    findings = find(material)
-    other_price_level = sum(finding.is_about_years for finding in findings)
-    return render(
-        request,
-        "initiatives/reconciliation.html",
-        {
-            "membership": membership,
-            "catalogue": found,
-            "findings": findings,
-            "contradictions": len(findings) - other_price_level,
-            "other_price_level": other_price_level,
-            "compared": count_compared(material),
-            "section": "plan",
-        },
-    )
+    context = {"membership": membership, "catalogue": found, "section": "plan"}
+    context["reconciliation"] = reconcile(load_material(found))
+    return render(request, "initiatives/reconciliation.html", context)
 
 
 @require_GET

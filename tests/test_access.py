@@ -39,6 +39,7 @@ class Page:
 
 
 READ, EVENTS, IMPORT = (by_role(ALLOWED[action]) for action in (Action.READ, Action.SEE_EVENTS, Action.IMPORT))
+EDIT_POPULATION = by_role(ALLOWED[Action.EDIT_POPULATION])
 IN_BALLERUP = {"municipality": "ballerup"}
 CATALOGUE = IN_BALLERUP | {"slug": "ballerup-2019"}
 
@@ -48,6 +49,7 @@ PAGES = {
     "account_change_password": Page({"GET": alike(OK), "POST": alike(OK)}),
     "municipality_list": Page({"GET": alike(OK)}),
     "event_list": Page({"GET": EVENTS}, IN_BALLERUP),
+    "population": Page({"GET": READ, "POST": EDIT_POPULATION}, IN_BALLERUP),
     "upload": Page({"GET": IMPORT, "POST": IMPORT}, IN_BALLERUP),
     "template": Page({"GET": IMPORT}, IN_BALLERUP),
     "municipality": Page({"GET": READ}, IN_BALLERUP),

@@ -33,12 +33,13 @@ QUERIES: dict[str, int] = {
     "upload": 3,
     "template": 3,
     "municipality": 4,
-    "catalogue": 13,
-    "reconciliation": 13,
-    "effects": 5,
-    "workbook": 21,
+    "population": 4,
+    "catalogue": 14,
+    "reconciliation": 14,
+    "effects": 6,
+    "workbook": 22,
     "initiative": 15,
-    "initiative_tables": 9,
+    "initiative_tables": 8,
     "status_note": 13,
 }
 MOST = 15

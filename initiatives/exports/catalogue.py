@@ -2,8 +2,6 @@
 
 import csv
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date
-from decimal import Decimal
 from pathlib import Path
 from typing import BinaryIO
 
@@ -11,28 +9,22 @@ import xlsxwriter
 from django.db.models import Prefetch
 from django.utils import timezone
 
-from budgets.amounts import EXACT_DECIMALS, Presentation, Unit, format_number
+from budgets.amounts import EXACT_DECIMALS, Presentation, Unit
+from initiatives.exports import cases
+from initiatives.exports.cases import Row, day, number
 from initiatives.imports.reading.catalogue import FIELDS
 from initiatives.imports.sheets import COLUMNS, OPTIONAL_COLUMNS, WITH_YEARS, SheetName, guarded
 from initiatives.models import (
-    Activity,
     Catalogue,
-    Claim,
     EffectLine,
-    Initiative,
-    Measurement,
     PublishedFigure,
     PublishedRow,
     PublishedTable,
     Sign,
-    StaffChange,
-    SuccessCriterion,
     ThemeShare,
-    UnitCalculation,
     YearlyEffect,
 )
 
-Row = Mapping[str, str]
 Sheets = Mapping[SheetName, Sequence[Sequence[str]]]
 
 
@@ -54,12 +46,13 @@ def catalogue_sheets(catalogue: Catalogue) -> Sheets:
         SheetName.FIGURES: _figures(catalogue),
         SheetName.ASSUMPTIONS: _assumptions(catalogue),
         SheetName.REMARKS: ({"slags": r.get_kind_display(), "tekst": r.text} for r in catalogue.remarks.all()),
-        SheetName.ACTIVITIES: _activities(catalogue),
-        SheetName.MEASUREMENTS: _measurements(catalogue),
-        SheetName.STAFF: _staff(catalogue),
-        SheetName.UNITS: _units(catalogue),
-        SheetName.CRITERIA: _criteria(catalogue),
-        SheetName.CLAIMS: _claims(catalogue),
+        SheetName.ACTIVITIES: cases.activities(catalogue),
+        SheetName.MEASUREMENTS: cases.measurements(catalogue),
+        SheetName.STAFF: cases.staff(catalogue),
+        SheetName.UNITS: cases.units(catalogue),
+        SheetName.CRITERIA: cases.criteria(catalogue),
+        SheetName.CLAIMS: cases.claims(catalogue),
+        SheetName.COMPARISONS: _comparisons(catalogue),
     }
     sheets = {}
     for name in SheetName:
@@ -98,14 +91,6 @@ def write_workbook(sheets: Sheets, out: BinaryIO) -> None:
                     sheet.write_string(place, column, guarded(cell), bold if place == 0 else wrapped)
 
 
-def _day(day: date | None) -> str:
-    return day.isoformat() if day else ""
-
-
-def _number(number: Decimal | int | None) -> str:
-    return "" if number is None else format_number(Decimal(number), most=4).replace(".", "")
-
-
 def _heading(catalogue: Catalogue) -> Iterator[Row]:
     fields = {
         "kortnavn": catalogue.slug,
@@ -113,7 +98,7 @@ def _heading(catalogue: Catalogue) -> Iterator[Row]:
         "titel": catalogue.title,
         "slags": catalogue.get_kind_display(),
         "område": catalogue.scope,
-        "offentliggjort": _day(catalogue.published),
+        "offentliggjort": day(catalogue.published),
         "første år": str(catalogue.first_year),
         "sidste år": str(catalogue.last_year),
         "p/l-niveau": str(catalogue.price_level or ""),
@@ -141,7 +126,7 @@ def _initiatives(catalogue: Catalogue) -> Iterator[Row]:
             "titel": initiative.title,
             "resumé": initiative.summary,
             "livscyklus": initiative.get_lifecycle_display(),
-            "ophørt senest": _day(initiative.ended_on),
+            "ophørt senest": day(initiative.ended_on),
             "besluttet af": initiative.ended_by,
             "hvorfor ophørt": initiative.ended_reason,
             "rest": "ja" if initiative.is_residual else "",
@@ -206,7 +191,7 @@ def _tables(catalogue: Catalogue) -> Iterator[Row]:
 
 def _figures(catalogue: Catalogue) -> Iterator[Row]:
     rows = PublishedRow.objects.filter(table__catalogue=catalogue).order_by("table__ordinal", "order")
-    for row in rows.select_related("table", "initiative").prefetch_related("figures"):
+    for row in rows.select_related("table", "initiative", "theme", "committee").prefetch_related("figures"):
         figures = list(row.figures.all())
         if row.table.kind == PublishedTable.Kind.PLAN:
             yield _printed_row(row) | {str(figure.year): figure.printed for figure in figures}
@@ -215,7 +200,7 @@ def _figures(catalogue: Catalogue) -> Iterator[Row]:
 
 
 def _single(figure: PublishedFigure) -> dict[str, str]:
-    return {"kolonne": figure.column, "tal": figure.printed, "værdi": _number(figure.value)}
+    return {"kolonne": figure.column, "tal": figure.printed, "værdi": number(figure.value)}
 
 
 def _printed_row(row: PublishedRow) -> dict[str, str]:
@@ -231,6 +216,10 @@ def _printed_row(row: PublishedRow) -> dict[str, str]:
         "styringsområde": row.get_steering_area_display(),
         "linjer": "+".join(map(str, row.lines)),
         "summerer tabeller": "+".join(map(str, row.sums_tables)),
+        "gruppe": str(row.theme.order) if row.theme else "",
+        "udvalg": row.committee.name if row.committee else "",
+        "sammenlignes i": "+".join(map(str, row.years)),
+        "omfang": row.scope,
     }
 
 
@@ -240,53 +229,18 @@ def _assumptions(catalogue: Catalogue) -> Iterator[Row]:
             "tiltag": assumption.initiative.key if assumption.initiative else "",
             "forudsætning": assumption.text,
             "afgøres af": assumption.get_decided_by_display(),
-            "frist": _day(assumption.due),
+            "frist": day(assumption.due),
         }
 
 
-def _about(initiative: Initiative, **cells: str) -> Row:
-    return {"tiltag": initiative.key, **{column.replace("_", " "): cell for column, cell in cells.items()}}
-
-
-def _activities(catalogue: Catalogue) -> Iterator[Row]:
-    found = Activity.objects.filter(initiative__catalogue=catalogue).order_by("initiative__order", "order")
-    for activity in found.select_related("initiative"):
-        cells = {"aktivitet": activity.text, "ansvarlig": activity.responsible, "frist": _day(activity.due)}
-        yield _about(activity.initiative, **cells)
-
-
-def _measurements(catalogue: Catalogue) -> Iterator[Row]:
-    found = Measurement.objects.filter(initiative__catalogue=catalogue).order_by("initiative__order", "order")
-    for measured in found.select_related("initiative"):
-        cells = {"indikator": measured.indicator, "enhed": measured.unit, "opgjort": _day(measured.on)}
-        yield _about(measured.initiative, **cells, værdi=_number(measured.value))
-
-
-def _staff(catalogue: Catalogue) -> Iterator[Row]:
-    found = StaffChange.objects.filter(initiative__catalogue=catalogue).order_by("initiative__order", "order")
-    for change in found.select_related("initiative"):
-        cells = {"før": _number(change.before), "efter": _number(change.after), "ændring": _number(change.change)}
-        yield _about(change.initiative, personale=change.group, **cells)
-
-
-def _units(catalogue: Catalogue) -> Iterator[Row]:
-    found = UnitCalculation.objects.filter(initiative__catalogue=catalogue).order_by("initiative__order", "order")
-    for unit in found.select_related("initiative"):
-        before = {"antal_før": _number(unit.quantity_before), "enhedspris_før": _number(unit.price_before)}
-        after = {"antal_efter": _number(unit.quantity_after), "enhedspris_efter": _number(unit.price_after)}
-        yield _about(unit.initiative, ydelse=unit.service, **before, **after)
-
-
-def _criteria(catalogue: Catalogue) -> Iterator[Row]:
-    found = SuccessCriterion.objects.filter(initiative__catalogue=catalogue).order_by("initiative__order", "order")
-    for criterion in found.select_related("initiative"):
-        cells = {"måles_ved": criterion.measured_by, "ansvarlig": criterion.responsible, "hvornår": criterion.when}
-        yield _about(criterion.initiative, succeskriterium=criterion.text, **cells)
-
-
-def _claims(catalogue: Catalogue) -> Iterator[Row]:
-    found = Claim.objects.filter(initiative__catalogue=catalogue).order_by("initiative__order", "order")
-    for claim in found.select_related("initiative"):
-        budget = {"budget": _number(claim.base), "budgetår": str(claim.base_year or "")}
-        printed = {"effekt": _number(claim.effect), "trykt": claim.printed, "værdi": _number(claim.value)}
-        yield _about(claim.initiative, slags=claim.get_kind_display(), område=claim.area, **budget, **printed)
+def _comparisons(catalogue: Catalogue) -> Iterator[Row]:
+    for term in catalogue.comparison_terms.select_related("figure__row__table").order_by("order"):
+        row = term.figure.row
+        yield {
+            "nr": str(term.number),
+            "led": term.get_role_display(),
+            "tabel": str(row.table.ordinal),
+            "række": str(row.order),
+            "kolonne": str(term.figure.year or term.figure.column),
+            "omfang": term.scope,
+        }

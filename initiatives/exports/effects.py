@@ -2,12 +2,13 @@
 
 import csv
 from collections.abc import Iterator
+from decimal import Decimal
 from typing import Protocol
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import OuterRef, Prefetch, QuerySet, Subquery
 
 from initiatives.imports.sheets import guarded
-from initiatives.models import PublishedRow, YearlyEffect
+from initiatives.models import PublishedRow, ThemeShare, YearlyEffect
 
 COLUMNS = (
     *("catalogue", "theme", "code", "title", "line", "category", "steering_area", "year", "amount_kr"),
@@ -29,23 +30,33 @@ def write_effects(effects: QuerySet[YearlyEffect], out: Writable) -> None:
 
 
 def _rows(effects: QuerySet[YearlyEffect]) -> Iterator[list[str]]:
-    """One query, whatever the number of effects."""
+    """Two queries, whatever the number of effects; an effect that groups share is one row for each share."""
     printed = PublishedRow.objects.filter(
         table_id=OuterRef("source_table_id"), initiative_id=OuterRef("line__initiative_id")
     )
+    parents = ("line__initiative__catalogue", "line__initiative__theme", "line__committee", "source_table")
     found = (
-        effects.select_related("line__initiative__catalogue", "line__initiative__theme", "source_table")
+        effects.select_related(*parents)
+        .prefetch_related(Prefetch("shares", ThemeShare.objects.select_related("theme")))
         .annotate(code=Subquery(printed.values("code")[:1]))
         .order_by("line__initiative__catalogue__slug", "line__initiative__order", "line__order", "year")
     )
-    return (_row(effect, effect.code or "") for effect in found)
+    for effect in found:
+        own = effect.line.initiative.theme
+        shares = [(share.theme.title, share.amount) for share in effect.shares.all()]
+        for theme, amount in shares or [(own.title if own else "", effect.amount)]:
+            yield _row(effect, effect.code or "", theme, amount)
 
 
-def _row(effect: YearlyEffect, code: str) -> list[str]:
-    line, initiative = effect.line, effect.line.initiative
+def _row(effect: YearlyEffect, code: str, theme: str, amount: Decimal) -> list[str]:
+    line, initiative, table = effect.line, effect.line.initiative, effect.source_table
     price_level = line.price_level or initiative.catalogue.price_level
-    table = effect.source_table
-    before = (initiative.catalogue.slug, initiative.theme.title if initiative.theme else "", code, initiative.title)
-    after = (str(price_level or ""), initiative.lifecycle, "", f"{table.ordinal}: {table.caption}" if table else "")
-    texts = map(guarded, (*before, line.text, line.category, line.steering_area))
-    return [*texts, str(effect.year), f"{effect.amount:f}", *map(guarded, after)]
+    before = (initiative.catalogue.slug, theme, code, initiative.title, line.text, line.category, line.steering_area)
+    committee = line.committee.name if line.committee else ""
+    after = (
+        str(price_level or ""),
+        initiative.lifecycle,
+        committee,
+        f"{table.ordinal}: {table.caption}" if table else "",
+    )
+    return [*map(guarded, before), str(effect.year), f"{amount:f}", *map(guarded, after)]

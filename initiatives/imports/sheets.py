@@ -44,6 +44,7 @@ class SheetName(StrEnum):
     UNITS = "enhedspriser"
     CRITERIA = "succeskriterier"
     CLAIMS = "paastande"
+    COMPARISONS = "sammenligninger"
 
 
 COLUMNS: Mapping[SheetName, tuple[str, ...]] = {
@@ -68,11 +69,16 @@ COLUMNS: Mapping[SheetName, tuple[str, ...]] = {
     SheetName.UNITS: ("tiltag", "ydelse", "antal før", "enhedspris før", "antal efter", "enhedspris efter"),
     SheetName.CRITERIA: ("tiltag", "succeskriterium", "måles ved", "ansvarlig", "hvornår"),
     SheetName.CLAIMS: ("tiltag", "slags", "område", "budget", "budgetår", "effekt", "trykt", "værdi"),
+    SheetName.COMPARISONS: ("nr", "led", "tabel", "række", "kolonne", "omfang"),
 }
 OPTIONAL_COLUMNS: Mapping[SheetName, tuple[str, ...]] = {
     SheetName.INITIATIVES: ("version", "erstatter", "risiko", "hvorfor risikoen"),
     SheetName.EFFECTS: ("del", "udvalg"),
-    SheetName.FIGURES: ("kategori", "styringsområde", "linjer", "summerer tabeller"),
+    SheetName.FIGURES: (
+        *("kategori", "styringsområde", "linjer", "summerer tabeller", "gruppe", "udvalg"),
+        *("sammenlignes i", "omfang"),
+    ),
+    SheetName.CLAIMS: ("opgjort som",),
 }
 WITH_YEARS = frozenset({SheetName.EFFECTS, SheetName.FIGURES, SheetName.SHARES})
 NEEDED = frozenset(
@@ -165,14 +171,14 @@ class Row:
             self.report(column, "en af: " + ", ".join(choice.label for choice in choices))
         return by_label.get(label)
 
-    def whole_list(self, column: str) -> list[int]:
-        """Whole numbers with + between them: `1+2`."""
-        text = self.cells.get(column, "")
-        numbers = [part.strip() for part in text.split("+") if part.strip()]
-        if not all(number.isascii() and number.isdecimal() and len(number) <= 3 for number in numbers):
-            self.report(column, "hele tal under 1.000 med + imellem, fx 1+2")
+    def whole_list(self, column: str, low: int, high: int, *, example: str) -> list[int]:
+        """Whole numbers from low to high with + between them, as in the example."""
+        parts = [part.strip() for part in self.cells.get(column, "").split("+") if part.strip()]
+        numbers = [int(part) if part.isascii() and part.isdecimal() and len(part) <= 4 else low - 1 for part in parts]
+        if not all(low <= number <= high for number in numbers):
+            self.report(column, f"hele tal fra {low} til {high} med + imellem, fx {example}")
             return []
-        return [int(number) for number in numbers]
+        return numbers
 
     def flag(self, column: str) -> bool:
         """True for `ja`; empty and `nej` are False."""

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 
-from django.core.files import File
 from django.db import transaction
 
 from budgets import audit
@@ -19,10 +18,11 @@ from initiatives.models import Catalogue
 
 @dataclass(frozen=True)
 class ImportResult:
-    """The catalogue as it is now, or would be after a dry run, and what the import changed."""
+    """The catalogue as it is now, or would be after a dry run, what the import changed, and what it asks about."""
 
     catalogue: Catalogue
     changes: list[Change]
+    warnings: list[Problem]
 
 
 @transaction.atomic
@@ -46,14 +46,13 @@ def import_catalogue(
             obj=reading.catalogue,
             changes=changes,
         )
-    return ImportResult(reading.catalogue, changes)
+    return ImportResult(reading.catalogue, changes, reading.warnings)
 
 
-def import_upload(file: "File[bytes]", membership: Membership, *, dry_run: bool) -> ImportResult:
+def import_upload(content: bytes, membership: Membership, *, dry_run: bool) -> ImportResult:
     """Import an uploaded workbook for the member's own municipality, with her as the actor."""
     with NamedTemporaryFile(suffix=".xlsx") as copy:
-        for chunk in file.chunks():
-            copy.write(chunk)
+        copy.write(content)
         copy.flush()
         return import_catalogue(
             path=Path(copy.name), actor=membership.user, dry_run=dry_run, municipality=membership.municipality

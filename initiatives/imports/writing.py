@@ -1,11 +1,13 @@
 """Models into the database: what is new is added, what differs is changed, what is gone is deleted."""
 
 from collections.abc import Iterable
+from decimal import Decimal
 from operator import attrgetter
 from typing import Any, TypeVar
 
 from django.db.models import Field, Model, QuerySet
 
+from budgets.amounts import format_number
 from budgets.models import Committee, LegalBasis
 from initiatives.imports.reading import Reading
 from initiatives.models import (
@@ -13,6 +15,7 @@ from initiatives.models import (
     Assumption,
     Catalogue,
     Claim,
+    ComparisonTerm,
     EffectLine,
     Initiative,
     Measurement,
@@ -51,6 +54,7 @@ def write_reading(reading: Reading) -> list[Change]:
             PublishedFigure.objects.filter(row__table__catalogue=catalogue),
             ("row.table.ordinal", "row.order", "year", "column"),
         ),
+        (reading.terms, ComparisonTerm.objects.filter(catalogue=catalogue), ("order",)),
         (reading.lines, EffectLine.objects.filter(initiative__catalogue=catalogue), ("initiative.key", "order")),
         (
             reading.effects,
@@ -126,12 +130,26 @@ def _differences(old: Model, new: Model) -> list[Change]:
             "hvad": str(new._meta.verbose_name),
             "hvilken": str(new),
             "felt": str(field.verbose_name),
-            "før": str(getattr(old, field.name)),
-            "efter": str(getattr(new, field.name)),
+            "før": _told(old, field),
+            "efter": _told(new, field),
         }
         for field in new._meta.concrete_fields
         if getattr(old, field.attname) != _value(new, field)
     ]
+
+
+def _told(obj: Model, field: "Field[Any, Any]") -> str:
+    """The field's value in the words and digits that people read."""
+    value = getattr(obj, field.name)
+    if field.choices:
+        return str(getattr(obj, f"get_{field.name}_display")())
+    if isinstance(value, bool):
+        return "ja" if value else "nej"
+    if isinstance(value, Decimal):
+        return format_number(value, most=field.decimal_places)  # type: ignore[attr-defined]
+    if isinstance(value, list):
+        return "+".join(map(str, value))
+    return "" if value is None else str(value)
 
 
 def _added_or_gone(objects: Iterable[Model], what: str) -> list[Change]:

@@ -14,7 +14,7 @@ from initiatives.models.catalogues import REMARK_HEADINGS, Catalogue, CatalogueK
 from initiatives.models.categories import EffectCategory
 from initiatives.models.effects import EffectLine, ThemeShare, YearlyEffect
 from initiatives.models.initiatives import ENDED, Initiative, Lifecycle, Risk
-from initiatives.models.published import PublishedFigure, PublishedRow, PublishedTable
+from initiatives.models.published import ComparisonTerm, PublishedFigure, PublishedRow, PublishedTable
 
 __all__ = [
     "ENDED",
@@ -24,6 +24,7 @@ __all__ = [
     "Catalogue",
     "CatalogueKind",
     "Claim",
+    "ComparisonTerm",
     "DecidedBy",
     "EffectCategory",
     "EffectLine",

@@ -175,6 +175,11 @@ class Claim(models.Model):
         PAYBACK_SERVICE = "payback_service", "tilbagebetaling på service"
         PAYBACK_TOTAL = "payback_total", "tilbagebetaling på totaløkonomi"
 
+    class Method(models.TextChoices):
+        """How a payback time is counted, where the document says so."""
+
+        ACCUMULATED = "accumulated", "første år med samlet overskud"
+
     initiative = models.ForeignKey(Initiative, verbose_name="tiltag", on_delete=models.CASCADE, related_name="claims")
     order = models.PositiveSmallIntegerField("rækkefølge")
     kind = models.CharField("slags", max_length=20, choices=Kind)
@@ -184,6 +189,9 @@ class Claim(models.Model):
     effect = models.DecimalField("effekt", max_digits=15, decimal_places=2, null=True, blank=True)
     printed = models.CharField("trykt", max_length=60)
     value = models.DecimalField("værdi", max_digits=15, decimal_places=2)
+    method = models.CharField(
+        "opgjort som", max_length=20, choices=Method, blank=True, help_text="Tom: kilden siger det ikke."
+    )
 
     class Meta:
         verbose_name = "påstand"

@@ -69,7 +69,7 @@ class YearlyEffect(models.Model):
         constraints: ClassVar = [models.UniqueConstraint(fields=["line", "year"], name="yearly_effect_once")]
 
     def __str__(self) -> str:
-        return f"{self.year}: {self.amount}"
+        return f"{self.line}, {self.year}"
 
 
 class ThemeShare(models.Model):
@@ -86,4 +86,4 @@ class ThemeShare(models.Model):
         constraints: ClassVar = [models.UniqueConstraint(fields=["effect", "theme"], name="theme_share_once")]
 
     def __str__(self) -> str:
-        return f"{self.theme}: {self.amount}"
+        return f"{self.effect}, {self.theme}"

@@ -7,8 +7,9 @@ from typing import ClassVar
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.db.models import Q
 
-from budgets.models import SteeringArea
+from budgets.models import Committee, SteeringArea
 from initiatives.models.catalogues import Catalogue, Theme
 from initiatives.models.categories import EffectCategory
 from initiatives.models.initiatives import Initiative
@@ -46,9 +47,13 @@ class PublishedTable(models.Model):
 class PublishedRow(models.Model):
     """A printed row: its printed number and label, the footnote it carries, and what it shows.
 
-    A line shows an initiative, or of it only some lines, one category or one steering area. A total is the sum of the
-    lines above it or in the named tables, of the same category and steering area where it names one; in a table that
-    belongs to an initiative it is the sum of the initiative's own lines.
+    A line shows an initiative, or of it only some lines, one category, one steering area or one committee; or it sums
+    up the tables that it names. A total is the sum of the lines above it or in the named tables, of the same category
+    and steering area where it names one; in a table that belongs to an initiative it is the sum of the initiative's
+    own lines.
+
+    Outside tables of amounts per year a row is compared with the lines only in the `years` it names, or in the years
+    that are its columns where it names a committee; without an initiative it is about its `theme`, or the whole plan.
     """
 
     class Kind(models.TextChoices):
@@ -84,6 +89,29 @@ class PublishedRow(models.Model):
         blank=True,
         help_text="Tom: rækkerne over.",
     )
+    theme = models.ForeignKey(
+        Theme,
+        verbose_name="gruppe",
+        null=True,
+        blank=True,
+        on_delete=models.RESTRICT,
+        help_text="Hvor rækken handler om en hel gruppe.",
+    )
+    committee = models.ForeignKey(
+        Committee, verbose_name="udvalg", null=True, blank=True, on_delete=models.PROTECT, related_name="published_rows"
+    )
+    years = ArrayField(
+        models.PositiveSmallIntegerField(),
+        verbose_name="sammenlignes i år",
+        default=list,
+        blank=True,
+        help_text="De år, hvor linjerne skal give tallet, hver for sig. Tom: sammenlignes ikke.",
+    )
+    scope = models.TextField(
+        "andet omfang",
+        blank=True,
+        help_text="Hvorfor tallet ikke er det samme som linjernes, uden at det er en modstrid.",
+    )
     mark = models.CharField("fodnotetegn", max_length=10, blank=True)
     footnote = models.TextField("fodnote", blank=True)
 
@@ -95,6 +123,10 @@ class PublishedRow(models.Model):
 
     def __str__(self) -> str:
         return self.label
+
+    def takes(self, line: "PublishedRow") -> bool:
+        """True where this row, which sums others, sums the line: it is of its category and steering area."""
+        return self.category in ("", line.category) and self.steering_area in ("", line.steering_area)
 
 
 class PublishedFigure(models.Model):
@@ -120,4 +152,38 @@ class PublishedFigure(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.printed
+        place = self.year or self.column
+        return f"{self.row}, {place}" if place else str(self.row)
+
+
+class ComparisonTerm(models.Model):
+    """One figure's part in a comparison of printed figures with each other: the one that is told, or a term of its sum.
+
+    The terms of a comparison share its `number`. `scope` stands on the told figure, where the two may differ rightly.
+    """
+
+    class Role(models.TextChoices):
+        TOLD = "told", "tal"
+        PLUS = "plus", "plus"
+        MINUS = "minus", "minus"
+
+    catalogue = models.ForeignKey(
+        Catalogue, verbose_name="katalog", on_delete=models.CASCADE, related_name="comparison_terms"
+    )
+    number = models.PositiveSmallIntegerField("sammenligning")
+    order = models.PositiveSmallIntegerField("rækkefølge")
+    role = models.CharField("led", max_length=10, choices=Role)
+    figure = models.ForeignKey(PublishedFigure, verbose_name="trykt tal", on_delete=models.CASCADE)
+    scope = models.TextField("andet omfang", blank=True)
+
+    class Meta:
+        verbose_name = "led i en sammenligning"
+        verbose_name_plural = "led i sammenligninger"
+        ordering: ClassVar = ["number", "order"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["catalogue", "number", "order"], name="comparison_term_order_once"),
+            models.CheckConstraint(condition=Q(role__in=["told", "plus", "minus"]), name="comparison_role_is_known"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number}: {self.get_role_display()} {self.figure}"

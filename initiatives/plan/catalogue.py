@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.db.models import Prefetch
 
 from budgets.amounts import EXACT_DECIMALS, Presentation, Unit
+from budgets.prices import load_indices
 from initiatives.models import (
     REMARK_HEADINGS,
     Assumption,
@@ -17,11 +18,15 @@ from initiatives.models import (
     Remark,
     Sign,
     Theme,
+    YearlyEffect,
 )
-from initiatives.plan.effects import Effects, load_effects
+from initiatives.plan.effects import Effects, Of
 from initiatives.plan.figures import FigureTable, figure_table
-from initiatives.plan.rows import PlanRow, PlanTable, add, cells
+from initiatives.plan.rows import PlanRow, PlanTable, add, beside_original, cells
+from initiatives.plan.selection import Repriced, Selection, reprice
 from initiatives.plan.source import source_tables
+
+WHOLE_PLAN = Selection()
 
 
 @dataclass(frozen=True)
@@ -41,6 +46,10 @@ class CataloguePlan:
     totals: PlanTable
     assumptions: Sequence[Assumption]
     remarks: Sequence[Remark]
+    has_amounts: bool
+    initiative_count: int
+    shown_count: int
+    repriced: Repriced | None = None
 
     @property
     def planned_groups(self) -> list[PlanTable]:
@@ -54,31 +63,43 @@ class CataloguePlan:
         return [(heading, remarks) for heading, remarks in found if remarks]
 
     @property
-    def has_amounts(self) -> bool:
-        """False for a catalogue without a single target effect."""
-        return any(cell.computed is not None for group in self.groups for row in group.rows for cell in row.cells)
-
-    @property
     def dropped(self) -> list[Initiative]:
         """The initiatives that are shown and not counted."""
         rows = [row for group in self.groups for row in group.rows]
         return [row.initiative for row in rows if row.initiative and not row.initiative.counts]
 
 
-def build_plan(catalogue: Catalogue) -> CataloguePlan:
-    """The catalogue's plan in eight queries, whatever its size."""
-    effects, themes = load_effects(catalogue), list(catalogue.themes.all())
-    yearly, figures = load_tables(catalogue, effects)
-    initiatives = list(catalogue.initiatives.select_related("theme"))
+def build_plan(catalogue: Catalogue, selection: Selection = WHOLE_PLAN, *, level: int | None = None) -> CataloguePlan:
+    """The catalogue's plan in ten queries, one more with a price level, whatever its size.
+
+    `selection` and the price `level` change the groups and totals, never the tables as in the source. Raises
+    MissingIndexError where the level cannot be reached.
+    """
+    data, themes = YearlyEffect.objects.facts(catalogue), list(catalogue.themes.all())
+    initiatives = list(catalogue.initiatives.select_related("theme").prefetch_related("legal_bases"))
+    yearly, figures = load_tables(catalogue, Effects(data.facts, data.shares))
+    repriced = reprice(data, catalogue, level, load_indices()) if level else None
+    effects = selection.effects(data)
+    shown = selection.initiatives(initiatives, effects)
+    groups, totals = _groups(themes, shown, catalogue, effects), four_totals(shown, themes, catalogue, effects)
+    if repriced:
+        effects = selection.effects(repriced.data)
+        originals = [*groups, totals]
+        groups, totals = _groups(themes, shown, catalogue, effects), four_totals(shown, themes, catalogue, effects)
+        *groups, totals = map(beside_original, [*groups, totals], originals)
     return CataloguePlan(
         catalogue=catalogue,
         themes=themes,
         as_in_source=[table for table in yearly if table.initiative_id is None],
         figures=[table for table in figures if not table.belongs_to_case],
-        groups=_groups(themes, initiatives, catalogue, effects),
-        totals=four_totals([i for i in initiatives if not (i.theme and i.theme.beside_plan)], catalogue, effects),
+        groups=groups,
+        totals=totals,
         remarks=list(catalogue.remarks.all()),
         assumptions=by_who_decides(catalogue.assumptions.select_related("initiative")),
+        has_amounts=bool(data.facts),
+        initiative_count=len(initiatives),
+        shown_count=len(shown),
+        repriced=repriced,
     )
 
 
@@ -93,14 +114,17 @@ def load_tables(
     return yearly, [figure_table(table) for table in found if table.kind != table.Kind.PLAN]
 
 
-def four_totals(initiatives: Iterable[Initiative], catalogue: Catalogue, effects: Effects) -> PlanTable:
-    """Permanent, temporary and implementation, and their sum: what counts, over all of `initiatives`."""
+def four_totals(
+    initiatives: Iterable[Initiative], themes: Iterable[Theme], catalogue: Catalogue, effects: Effects
+) -> PlanTable:
+    """Permanent, temporary and implementation, and their sum, over what counts; groups beside the plan are left out."""
     counted = [initiative for initiative in initiatives if initiative.counts]
+    beside = {theme.pk for theme in themes if theme.beside_plan}
     years = catalogue.years
-    rows = [
-        PlanRow(label, add((c for i in counted for c in cells(effects.amounts(i.pk, category=category), years)), years))
-        for category, label in TOTAL_LABELS.items()
-    ]
+    rows = []
+    for category, label in TOTAL_LABELS.items():
+        amounts = (effects.amounts(i.pk, Of(category=category), outside=beside) for i in counted)
+        rows.append(PlanRow(label, add((cell for found in amounts for cell in cells(found, years)), years)))
     total = PlanRow("Samlet økonomisk påvirkning", add((c for row in rows for c in row.cells), years), is_total=True)
     return PlanTable("Samlet økonomi", years, [*rows, total])
 

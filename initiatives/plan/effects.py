@@ -1,15 +1,37 @@
-"""The target effects of a catalogue, ready to be added up by initiative, line, category, steering area and group."""
+"""The effects of a catalogue's initiatives: added up by line, category, steering area, committee and group."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from initiatives.models import Catalogue, ThemeShare, YearlyEffect
+from initiatives.models import Catalogue, YearlyEffect
 from initiatives.queries import EffectFact
 
 Amounts = dict[int, Decimal]
 """Kroner by year, positive where less is spent; a year without any effect is not there."""
+
+
+@dataclass(frozen=True)
+class Of:
+    """What of an initiative's effects is meant; what is left out is not asked for."""
+
+    lines: Collection[int] = ()
+    category: str = ""
+    steering_area: str = ""
+    committee_id: int | None = None
+
+    def has(self, fact: EffectFact) -> bool:
+        """True where the fact is meant."""
+        return (
+            (not self.lines or fact.line in self.lines)
+            and self.category in ("", fact.category)
+            and self.steering_area in ("", fact.steering_area)
+            and self.committee_id in (None, fact.committee_id)
+        )
+
+
+EVERYTHING = Of()
 
 
 class Effects:
@@ -27,29 +49,33 @@ class Effects:
             id_ for id_, found in self._by_initiative.items() if any(parts[fact.effect_id] for fact in found)
         }
 
-    def amounts(
-        self,
-        initiative_id: int,
-        *,
-        lines: Collection[int] = (),
-        category: str = "",
-        steering_area: str = "",
-        theme_id: int | None = None,
-    ) -> Amounts:
-        """The initiative's amounts, of the named lines, category and steering area only, where they are named.
+    def facts(
+        self, initiative_id: int, of: Of = EVERYTHING, *, theme_id: int | None = None, outside: Collection[int] = ()
+    ) -> list[EffectFact]:
+        """The facts that are meant; with `theme_id`, of an initiative that several groups have parts in, that group's.
 
-        With `theme_id`, of an initiative that several groups have parts in, that group's part only.
+        Parts of the groups `outside` are left out.
         """
+        return [
+            fact
+            for fact in self._by_initiative[initiative_id]
+            if of.has(fact)
+            and fact.theme_id not in outside
+            and (theme_id in (None, fact.theme_id) or initiative_id not in self._divided)
+        ]
+
+    def amounts(
+        self, initiative_id: int, of: Of = EVERYTHING, *, theme_id: int | None = None, outside: Collection[int] = ()
+    ) -> Amounts:
+        """The same facts added up year by year."""
         sums: defaultdict[int, Decimal] = defaultdict(Decimal)
-        for fact in self._by_initiative[initiative_id]:
-            if (
-                (not lines or fact.line in lines)
-                and category in ("", fact.category)
-                and steering_area in ("", fact.steering_area)
-                and (theme_id in (None, fact.theme_id) or initiative_id not in self._divided)
-            ):
-                sums[fact.year] += fact.amount
+        for fact in self.facts(initiative_id, of, theme_id=theme_id, outside=outside):
+            sums[fact.year] += fact.amount
         return dict(sums)
+
+    def has_any(self, initiative_id: int) -> bool:
+        """True where the initiative has an effect."""
+        return bool(self._by_initiative[initiative_id])
 
     def belongs_to(self, initiative_id: int, theme_id: int | None, own_theme_id: int | None) -> bool:
         """True where the group has the initiative, or a part of it."""
@@ -64,6 +90,6 @@ def _divided(fact: EffectFact, parts: list[tuple[int, Decimal]]) -> list[EffectF
 
 
 def load_effects(catalogue: Catalogue) -> Effects:
-    """The catalogue's effects; two queries."""
-    shares = ThemeShare.objects.filter(effect__line__initiative__catalogue=catalogue)
-    return Effects(YearlyEffect.objects.facts(catalogue), shares.values_list("effect_id", "theme_id", "amount"))
+    """The catalogue's effects; one query."""
+    data = YearlyEffect.objects.facts(catalogue)
+    return Effects(data.facts, data.shares)

@@ -41,8 +41,8 @@ class FigureTable:
         return len(self.columns) > 1
 
     @property
-    def contradictions(self) -> list[tuple[FigureRow, str, Decimal, Decimal]]:
-        """Printed totals that are not the sum of the lines above: row, column, printed, sum.
+    def totals(self) -> list["ColumnTotal"]:
+        """The printed totals that can be compared with the lines above them in the same column.
 
         A total above which the column has no figure that can be read has nothing to be compared with.
         """
@@ -50,18 +50,9 @@ class FigureTable:
         for place, row in enumerate(self.rows):
             for number, column in enumerate(self.columns):
                 printed, lines = row.values[number], self._lines_above(place, number)
-                if row.is_total and printed is not None and lines and printed != sum(lines):
-                    found.append((row, column, printed, sum(lines, Decimal(0))))
+                if row.is_total and printed is not None and lines:
+                    found.append(ColumnTotal(row, column, printed, sum(lines, Decimal(0))))
         return found
-
-    @property
-    def compared(self) -> int:
-        """How many printed totals could be compared with the lines above."""
-        return sum(
-            row.is_total and row.values[number] is not None and bool(self._lines_above(place, number))
-            for place, row in enumerate(self.rows)
-            for number in range(len(self.columns))
-        )
 
     def _lines_above(self, place: int, column: int) -> list[Decimal]:
         values = (line.values[column] for line in self.rows[:place] if not line.is_total)
@@ -72,11 +63,22 @@ class FigureTable:
         """The source's own footnotes, and the totals that the lines do not give."""
         own = [f"{row.row.mark} {row.row.footnote}".strip() for row in self.rows if row.row.footnote]
         sums = [
-            f"{row.row.label}, {column}: kilden trykker {format_number(printed, most=2)}, "
-            f"linjerne giver {format_number(computed, most=2)}."
-            for row, column, printed, computed in self.contradictions
+            f"{total.row.row.label}, {total.column}: kilden trykker {format_number(total.printed, most=2)}, "
+            f"linjerne giver {format_number(total.computed, most=2)}."
+            for total in self.totals
+            if total.printed != total.computed
         ]
         return own + sums
+
+
+@dataclass(frozen=True)
+class ColumnTotal:
+    """A printed total of a column, and the sum of the lines above it."""
+
+    row: FigureRow
+    column: str
+    printed: Decimal
+    computed: Decimal
 
 
 def figure_table(table: PublishedTable) -> FigureTable:

@@ -6,20 +6,24 @@ count in no sum.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
 
 from budgets.amounts import Presentation
-from initiatives.models import Initiative
+from initiatives.models import Initiative, PublishedRow
 
 
 @dataclass(frozen=True)
 class Cell:
-    """One amount of a row: computed from the effects, and as the document prints it; None is an empty cell."""
+    """One amount of a row: computed from the effects, and as the document prints it; None is an empty cell.
+
+    `original` is the amount in the document's own prices, where `computed` is in others.
+    """
 
     year: int
     computed: Decimal | None
     published: Decimal | None = None
+    original: Decimal | None = None
 
     @property
     def differs(self) -> bool:
@@ -34,7 +38,7 @@ class Cell:
 
 @dataclass(frozen=True)
 class PlanRow:
-    """A line or a total; `mark` and `footnote` are the source's own."""
+    """A line or a total; `source` is the printed row that it shows, with the source's own `mark` and `footnote`."""
 
     label: str
     cells: Sequence[Cell]
@@ -43,6 +47,7 @@ class PlanRow:
     code: str = ""
     mark: str = ""
     footnote: str = ""
+    source: PublishedRow | None = None
 
     @property
     def counts(self) -> bool:
@@ -90,6 +95,17 @@ def add(found: Iterable[Cell], years: Sequence[int]) -> list[Cell]:
 def cells(amounts: Mapping[int, Decimal], years: Sequence[int]) -> list[Cell]:
     """A cell for each of the years; empty where there is no amount."""
     return [Cell(year, amounts.get(year)) for year in years]
+
+
+def beside_original(table: PlanTable, original: PlanTable) -> PlanTable:
+    """The table with the amounts of the same table in the document's own prices beside its own."""
+    rows = [
+        replace(
+            row, cells=[replace(cell, original=was.computed) for cell, was in zip(row.cells, other.cells, strict=True)]
+        )
+        for row, other in zip(table.rows, original.rows, strict=True)
+    ]
+    return replace(table, rows=rows)
 
 
 def rounds_apart(table: PlanTable, presentation: Presentation) -> bool:

@@ -1,9 +1,10 @@
 """Tables of amounts per year in the form of the source: each printed row beside what the effects give for it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
 
 from initiatives.models import PublishedRow, PublishedTable
-from initiatives.plan.effects import Effects
+from initiatives.plan.effects import Effects, Of
 from initiatives.plan.rows import Cell, PlanRow, PlanTable, add, cells
 
 Line = tuple[PublishedRow, PlanRow]
@@ -26,11 +27,13 @@ def _row(
     row: PublishedRow, table: PublishedTable, years: Sequence[int], effects: Effects, lines: dict[int, list[Line]]
 ) -> PlanRow:
     is_total = row.kind == PublishedRow.Kind.TOTAL
-    if is_total and table.initiative_id is None:
-        computed = add(_summed(row, table, lines), years)
+    published = {figure.year: figure.value for figure in row.figures.all() if figure.year}
+    initiative_id = table.initiative_id if is_total else row.initiative_id
+    if initiative_id is None:
+        computed = add(_summed(row, table, lines), years) if is_total or row.sums_tables else cells({}, years)
     else:
-        computed = _own(row, table, years, effects)
-    published = {figure.year: figure.value for figure in row.figures.all()}
+        amounts = effects.amounts(initiative_id, meant(row), theme_id=table.theme_id)
+        computed = cells(_nothing_where_printed(published) | amounts, years)
     shown = PlanRow(
         label=row.label,
         cells=[Cell(cell.year, cell.computed, published.get(cell.year)) for cell in computed],
@@ -39,34 +42,26 @@ def _row(
         code=row.code,
         mark=row.mark,
         footnote=row.footnote,
+        source=row,
     )
     if not is_total:
         lines[table.ordinal].append((row, shown))
     return shown
 
 
-def _own(row: PublishedRow, table: PublishedTable, years: Sequence[int], effects: Effects) -> list[Cell]:
-    """What the row's initiative gives; for a total, the initiative that the table belongs to."""
-    initiative_id = table.initiative_id if row.kind == PublishedRow.Kind.TOTAL else row.initiative_id
-    if initiative_id is None:
-        return cells({}, years)
-    amounts = effects.amounts(
-        initiative_id,
-        lines=row.lines,
-        category=row.category,
-        steering_area=row.steering_area,
-        theme_id=table.theme_id,
-    )
-    return cells(amounts, years)
+def meant(row: PublishedRow) -> Of:
+    """What of an initiative's effects the row is about."""
+    return Of(row.lines, row.category, row.steering_area, row.committee_id)
 
 
-def _summed(total: PublishedRow, table: PublishedTable, lines: dict[int, list[Line]]) -> Iterable[Cell]:
-    """The cells of the counting lines above the total, or in the tables it names, that are of its kind."""
+def _nothing_where_printed(published: Mapping[int, Decimal | None]) -> dict[int, Decimal]:
+    """Zero in the years where an amount is printed: no effect there is a contradiction, and not nothing to compare."""
+    return {year: Decimal(0) for year, value in published.items() if value}
+
+
+def _summed(total: PublishedRow, table: PublishedTable, lines: Mapping[int, Sequence[Line]]) -> Iterable[Cell]:
+    """The cells of the counting lines above the total, or in the tables it names, that it takes."""
     for ordinal in total.sums_tables or [table.ordinal]:
         for published, line in lines.get(ordinal, []):
-            of_its_kind = total.category in ("", published.category) and total.steering_area in (
-                "",
-                published.steering_area,
-            )
-            if line.counts and of_its_kind:
+            if line.counts and total.takes(published):
                 yield from line.cells

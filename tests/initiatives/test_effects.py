@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from initiatives.imports import ImportRefusedError, import_catalogue
 from initiatives.models import Catalogue, ThemeShare
-from initiatives.plan import Effects, build_plan
+from initiatives.plan import Effects, Of, build_plan
 from initiatives.queries import EffectFact
-from initiatives.reconciliation import find, load_material
+from initiatives.reconciliation import load_material, reconcile
 
 HOME, OTHER, THIRD = 1, 2, 3
 kroner = st.decimals(min_value=-(10**9), max_value=10**9, places=2)
@@ -36,7 +36,9 @@ def test_the_categories_add_up_to_the_whole(found: list[tuple[Decimal, str]]) ->
     facts = [fact(amount, effect=i, line=i, category=category) for i, (amount, category) in enumerate(found)]
     effects = Effects(facts)
 
-    by_category = [effects.amounts(7, category=category) for category in ("permanent", "temporary", "implementation")]
+    by_category = [
+        effects.amounts(7, Of(category=category)) for category in ("permanent", "temporary", "implementation")
+    ]
 
     total = sum((amounts.get(2019, Decimal(0)) for amounts in by_category), Decimal(0))
     assert total == effects.amounts(7).get(2019, Decimal(0)) == sum((amount for amount, _ in found), Decimal(0))
@@ -45,9 +47,9 @@ def test_the_categories_add_up_to_the_whole(found: list[tuple[Decimal, str]]) ->
 def test_lines_and_steering_areas_are_picked_where_they_are_named() -> None:
     effects = Effects([fact(Decimal(1), line=1, area="service"), fact(Decimal(10), effect=2, line=2, area="transfers")])
 
-    assert effects.amounts(7, lines=[2]) == {2019: Decimal(10)}
-    assert effects.amounts(7, steering_area="service") == {2019: Decimal(1)}
-    assert effects.amounts(7, lines=[1], steering_area="transfers") == {}
+    assert effects.amounts(7, Of(lines=[2])) == {2019: Decimal(10)}
+    assert effects.amounts(7, Of(steering_area="service")) == {2019: Decimal(1)}
+    assert effects.amounts(7, Of(lines=[1], steering_area="transfers")) == {}
 
 
 def test_an_initiative_without_shares_is_whole_in_any_groups_table() -> None:
@@ -67,7 +69,11 @@ def test_a_shared_line_stands_in_each_groups_sum_and_once_in_the_plans(folder: P
     first, last = plan.groups[0].rows[-1].cells[0].computed, plan.groups[3].rows[-1].cells[0].computed
     assert (first, last) == (Decimal("2500000"), Decimal("1000000"))
     assert plan.totals.rows[-1].cells[0].computed == Decimal("7250000")
-    assert [finding.label for finding in find(load_material(catalogue)) if finding.column == "2019"] == ["STU", "I alt"]
+    assert [finding.label for finding in reconcile(load_material(catalogue)).findings if finding.column == "2019"] == [
+        "STU",
+        "I alt",
+        "Mål for botilbud, som kilden kalder realistisk",
+    ]
 
 
 def test_importing_the_shares_again_changes_nothing(folder: Path) -> None:

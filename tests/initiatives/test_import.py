@@ -61,10 +61,10 @@ def test_a_changed_amount_is_changed_and_told_and_keeps_its_identity(ballerup: C
     assert result.changes == [
         {
             "hvad": "årlig effekt",
-            "hvilken": "2020: 900000.00",
+            "hvilken": "STU, 2020",
             "felt": "beløb",
-            "før": "1000000.00",
-            "efter": "900000.00",
+            "før": "1.000.000",
+            "efter": "900.000",
         }
     ]
     before.refresh_from_db()

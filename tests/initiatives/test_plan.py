@@ -8,7 +8,6 @@ from hypothesis import strategies as st
 from budgets.amounts import Presentation, Unit
 from initiatives.models import Catalogue, Lifecycle, PublishedFigure, YearlyEffect
 from initiatives.plan import Cell, PlanRow, PlanTable, add, build_plan, rounds_apart
-from initiatives.reconciliation import find, load_material
 from tests.conftest import load_catalogue
 
 MILLION = Decimal(1_000_000)
@@ -51,7 +50,7 @@ def test_the_sum_of_a_catalogue_is_its_printed_total(reference: None, slug: str,
     plan = build_plan(catalogue)
 
     assert [int(cell.computed or 0) for cell in plan.totals.rows[-1].cells] == totals
-    assert find(load_material(catalogue)) == []
+    assert not any(table.differing for table in plan.as_in_source)
 
 
 def test_no_printed_amount_of_ballerup_differs_from_the_computed_one(ballerup: Catalogue) -> None:
@@ -95,12 +94,12 @@ def test_a_printed_total_that_the_lines_do_not_give_stands_beside_the_sum(baller
 
 
 def test_a_count_that_its_lines_do_not_give_is_noticed(ballerup: Catalogue) -> None:
-    assert not any(table.contradictions for table in build_plan(ballerup).figures)
+    assert all(total.printed == total.computed for table in build_plan(ballerup).figures for total in table.totals)
     PublishedFigure.objects.filter(row__table__ordinal=8, row__kind="total").update(value=34)
 
-    found = [table.contradictions for table in build_plan(ballerup).figures if table.contradictions]
+    totals = [total for table in build_plan(ballerup).figures for total in table.totals]
 
-    assert [(row.row.label, column, printed, computed) for ((row, column, printed, computed),) in found] == [
+    assert [(t.row.row.label, t.column, t.printed, t.computed) for t in totals if t.printed != t.computed] == [
         ("I alt", "Antal", Decimal(34), Decimal(33))
     ]
 

@@ -15,6 +15,7 @@ PLAN, COLUMNS = PublishedTable.Kind.PLAN, PublishedTable.Kind.COLUMNS
 END_OF_COSTS = "Samlede implementeringsomkostninger"
 CODE = r"[A-Z]{2}\d{2}b?"
 AMOUNT = re.compile(r"-?\d{1,3}(?:\.\d{3})*")
+AMOUNT_OF_PROSE = re.compile(r"\d+(?:\.\d{3})*(?:,\d+)?")
 Printed = tuple[str, str, dict[str, str]]
 """A row's number, its label and what it prints in each column."""
 
@@ -134,7 +135,7 @@ def test_the_document_has_the_tables_that_are_expected() -> None:
 
 
 def test_every_table_stands_at_its_proposal_with_the_printed_caption(koebenhavn: Catalogue) -> None:
-    stored = koebenhavn.tables.select_related("initiative")
+    stored = koebenhavn.tables.exclude(kind=PublishedTable.Kind.PROSE).select_related("initiative")
 
     assert [(table.initiative.key if table.initiative else "", table.caption) for table in stored] == [
         (table.proposal, table.caption) for table in DOCUMENT
@@ -275,3 +276,20 @@ def test_every_proposal_has_the_version_the_appendix_prints(koebenhavn: Catalogu
 
     assert dict(koebenhavn.initiatives.values_list("key", "version")) == printed
     assert len(printed) == 21
+
+
+def test_every_amount_of_the_prose_stands_in_the_document_at_its_proposal(koebenhavn: Catalogue) -> None:
+    (table,) = stored_tables(koebenhavn, PublishedTable.Kind.PROSE)
+    texts = dict(zip(PROPOSALS, re.split(r"(?m)^BUSINESS CASE$", SEED)[1:], strict=False))
+
+    for row in table.rows.select_related("initiative"):
+        assert row.initiative is not None
+        (figure,) = row.figures.all()
+        words = " ".join(texts[row.initiative.key].split())
+        assert f" {figure.printed}" in words, f"{row.label}: {figure.printed}"
+        millions, thousands = re.search(AMOUNT_OF_PROSE, figure.printed), re.search(r"t\. ?kr", figure.printed)
+        assert millions is not None
+        number = Decimal(millions[0].replace(".", "").replace(",", "."))
+        unit = 1_000_000 if "mio" in figure.printed else 1000 if thousands else 1
+        assert abs(figure.value or 0) == number * unit, figure.printed
+    assert table.rows.count() == 83

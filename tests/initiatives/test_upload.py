@@ -6,7 +6,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from budgets.models import AuditEntry, Role
+from budgets.models import AuditEntry, Role, StagedFile
 from initiatives.exports import catalogue_sheets, empty_sheets, write_workbook
 from initiatives.imports.sheets import SheetName
 from initiatives.models import Catalogue
@@ -29,30 +29,67 @@ def amount(catalogue: Catalogue) -> int:
     return int(catalogue.initiatives.get(key="stu").lines.get().effects.get(year=2020).amount)
 
 
-def test_trying_shows_each_change_and_writes_nothing(ballerup: Catalogue, alice: Client) -> None:
-    html = alice.post(PATH, {"file": workbook(ballerup, stu="0,9"), "try": "1"}).content.decode()
+def test_choosing_a_file_shows_each_change_and_writes_nothing(ballerup: Catalogue, alice: Client) -> None:
+    html = alice.post(PATH, {"file": workbook(ballerup, stu="0,9")}).content.decode()
 
-    assert "1 felter og rækker ville blive ændret" in html
-    assert "<td>1000000.00</td>" in html
-    assert "<td>900000.00</td>" in html
+    assert "katalog.xlsx vil ændre 1 felter og rækker" in html
+    assert "<td>1.000.000</td>" in html
+    assert "<td>900.000</td>" in html
     assert amount(ballerup) == 1_000_000
 
 
-def test_bringing_it_in_changes_it_and_tells_who_did(ballerup: Catalogue, alice: Client) -> None:
-    response = alice.post(PATH, {"file": workbook(ballerup, stu="0,9")}, follow=True)
+def test_the_file_that_was_tried_is_brought_in_without_choosing_it_again(ballerup: Catalogue, alice: Client) -> None:
+    alice.post(PATH, {"file": workbook(ballerup, stu="0,9")})
+
+    response = alice.post(PATH, {"confirm": "1"}, follow=True)
 
     assert response.redirect_chain == [("/ballerup/kataloger/ballerup-2019/", 302)]
     assert "Kataloget er indlæst. 1 felter og rækker er ændret." in response.content.decode()
     assert amount(ballerup) == 900_000
+    assert not StagedFile.objects.exists()
     newest = AuditEntry.objects.of_municipality(ballerup.municipality)[0]
     assert newest.actor is not None
     assert newest.actor.username == "alice"
 
 
+def test_a_second_file_takes_the_place_of_the_one_that_was_tried(ballerup: Catalogue, alice: Client) -> None:
+    alice.post(PATH, {"file": workbook(ballerup, stu="0,9")})
+    alice.post(PATH, {"file": workbook(ballerup, stu="0,8")})
+
+    alice.post(PATH, {"confirm": "1"})
+
+    assert amount(ballerup) == 800_000
+
+
+def test_nobody_brings_in_what_another_has_tried(ballerup: Catalogue, alice: Client, person: Person) -> None:
+    alice.post(PATH, {"file": workbook(ballerup, stu="0,9")})
+
+    html = logged_in(person("anna", Role.CONTROLLER)).post(PATH, {"confirm": "1"}).content.decode()
+
+    assert "form-error-message" in html
+    assert amount(ballerup) == 1_000_000
+
+
+def test_a_line_that_changes_sign_is_asked_about_and_not_refused(ballerup: Catalogue, alice: Client) -> None:
+    html = alice.post(PATH, {"file": workbook(ballerup, stu="-1,0")}).content.decode()
+
+    assert "Se efter, om det er meningen" in html
+    assert "arket effekter, række 5, kolonne “2020”: der står “-1,0”; forventet samme fortegn som i 2019" in html
+    assert "kolonne “2021”: der står “1”; forventet samme fortegn som i 2020" in html
+    assert "vil ændre 1 felter" in html
+
+
+def test_a_cost_among_savings_is_not_asked_about(ballerup: Catalogue, alice: Client) -> None:
+    html = alice.post(PATH, {"file": workbook(ballerup)}).content.decode()
+
+    assert "siger det samme som" in html
+    assert "Se efter" not in html
+
+
 def test_faults_are_listed_and_nothing_is_written(ballerup: Catalogue, alice: Client) -> None:
     html = alice.post(PATH, {"file": workbook(ballerup, stu="TBA")}).content.decode()
 
-    assert "Intet er indlæst. Ret 1 fejl" in html
+    assert "er ikke indlæst. Ret 1 fejl" in html
     assert "arket effekter, række 5, kolonne “2020”: der står “TBA”" in html
     assert amount(ballerup) == 1_000_000
 

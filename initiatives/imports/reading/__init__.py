@@ -8,7 +8,7 @@ from initiatives.imports.reading.cases import read_cases
 from initiatives.imports.reading.catalogue import read_heading, read_initiatives, read_themes
 from initiatives.imports.reading.contents import Reading
 from initiatives.imports.reading.effects import read_effects, read_shares
-from initiatives.imports.reading.figures import read_figures, read_tables
+from initiatives.imports.reading.figures import read_comparisons, read_figures, read_tables
 from initiatives.imports.sheets import Sheet, SheetName
 
 __all__ = ["Reading", "read_catalogue"]
@@ -25,7 +25,8 @@ def read_catalogue(
     themes = read_themes(sheets[SheetName.THEMES], reading)
     initiatives = read_initiatives(sheets[SheetName.INITIATIVES], reading, themes, legal_bases)
     tables = read_tables(sheets[SheetName.TABLES], reading, themes, initiatives)
-    read_figures(sheets[SheetName.FIGURES], reading, tables, initiatives)
+    read_figures(sheets[SheetName.FIGURES], reading, tables, themes, initiatives)
+    read_comparisons(sheets[SheetName.COMPARISONS], reading, tables)
     read_effects(sheets[SheetName.EFFECTS], reading, tables, initiatives)
     read_shares(sheets[SheetName.SHARES], reading, themes)
     read_cases(sheets, reading, initiatives)

@@ -155,6 +155,7 @@ def _claims(sheet: Sheet, reading: Reading, initiatives: Mapping[str, Initiative
             effect=row.number_or_none("effekt"),
             printed=row.text("trykt", required=True, longest=60),
             value=_needed(row, "værdi"),
+            method=row.choice("opgjort som", Claim.Method) or "",
         )
         for row, initiative, order in _numbered(sheet, initiatives)
     ]

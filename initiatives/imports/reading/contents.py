@@ -3,11 +3,13 @@
 from dataclasses import dataclass, field
 
 from budgets.models import Committee, LegalBasis
+from initiatives.imports.problems import Problem
 from initiatives.models import (
     Activity,
     Assumption,
     Catalogue,
     Claim,
+    ComparisonTerm,
     EffectLine,
     Initiative,
     Measurement,
@@ -47,3 +49,5 @@ class Reading:
     unit_calculations: list[UnitCalculation] = field(default_factory=list)
     criteria: list[SuccessCriterion] = field(default_factory=list)
     claims: list[Claim] = field(default_factory=list)
+    terms: list[ComparisonTerm] = field(default_factory=list)
+    warnings: list[Problem] = field(default_factory=list)

@@ -35,13 +35,14 @@ def read_effects(
             order=orders[initiative.key],
             text=row.text("linje", required=True, longest=400),
             part=row.text("del", longest=80),
-            committee=_committee(row, reading),
+            committee=read_committee(row, reading),
             category=row.choice("kategori", EffectCategory, required=True) or EffectCategory.PERMANENT,
             steering_area=row.choice("styringsområde", SteeringArea) or "",
             price_level=row.whole("p/l-niveau", FIRST_YEAR, LAST_YEAR),
         )
         table = row.reference("tabel", tables, "nummeret på en tabel")
         amounts = {year: stored(row, year, reading) for year in sheet.years}
+        warn_of_sign_change(row, amounts, reading)
         reading.lines.append(line)
         reading.effects += [
             YearlyEffect(line=line, year=year, amount=amount, source_table=table)
@@ -50,7 +51,7 @@ def read_effects(
         ]
 
 
-def _committee(row: Row, reading: Reading) -> Committee | None:
+def read_committee(row: Row, reading: Reading) -> Committee | None:
     """The municipality's committee by the name in the cell; one that is new is made when the reading is written."""
     name = row.text("udvalg", longest=120)
     if not name:
@@ -64,6 +65,16 @@ def stored(row: Row, year: int, reading: Reading) -> Decimal | None:
     catalogue = reading.catalogue
     amount = row.amount(str(year), Unit(catalogue.unit))
     return None if amount is None else amount * Sign(catalogue.sign).factor
+
+
+def warn_of_sign_change(row: Row, amounts: Mapping[int, Decimal | None], reading: Reading) -> None:
+    """Note a line whose amount changes sign from one year to a later one: it may be meant, and is often a slip."""
+    before: tuple[int, Decimal] | None = None
+    for year, amount in amounts.items():
+        if before and amount and amount * before[1] < 0:
+            expected = f"samme fortegn som i {before[0]}, hvis det ikke er meningen, at linjen skifter fortegn"
+            reading.warnings.append(Problem(row.file, row.number, str(year), row.cells[str(year)], expected))
+        before = (year, amount) if amount else before
 
 
 def check_years(sheet: Sheet, reading: Reading) -> None:

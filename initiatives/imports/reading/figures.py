@@ -5,9 +5,17 @@ from itertools import takewhile
 
 from budgets.models import SteeringArea
 from initiatives.imports.reading.contents import Reading
-from initiatives.imports.reading.effects import check_years, stored
+from initiatives.imports.reading.effects import check_years, read_committee, stored, warn_of_sign_change
 from initiatives.imports.sheets import Row, Sheet
-from initiatives.models import EffectCategory, Initiative, PublishedFigure, PublishedRow, PublishedTable, Theme
+from initiatives.models import (
+    ComparisonTerm,
+    EffectCategory,
+    Initiative,
+    PublishedFigure,
+    PublishedRow,
+    PublishedTable,
+    Theme,
+)
 
 
 def read_tables(
@@ -33,19 +41,28 @@ def read_tables(
 
 
 def read_figures(
-    sheet: Sheet, reading: Reading, tables: Mapping[str, PublishedTable], initiatives: Mapping[str, Initiative]
+    sheet: Sheet,
+    reading: Reading,
+    tables: Mapping[str, PublishedTable],
+    themes: Mapping[str, Theme],
+    initiatives: Mapping[str, Initiative],
 ) -> None:
     check_years(sheet, reading)
     orders = dict.fromkeys(tables, 0)
+    first = Row(sheet.file, 0, {}, [])
     for row in sheet:
         table = row.reference("tabel", tables, "nummeret på en tabel", required=True)
         if table is None:
             continue
         if _is_next_column(row, table, reading):
+            _check_same_row(row, first, sheet)
             reading.figures += _single_figure(row, reading.rows[-1])
             continue
+        first = row
         orders[str(table.ordinal)] += 1
-        published = _published_row(row, table, orders[str(table.ordinal)], initiatives)
+        published = _published_row(row, table, orders[str(table.ordinal)], reading)
+        published.initiative = row.reference("tiltag", initiatives, "nøglen på et tiltag")
+        published.theme = row.reference("gruppe", themes, "nummeret på en gruppe")
         reading.rows.append(published)
         is_plan = table.kind == PublishedTable.Kind.PLAN
         reading.figures += (
@@ -62,28 +79,40 @@ def _is_next_column(row: Row, table: PublishedTable, reading: Reading) -> bool:
     return above.label == row.text("tekst") and row.text("kolonne") not in columns
 
 
-def _published_row(row: Row, table: PublishedTable, order: int, initiatives: Mapping[str, Initiative]) -> PublishedRow:
+def _check_same_row(row: Row, first: Row, sheet: Sheet) -> None:
+    """What one more column of a printed row says of the row is nothing new."""
+    own = {"kolonne", "tal", "værdi", *map(str, sheet.years)}
+    for column, text in row.cells.items():
+        if column not in own and text and text != first.cells.get(column, ""):
+            row.report(column, f"det samme som i række {first.number} om samme trykte række, eller en tom celle")
+
+
+def _published_row(row: Row, table: PublishedTable, order: int, reading: Reading) -> PublishedRow:
+    years = reading.catalogue.years
     return PublishedRow(
         table=table,
-        initiative=row.reference("tiltag", initiatives, "nøglen på et tiltag"),
         order=order,
         kind=row.choice("slags", PublishedRow.Kind, required=True) or PublishedRow.Kind.LINE,
         code=row.text("nummer", longest=40),
         label=row.text("tekst", required=True, longest=400),
         category=row.choice("kategori", EffectCategory) or "",
         steering_area=row.choice("styringsområde", SteeringArea) or "",
-        lines=row.whole_list("linjer"),
-        sums_tables=row.whole_list("summerer tabeller"),
+        lines=row.whole_list("linjer", 1, 999, example="1+2"),
+        sums_tables=row.whole_list("summerer tabeller", 1, 999, example="1+2"),
+        committee=read_committee(row, reading),
+        years=row.whole_list("sammenlignes i", years[0], years[-1], example=f"{years[0]}+{years[-1]}"),
+        scope=row.text("omfang"),
         mark=row.text("tegn", longest=10),
         footnote=row.text("fodnote"),
     )
 
 
 def _yearly_figures(row: Row, published: PublishedRow, sheet: Sheet, reading: Reading) -> list[PublishedFigure]:
+    values = {year: stored(row, year, reading) for year in sheet.years if row.cells.get(str(year))}
+    warn_of_sign_change(row, values, reading)
     return [
-        PublishedFigure(row=published, year=year, printed=row.cells[str(year)], value=stored(row, year, reading))
-        for year in sheet.years
-        if row.cells.get(str(year))
+        PublishedFigure(row=published, year=year, printed=row.cells[str(year)], value=value)
+        for year, value in values.items()
     ]
 
 
@@ -98,3 +127,27 @@ def _single_figure(row: Row, published: PublishedRow) -> list[PublishedFigure]:
             value=row.number_or_none("værdi"),
         )
     ]
+
+
+def read_comparisons(sheet: Sheet, reading: Reading, tables: Mapping[str, PublishedTable]) -> None:
+    """Printed figures against sums of others: one told figure and at least one term for each number."""
+    figures = {(f.row.table.ordinal, f.row.order, str(f.year or f.column)): f for f in reading.figures}
+    roles: dict[int, list[ComparisonTerm.Role]] = {}
+    rows: dict[int, Row] = {}
+    for order, row in enumerate(sheet, start=1):
+        number = row.whole("nr", 1, 999, required=True) or 0
+        role = row.choice("led", ComparisonTerm.Role, required=True) or ComparisonTerm.Role.PLUS
+        table = row.reference("tabel", tables, "nummeret på en tabel", required=True)
+        place = (table.ordinal if table else 0, row.whole("række", 1, 999, required=True) or 0, row.text("kolonne"))
+        figure = figures.get(place)
+        roles.setdefault(number, []).append(role)
+        rows[number] = row
+        if figure is None or figure.value is None:
+            row.report("række", "rækken og kolonnen for et tal i tabellen, der kan læses som et tal")
+            continue
+        term = ComparisonTerm(catalogue=reading.catalogue, number=number, order=order, role=role, figure=figure)
+        term.scope = row.text("omfang")
+        reading.terms.append(term)
+    for number, found in roles.items():
+        if found.count(ComparisonTerm.Role.TOLD) != 1 or len(found) == 1:
+            rows[number].report("led", "ét led med “tal” og mindst ét med “plus” eller “minus” for hvert nr.")

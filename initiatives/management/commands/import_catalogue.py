@@ -20,6 +20,8 @@ class Command(BaseCommand):
             result = import_catalogue(path=path, actor=None, dry_run=dry_run)
         except ImportRefusedError as refusal:
             raise CommandError(f"Intet er indlæst. {len(refusal.problems)} fejl:\n{refusal}") from None
+        for warning in result.warnings:
+            self.stdout.write(f"Bemærk: {warning}")
         for change in result.changes:
             self.stdout.write(describe(change))
         outcome = "ville ændre" if dry_run else "ændrede"

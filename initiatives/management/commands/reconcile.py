@@ -6,7 +6,7 @@ from argparse import ArgumentParser
 from django.core.management.base import BaseCommand, CommandError
 
 from initiatives.models import Catalogue
-from initiatives.reconciliation import Finding, find, load_material
+from initiatives.reconciliation import Finding, load_material, reconcile
 
 
 class Command(BaseCommand):
@@ -22,7 +22,7 @@ class Command(BaseCommand):
             catalogues = catalogues.filter(slug=catalogue)
             if not catalogues:
                 raise CommandError(f"Der er intet katalog med kortnavnet {catalogue}.")
-        findings = [as_row(finding) for found in catalogues for finding in find(load_material(found))]
+        findings = [as_row(finding) for found in catalogues for finding in reconcile(load_material(found)).findings]
         self.stdout.write(as_json(findings) if json else as_lines(findings))
 
 

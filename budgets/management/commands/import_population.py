@@ -1,0 +1,31 @@
+"""A municipality's population from a file."""
+
+from argparse import ArgumentParser
+from pathlib import Path
+
+from django.core.management.base import BaseCommand, CommandError
+
+from budgets.models import Municipality
+from budgets.population import PopulationRefusedError, write_population
+
+
+class Command(BaseCommand):
+    help = (
+        "Read a file of rows `year;18-64;everybody` for a municipality (slug): all of it, or a list of what is wrong."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("file", type=Path)
+        parser.add_argument("--municipality", required=True)
+
+    def handle(self, *args: object, file: Path, municipality: str, **options: object) -> None:
+        found = Municipality.objects.filter(slug=municipality).first()
+        if found is None:
+            raise CommandError(f"Der er ingen kommune med kortnavnet {municipality}.")
+        try:
+            counted = write_population(actor=None, municipality=found, text=file.read_text("utf-8-sig"))
+        except (OSError, UnicodeDecodeError):
+            raise CommandError(f"{file} kan ikke læses; forventet en tekstfil i UTF-8.") from None
+        except PopulationRefusedError as refusal:
+            raise CommandError(f"Intet er indlæst:\n{refusal}") from None
+        self.stdout.write(f"{found}: {counted.new} nye år, {counted.changed} ændrede.")

@@ -1,0 +1,85 @@
+"""A comparison of two figures: where the printed one stands, what the others give, and what a difference means."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+
+
+class FindingKind(StrEnum):
+    """Which rule the printed figure breaks."""
+
+    LINE = "line"
+    TOTAL = "total"
+    COLUMN_TOTAL = "column total"
+    FIGURE = "figure"
+    OTHER_FIGURE = "other figure"
+    KEY = "distribution key"
+    PERCENT = "percent"
+    QUANTITY_PRICE = "quantity x price"
+    STAFF = "staff"
+    PAYBACK = "payback"
+    PRICE_LEVEL = "price level"
+    SCOPE = "scope"
+
+
+EXPLANATIONS = {
+    FindingKind.LINE: "Modstrid: rækken trykker et andet beløb end tiltagets linjer giver.",
+    FindingKind.TOTAL: "Modstrid: den trykte sum er ikke summen af de linjer, den dækker.",
+    FindingKind.COLUMN_TOTAL: "Modstrid: den trykte sum er ikke summen af linjerne over den i samme kolonne.",
+    FindingKind.FIGURE: "Modstrid: beløbet er et andet end linjerne giver.",
+    FindingKind.OTHER_FIGURE: "Modstrid: tallet er et andet end kildens øvrige tal giver.",
+    FindingKind.KEY: "Modstrid: beløbene er fordelt efter en anden procent, afrundet som trykt.",
+    FindingKind.PERCENT: "Modstrid: effekten er en anden procent af budgettet, afrundet som trykt.",
+    FindingKind.QUANTITY_PRICE: "Modstrid: antal gange enhedspris giver en anden effekt end den varige i første år.",
+    FindingKind.STAFF: "Modstrid: ændringen er ikke efter minus før.",
+    FindingKind.PAYBACK: "Modstrid: de samlede beløb går i nul i et andet år, talt som kilden siger.",
+    FindingKind.PRICE_LEVEL: "Forskel i omfang: linjen er i et andet prisniveau end kataloget.",
+    FindingKind.SCOPE: "Forskel i omfang.",
+}
+IS_NO_AMOUNT = frozenset({FindingKind.PRICE_LEVEL, FindingKind.PAYBACK})
+
+
+@dataclass(frozen=True)
+class Finding:
+    """A printed figure beside what the others give; where they differ it is something to tell.
+
+    `published` and `computed` are kroner in the stored sign where the table is one of amounts per year or the rule is
+    about an effect, and the printed numbers elsewhere. `column` is the year, or a heading that is not a year. `table`
+    is 0 where the figure stands in no table of the catalogue. `scope_note` tells why the two may differ, by name.
+    """
+
+    catalogue: str
+    scope: str
+    label: str
+    column: str
+    kind: FindingKind
+    published: Decimal
+    computed: Decimal
+    table: int = 0
+    code: str = ""
+    scope_note: str = ""
+
+    @property
+    def difference(self) -> Decimal:
+        """Published less computed."""
+        return self.published - self.computed
+
+    @property
+    def differs(self) -> bool:
+        """True where the two are not the same."""
+        return self.published != self.computed
+
+    @property
+    def is_about_years(self) -> bool:
+        """True where the figures are years, which have no thousand separator and no difference worth telling."""
+        return self.kind in IS_NO_AMOUNT
+
+    @property
+    def is_contradiction(self) -> bool:
+        """False for a difference of scope, which is explained and is no fault of the document."""
+        return not self.scope_note and self.kind not in {FindingKind.SCOPE, FindingKind.PRICE_LEVEL}
+
+    @property
+    def explanation(self) -> str:
+        """What the finding means, in Danish."""
+        return f"Forskel i omfang. {self.scope_note}" if self.scope_note else EXPLANATIONS[self.kind]

@@ -1,0 +1,62 @@
+"""What a catalogue prints, and what it can be compared with."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from initiatives.models import (
+    Catalogue,
+    Claim,
+    ComparisonTerm,
+    EffectLine,
+    Initiative,
+    StaffChange,
+    UnitCalculation,
+)
+from initiatives.plan import Effects, FigureTable, PlanTable, load_effects, load_tables
+
+
+@dataclass(frozen=True)
+class Material:
+    """A catalogue's tables, and the effects and texts that they can be compared with."""
+
+    catalogue: Catalogue
+    yearly: Sequence[PlanTable]
+    figures: Sequence[FigureTable]
+    effects: Effects
+    initiatives: Mapping[int, Initiative]
+    lines: Sequence[EffectLine]
+    claims: Sequence[Claim]
+    units: Sequence[UnitCalculation]
+    staff: Sequence[StaffChange]
+    terms: Sequence[ComparisonTerm]
+
+    @property
+    def planned(self) -> list[Initiative]:
+        """The initiatives that count in the plan's totals, those of groups beside it left out."""
+        return [i for i in self.initiatives.values() if i.counts and not (i.theme and i.theme.beside_plan)]
+
+    @property
+    def themes_beside(self) -> set[int]:
+        """The groups beside the plan."""
+        return {i.theme.pk for i in self.initiatives.values() if i.theme and i.theme.beside_plan}
+
+
+def load_material(catalogue: Catalogue) -> Material:
+    """The catalogue's material in ten queries."""
+    effects = load_effects(catalogue)
+    yearly, figures = load_tables(catalogue, effects)
+    of_catalogue = {"initiative__catalogue": catalogue}
+    lines = EffectLine.objects.filter(**of_catalogue).select_related("initiative", "committee")
+    terms = catalogue.comparison_terms.select_related("figure__row__table")
+    return Material(
+        catalogue=catalogue,
+        yearly=yearly,
+        figures=figures,
+        effects=effects,
+        initiatives={initiative.pk: initiative for initiative in catalogue.initiatives.select_related("theme")},
+        lines=list(lines.order_by("initiative__order", "order")),
+        claims=list(Claim.objects.filter(**of_catalogue).select_related("initiative")),
+        units=list(UnitCalculation.objects.filter(**of_catalogue).select_related("initiative")),
+        staff=list(StaffChange.objects.filter(**of_catalogue).select_related("initiative")),
+        terms=list(terms),
+    )

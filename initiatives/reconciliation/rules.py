@@ -1,0 +1,232 @@
+"""The rules: each goes through the printed figures of one kind and yields every comparison that can be made."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from decimal import ROUND_HALF_UP, Decimal
+
+from initiatives.models import ComparisonTerm, EffectCategory, PublishedRow, PublishedTable, Sign, UnitCalculation
+from initiatives.plan import FigureRow, FigureTable, Of, meant
+from initiatives.reconciliation.finding import Finding, FindingKind
+from initiatives.reconciliation.material import Material
+
+KEY_COLUMN = "Fordelingsnøgle"
+
+
+def yearly(material: Material) -> Iterator[Finding]:
+    """Amounts per year against the effects; totals against their lines."""
+    for table in material.yearly:
+        for row in table.rows:
+            for cell in row.cells:
+                if cell.published is not None and cell.computed is not None:
+                    yield Finding(
+                        catalogue=material.catalogue.slug,
+                        table=table.ordinal or 0,
+                        scope=table.caption,
+                        code=row.code,
+                        label=row.label,
+                        column=str(cell.year),
+                        kind=FindingKind.TOTAL if row.is_total else FindingKind.LINE,
+                        published=cell.published,
+                        computed=cell.computed,
+                    )
+
+
+def columns(material: Material) -> Iterator[Finding]:
+    """Totals of columns that are not years against the lines above."""
+    for table in material.figures:
+        for total in table.totals:
+            yield _in_table(
+                material, table, total.row, total.column, FindingKind.COLUMN_TOTAL, total.printed, total.computed
+            )
+
+
+def figures(material: Material) -> Iterator[Finding]:
+    """Amounts of the prose and of committee tables against the lines that they are about."""
+    for table in material.figures:
+        for row in table.rows:
+            values = zip(table.columns, row.values, strict=True)
+            for column, value in ((column, value) for column, value in values if value is not None):
+                for year in compared_years(row.row, table.table, column):
+                    published, computed = _same_sign(material, table, value, _of_lines(material, row.row, table, year))
+                    name = (
+                        str(year)
+                        if table.table.kind == PublishedTable.Kind.PROSE or column == str(year)
+                        else f"{column}, {year}"
+                    )
+                    yield _in_table(material, table, row, name, FindingKind.FIGURE, published, computed)
+
+
+def compared_years(row: PublishedRow, table: PublishedTable, column: str) -> list[int]:
+    """The years in which the figure is compared with the lines: those that it names, or its column's."""
+    about_committee = row.committee_id or (row.kind == PublishedRow.Kind.TOTAL and row.category)
+    if row.years or not (table.kind == PublishedTable.Kind.COLUMNS and table.initiative_id and about_committee):
+        return row.years
+    return [int(column)] if column.isdecimal() else []
+
+
+def _of_lines(material: Material, row: PublishedRow, table: FigureTable, year: int) -> Decimal:
+    """What the lines that the row is about give in the year: of an initiative, of a group, or of the whole plan."""
+    initiative_id = row.initiative_id or table.table.initiative_id
+    if initiative_id:
+        return material.effects.amounts(initiative_id, meant(row)).get(year, Decimal(0))
+    theme_id = row.theme_id or table.table.theme_id
+    found = [i for i in material.initiatives.values() if i.counts] if theme_id else material.planned
+    beside = () if theme_id else material.themes_beside
+    parts = (
+        material.effects.amounts(i.pk, meant(row), theme_id=theme_id, outside=beside).get(year, Decimal(0))
+        for i in found
+        if not theme_id or material.effects.belongs_to(i.pk, theme_id, i.theme_id)
+    )
+    return sum(parts, Decimal(0))
+
+
+def _same_sign(material: Material, table: FigureTable, value: Decimal, computed: Decimal) -> tuple[Decimal, Decimal]:
+    """Both in the stored sign; prose names amounts without a sign, so that only their size is compared."""
+    if table.table.kind == PublishedTable.Kind.COLUMNS:
+        return value * Sign(material.catalogue.sign).factor, computed
+    return abs(value), abs(computed)
+
+
+def _in_table(
+    material: Material,
+    table: FigureTable,
+    row: FigureRow,
+    column: str,
+    kind: FindingKind,
+    published: Decimal,
+    computed: Decimal,
+) -> Finding:
+    return Finding(
+        catalogue=material.catalogue.slug,
+        table=table.table.ordinal,
+        scope=table.table.caption,
+        code=row.row.code,
+        label=row.row.label,
+        column=column,
+        kind=kind,
+        published=published,
+        computed=computed,
+        scope_note=row.row.scope if kind == FindingKind.FIGURE else "",
+    )
+
+
+def keys(material: Material) -> Iterator[Finding]:
+    """A printed distribution key against its row's part of the lines' amounts, all years together."""
+    for table in material.figures:
+        if KEY_COLUMN not in table.columns:
+            continue
+        place = table.columns.index(KEY_COLUMN)
+        lines = [(row, sum((v for v in _amounts(row, place)), Decimal(0))) for row in table.rows if not row.is_total]
+        whole = sum((amount for _, amount in lines), Decimal(0))
+        for row, amount in lines:
+            key = row.values[place]
+            if key is not None and whole:
+                share = (amount / whole * 100).quantize(Decimal(1), ROUND_HALF_UP)
+                yield _in_table(material, table, row, KEY_COLUMN, FindingKind.KEY, key, share)
+
+
+def _amounts(row: FigureRow, key_place: int) -> list[Decimal]:
+    return [value for place, value in enumerate(row.values) if place != key_place and value is not None]
+
+
+def other_figures(material: Material) -> Iterator[Finding]:
+    """Printed figures against the sum of other printed figures, where the catalogue says which."""
+    by_number: defaultdict[int, list[ComparisonTerm]] = defaultdict(list)
+    for term in material.terms:
+        by_number[term.number].append(term)
+    for terms in by_number.values():
+        told = next(term for term in terms if term.role == ComparisonTerm.Role.TOLD)
+        row = told.figure.row
+        yield Finding(
+            catalogue=material.catalogue.slug,
+            table=row.table.ordinal,
+            scope=row.table.caption,
+            code=row.code,
+            label=row.label,
+            column=str(told.figure.year or told.figure.column),
+            kind=FindingKind.OTHER_FIGURE,
+            published=_kroner(told),
+            computed=sum((_signed(term) for term in terms), Decimal(0)),
+            scope_note=told.scope,
+        )
+
+
+def _signed(term: ComparisonTerm) -> Decimal:
+    """What the term adds: the told figure itself adds nothing."""
+    factors = {ComparisonTerm.Role.PLUS: 1, ComparisonTerm.Role.MINUS: -1}
+    return _kroner(term) * factors.get(ComparisonTerm.Role(term.role), 0)
+
+
+def _kroner(term: ComparisonTerm) -> Decimal:
+    return term.figure.value or Decimal(0)
+
+
+def percents(material: Material) -> Iterator[Finding]:
+    """Percent claims against effect and budget, to the decimals that are printed."""
+    for claim in material.claims:
+        if claim.base and claim.effect is not None:
+            step = Decimal(1).scaleb(-decimals_of(claim.printed))
+            yield Finding(
+                catalogue=material.catalogue.slug,
+                scope=claim.initiative.title,
+                label=claim.area or claim.printed,
+                column="procent",
+                kind=FindingKind.PERCENT,
+                published=claim.value,
+                computed=(claim.effect / claim.base * 100).quantize(step, ROUND_HALF_UP),
+            )
+
+
+def decimals_of(printed: str) -> int:
+    """How many decimals the first number of a printed text has: 2 in `1,25 pct.`, 0 in `1 pct.`."""
+    number = next((word for word in printed.split() if word[:1].isdigit()), "")
+    return sum(character.isdigit() for character in number.partition(",")[2])
+
+
+def quantities(material: Material) -> Iterator[Finding]:
+    """Quantity times price before less after, against the permanent effect of the first year."""
+    by_initiative: defaultdict[int, list[UnitCalculation]] = defaultdict(list)
+    for unit in material.units:
+        by_initiative[unit.initiative_id].append(unit)
+    for initiative_id, units in by_initiative.items():
+        permanent = material.effects.amounts(initiative_id, Of(category=EffectCategory.PERMANENT))
+        if permanent:
+            year = min(permanent)
+            yield Finding(
+                catalogue=material.catalogue.slug,
+                scope=units[0].initiative.title,
+                label=", ".join(unit.service for unit in units),
+                column=str(year),
+                kind=FindingKind.QUANTITY_PRICE,
+                published=permanent[year],
+                computed=sum((unit.effect for unit in units), Decimal(0)),
+            )
+
+
+def staff(material: Material) -> Iterator[Finding]:
+    """A printed change of staff against after less before."""
+    for change in material.staff:
+        yield Finding(
+            catalogue=material.catalogue.slug,
+            scope=change.initiative.title,
+            label=change.group,
+            column="ændring",
+            kind=FindingKind.STAFF,
+            published=change.change,
+            computed=change.after - change.before,
+        )
+
+
+def price_levels(material: Material) -> Iterator[Finding]:
+    """A line's own price level against its catalogue's."""
+    for line in material.lines:
+        if line.price_level:
+            yield Finding(
+                catalogue=material.catalogue.slug,
+                scope=line.initiative.title,
+                label=line.text,
+                column="prisniveau",
+                kind=FindingKind.PRICE_LEVEL,
+                published=Decimal(line.price_level),
+                computed=Decimal(material.catalogue.price_level or 0),
+            )
