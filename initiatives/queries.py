@@ -6,8 +6,9 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Self
 
+from django.contrib.postgres.aggregates import ArrayAgg
 from django.db import models
-from django.db.models import Count
+from django.db.models import Count, Q
 
 if TYPE_CHECKING:
     from initiatives.models import Catalogue
@@ -42,6 +43,14 @@ class YearlyEffectQuerySet(models.QuerySet[Any]):
             if theme_id is not None:
                 shares.append((fact[0], theme_id, amount))
         return EffectData(list(facts.values()), shares)
+
+    def with_sources_and_shares(self) -> Self:
+        """With `source_table`, and in one order `share_themes` and `share_amounts`: the groups' titles and parts."""
+        is_there = Q(shares__isnull=False)
+        return self.select_related("source_table").annotate(
+            share_themes=ArrayAgg("shares__theme__title", order_by="shares__pk", filter=is_there, default=[]),
+            share_amounts=ArrayAgg("shares__amount", order_by="shares__pk", filter=is_there, default=[]),
+        )
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from django.db.models import Prefetch
 
@@ -26,10 +27,13 @@ from initiatives.plan.rows import PlanRow, add, cells
 
 @dataclass(frozen=True)
 class InitiativeDetail:
-    """An initiative's lines with their sum, each place where the document mentions it, and what stands around them."""
+    """An initiative's lines with their sum, each place where the document mentions it, and what stands around them.
+
+    A line that several groups have parts in comes with a row for each part.
+    """
 
     years: Sequence[int]
-    lines: Sequence[tuple[EffectLine, PlanRow]]
+    lines: Sequence[tuple[EffectLine, PlanRow, Sequence[PlanRow]]]
     total: PlanRow
     source_tables: Sequence[PublishedTable]
     mentions: Mapping[PublishedRow, Sequence[PublishedFigure]]
@@ -50,7 +54,7 @@ class InitiativeDetail:
 def build_initiative(initiative: Initiative) -> InitiativeDetail:
     """The initiative's economy, sources and what is done, in ten queries."""
     years = initiative.catalogue.years
-    effects = Prefetch("effects", YearlyEffect.objects.select_related("source_table"))
+    effects = Prefetch("effects", YearlyEffect.objects.with_sources_and_shares())
     lines = list(initiative.lines.select_related("committee").prefetch_related(effects))
     rows = [
         PlanRow(line.text, cells({e.year: e.amount for e in line.effects.all()}, years), initiative=initiative)
@@ -59,7 +63,7 @@ def build_initiative(initiative: Initiative) -> InitiativeDetail:
     tables = (effect.source_table for line in lines for effect in line.effects.all())
     return InitiativeDetail(
         years=years,
-        lines=list(zip(lines, rows, strict=True)),
+        lines=[(line, row, _parts(line, years)) for line, row in zip(lines, rows, strict=True)],
         total=PlanRow("I alt", add((cell for row in rows for cell in row.cells), years), is_total=True),
         source_tables=list(dict.fromkeys(table for table in tables if table)),
         mentions=_mentions(initiative),
@@ -71,6 +75,15 @@ def build_initiative(initiative: Initiative) -> InitiativeDetail:
         criteria=list(initiative.criteria.all()),
         claims=list(initiative.claims.all()),
     )
+
+
+def _parts(line: EffectLine, years: Sequence[int]) -> list[PlanRow]:
+    """The groups' parts of the line, in the order in which they are told."""
+    parts: dict[str, dict[int, Decimal]] = {}
+    for effect in line.effects.all():
+        for theme, amount in zip(effect.share_themes, effect.share_amounts, strict=True):
+            parts.setdefault(theme, {})[effect.year] = amount
+    return [PlanRow(theme, cells(amounts, years)) for theme, amounts in parts.items()]
 
 
 def _mentions(initiative: Initiative) -> Mapping[PublishedRow, Sequence[PublishedFigure]]:

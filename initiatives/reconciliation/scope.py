@@ -89,16 +89,15 @@ def _finding(
 def _note(material: Material, left_out: Sequence[EffectFact], contradicting: Decimal) -> str:
     lines = {(line.initiative_id, line.order): line for line in material.lines}
     names = "; ".join(f"{_name(lines[fact.initiative_id, fact.line])} {_kroner(fact.amount)}" for fact in left_out)
-    note = f"Summen tager ikke disse linjer med: {names}."
+    note = f"Summen tager ikke disse linjer med: {names}"
     if contradicting:
         note += f" Resten, {_kroner(contradicting)}, er trykte beløb, der modsiger linjerne."
     return note
 
 
 def _name(line: EffectLine) -> str:
-    """The initiative's key and the line's number, text and committee: short, and found again."""
-    committee = f", {line.committee}" if line.committee else ""
-    return f"{line.initiative.key.upper()} linje {line.order} ({line.text[:60]}{committee})"
+    """The initiative's key, the line's number, and its committee or else its text: short, and found again."""
+    return f"{line.initiative.key.upper()} linje {line.order} ({line.committee or line.text})"
 
 
 def _kroner(amount: Decimal) -> str:

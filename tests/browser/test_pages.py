@@ -5,6 +5,7 @@ from playwright.sync_api import expect
 
 from tests.browser.conftest import Visitor
 
+KOEBENHAVN = "/koebenhavn/kataloger/koebenhavn-2018/"
 PAGES = {
     "the municipalities": "/",
     "a municipality": "/ballerup/",
@@ -20,6 +21,8 @@ PAGES = {
     "an initiative": "/ballerup/kataloger/ballerup-2019/tiltag/stu/",
     "a dropped initiative": "/ballerup/kataloger/ballerup-2019/tiltag/ledsagerordning/",
     "a reconciliation": "/ballerup/kataloger/ballerup-2019/afstemning/",
+    "the population": "/ballerup/folketal/",
+    "a plan in part and in other prices": f"{KOEBENHAVN}?visning=faelles&prisniveau=2020&styringsomraade=service",
     "the upload": "/ballerup/indlaes/",
     "the events": "/ballerup/haendelser/",
     "the password": "/konto/adgangskode/",
@@ -66,7 +69,9 @@ def test_a_reader_finds_her_way_from_log_in_to_the_reason_a_line_is_dropped(visi
     visitor.log_in_by_typing("laeser")
     visitor.page.get_by_role("link", name="Ballerup").click()
     visitor.page.get_by_role("link", name="Handlingsplan for det specialiserede voksenområde").click()
-    visitor.page.get_by_role("link", name="Efter gruppe i 1.000 kr.").click()
+    visitor.page.get_by_role("link", name="Efter gruppe, i valgt enhed og pris").click()
+    visitor.page.get_by_label("Enhed").select_option("1.000 kr.")
+    visitor.page.get_by_role("button", name="Vis", exact=True).click()
     expect(visitor.page.get_by_role("row", name="I alt 3.250 4.250 5.750 6.250")).to_be_visible()
 
     visitor.page.get_by_role("link", name="Ledsagerordning").click()

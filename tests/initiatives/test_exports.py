@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from initiatives.imports.sheets import guarded, plain
 from initiatives.models import Catalogue, YearlyEffect
+from tests.conftest import load_catalogue
 
 
 def exported(*arguments: str) -> list[dict[str, str]]:
@@ -77,3 +78,19 @@ def test_no_text_can_begin_a_formula_and_none_is_lost(text: str) -> None:
 
     assert not cell.startswith(("=", "+", "-", "@", "\t", "\r"))
     assert plain(cell) == text
+
+
+def test_a_committee_is_told_and_a_line_shared_by_groups_gives_one_row_a_share(reference: None) -> None:
+    load_catalogue("koebenhavn-2018")
+    rows = [row for row in exported() if row["year"] == "2018"]
+
+    tf01 = [(row["committee"], row["amount_kr"]) for row in rows if row["title"].startswith("Prisindhentning")]
+    shared = [row for row in rows if row["line"] == "Øget brug af netværkspleje"]
+    assert tf01 == [("Socialudvalget", "2000000.00"), ("Sundheds- og Omsorgsudvalget", "300000.00")]
+    assert [(row["theme"], row["amount_kr"]) for row in shared] == [
+        ("Børnefamilier med særlige behov", "3500000.00"),
+        ("Borgere med handicap", "600000.00"),
+    ]
+    assert sum(float(row["amount_kr"]) for row in rows) == sum(
+        float(effect.amount) for effect in YearlyEffect.objects.filter(year=2018)
+    )

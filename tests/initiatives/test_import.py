@@ -1,3 +1,4 @@
+import shutil
 from io import StringIO
 from pathlib import Path
 
@@ -120,6 +121,9 @@ def test_a_catalogue_that_prints_savings_with_a_minus_is_stored_with_our_sign(fo
     assert PublishedFigure.objects.filter(row__label="STU", year=2019)[0].value == -1_000_000
 
 
+SAMMENLIGNES = ("sammenlignes i", "2018", "hele tal fra 2019 til 2022 med + imellem, fx 2019+2022")
+
+
 @pytest.mark.parametrize(
     ("file", "old", "new", "row", "column", "text", "expected"),
     [
@@ -150,6 +154,19 @@ def test_a_catalogue_that_prints_savings_with_a_minus_is_stored_with_our_sign(fo
         ("grupper", "2;Bevillinger", "1;Bevillinger", 3, "nr", "1", "et nummer, der ikke er brugt ovenfor"),
         ("tabeller", "2;beløb pr. år", "2;beløb", 3, "slags", "beløb", "en af: beløb pr. år, beløb i kolonner, antal"),
         ("offentliggjorte_tal", "1;linje;1", "99;linje;1", 2, "tabel", "99", "nummeret på en tabel"),
+        ("offentliggjorte_tal", "1 mio. kr.;1.000.000;;;2019", "1 mio. kr.;1.000.000;;;2018", 41, *SAMMENLIGNES),
+        (
+            "offentliggjorte_tal",
+            "1 mio. kr.;1.000.000;;",
+            "1 mio. kr.;1.000.000;9;",
+            41,
+            "gruppe",
+            "9",
+            "nummeret på en",
+        ),
+        ("sammenligninger", "1;plus;5;4;", "1;plus;5;9;", 3, "række", "9", "rækken og kolonnen for et tal i tabellen"),
+        ("sammenligninger", "1;plus;5;4;", "1;gange;5;4;", 3, "led", "gange", "en af: tal, plus, minus"),
+        ("sammenligninger", "1;plus;5;4;", "1;tal;5;4;", 3, "led", "tal", "ét led med “tal” og mindst ét med “plus”"),
         ("forudsaetninger", "ændret administrativ praksis", "praksis", 10, "afgøres af", "praksis", "en af: egen"),
     ],
 )
@@ -231,3 +248,22 @@ def test_the_command_counts_and_lists_the_faults(folder: Path) -> None:
 
     with pytest.raises(CommandError, match=r"Intet er indlæst. 1 fejl:\neffekter.csv, række 2, kolonne “2019”"):
         call_command("import_catalogue", folder)
+
+
+def test_a_further_column_of_a_printed_row_cannot_say_something_else_of_the_row(
+    reference: None, tmp_path: Path
+) -> None:
+    folder = Path(shutil.copytree(FIXTURES / "catalogues" / "koebenhavn-2018", tmp_path / "koebenhavn-2018"))
+    path = folder / "offentliggjorte_tal.csv"
+    lines = path.read_text().splitlines()
+    number = next(
+        n for n, line in enumerate(lines, start=1) if line.startswith("46;linje;;Socialudvalget;") and ";2019;" in line
+    )
+    lines[number - 1] = lines[number - 1].replace("Socialudvalget;;", "Socialudvalget;tf02;", 1)
+    path.write_text("\n".join(lines) + "\n")
+
+    (problem,) = problems(folder)
+
+    assert problem.startswith(
+        f"offentliggjorte_tal.csv, række {number}, kolonne “tiltag”: der står “tf02”; forventet det samme"
+    )

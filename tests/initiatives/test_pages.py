@@ -165,6 +165,19 @@ def test_a_business_case_is_complete_on_its_page(reference: None, person: Person
         assert words in html, words
 
 
+def test_a_line_that_groups_share_shows_the_part_of_each(reference: None, person: Person) -> None:
+    load_catalogue("koebenhavn-2018")
+    reader = logged_in(person("karla", Role.READER, "koebenhavn"))
+
+    rows = tables(reader, "/koebenhavn/kataloger/koebenhavn-2018/tiltag/tv01b/")[0]
+
+    place = next(n for n, row in enumerate(rows) if row[0].startswith("Øget brug af netværkspleje"))
+    assert [(row[0], row[4]) for row in rows[place + 1 : place + 3]] == [
+        ("Heraf Børnefamilier med særlige behov", "−3.500"),
+        ("Heraf Borgere med handicap", "−600"),
+    ]
+
+
 def test_the_tables_of_a_business_case_stand_on_their_own_page_and_not_in_the_catalogue(
     reference: None, person: Person
 ) -> None:

@@ -1,4 +1,5 @@
 import json
+import re
 from collections import Counter
 from decimal import Decimal
 from io import StringIO
@@ -17,6 +18,7 @@ from initiatives.models import (
     YearlyEffect,
 )
 from initiatives.reconciliation import Finding, FindingKind, load_material, reconcile
+from initiatives.reconciliation.payback import payback_year
 from initiatives.reconciliation.rules import decimals_of
 from tests.conftest import load_catalogue
 
@@ -204,3 +206,133 @@ def test_a_line_in_another_price_level_is_not_called_a_figure_that_is_wrong(ball
 
     assert "Ingen af dem modsiger de andre." in html
     assert "2 forskelle skyldes" in html
+
+
+def explained(slug: str) -> dict[tuple[str, str], Finding]:
+    found = reconcile(load_material(load_catalogue(slug))).scope_differences
+    return {(finding.label, finding.column): finding for finding in found}
+
+
+def test_hedensteds_larger_sum_is_explained_by_the_rows_that_the_smaller_is_made_of(reference: None) -> None:
+    finding = explained("hedensted-2022")["Budgetbesparelser for B2023, overskrift i Bilag 1", "2023"]
+
+    assert (int(finding.published), int(finding.computed)) == (16_700_000, 9_200_000)
+    for row in ("feriedage 1,0", "ledsagelse 2,2", "Luna 0,5", "BPA 2,5", "dagtilbud 3,0", "7,5 mio. kr."):
+        assert row in finding.explanation
+
+
+def test_hedensteds_prose_contradicts_its_table_twice(reference: None) -> None:
+    found = contradictions(load_catalogue("hedensted-2022"))
+
+    assert [(f.label, int(f.published), int(f.computed)) for f in found] == [
+        ("Dagtilbud efter §§ 103-104 i 2023", 2_000_000, 3_000_000),
+        ("BPA i 2023", 1_000_000, 2_500_000),
+    ]
+
+
+def test_every_krone_between_copenhagens_total_and_its_lines_is_named(reference: None) -> None:
+    found = explained("koebenhavn-2018")
+
+    for year, gap in ((2018, 3_750_000), (2019, 300_000), (2020, -1_600_000), (2021, -6_800_000)):
+        finding = found["Kildens samlede sum mod alle linjer", str(year)]
+        named = [amount_of(text) for text in re.findall(r"\) (−?[\d.]+) kr\.", finding.scope_note)]
+        rest = [amount_of(text) for text in re.findall(r"Resten, (−?[\d.]+) kr\.", finding.scope_note)]
+        assert int(finding.difference) == gap == sum(rest) - sum(named)
+        assert rest == ([200_000] if year == 2020 else [])
+        assert "TF01 linje 2" in finding.scope_note
+        assert "Sundheds- og Omsorgsudvalget" in finding.scope_note
+
+
+def amount_of(text: str) -> int:
+    return int(text.replace("−", "-").replace(".", ""))
+
+
+def test_varde_contradicts_itself_nowhere_though_its_tables_build_on_each_other(reference: None) -> None:
+    found = reconcile(load_material(load_catalogue("varde-2017")))
+
+    assert found.findings == []
+    assert found.compared == 20 + 12 + 12 + 8 + 12
+
+
+def test_a_printed_figure_is_compared_with_the_ones_it_builds_on(reference: None) -> None:
+    varde = load_catalogue("varde-2017")
+    budget = PublishedFigure.objects.filter(
+        row__table__catalogue=varde, row__label="Estimeret budget", row__table__ordinal=10
+    )
+    budget.filter(column="2019").update(value=141_393_001)
+
+    found = [(f.kind, f.label, f.column, int(f.difference)) for f in contradictions(varde)]
+
+    assert found == [
+        (FindingKind.OTHER_FIGURE, "Estimeret budget", "2019", 1),
+        (FindingKind.OTHER_FIGURE, "Difference til korrigeret budget 2018", "2019", 1),
+    ]
+
+
+def test_a_committees_amount_is_compared_with_its_lines(reference: None) -> None:
+    koebenhavn = load_catalogue("koebenhavn-2018")
+    line = koebenhavn.initiatives.get(key="tf03").lines.get(order=8)
+    line.committee = line.initiative.lines.get(order=9).committee
+    line.save()
+
+    found = [
+        (f.table, f.label, f.column)
+        for f in contradictions(koebenhavn)
+        if f.kind == FindingKind.FIGURE and f.table == 46
+    ]
+
+    assert found == [
+        (46, f"{name}", year)
+        for name in ("Sundheds- og Omsorgsudvalget", "Socialudvalget")
+        for year in ("2018", "2019", "2020")
+    ]
+
+
+def test_a_distribution_key_is_compared_with_the_amounts(reference: None) -> None:
+    koebenhavn = load_catalogue("koebenhavn-2018")
+    key = PublishedFigure.objects.filter(
+        row__table__catalogue=koebenhavn, row__table__ordinal=44, column="Fordelingsnøgle"
+    )
+    key.filter(row__label="Socialudvalget, Besparelse").update(value=34)
+    key.filter(row__label="Beskæftigelses- og Integrationsudvalget, Besparelse").update(value=66)
+
+    found = [
+        (f.label, int(f.published), int(f.computed)) for f in contradictions(koebenhavn) if f.kind == FindingKind.KEY
+    ]
+
+    assert found == [
+        ("Socialudvalget, Besparelse", 34, 33),
+        ("Beskæftigelses- og Integrationsudvalget, Besparelse", 66, 67),
+    ]
+
+
+def test_an_amount_that_is_printed_where_the_lines_have_none_is_a_contradiction(reference: None) -> None:
+    (second,) = (f for f in contradictions(load_catalogue("koebenhavn-2018")) if f.table == 39)
+
+    assert (second.column, int(second.published), int(second.computed)) == ("2017", -500_000, 0)
+
+
+@pytest.mark.parametrize(
+    ("amounts", "year"),
+    [
+        ({2017: -500, 2018: 700}, 2),
+        ({2018: -1000, 2019: 300}, 5),
+        ({2018: 100}, 1),
+        ({2018: -100}, None),
+        ({2018: -100, 2020: 100}, 3),
+        ({}, None),
+    ],
+)
+def test_a_payback_time_is_the_first_year_without_a_cost_so_far(amounts: dict[int, int], year: int | None) -> None:
+    assert payback_year({y: Decimal(amount) for y, amount in amounts.items()}) == year
+
+
+@pytest.mark.parametrize(("method", "found"), [("", 0), ("accumulated", 2)])
+def test_a_payback_time_is_compared_only_where_the_method_is_stated(reference: None, method: str, found: int) -> None:
+    koebenhavn = load_catalogue("koebenhavn-2018")
+    Claim.objects.filter(kind__startswith="payback").update(method=method)
+
+    told = [f for f in contradictions(koebenhavn) if f.kind == FindingKind.PAYBACK]
+
+    assert len(told) == found
+    assert {f.scope.split(" – ")[0] for f in told} <= {"Investeringsforslag"}
