@@ -17,12 +17,26 @@ class Action(StrEnum):
     SEE_EVENTS = "se hændelser"
     IMPORT = "indlæse kataloger"
     EDIT_POPULATION = "rette folketal"
+    OPEN_ROUNDS = "åbne opfølgningsrunder"
+    FILL_OWN_ROWS = "udfylde egne tiltag"
+    FILL_ALL_ROWS = "udfylde alle tiltag"
+    SUBMIT_ROWS = "sende til godkendelse"
+    APPROVE_ROWS = "godkende opfølgning"
+    RETURN_ROWS = "returnere opfølgning"
 
+
+FINANCE = frozenset({Role.CONTROLLER, Role.ADMINISTRATOR})
 
 ALLOWED: Mapping[Action, frozenset[Role]] = {
     Action.READ: frozenset(Role),
-    Action.IMPORT: frozenset({Role.CONTROLLER, Role.ADMINISTRATOR}),
-    Action.EDIT_POPULATION: frozenset({Role.CONTROLLER, Role.ADMINISTRATOR}),
+    Action.IMPORT: FINANCE,
+    Action.EDIT_POPULATION: FINANCE,
+    Action.OPEN_ROUNDS: FINANCE,
+    Action.FILL_OWN_ROWS: FINANCE | {Role.CONTRIBUTOR},
+    Action.FILL_ALL_ROWS: FINANCE,
+    Action.SUBMIT_ROWS: FINANCE,
+    Action.APPROVE_ROWS: frozenset({Role.MANAGER}),
+    Action.RETURN_ROWS: FINANCE | {Role.MANAGER},
     Action.SEE_EVENTS: frozenset({Role.CONTROLLER, Role.MANAGER, Role.ADMINISTRATOR}),
 }
 

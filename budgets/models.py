@@ -1,6 +1,7 @@
 """Whose money: municipalities, their members and roles, and the reference data that all of them share."""
 
 from collections.abc import Sequence
+from decimal import Decimal
 from typing import ClassVar
 
 from django.contrib.auth.models import AbstractUser
@@ -31,6 +32,27 @@ class Municipality(models.Model):
     slug = models.SlugField("kortnavn i adressen", unique=True, validators=[validate_slug_is_free])
     name = models.CharField("navn", max_length=60, unique=True)
     region = models.CharField("region", max_length=40)
+    on_track_from = models.DecimalField(
+        "følger planen fra",
+        max_digits=4,
+        decimal_places=3,
+        default=Decimal("0.95"),
+        help_text="Målopfyldelse, 0,95 er 95 %.",
+    )
+    risk_from = models.DecimalField(
+        "risiko fra",
+        max_digits=4,
+        decimal_places=3,
+        default=Decimal("0.75"),
+        help_text="Under den er tiltaget bagefter.",
+    )
+    minimum_amount = models.DecimalField(
+        "bagatelgrænse",
+        max_digits=15,
+        decimal_places=2,
+        default=50_000,
+        help_text="Kroner. Mindre afvigelser tæller ikke.",
+    )
 
     objects = MunicipalityQuerySet.as_manager()
 
@@ -41,6 +63,10 @@ class Municipality(models.Model):
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(code__regex=r"^\d{3}$"), name="municipality_code_has_three_digits"),
             models.CheckConstraint(condition=~Q(slug__in=sorted(RESERVED_SLUGS)), name="municipality_slug_is_free"),
+            models.CheckConstraint(
+                condition=Q(risk_from__gte=0, risk_from__lte=F("on_track_from"), on_track_from__lte=1),
+                name="municipality_thresholds_in_order",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -104,6 +104,8 @@ USE_I18N = True
 USE_TZ = True
 USE_THOUSAND_SEPARATOR = False
 
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000  # a round of 300 initiatives in one form, for those without JavaScript
+
 STATIC_URL = "/static/"
 STATIC_ROOT = var_folder() / "static" if PRODUCTION else None
 NODE_MODULES = BASE_DIR / "node_modules"

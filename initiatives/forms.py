@@ -7,8 +7,8 @@ from django import forms
 from django.db.models import TextChoices
 
 from budgets.amounts import Presentation, Unit, in_unit
-from budgets.models import LegalBasis, SteeringArea
-from initiatives.models import Catalogue, EffectCategory, Lifecycle, Risk
+from budgets.models import LegalBasis, Municipality, SteeringArea
+from initiatives.models import ACCOUNTS, MONTHS, Catalogue, EffectCategory, Lifecycle, Risk
 from initiatives.plan import Of, Selection, as_published, price_levels
 
 
@@ -80,3 +80,38 @@ class UploadForm(forms.Form):
     """A workbook with a catalogue; the one that was tried last may be brought in without choosing it again."""
 
     file = forms.FileField(label="Regneark (.xlsx)", help_text="Højst 10 MB og uden formler.")
+
+
+class RoundsForm(forms.Form):
+    """A year's rounds, to be opened at once."""
+
+    year = forms.IntegerField(label="År", min_value=2000, max_value=2100)
+    periods = forms.TypedMultipleChoiceField(
+        label="Runder",
+        coerce=int,
+        choices=[*((number, name) for number, name in enumerate(MONTHS, start=1)), (ACCOUNTS, "årets regnskab")],
+        widget=forms.CheckboxSelectMultiple,
+        initial=[*range(1, ACCOUNTS + 1)],
+    )
+    days = forms.IntegerField(
+        label="Frist, dage efter månedens udgang",
+        min_value=1,
+        max_value=90,
+        initial=10,
+        help_text="Regnskabets frist tæller fra udgangen af februar.",
+    )
+    catalogues = forms.ModelMultipleChoiceField(
+        label="Kataloger", queryset=Catalogue.objects.none(), widget=forms.CheckboxSelectMultiple
+    )
+
+    def __init__(self, data: Mapping[str, str] | None, *, municipality: Municipality) -> None:
+        super().__init__(data)
+        cast(
+            "forms.ModelMultipleChoiceField[Catalogue]", self.fields["catalogues"]
+        ).queryset = municipality.catalogues.all()
+
+
+class QuestionForm(forms.Form):
+    """Why a row is returned."""
+
+    question = forms.CharField(label="Hvad skal der ses på?", widget=forms.Textarea({"rows": 3}))

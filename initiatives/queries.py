@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from django.contrib.postgres.aggregates import ArrayAgg
 from django.db import models
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q
 
 if TYPE_CHECKING:
     from initiatives.models import Catalogue
@@ -50,6 +50,34 @@ class YearlyEffectQuerySet(models.QuerySet[Any]):
         return self.select_related("source_table").annotate(
             share_themes=ArrayAgg("shares__theme__title", order_by="shares__pk", filter=is_there, default=[]),
             share_amounts=ArrayAgg("shares__amount", order_by="shares__pk", filter=is_there, default=[]),
+        )
+
+
+class FollowUpQuerySet(models.QuerySet[Any]):
+    """Follow-ups as the working pages and the reports want them."""
+
+    def approved(self) -> Self:
+        """Only approved revisions: what may leave the working pages."""
+        return self.filter(state="approved")
+
+    def newest_revisions(self) -> Self:
+        """Of each initiative and round only the newest revision; part of the same query."""
+        newer = self.model.objects.filter(
+            round=OuterRef("round"), initiative=OuterRef("initiative"), revision__gt=OuterRef("revision")
+        )
+        return self.filter(~Exists(newer))
+
+    def state_counts(self) -> dict[tuple[int, str], int]:
+        """How many newest revisions are in each state, by round id and state; one query."""
+        counted = self.newest_revisions().order_by().values_list("round_id", "state").annotate(Count("pk"))
+        return {(round_id, state): count for round_id, state, count in counted}
+
+    def newest_as_of(self, year: int, period: int) -> Self:
+        """Of each initiative the newest of the year up to the period: highest period, then highest revision."""
+        return (
+            self.filter(round__year=year, round__period__lte=period)
+            .order_by("initiative", "-round__period", "-revision")
+            .distinct("initiative")
         )
 
 

@@ -1,19 +1,28 @@
-from django.urls import path
+from django.urls import path, register_converter
 
-from initiatives import views
+from initiatives.converters import RoundConverter
+from initiatives.views import catalogues, followup
+
+register_converter(RoundConverter, "round")
 
 urlpatterns = [
-    path("<slug:municipality>/", views.municipality, name="municipality"),
-    path("<slug:municipality>/indlaes/", views.upload, name="upload"),
-    path("<slug:municipality>/indlaes/skabelon.xlsx", views.template, name="template"),
-    path("<slug:municipality>/kataloger/<slug:slug>/", views.catalogue, name="catalogue"),
-    path("<slug:municipality>/kataloger/<slug:slug>/afstemning/", views.reconciliation, name="reconciliation"),
-    path("<slug:municipality>/kataloger/<slug:slug>/effekter.csv", views.effects, name="effects"),
-    path("<slug:municipality>/kataloger/<slug:slug>/katalog.xlsx", views.workbook, name="workbook"),
-    path("<slug:municipality>/kataloger/<slug:slug>/tiltag/<slug:key>/", views.initiative, name="initiative"),
+    path("<slug:municipality>/", catalogues.municipality, name="municipality"),
+    path("<slug:municipality>/indlaes/", catalogues.upload, name="upload"),
+    path("<slug:municipality>/indlaes/skabelon.xlsx", catalogues.template, name="template"),
+    path("<slug:municipality>/kataloger/<slug:slug>/", catalogues.catalogue, name="catalogue"),
+    path("<slug:municipality>/kataloger/<slug:slug>/afstemning/", catalogues.reconciliation, name="reconciliation"),
+    path("<slug:municipality>/kataloger/<slug:slug>/effekter.csv", catalogues.effects, name="effects"),
+    path("<slug:municipality>/kataloger/<slug:slug>/katalog.xlsx", catalogues.workbook, name="workbook"),
+    path("<slug:municipality>/kataloger/<slug:slug>/tiltag/<slug:key>/", catalogues.initiative, name="initiative"),
     path(
         "<slug:municipality>/kataloger/<slug:slug>/tiltag/<slug:key>/tabeller/",
-        views.initiative_tables,
+        catalogues.initiative_tables,
         name="initiative_tables",
     ),
+    path("<slug:municipality>/opfoelgning/", followup.rounds, name="rounds"),
+    path("<slug:municipality>/opfoelgning/<round:period>/", followup.grid, name="grid"),
+    path("<slug:municipality>/opfoelgning/<round:period>/raekke/<int:initiative>/", followup.save, name="save_row"),
+    path("<slug:municipality>/opfoelgning/<round:period>/noegle/", followup.token, name="token"),
+    path("<slug:municipality>/opfoelgning/<round:period>/send/", followup.send, name="send"),
+    path("<slug:municipality>/opfoelgning/<round:period>/godkend/", followup.decide, name="decide"),
 ]

@@ -160,6 +160,8 @@ def _effects(catalogue: Catalogue) -> Iterator[Row]:
             "tabel": str(table.ordinal) if table else "",
             "del": line.part,
             "udvalg": line.committee.name if line.committee else "",
+            "startmåned": str(line.start_month) if line.start_month > 1 else "",
+            "indfasning": "+".join(number(weight) for weight in line.weights),
             **{str(effect.year): shown.text(effect.amount) for effect in found},
         }
 

@@ -73,7 +73,7 @@ COLUMNS: Mapping[SheetName, tuple[str, ...]] = {
 }
 OPTIONAL_COLUMNS: Mapping[SheetName, tuple[str, ...]] = {
     SheetName.INITIATIVES: ("version", "erstatter", "risiko", "hvorfor risikoen"),
-    SheetName.EFFECTS: ("del", "udvalg"),
+    SheetName.EFFECTS: ("del", "udvalg", "startmåned", "indfasning"),
     SheetName.FIGURES: (
         *("kategori", "styringsområde", "linjer", "summerer tabeller", "gruppe", "udvalg"),
         *("sammenlignes i", "omfang"),
@@ -179,6 +179,19 @@ class Row:
             self.report(column, f"hele tal fra {low} til {high} med + imellem, fx {example}")
             return []
         return numbers
+
+    def weights(self, column: str) -> list[Decimal]:
+        """Four or twelve weights with + between them, or none."""
+        try:
+            weights = [
+                parse_number(part) or Decimal(0) for part in self.cells.get(column, "").split("+") if part.strip()
+            ]
+        except ValueError:
+            weights = [Decimal(-1)]
+        if len(weights) not in {0, 4, 12} or any(weight < 0 for weight in weights) or (weights and not any(weights)):
+            self.report(column, "4 eller 12 vægte med + imellem, hvoraf mindst én er over nul, fx 10+20+30+40")
+            return []
+        return weights
 
     def flag(self, column: str) -> bool:
         """True for `ja`; empty and `nej` are False."""

@@ -31,6 +31,9 @@ from initiatives.models import (
     YearlyEffect,
 )
 
+NOT_IN_FILES = {"responsible_id"}
+"""What is entered in the program alone; an import leaves it as it is."""
+
 Change = dict[str, str | None]
 Row = TypeVar("Row", bound=Model)
 
@@ -111,6 +114,8 @@ def _synchronise(wanted: list[Row], existing: QuerySet[Row], *key: str) -> tuple
             new.append(obj)
             continue
         obj.pk = old.pk
+        for name in NOT_IN_FILES & {field.attname for field in obj._meta.concrete_fields}:
+            setattr(obj, name, getattr(old, name))
         if differences := _differences(old, obj):
             obj.save()
             changes += differences

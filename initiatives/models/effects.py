@@ -5,6 +5,7 @@ Effects are stored in kroner with one sign: positive where the municipality spen
 
 from typing import ClassVar
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
@@ -32,6 +33,17 @@ class EffectLine(models.Model):
         "p/l-niveau", null=True, blank=True, help_text="Kun hvor linjen har sit eget."
     )
 
+    start_month = models.PositiveSmallIntegerField(
+        "startmåned", default=1, help_text="Den måned i linjens første år, hvor effekten begynder."
+    )
+    weights = ArrayField(
+        models.DecimalField(max_digits=9, decimal_places=4),
+        verbose_name="indfasning",
+        default=list,
+        blank=True,
+        help_text="Vægte for kvartaler (4) eller måneder (12) i første år. Tom: jævnt fra startmåneden.",
+    )
+
     class Meta:
         verbose_name = "økonomisk linje"
         verbose_name_plural = "økonomiske linjer"
@@ -44,6 +56,10 @@ class EffectLine(models.Model):
             models.CheckConstraint(
                 condition=Q(steering_area__in=["", *SteeringArea.values]), name="effect_line_steering_area_is_known"
             ),
+            models.CheckConstraint(
+                condition=Q(start_month__gte=1, start_month__lte=12), name="effect_line_start_month_is_known"
+            ),
+            models.CheckConstraint(condition=Q(weights__len__in=[0, 4, 12]), name="effect_line_weights_fit_a_year"),
         ]
 
     def __str__(self) -> str:

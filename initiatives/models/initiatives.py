@@ -5,7 +5,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Q
 
-from budgets.models import LegalBasis
+from budgets.models import LegalBasis, User
 from initiatives.models.catalogues import Catalogue, Theme
 
 
@@ -62,6 +62,15 @@ class Initiative(models.Model):
     )
     risk = models.CharField("risiko", max_length=10, choices=Risk, blank=True)
     risk_reason = models.TextField("hvorfor risikoen", blank=True)
+    responsible = models.ForeignKey(
+        User,
+        verbose_name="ansvarlig",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="initiatives",
+        help_text="Den, der følger op på tiltaget.",
+    )
     legal_bases = models.ManyToManyField(LegalBasis, verbose_name="lovgrundlag", blank=True)
 
     class Meta:

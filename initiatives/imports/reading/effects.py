@@ -39,6 +39,8 @@ def read_effects(
             category=row.choice("kategori", EffectCategory, required=True) or EffectCategory.PERMANENT,
             steering_area=row.choice("styringsområde", SteeringArea) or "",
             price_level=row.whole("p/l-niveau", FIRST_YEAR, LAST_YEAR),
+            start_month=row.whole("startmåned", 1, 12) or 1,
+            weights=row.weights("indfasning"),
         )
         table = row.reference("tabel", tables, "nummeret på en tabel")
         amounts = {year: stored(row, year, reading) for year in sheet.years}

@@ -1,0 +1,19 @@
+"""A year is over when its accounts are approved."""
+
+from initiatives.models import ACCOUNTS, FollowUp, FollowUpRound, State
+
+
+class LockedYearError(Exception):
+    """The year's accounts are approved, so that nothing of it changes any more."""
+
+    def __init__(self, round_: FollowUpRound) -> None:
+        super().__init__(f"Regnskabet for {round_.year} er godkendt, så {round_.label} kan ikke ændres.")
+
+
+def is_locked(round_: FollowUpRound) -> bool:
+    """True where the year's accounts have rows and every newest revision of them is approved; one query."""
+    accounts = FollowUp.objects.filter(
+        round__municipality=round_.municipality, round__year=round_.year, round__period=ACCOUNTS
+    )
+    states = set(accounts.newest_revisions().order_by().values_list("state", flat=True).distinct())
+    return states == {State.APPROVED}

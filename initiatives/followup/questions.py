@@ -1,0 +1,61 @@
+"""What one is asked before sending: it stops nobody, and all of it stands in one place. Pure: no database."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from initiatives.followup.grid import GridRow
+
+MANY_TIMES = 10
+
+
+@dataclass(frozen=True)
+class Question:
+    """What looks odd about a row."""
+
+    row: GridRow
+    text: str
+
+
+def questions_about(rows: Iterable[GridRow]) -> list[Question]:
+    """Every question about the rows, in their order."""
+    return [Question(row, text) for row in rows for text in _about(row)]
+
+
+def _about(row: GridRow) -> list[str]:
+    before, follow_up = row.before, row.follow_up
+    if follow_up is None:
+        return []
+    found = []
+    if before and _is_less(row.realised, before.realised):
+        found.append("Realiseret er lavere end sidst.")
+    if row.forecast is not None and row.realised is not None and row.forecast < row.realised:
+        found.append("Prognosen er lavere end det, der allerede er realiseret.")
+    if before and (_many_times(row.realised, before.realised) or _many_times(row.forecast, before.forecast)):
+        found.append(f"Et beløb er mindst {MANY_TIMES} gange så stort som sidst. Er enheden rigtig?")
+    if before and follow_up.explanation and _is_copied(row):
+        found.append("Forklaringen er den samme som sidst, men tallene er ændret.")
+    if _needs_explanation(row):
+        found.append("Afvigelsen er over bagatelgrænsen og er ikke forklaret.")
+    return found
+
+
+def _is_less(now: Decimal | None, then: Decimal | None) -> bool:
+    return now is not None and then is not None and now < then
+
+
+def _many_times(now: Decimal | None, then: Decimal | None) -> bool:
+    return bool(now and then and abs(now) >= abs(then) * MANY_TIMES)
+
+
+def _is_copied(row: GridRow) -> bool:
+    before, follow_up = row.before, row.follow_up
+    if before is None or follow_up is None or before.explanation != follow_up.explanation:
+        return False
+    return (before.realised, before.forecast) != (row.realised, row.forecast)
+
+
+def _needs_explanation(row: GridRow) -> bool:
+    deviation = row.deviation
+    is_large = deviation is not None and abs(deviation) > row.limits.minimum_amount
+    return is_large and not (row.follow_up and row.follow_up.explanation)

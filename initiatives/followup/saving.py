@@ -1,0 +1,113 @@
+"""Writing in a row: guarded by its version, never over what was sent, and never over somebody else's words."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.db import transaction
+
+from budgets import audit
+from budgets.access import Action as May
+from budgets.access import may
+from budgets.models import Membership
+from initiatives.followup.locking import LockedYearError, is_locked
+from initiatives.followup.rounds import FOLLOWED
+from initiatives.followup.states import NoWayError, Step, way
+from initiatives.models import FollowUp, FollowUpRound, Initiative, State
+
+WRITABLE = (
+    *("realised", "forecast", "full_year_effect", "basis", "cause", "explanation"),
+    *("chosen_status", "status_reason", "booked", "posted"),
+)
+NAMES = {field.name: str(field.verbose_name) for field in FollowUp._meta.concrete_fields}
+ATTESTED = {"booked": "booked_by", "posted": "posted_by"}
+
+Values = Mapping[str, Decimal | str | None]
+"""New values by field; what is not there stays as it is."""
+
+
+class ConflictError(Exception):
+    """Somebody else has written in the row since it was read; `current` is what stands there now."""
+
+    def __init__(self, current: FollowUp | None) -> None:
+        super().__init__("En anden har skrevet i rækken imens.")
+        self.current = current
+
+
+class NotYoursError(Exception):
+    """The row belongs to somebody else, or the initiative is not followed in the round."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """A row that is to be written, and the version that the writer has seen (0: nobody has written yet)."""
+
+    initiative: Initiative
+    version: int
+
+
+def may_write(membership: Membership, initiative: Initiative) -> bool:
+    """True where the member fills every row, or the initiative is her own."""
+    own = may(membership, May.FILL_OWN_ROWS) and initiative.responsible_id == membership.user_id
+    return own or may(membership, May.FILL_ALL_ROWS)
+
+
+@transaction.atomic
+def save_row(*, membership: Membership, round_: FollowUpRound, row: Row, values: Values) -> FollowUp:
+    """Write the values into the row's open revision, and make it where there is none; nothing where nothing changed.
+
+    Raises ConflictError, NotYoursError, NoWayError (the row was sent) or LockedYearError, and then writes nothing.
+    """
+    if not may_write(membership, row.initiative) or row.initiative.lifecycle not in FOLLOWED:
+        raise NotYoursError(f"{row.initiative.title} er ikke din at følge op på.")
+    if is_locked(round_):
+        raise LockedYearError(round_)
+    current = _locked(round_, row.initiative)
+    if current is not None:
+        way(State(current.state), Step.EDIT)
+    if (current.version if current else 0) != row.version:
+        raise ConflictError(current)
+    follow_up = current or FollowUp(round=round_, initiative=row.initiative, version=0)
+    changes = _write(follow_up, values, membership)
+    if changes or current is None:
+        follow_up.version += 1
+        follow_up.edited_by = membership.user
+        follow_up.save()
+        audit.record(
+            municipality=round_.municipality,
+            actor=membership.user,
+            action="opfølgning skrevet",
+            obj=follow_up,
+            changes=changes,
+        )
+    return follow_up
+
+
+def _locked(round_: FollowUpRound, initiative: Initiative) -> FollowUp | None:
+    """The newest revision, held until the transaction ends; so is the round, or two people could make one each."""
+    FollowUpRound.objects.select_for_update().get(pk=round_.pk)
+    found: FollowUp | None = (
+        FollowUp.objects.select_for_update().filter(round=round_, initiative=initiative).order_by("-revision").first()
+    )
+    return found
+
+
+def _write(follow_up: FollowUp, values: Values, membership: Membership) -> list[dict[str, str]]:
+    """Put the values into the follow-up; what changed, in kroner and words."""
+    changes = []
+    for name in WRITABLE:
+        if name in values and getattr(follow_up, name) != values[name]:
+            changes.append({"felt": NAMES[name], "før": _text(getattr(follow_up, name)), "efter": _text(values[name])})
+            setattr(follow_up, name, values[name])
+            if name in ATTESTED:
+                setattr(follow_up, ATTESTED[name], membership.user if values[name] is not None else None)
+    if changes and follow_up.question_by_id and follow_up.question_by_id != membership.user_id:
+        follow_up.question, follow_up.question_by = "", None
+    return changes
+
+
+def _text(value: object) -> str:
+    return "" if value is None else str(value)
+
+
+__all__ = ["ConflictError", "NoWayError", "NotYoursError", "Row", "Values", "may_write", "save_row"]

@@ -1,0 +1,366 @@
+"""The monthly follow-up: rounds, what each initiative has delivered and is expected to deliver, and what is done."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import F, Q
+
+from budgets.models import Municipality, User
+from initiatives.models.catalogues import Catalogue
+from initiatives.models.effects import EffectLine
+from initiatives.models.initiatives import Initiative
+from initiatives.queries import FollowUpQuerySet
+
+ACCOUNTS = 13
+"""The period of the year's accounts, after December."""
+
+MONTHS = (
+    *("januar", "februar", "marts", "april", "maj", "juni", "juli"),
+    *("august", "september", "oktober", "november", "december"),
+)
+
+
+class FollowUpRound(models.Model):
+    """A municipality's follow-up of one year at the end of a month, or of the year's accounts.
+
+    It has no state of its own: what is open, sent or approved is told by its rows.
+    """
+
+    municipality = models.ForeignKey(
+        Municipality, verbose_name="kommune", on_delete=models.PROTECT, related_name="follow_up_rounds"
+    )
+    year = models.PositiveSmallIntegerField("år")
+    period = models.PositiveSmallIntegerField("måned", help_text="1-12, eller 13 for årets regnskab.")
+    deadline = models.DateField("frist")
+    catalogues = models.ManyToManyField(Catalogue, verbose_name="kataloger", related_name="follow_up_rounds")
+
+    class Meta:
+        verbose_name = "opfølgningsrunde"
+        verbose_name_plural = "opfølgningsrunder"
+        ordering: ClassVar = ["-year", "-period"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["municipality", "year", "period"], name="follow_up_round_once_a_period"),
+            models.CheckConstraint(
+                condition=Q(period__gte=1, period__lte=ACCOUNTS), name="follow_up_round_period_is_known"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.municipality}, {self.label}"
+
+    @property
+    def is_accounts(self) -> bool:
+        """True for the round of the year's accounts, which ends the year."""
+        return self.period == ACCOUNTS
+
+    @property
+    def month(self) -> int:
+        """The month that the figures reach to, 1-12."""
+        return min(self.period, 12)
+
+    @property
+    def code(self) -> str:
+        """The round in an address: `2019-03`, or `2019-regnskab`."""
+        return f"{self.year}-regnskab" if self.is_accounts else f"{self.year}-{self.period:02}"
+
+    @property
+    def label(self) -> str:
+        """The round in words: marts 2019, halvåret 2019 (juni), regnskab 2019."""
+        return f"regnskab {self.year}" if self.is_accounts else f"{MONTHS[self.period - 1]} {self.year}"
+
+
+class State(models.TextChoices):
+    """Where a follow-up is; the ways between stand in `initiatives.followup.states`."""
+
+    DRAFT = "draft", "kladde"
+    SUBMITTED = "submitted", "sendt til godkendelse"
+    RETURNED = "returned", "returneret"
+    APPROVED = "approved", "godkendt"
+
+
+class Status(models.TextChoices):
+    """How an initiative stands against its target; proposed by rules, and chosen by those who know better."""
+
+    ON_TRACK = "on_track", "følger planen"
+    RISK = "risk", "risiko"
+    BEHIND = "behind", "bagefter planen"
+    NOT_STARTED = "not_started", "ikke startet"
+    FULLY_PHASED_IN = "fully_phased_in", "fuldt indfaset"
+    OVERSPEND = "overspend", "merforbrug"
+    UNDERSPEND = "underspend", "mindreforbrug"
+
+
+class Cause(models.TextChoices):
+    """Why an initiative delivers something else than its target."""
+
+    INFLOW = "inflow", "tilgang af sager"
+    PRICE = "price", "pris"
+    LATE_START = "late_start", "sen start"
+    NO_HOUSING = "no_housing", "mangler boliger"
+    RECRUITMENT = "recruitment", "rekruttering"
+    LEGISLATION = "legislation", "lovgivning"
+    OTHER = "other", "andet"
+
+
+class Basis(models.TextChoices):
+    """Where the realised effect comes from."""
+
+    ENTERED = "entered", "indtastet"
+    COMPUTED = "computed", "beregnet af aktivitet"
+
+
+class FollowUp(models.Model):
+    """What one initiative has delivered by the round's month, and what it is expected to deliver: one revision of it.
+
+    Amounts are kroner in the stored sign. `target` and `target_to_date` are what they were when the row was sent. An
+    empty amount is not zero. An approved revision is never changed; a correction is the next revision, with a reason.
+    """
+
+    round = models.ForeignKey(FollowUpRound, verbose_name="runde", on_delete=models.PROTECT, related_name="follow_ups")
+    initiative = models.ForeignKey(
+        Initiative, verbose_name="tiltag", on_delete=models.PROTECT, related_name="follow_ups"
+    )
+    revision = models.PositiveSmallIntegerField("revision", default=0)
+    revision_reason = models.TextField("hvorfor rettet", blank=True)
+    version = models.PositiveIntegerField("version", default=1)
+    state = models.CharField("tilstand", max_length=10, choices=State, default=State.DRAFT)
+    target = models.DecimalField("måltal", max_digits=15, decimal_places=2, null=True, blank=True)
+    target_to_date = models.DecimalField("måltal til dato", max_digits=15, decimal_places=2, null=True, blank=True)
+    realised = models.DecimalField("realiseret til dato", max_digits=15, decimal_places=2, null=True, blank=True)
+    forecast = models.DecimalField("prognose for året", max_digits=15, decimal_places=2, null=True, blank=True)
+    full_year_effect = models.DecimalField("helårseffekt", max_digits=15, decimal_places=2, null=True, blank=True)
+    basis = models.CharField("realiseret er", max_length=10, choices=Basis, default=Basis.ENTERED)
+    chosen_status = models.CharField("valgt status", max_length=20, choices=Status, blank=True)
+    status_reason = models.TextField("hvorfor valgt", blank=True)
+    status = models.CharField("status", max_length=20, choices=Status, blank=True)
+    cause = models.CharField("årsag", max_length=20, choices=Cause, blank=True)
+    explanation = models.TextField("forklaring", blank=True)
+    question = models.TextField("spørgsmål", blank=True)
+    question_by = models.ForeignKey(
+        User, verbose_name="spurgt af", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    booked = models.DecimalField("set i regnskabet", max_digits=15, decimal_places=2, null=True, blank=True)
+    booked_by = models.ForeignKey(
+        User, verbose_name="set af", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    posted = models.DecimalField("udmøntet i budgettet", max_digits=15, decimal_places=2, null=True, blank=True)
+    posted_by = models.ForeignKey(
+        User, verbose_name="udmøntet af", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    edited_by = models.ForeignKey(
+        User, verbose_name="skrevet af", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    edited_at = models.DateTimeField("skrevet", auto_now=True)
+    submitted_by = models.ForeignKey(
+        User, verbose_name="sendt af", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    submitted_at = models.DateTimeField("sendt", null=True, blank=True)
+    decided_by = models.ForeignKey(
+        User, verbose_name="afgjort af", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    decided_at = models.DateTimeField("afgjort", null=True, blank=True)
+    is_constructed = models.BooleanField("konstrueret", default=False, help_text="Eksempel, ikke kommunens egne tal.")
+
+    objects = FollowUpQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "opfølgning"
+        verbose_name_plural = "opfølgninger"
+        ordering: ClassVar = ["initiative", "revision"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["round", "initiative", "revision"], name="follow_up_revision_once"),
+            models.UniqueConstraint(
+                fields=["round", "initiative"],
+                condition=~Q(state=State.APPROVED),
+                name="follow_up_one_open_revision",
+            ),
+            models.CheckConstraint(condition=Q(state__in=State.values), name="follow_up_state_is_known"),
+            models.CheckConstraint(
+                condition=~Q(state=State.APPROVED)
+                | (Q(submitted_by__isnull=False, decided_by__isnull=False) & ~Q(submitted_by=F("decided_by"))),
+                name="follow_up_is_approved_by_another_than_who_sent_it",
+            ),
+            models.CheckConstraint(
+                condition=Q(revision=0) | ~Q(revision_reason=""), name="follow_up_revision_has_a_reason"
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["initiative", "round", "-revision"], name="follow_up_newest"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.initiative}, {self.round.label}"
+
+
+class FollowUpLine(models.Model):
+    """A follow-up opened into the initiative's economic lines; without any, its figures are spread by the targets."""
+
+    follow_up = models.ForeignKey(FollowUp, verbose_name="opfølgning", on_delete=models.CASCADE, related_name="lines")
+    line = models.ForeignKey(EffectLine, verbose_name="linje", on_delete=models.PROTECT, related_name="+")
+    realised = models.DecimalField("realiseret til dato", max_digits=15, decimal_places=2, null=True, blank=True)
+    forecast = models.DecimalField("prognose for året", max_digits=15, decimal_places=2, null=True, blank=True)
+
+    class Meta:
+        verbose_name = "opfølgning på en linje"
+        verbose_name_plural = "opfølgninger på linjer"
+        ordering: ClassVar = ["line__order"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["follow_up", "line"], name="follow_up_line_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.follow_up}, {self.line}"
+
+
+class FollowUpYear(models.Model):
+    """What the initiative is expected to deliver in a later year."""
+
+    follow_up = models.ForeignKey(FollowUp, verbose_name="opfølgning", on_delete=models.CASCADE, related_name="years")
+    year = models.PositiveSmallIntegerField("år")
+    forecast = models.DecimalField("prognose", max_digits=15, decimal_places=2)
+
+    class Meta:
+        verbose_name = "prognose for et senere år"
+        verbose_name_plural = "prognoser for senere år"
+        ordering: ClassVar = ["year"]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["follow_up", "year"], name="follow_up_year_once")]
+
+    def __str__(self) -> str:
+        return f"{self.follow_up}, {self.year}"
+
+
+class Evidence(models.Model):
+    """What a realised effect can be seen from: a link, or a file."""
+
+    follow_up = models.ForeignKey(
+        FollowUp, verbose_name="opfølgning", on_delete=models.CASCADE, related_name="evidence"
+    )
+    title = models.CharField("titel", max_length=200)
+    link = models.URLField("link", blank=True, max_length=500)
+    file_name = models.CharField("filnavn", max_length=200, blank=True)
+    content = models.BinaryField("indhold", null=True, blank=True)
+    added_by = models.ForeignKey(User, verbose_name="lagt på af", on_delete=models.PROTECT, related_name="+")
+    added_at = models.DateTimeField("lagt på", auto_now_add=True)
+
+    class Meta:
+        verbose_name = "bilag"
+        verbose_name_plural = "bilag"
+        ordering: ClassVar = ["added_at"]
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(content__isnull=True) ^ Q(link=""), name="evidence_is_a_link_or_a_file"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Action(models.Model):
+    """Something that is done about a deviation; it stands from month to month until it is done."""
+
+    class State(models.TextChoices):
+        OPEN = "open", "i gang"
+        DONE = "done", "udført"
+        STOPPED = "stopped", "opgivet"
+
+    initiative = models.ForeignKey(Initiative, verbose_name="tiltag", on_delete=models.CASCADE, related_name="actions")
+    text = models.CharField("handling", max_length=400)
+    owner = models.CharField("ansvarlig", max_length=120)
+    deadline = models.DateField("frist")
+    state = models.CharField("tilstand", max_length=10, choices=State, default=State.OPEN)
+    opened = models.ForeignKey(FollowUpRound, verbose_name="sat i gang", on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name = "handling"
+        verbose_name_plural = "handlinger"
+        ordering: ClassVar = ["deadline", "pk"]
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class ActivityPrice(models.Model):
+    """How the realised effect of an initiative is computed: what one unit less, in effect a whole year, saves.
+
+    `price_difference` is kroner a year for one unit (one citizen home, one place fewer), after the replacement's cost;
+    `lost_refund` is the part of it in percent that the municipality loses in refund from the state.
+    """
+
+    initiative = models.OneToOneField(
+        Initiative, verbose_name="tiltag", on_delete=models.CASCADE, related_name="activity_price"
+    )
+    unit = models.CharField("enhed", max_length=60, help_text="Fx borgere, timer eller pladser.")
+    price_difference = models.DecimalField("sparet pr. enhed og år", max_digits=15, decimal_places=2)
+    replacement_cost = models.DecimalField(
+        "erstatningen koster pr. enhed og år", max_digits=15, decimal_places=2, default=0
+    )
+    lost_refund = models.DecimalField("tabt statsrefusion i procent", max_digits=5, decimal_places=2, default=0)
+
+    class Meta:
+        verbose_name = "effekt af aktivitet"
+        verbose_name_plural = "effekter af aktivitet"
+
+    def __str__(self) -> str:
+        return f"{self.initiative}: {self.unit}"
+
+
+class ActivityMonth(models.Model):
+    """What happened in a month: how many were identified, left out with a reason, and moved, who count from then on."""
+
+    initiative = models.ForeignKey(
+        Initiative, verbose_name="tiltag", on_delete=models.CASCADE, related_name="activity_months"
+    )
+    year = models.PositiveSmallIntegerField("år")
+    month = models.PositiveSmallIntegerField("måned")
+    identified = models.DecimalField("udpeget", max_digits=9, decimal_places=2, default=0)
+    left_out = models.DecimalField("holdt ude", max_digits=9, decimal_places=2, default=0)
+    left_out_reason = models.CharField("hvorfor holdt ude", max_length=200, blank=True)
+    moved = models.DecimalField("flyttet", max_digits=9, decimal_places=2, default=0)
+
+    class Meta:
+        verbose_name = "aktivitet i en måned"
+        verbose_name_plural = "aktivitet i måneder"
+        ordering: ClassVar = ["year", "month"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["initiative", "year", "month"], name="activity_month_once"),
+            models.CheckConstraint(condition=Q(month__gte=1, month__lte=12), name="activity_month_is_known"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.initiative}, {MONTHS[self.month - 1]} {self.year}"
+
+
+class ShortfallPart(models.Model):
+    """What becomes of what an initiative did not deliver by the accounts; the parts add up to the shortfall."""
+
+    class Kind(models.TextChoices):
+        CARRIED = "carried", "føres videre til næste år"
+        WRITTEN_DOWN = "written_down", "skrives ned"
+        REPLACED = "replaced", "erstattes af et andet tiltag"
+
+    follow_up = models.ForeignKey(
+        FollowUp, verbose_name="opfølgning", on_delete=models.CASCADE, related_name="shortfall_parts"
+    )
+    kind = models.CharField("hvad der sker", max_length=20, choices=Kind)
+    amount = models.DecimalField("beløb", max_digits=15, decimal_places=2)
+    replaced_by = models.ForeignKey(
+        Initiative, verbose_name="erstattes af", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+
+    class Meta:
+        verbose_name = "del af en mangel"
+        verbose_name_plural = "dele af mangler"
+        ordering: ClassVar = ["pk"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["follow_up", "kind", "replaced_by"], name="shortfall_part_once", nulls_distinct=False
+            ),
+            models.CheckConstraint(condition=Q(amount__gt=0), name="shortfall_part_is_positive"),
+            models.CheckConstraint(
+                condition=Q(kind="replaced", replaced_by__isnull=False)
+                | (~Q(kind="replaced") & Q(replaced_by__isnull=True)),
+                name="shortfall_part_names_what_replaces",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}: {self.amount}"

@@ -1,0 +1,280 @@
+"""The monthly follow-up: rounds, the entry grid, sending, approving."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
+from django.middleware.csrf import get_token
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from budgets.access import Action, get_membership, may
+from budgets.amounts import Unit, in_unit
+from budgets.models import Membership
+from initiatives.followup.deciding import Outcome, approve, return_rows, submit
+from initiatives.followup.grid import Grid, GridRow, build_grid
+from initiatives.followup.locking import LockedYearError, is_locked
+from initiatives.followup.questions import questions_about
+from initiatives.followup.rounds import NothingToFollowError, make_year
+from initiatives.followup.saving import ConflictError, NotYoursError, NoWayError, Row, save_row
+from initiatives.followup.states import is_editable
+from initiatives.followup.typed import as_typed, read_typed
+from initiatives.forms import QuestionForm, RoundsForm
+from initiatives.models import Cause, FollowUp, FollowUpRound, Initiative, State
+
+DEFAULT_UNIT = Unit.THOUSANDS
+GRID_FIELDS = ("realised", "forecast", "cause", "explanation")
+UNAUTHORISED, FORBIDDEN, CONFLICT, UNREADABLE = 401, 403, 409, 422
+
+Period = tuple[int, int]
+
+
+@require_http_methods(["GET", "POST"])
+def rounds(request: HttpRequest, municipality: str) -> HttpResponse:
+    """The municipality's rounds year by year, and a year to open."""
+    action = Action.OPEN_ROUNDS if request.method == "POST" else Action.READ
+    membership = get_membership(request.user, municipality, action)
+    form = RoundsForm(request.POST or None, municipality=membership.municipality)
+    if form.is_valid():
+        try:
+            made = make_year(membership=membership, **form.cleaned_data)
+        except NothingToFollowError as nothing:
+            form.add_error("catalogues", str(nothing))
+        else:
+            messages.success(request, f"{len(made)} runder er åbnet.")
+            return redirect("rounds", municipality)
+    found = list(membership.municipality.follow_up_rounds.all())
+    counts = FollowUp.objects.filter(round__in=found).state_counts()
+    context = {
+        "membership": membership,
+        "rounds": [(r, {state: counts.get((r.pk, state), 0) for state in State.values}) for r in found],
+        "form": form if may(membership, Action.OPEN_ROUNDS) else None,
+        "today": timezone.localdate(),
+        "section": "followup",
+    }
+    return render(request, "initiatives/rounds.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def grid(request: HttpRequest, municipality: str, period: Period) -> HttpResponse:
+    """The entry grid of a round; a POST saves the whole page, for those without JavaScript."""
+    action = Action.FILL_OWN_ROWS if request.method == "POST" else Action.READ
+    membership = get_membership(request.user, municipality, action)
+    found = _get_round(membership, period)
+    unit, built = _unit(request), build_grid(found)
+    errors: dict[int, dict[str, str]] = {}
+    if request.method == "POST":
+        errors = _save_page(request, membership, built, unit)
+        if not errors:
+            messages.success(request, "Alle ændringer er gemt.")
+            return redirect(f"{request.path}?enhed={unit}")
+        built = build_grid(found)
+    stored = {row.initiative.pk: as_typed(row.follow_up, unit) for row in built.rows}
+    kept = {pk: stored[pk] | _texts_of(request.POST, pk) for pk in errors}
+    context = _grid_context(membership, built, unit) | {"errors": errors, "entries": stored | kept}
+    return render(request, "initiatives/grid.html", context, status=UNREADABLE if errors else 200)
+
+
+def _grid_context(membership: Membership, built: Grid, unit: Unit) -> dict[str, object]:
+    everything, locked = may(membership, Action.FILL_ALL_ROWS), is_locked(built.round)
+    editable = {row.initiative.pk for row in built.rows if row.may_be_edited_by(membership, everything=everything)}
+    return {
+        "membership": membership,
+        "grid": built,
+        "unit": unit,
+        "units": Unit,
+        "presentation": in_unit(unit),
+        "causes": Cause,
+        "locked": locked,
+        "editable": set() if locked else editable,
+        "may_submit": may(membership, Action.SUBMIT_ROWS) and not locked,
+        "may_approve": may(membership, Action.APPROVE_ROWS) and not locked,
+        "section": "followup",
+    }
+
+
+def _save_page(request: HttpRequest, membership: Membership, built: Grid, unit: Unit) -> dict[int, dict[str, str]]:
+    """Save every row of the page that was changed; by initiative and field what went wrong with the others."""
+    errors = {}
+    for row in built.rows:
+        texts = _texts_of(request.POST, row.initiative.pk)
+        if texts and _is_changed(row, texts, unit):
+            version = int(request.POST.get(f"version-{row.initiative.pk}") or 0)
+            if told := _save(membership, built.round, row.initiative, version, texts, unit):
+                errors[row.initiative.pk] = told
+    return errors
+
+
+def _texts_of(posted: QueryDict, initiative_id: int) -> dict[str, str]:
+    names = {name: f"{name}-{initiative_id}" for name in GRID_FIELDS}
+    return {name: str(posted[key]) for name, key in names.items() if key in posted}
+
+
+def _is_changed(row: GridRow, texts: dict[str, str], unit: Unit) -> bool:
+    before = as_typed(row.follow_up, unit)
+    return any(text.strip() != before[name] for name, text in texts.items())
+
+
+def _save(
+    membership: Membership,
+    found: FollowUpRound,
+    initiative: Initiative,
+    version: int,
+    texts: dict[str, str],
+    unit: Unit,
+) -> dict[str, str]:
+    """Save one row; what went wrong by field, `row` for the whole of it; nothing where it went well."""
+    typed = read_typed(texts, unit)
+    if typed.errors:
+        return typed.errors
+    try:
+        save_row(membership=membership, round_=found, row=Row(initiative, version), values=typed.values)
+    except (ConflictError, NotYoursError, NoWayError, LockedYearError) as reason:
+        return {"row": str(reason)}
+    return {}
+
+
+@login_not_required
+@require_POST
+def save(request: HttpRequest, municipality: str, period: Period, initiative: int) -> HttpResponse:
+    """Save one row when it is left: 200 with what stands there now, 401, 403, 409 with the other's words, or 422."""
+    if not request.user.is_authenticated:
+        return JsonResponse(
+            {"message": "Du er logget ud. Log ind i en ny fane; det skrevne bliver stående."}, status=401
+        )
+    membership = get_membership(request.user, municipality, Action.FILL_OWN_ROWS)
+    found = _get_round(membership, period)
+    row = get_object_or_404(Initiative, pk=initiative, catalogue__follow_up_rounds=found)
+    unit, version = _unit(request), int(request.POST.get("version") or 0)
+    typed = read_typed({name: request.POST[name] for name in GRID_FIELDS if name in request.POST}, unit)
+    if typed.errors:
+        return JsonResponse({"errors": typed.errors}, status=UNREADABLE)
+    try:
+        save_row(membership=membership, round_=found, row=Row(row, version), values=typed.values)
+    except ConflictError as conflict:
+        return JsonResponse(_theirs(conflict, unit), status=CONFLICT)
+    except (NotYoursError, NoWayError, LockedYearError) as reason:
+        return JsonResponse({"message": str(reason)}, status=FORBIDDEN)
+    return JsonResponse(_told(build_grid(found), row.pk, unit))
+
+
+def _told(built: Grid, initiative_id: int, unit: Unit) -> dict[str, object]:
+    """What the page shows of a row that was saved."""
+    row = next(row for row in built.rows if row.initiative.pk == initiative_id)
+    shown = in_unit(unit)
+    return {
+        "version": row.version,
+        "saved": f"Gemt {timezone.localtime():%H.%M}",
+        "values": {name: text for name, text in as_typed(row.follow_up, unit).items() if name in GRID_FIELDS},
+        "deviation": shown.text(row.deviation),
+        "status": row.status.label if row.status else "",
+        "statusKey": row.status or "",
+        "filled": built.filled,
+        "rows": len(built.rows),
+    }
+
+
+def _theirs(conflict: ConflictError, unit: Unit) -> dict[str, object]:
+    """What somebody else has written in the row, who, and the version to build on."""
+    current = conflict.current
+    who = current.edited_by if current else None
+    values = {name: text for name, text in as_typed(current, unit).items() if name in GRID_FIELDS}
+    return {
+        "message": f"{who or 'En anden'} har skrevet i rækken imens.",
+        "version": current.version if current else 0,
+        "theirs": values,
+    }
+
+
+@login_not_required
+@require_GET
+def token(request: HttpRequest, municipality: str, period: Period) -> HttpResponse:
+    """A fresh token for a page that was open when its user logged in again; 401 while nobody is."""
+    if not request.user.is_authenticated:
+        return JsonResponse({"message": "Du er logget ud."}, status=UNAUTHORISED)
+    get_membership(request.user, municipality, Action.READ)
+    return JsonResponse({"token": get_token(request)})
+
+
+@require_http_methods(["GET", "POST"])
+def send(request: HttpRequest, municipality: str, period: Period) -> HttpResponse:
+    """What is missing and what looks odd, before the filled rows are sent for approval."""
+    membership = get_membership(request.user, municipality, Action.SUBMIT_ROWS)
+    found = _get_round(membership, period)
+    if request.method == "POST":
+        try:
+            outcome = submit(membership=membership, round_=found, only=_chosen(request.POST))
+        except LockedYearError as locked:
+            messages.error(request, str(locked))
+        else:
+            _tell(request, outcome, "sendt til godkendelse")
+        return redirect("grid", municipality, period)
+    built = build_grid(found)
+    open_rows = [row for row in built.rows if is_editable(row.state)]
+    ready = [row for row in open_rows if row.is_filled]
+    context = _grid_context(membership, built, _unit(request)) | {
+        "ready": ready,
+        "missing": [row for row in open_rows if not row.is_filled],
+        "questions": questions_about(open_rows),
+    }
+    return render(request, "initiatives/send.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def decide(request: HttpRequest, municipality: str, period: Period) -> HttpResponse:
+    """The rows that were sent, the largest changes first, to approve or return one by one or all together."""
+    returning = request.method == "POST" and "return" in request.POST
+    membership = get_membership(request.user, municipality, Action.RETURN_ROWS if returning else Action.APPROVE_ROWS)
+    found = _get_round(membership, period)
+    form = QuestionForm(request.POST if returning else None)
+    if request.method == "POST" and (not returning or form.is_valid()):
+        chosen = _chosen(request.POST)
+        try:
+            outcome = (
+                return_rows(membership=membership, round_=found, question=form.cleaned_data["question"], only=chosen)
+                if returning
+                else approve(membership=membership, round_=found, only=chosen)
+            )
+        except LockedYearError as locked:
+            messages.error(request, str(locked))
+        else:
+            _tell(request, outcome, "returneret" if returning else "godkendt")
+        return redirect("decide", municipality, period)
+    built = build_grid(found)
+    sent = sorted(
+        (row for row in built.rows if row.state == State.SUBMITTED), key=lambda row: row.largest_change, reverse=True
+    )
+    context = _grid_context(membership, built, _unit(request)) | {"sent": sent, "form": form}
+    return render(request, "initiatives/decide.html", context)
+
+
+def _get_round(membership: Membership, period: Period) -> FollowUpRound:
+    """The round of the member's own municipality, or 404."""
+    year, number = period
+    found: FollowUpRound = get_object_or_404(
+        FollowUpRound.objects.select_related("municipality"),
+        municipality=membership.municipality,
+        year=year,
+        period=number,
+    )
+    return found
+
+
+def _unit(request: HttpRequest) -> Unit:
+    """The unit that the reader chose, in the address or the form."""
+    chosen = request.POST.get("enhed") or request.GET.get("enhed") or ""
+    return Unit(chosen) if chosen in Unit.values else DEFAULT_UNIT
+
+
+def _chosen(posted: QueryDict) -> list[int]:
+    """The initiatives that were ticked; none is all."""
+    return [int(pk) for pk in posted.getlist("initiative") if pk.isdecimal()]
+
+
+def _tell(request: HttpRequest, outcome: Outcome, what: str) -> None:
+    if outcome.done:
+        messages.success(request, f"{outcome.done} rækker er {what}.")
+    for row, reason in outcome.refused:
+        messages.warning(request, f"{row.initiative.title}: {reason}")
+    if not outcome.done and not outcome.refused:
+        messages.info(request, f"Ingen rækker blev {what}; der var ingen at tage.")
