@@ -76,8 +76,8 @@ class FollowUpQuerySet(models.QuerySet[Any]):
         """Of each initiative the newest of the year up to the period: highest period, then highest revision."""
         return (
             self.filter(round__year=year, round__period__lte=period)
-            .order_by("initiative", "-round__period", "-revision")
-            .distinct("initiative")
+            .order_by("initiative_id", "-round__period", "-revision")
+            .distinct("initiative_id")
         )
 
 

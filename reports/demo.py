@@ -9,6 +9,7 @@ from budgets.models import Membership, Municipality, Role, User
 from budgets.reference import load_reference_data
 from initiatives.imports import import_catalogue
 from initiatives.models import Catalogue
+from reports.samples import load_samples
 
 DEMO_PASSWORD = "effektspor-demo"  # noqa: S105  the demo's published password; production refuses to load it
 DEMO_MUNICIPALITIES = ("ballerup", "hedensted", "ishoej", "koebenhavn", "varde")
@@ -36,6 +37,7 @@ def load_demo(fixtures: Path) -> None:
         for name, role in DEMO_ROLES.items():
             if (name, municipality.slug) not in members:
                 give_role(actor=None, user=users[name], municipality=municipality, role=role)
+    load_samples(fixtures / "samples")
 
 
 def _user(name: str) -> User:

@@ -99,6 +99,16 @@ class GridRow:
         return self.follow_up.forecast if self.follow_up else None
 
     @property
+    def realised_before(self) -> Decimal | None:
+        """What had come when it was told last."""
+        return self.before.realised if self.before else None
+
+    @property
+    def forecast_before(self) -> Decimal | None:
+        """What was expected when it was told last."""
+        return self.before.forecast if self.before else None
+
+    @property
     def figures(self) -> Figures:
         """What the status is proposed from."""
         return Figures(
@@ -106,7 +116,7 @@ class GridRow:
             target_to_date=self.target_to_date,
             realised=self.realised,
             forecast=self.forecast,
-            forecast_before=self.before.forecast if self.before else None,
+            forecast_before=self.forecast_before,
             lifecycle=self.initiative.lifecycle,
         )
 
@@ -118,7 +128,7 @@ class GridRow:
     @property
     def change_of_forecast(self) -> Decimal | None:
         """Forecast less what was expected last, or less the target where nothing was."""
-        last = self.before.forecast if self.before and self.before.forecast is not None else self.target_year
+        last = self.target_year if self.forecast_before is None else self.forecast_before
         return None if self.forecast is None or last is None else self.forecast - last
 
     @property
@@ -309,8 +319,8 @@ def _expected_last_year(round_: FollowUpRound, ids: Sequence[int]) -> dict[int, 
             follow_up__round__year=round_.year - 1,
             year=round_.year,
         )
-        .order_by("follow_up__initiative", "-follow_up__round__period", "-follow_up__revision")
-        .distinct("follow_up__initiative")
+        .order_by("follow_up__initiative_id", "-follow_up__round__period", "-follow_up__revision")
+        .distinct("follow_up__initiative_id")
         .values_list("follow_up__initiative_id", "forecast")
     )
     return {pk: Before(f"ventet i {round_.year - 1}", Decimal(0), forecast) for pk, forecast in years}

@@ -1,5 +1,6 @@
 """Initiatives: what is to be done, and where it stands."""
 
+from datetime import date, timedelta
 from typing import ClassVar
 
 from django.db import models
@@ -93,3 +94,8 @@ class Initiative(models.Model):
     def counts(self) -> bool:
         """False for a dropped or replaced initiative, which is shown but counts in no total."""
         return self.lifecycle not in ENDED
+
+    def counted_when(self, published: date) -> bool:
+        """True where the document of that month counted the initiative: it had not ended by the month's last day."""
+        month_after = (published.replace(day=1) + timedelta(days=31)).replace(day=1)
+        return self.counts or (self.ended_on is not None and self.ended_on >= month_after)

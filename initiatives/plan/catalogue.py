@@ -163,7 +163,10 @@ def _of_theme(theme: Theme | None, initiatives: Sequence[Initiative], effects: E
 
 def _group(theme: Theme | None, found: Sequence[Initiative], years: Sequence[int], effects: Effects) -> PlanTable:
     theme_id = theme.pk if theme else None
-    rows = [PlanRow(i.title, cells(effects.amounts(i.pk, theme_id=theme_id), years), initiative=i) for i in found]
+    rows = [
+        PlanRow(i.title, cells(effects.amounts(i.pk, theme_id=theme_id), years), initiative=i, is_counted=i.counts)
+        for i in found
+    ]
     total = add((cell for row in rows if row.counts for cell in row.cells), years)
     return PlanTable(
         theme.title if theme else "Uden gruppe",

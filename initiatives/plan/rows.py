@@ -48,11 +48,12 @@ class PlanRow:
     mark: str = ""
     footnote: str = ""
     source: PublishedRow | None = None
+    is_counted: bool = True
 
     @property
     def counts(self) -> bool:
         """True for a line that is part of its table's sums."""
-        return not self.is_total and (self.initiative is None or self.initiative.counts)
+        return not self.is_total and self.is_counted
 
 
 @dataclass(frozen=True)

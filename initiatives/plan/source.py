@@ -43,6 +43,7 @@ def _row(
         mark=row.mark,
         footnote=row.footnote,
         source=row,
+        is_counted=row.initiative is None or row.initiative.counted_when(table.catalogue.published),
     )
     if not is_total:
         lines[table.ordinal].append((row, shown))

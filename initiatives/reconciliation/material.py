@@ -32,8 +32,13 @@ class Material:
 
     @property
     def planned(self) -> list[Initiative]:
-        """The initiatives that count in the plan's totals, those of groups beside it left out."""
-        return [i for i in self.initiatives.values() if i.counts and not (i.theme and i.theme.beside_plan)]
+        """The initiatives that counted in the plan's totals as it was published, groups beside it left out."""
+        return [i for i in self.counted if not (i.theme and i.theme.beside_plan)]
+
+    @property
+    def counted(self) -> list[Initiative]:
+        """The initiatives that counted when the catalogue was published."""
+        return [i for i in self.initiatives.values() if i.counted_when(self.catalogue.published)]
 
     @property
     def themes_beside(self) -> set[int]:

@@ -70,7 +70,7 @@ def _of_lines(material: Material, row: PublishedRow, table: FigureTable, year: i
     if initiative_id:
         return material.effects.amounts(initiative_id, meant(row)).get(year, Decimal(0))
     theme_id = row.theme_id or table.table.theme_id
-    found = [i for i in material.initiatives.values() if i.counts] if theme_id else material.planned
+    found = material.counted if theme_id else material.planned
     beside = () if theme_id else material.themes_beside
     parts = (
         material.effects.amounts(i.pk, meant(row), theme_id=theme_id, outside=beside).get(year, Decimal(0))

@@ -1,5 +1,7 @@
 """The monthly follow-up: rounds, the entry grid, sending, approving."""
 
+from dataclasses import replace
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
@@ -9,7 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from budgets.access import Action, get_membership, may
-from budgets.amounts import Unit, in_unit
+from budgets.amounts import EXACT_DECIMALS, Presentation, Unit, in_unit
 from budgets.models import Membership
 from initiatives.followup.deciding import Outcome, approve, return_rows, submit
 from initiatives.followup.grid import Grid, GridRow, build_grid
@@ -83,7 +85,8 @@ def _grid_context(membership: Membership, built: Grid, unit: Unit) -> dict[str, 
         "grid": built,
         "unit": unit,
         "units": Unit,
-        "presentation": in_unit(unit),
+        "exact": Presentation(unit, 0, EXACT_DECIMALS[unit]),
+        "presentation": replace(in_unit(unit), empty="–"),
         "causes": Cause,
         "locked": locked,
         "editable": set() if locked else editable,
@@ -161,7 +164,7 @@ def save(request: HttpRequest, municipality: str, period: Period, initiative: in
 def _told(built: Grid, initiative_id: int, unit: Unit) -> dict[str, object]:
     """What the page shows of a row that was saved."""
     row = next(row for row in built.rows if row.initiative.pk == initiative_id)
-    shown = in_unit(unit)
+    shown = replace(in_unit(unit), empty="–")
     return {
         "version": row.version,
         "saved": f"Gemt {timezone.localtime():%H.%M}",

@@ -79,7 +79,15 @@ def test_what_is_dropped_or_replaced_is_shown_and_counts_in_no_total(ballerup: C
     assert plan.totals.rows[-1].cells[0].computed == Decimal("6250000")
     assert "STU" in [row.label for row in plan.groups[0].rows]
     assert plan.groups[0].rows[-1].cells[0].computed == Decimal("2250000")
-    assert plan.as_in_source[0].rows[-1].cells[0].computed == Decimal("6250000")
+
+
+def test_what_ended_after_the_document_still_counts_in_the_documents_own_totals(ballerup: Catalogue) -> None:
+    ballerup.initiatives.filter(key="stu").update(lifecycle="dropped", ended_on="2019-02-01", ended_reason="Prøve")
+    assert build_plan(ballerup).as_in_source[0].differing == []
+
+    ballerup.initiatives.filter(key="stu").update(ended_on="2019-01-31")
+
+    assert {row.label for row, _ in build_plan(ballerup).as_in_source[0].differing} == {"I alt"}
 
 
 def test_a_printed_total_that_the_lines_do_not_give_stands_beside_the_sum(ballerup: Catalogue) -> None:

@@ -1,0 +1,434 @@
+"""Filling, sending, approving and correcting: Alice controls, Bertha contributes, Mona manages, Bob reads."""
+
+from decimal import Decimal
+
+import pytest
+from django.db import DatabaseError, IntegrityError, transaction
+from django.test import Client
+
+from budgets.models import AuditEntry, Membership, Role
+from initiatives.followup.deciding import approve, ask, return_rows, revise, submit
+from initiatives.followup.grid import GridRow, build_grid
+from initiatives.followup.locking import LockedYearError
+from initiatives.followup.rounds import NothingToFollowError, deadline, make_year
+from initiatives.followup.saving import ConflictError, NotYoursError, NoWayError, Row, save_row
+from initiatives.models import Catalogue, FollowUp, FollowUpRound, FollowUpYear, Initiative, State, Status
+from tests.conftest import Person, logged_in
+
+MILLION = Decimal(1_000_000)
+
+
+@pytest.fixture
+def members(ballerup: Catalogue, person: Person) -> dict[str, Membership]:
+    roles = {
+        "alice": Role.CONTROLLER,
+        "anna": Role.CONTROLLER,
+        "bertha": Role.CONTRIBUTOR,
+        "mona": Role.MANAGER,
+        "bob": Role.READER,
+    }
+    return {
+        name: Membership.objects.select_related("municipality", "user").get(user=person(name, role))
+        for name, role in roles.items()
+    }
+
+
+@pytest.fixture
+def rounds(members: dict[str, Membership], ballerup: Catalogue) -> list[FollowUpRound]:
+    return make_year(membership=members["alice"], year=2019, periods=range(1, 14), days=10, catalogues=[ballerup])
+
+
+@pytest.fixture
+def march(rounds: list[FollowUpRound]) -> FollowUpRound:
+    return rounds[2]
+
+
+@pytest.fixture
+def stu(ballerup: Catalogue) -> Initiative:
+    return ballerup.initiatives.get(key="stu")
+
+
+def fill(
+    membership: Membership, round_: FollowUpRound, initiative: Initiative, realised: int, forecast: int
+) -> FollowUp:
+    row = row_of(round_, initiative)
+    values = {"realised": Decimal(realised) * 1000, "forecast": Decimal(forecast) * 1000}
+    return save_row(membership=membership, round_=round_, row=Row(initiative, row.version), values=values)
+
+
+def row_of(round_: FollowUpRound, initiative: Initiative) -> GridRow:
+    return next(row for row in build_grid(round_).rows if row.initiative == initiative)
+
+
+def approved(
+    members: dict[str, Membership], round_: FollowUpRound, initiative: Initiative, realised: int, forecast: int
+) -> FollowUp:
+    fill(members["alice"], round_, initiative, realised, forecast)
+    submit(membership=members["alice"], round_=round_, only=[initiative.pk])
+    approve(membership=members["mona"], round_=round_, only=[initiative.pk])
+    found: FollowUp = FollowUp.objects.filter(round=round_, initiative=initiative).latest("revision")
+    return found
+
+
+def test_a_years_rounds_are_made_at_once_with_deadlines(rounds: list[FollowUpRound]) -> None:
+    assert [round_.code for round_ in rounds][-2:] == ["2019-12", "2019-regnskab"]
+    assert rounds[2].deadline.isoformat() == "2019-04-10"
+    assert deadline(2019, 12, 10).isoformat() == "2020-01-10"
+    assert deadline(2019, 13, 10).isoformat() == "2020-03-10"
+
+
+def test_making_them_again_adds_only_what_is_missing(
+    rounds: list[FollowUpRound], members: dict[str, Membership], ballerup: Catalogue
+) -> None:
+    rounds[4].delete()
+
+    made = make_year(membership=members["alice"], year=2019, periods=range(1, 14), days=20, catalogues=[ballerup])
+
+    assert [round_.period for round_ in made] == [5]
+    with pytest.raises(NothingToFollowError):
+        make_year(membership=members["alice"], year=2020, periods=[1], days=10, catalogues=[])
+
+
+def test_the_grid_has_a_row_for_what_is_under_way_and_lists_what_was_dropped(march: FollowUpRound) -> None:
+    grid = build_grid(march)
+
+    assert len(grid.rows) == 10
+    ended = [row.initiative.key for group in grid.groups for row in group.rows if row.is_ended]
+    assert ended == ["ledsagerordning", "koersel-fritid"]
+    assert (grid.sum.target, grid.sum.to_date) == (Decimal("7.25") * MILLION, Decimal("7.25") * MILLION / 4)
+    assert grid.sum.forecast == grid.sum.target
+    assert grid.filled == 0
+
+
+def test_the_target_to_date_follows_start_and_weights_in_the_first_year_only(
+    rounds: list[FollowUpRound], members: dict[str, Membership], stu: Initiative, ballerup: Catalogue
+) -> None:
+    stu.lines.update(start_month=7)
+    next_year = make_year(membership=members["alice"], year=2020, periods=[6], days=10, catalogues=[ballerup])
+
+    assert row_of(rounds[5], stu).target_to_date == 0
+    assert row_of(rounds[8], stu).target_to_date == MILLION / 2
+    assert row_of(next_year[0], stu).target_to_date == MILLION / 2
+
+
+def test_a_row_is_written_with_its_version_and_told_who_wrote(
+    march: FollowUpRound, members: dict[str, Membership], stu: Initiative
+) -> None:
+    follow_up = fill(members["alice"], march, stu, 250, 700)
+
+    assert (follow_up.version, follow_up.edited_by) == (1, members["alice"].user)
+    row = row_of(march, stu)
+    assert [row.deviation, row.status] == [-300_000, Status.BEHIND]
+    entry = AuditEntry.objects.latest("at")
+    assert entry.action == "opfølgning skrevet"
+    assert {change["felt"] for change in entry.changes} == {"realiseret til dato", "prognose for året"}
+
+
+def test_writing_the_same_again_is_no_new_version_and_no_event(
+    march: FollowUpRound, members: dict[str, Membership], stu: Initiative
+) -> None:
+    fill(members["alice"], march, stu, 250, 700)
+    before = AuditEntry.objects.count()
+
+    assert fill(members["alice"], march, stu, 250, 700).version == 1
+    assert AuditEntry.objects.count() == before
+
+
+def test_two_people_on_one_row_do_not_write_over_each_other(
+    march: FollowUpRound, members: dict[str, Membership], stu: Initiative
+) -> None:
+    seen = row_of(march, stu).version
+    fill(members["alice"], march, stu, 250, 700)
+
+    with pytest.raises(ConflictError) as conflict:
+        save_row(membership=members["anna"], round_=march, row=Row(stu, seen), values={"forecast": Decimal(1_000_000)})
+
+    assert conflict.value.current is not None
+    assert conflict.value.current.forecast == 700_000
+    assert FollowUp.objects.get().forecast == 700_000
+
+
+def test_a_contributor_fills_her_own_rows_and_no_others(
+    march: FollowUpRound, members: dict[str, Membership], stu: Initiative, ballerup: Catalogue
+) -> None:
+    stu.responsible = members["bertha"].user
+    stu.save()
+
+    assert fill(members["bertha"], march, stu, 250, 700).edited_by == members["bertha"].user
+    with pytest.raises(NotYoursError):
+        fill(members["bertha"], march, ballerup.initiatives.get(key="botilbud-107"), 1, 1)
+    with pytest.raises(NotYoursError):
+        fill(members["bob"], march, stu, 1, 1)
+
+
+def test_a_dropped_initiative_cannot_be_filled(
+    march: FollowUpRound, members: dict[str, Membership], ballerup: Catalogue
+) -> None:
+    dropped = ballerup.initiatives.get(key="ledsagerordning")
+
+    with pytest.raises(NotYoursError):
+        save_row(membership=members["alice"], round_=march, row=Row(dropped, 0), values={"forecast": Decimal(1)})
+
+
+def test_sending_freezes_target_and_status_and_skips_what_is_not_filled(
+    march: FollowUpRound, members: dict[str, Membership], stu: Initiative
+) -> None:
+    fill(members["alice"], march, stu, 250, 700)
+
+    outcome = submit(membership=members["alice"], round_=march)
+
+    assert (outcome.done, len(outcome.refused)) == (1, 9)
+    stu.lines.get().effects.filter(year=2019).update(amount=2_000_000)
+    row = row_of(march, stu)
+    assert (row.target_year, row.target_to_date, row.status) == (MILLION, MILLION / 4, Status.BEHIND)
+    with pytest.raises(NoWayError, match="sendt til godkendelse"):
+        fill(members["alice"], march, stu, 1, 1)
+
+
+def test_sending_twice_sends_once(march: FollowUpRound, members: dict[str, Membership], stu: Initiative) -> None:
+    fill(members["alice"], march, stu, 250, 700)
+
+    assert submit(membership=members["alice"], round_=march, only=[stu.pk]).done == 1
+    assert submit(membership=members["alice"], round_=march, only=[stu.pk]).done == 0
+    assert FollowUp.objects.get().submitted_by == members["alice"].user
+
+
+def test_nobody_approves_what_she_sent_herself(
+    march: FollowUpRound, members: dict[str, Membership], stu: Initiative
+) -> None:
+    fill(members["alice"], march, stu, 250, 700)
+    submit(membership=members["alice"], round_=march)
+
+    outcome = approve(membership=members["alice"], round_=march)
+
+    assert outcome.done == 0
+    assert "selv sendt" in outcome.refused[0][1]
+    with pytest.raises(IntegrityError, match="approved_by_another"), transaction.atomic():
+        FollowUp.objects.update(state=State.APPROVED, decided_by=members["alice"].user)
+
+
+def test_a_returned_row_carries_its_question_and_is_mended_and_approved(
+    march: FollowUpRound, members: dict[str, Membership], stu: Initiative
+) -> None:
+    fill(members["alice"], march, stu, 250, 700)
+    submit(membership=members["alice"], round_=march)
+    return_rows(membership=members["mona"], round_=march, question="Hvorfor 700?", only=[stu.pk])
+
+    row = row_of(march, stu)
+    assert (row.state, row.follow_up and row.follow_up.question) == (State.RETURNED, "Hvorfor 700?")
+    fill(members["alice"], march, stu, 250, 650)
+    assert FollowUp.objects.get().question == ""
+    submit(membership=members["alice"], round_=march, only=[stu.pk])
+    approve(membership=members["mona"], round_=march)
+
+    assert row_of(march, stu).state == State.APPROVED
+    assert FollowUp.objects.get().forecast == 650_000
+
+
+def test_an_approved_row_is_never_changed_not_even_by_the_database(
+    march: FollowUpRound, members: dict[str, Membership], stu: Initiative
+) -> None:
+    approved(members, march, stu, 250, 700)
+
+    with pytest.raises(NoWayError):
+        fill(members["alice"], march, stu, 1, 1)
+    with pytest.raises(DatabaseError, match="never changed"), transaction.atomic():
+        FollowUp.objects.update(forecast=1)
+    with pytest.raises(DatabaseError, match="never changed"), transaction.atomic():
+        FollowUp.objects.all().delete()
+
+
+def test_a_correction_is_the_next_revision_with_a_reason_and_the_approved_one_stays(
+    march: FollowUpRound, members: dict[str, Membership], stu: Initiative
+) -> None:
+    approved(members, march, stu, 250, 700)
+
+    revise(membership=members["alice"], round_=march, initiative_id=stu.pk, reason="131 var 141.")
+    fill(members["alice"], march, stu, 200, 600)
+
+    first, second = FollowUp.objects.order_by("revision")
+    assert (first.state, first.forecast) == (State.APPROVED, 700_000)
+    assert (second.state, second.revision, second.revision_reason) == (State.DRAFT, 1, "131 var 141.")
+    with pytest.raises(NoWayError):
+        revise(membership=members["alice"], round_=march, initiative_id=stu.pk, reason="Igen")
+
+
+def test_the_newest_before_a_month_is_the_highest_month_then_the_highest_revision(
+    rounds: list[FollowUpRound], members: dict[str, Membership], stu: Initiative
+) -> None:
+    approved(members, rounds[0], stu, 10, 900)
+    approved(members, rounds[1], stu, 20, 800)
+    revise(membership=members["alice"], round_=rounds[0], initiative_id=stu.pk, reason="Rettet")
+    approved(members, rounds[0], stu, 11, 950)
+    revise(membership=members["alice"], round_=rounds[1], initiative_id=stu.pk, reason="Rettet")
+    approved(members, rounds[1], stu, 21, 810)
+
+    in_march, in_february = (row_of(rounds[place], stu).before for place in (2, 1))
+
+    assert in_march is not None
+    assert [in_march.label, in_march.realised, in_march.forecast] == ["februar 2019", 21_000, 810_000]
+    assert in_february is not None
+    assert [in_february.label, in_february.realised] == ["januar 2019", 11_000]
+    assert [f.forecast for f in FollowUp.objects.approved().newest_as_of(2019, 12)] == [810_000]
+
+
+def test_a_draft_is_not_what_was_told_last(
+    rounds: list[FollowUpRound], members: dict[str, Membership], stu: Initiative
+) -> None:
+    fill(members["alice"], rounds[0], stu, 10, 900)
+
+    assert row_of(rounds[1], stu).before is None
+
+
+def test_january_starts_at_zero_with_what_last_year_expected(
+    rounds: list[FollowUpRound], members: dict[str, Membership], stu: Initiative, ballerup: Catalogue
+) -> None:
+    fill(members["alice"], rounds[11], stu, 250, 250)
+    FollowUpYear.objects.create(follow_up=FollowUp.objects.get(), year=2020, forecast=400_000)
+    submit(membership=members["alice"], round_=rounds[11], only=[stu.pk])
+    approve(membership=members["mona"], round_=rounds[11])
+    (january,) = make_year(membership=members["alice"], year=2020, periods=[1], days=10, catalogues=[ballerup])
+
+    before = row_of(january, stu).before
+
+    assert before is not None
+    assert [before.realised, before.forecast, before.label] == [0, 400_000, "ventet i 2019"]
+
+
+def test_approved_accounts_close_the_whole_year(
+    rounds: list[FollowUpRound], members: dict[str, Membership], stu: Initiative
+) -> None:
+    approved(members, rounds[12], stu, 250, 250)
+
+    with pytest.raises(LockedYearError, match="Regnskabet for 2019 er godkendt, så marts 2019 kan ikke ændres"):
+        fill(members["alice"], rounds[2], stu, 1, 1)
+    with pytest.raises(LockedYearError):
+        revise(membership=members["alice"], round_=rounds[12], initiative_id=stu.pk, reason="For sent")
+    with pytest.raises(LockedYearError):
+        submit(membership=members["alice"], round_=rounds[2])
+
+
+def test_a_question_is_put_before_anybody_has_written_and_goes_when_somebody_answers(
+    march: FollowUpRound, members: dict[str, Membership], stu: Initiative
+) -> None:
+    ask(membership=members["alice"], round_=march, question="Er det begyndt?", only=[stu.pk])
+    stu.responsible = members["bertha"].user
+    stu.save()
+    assert FollowUp.objects.get().question == "Er det begyndt?"
+
+    fill(members["bertha"], march, stu, 0, 1000)
+
+    assert FollowUp.objects.get().question == ""
+
+
+def test_a_status_is_overridden_with_a_reason(
+    march: FollowUpRound, members: dict[str, Membership], stu: Initiative
+) -> None:
+    fill(members["alice"], march, stu, 250, 700)
+    values = {"chosen_status": "risk", "status_reason": "Prisen forhandles om igen i maj."}
+    save_row(membership=members["alice"], round_=march, row=Row(stu, 1), values=values)
+
+    row = row_of(march, stu)
+
+    assert (row.proposed, row.status) == (Status.BEHIND, Status.RISK)
+
+
+def test_the_page_without_javascript_saves_every_changed_row(
+    march: FollowUpRound, members: dict[str, Membership], stu: Initiative
+) -> None:
+    client = logged_in(members["alice"].user)
+    path = "/ballerup/opfoelgning/2019-03/"
+    posted = {f"realised-{stu.pk}": "250", f"forecast-{stu.pk}": "700,5", f"version-{stu.pk}": "0", "enhed": "tkr"}
+
+    response = client.post(path, posted, follow=True)
+
+    assert "Alle ændringer er gemt." in response.content.decode()
+    assert FollowUp.objects.get().forecast == 700_500
+
+
+def test_what_cannot_be_read_is_told_and_stays_on_the_page_and_the_other_rows_are_saved(
+    march: FollowUpRound, members: dict[str, Membership], stu: Initiative, ballerup: Catalogue
+) -> None:
+    other = ballerup.initiatives.get(key="botilbud-107")
+    posted = {f"forecast-{stu.pk}": "syv", f"version-{stu.pk}": "0", f"forecast-{other.pk}": "900", "enhed": "tkr"}
+
+    response = logged_in(members["alice"].user).post("/ballerup/opfoelgning/2019-03/", posted)
+
+    html = response.content.decode()
+    assert response.status_code == 422
+    assert "Der står “syv”; forventet et beløb i 1.000 kr." in html
+    assert 'value="syv"' in html
+    assert FollowUp.objects.get().initiative == other
+
+
+def save(client: Client, initiative: Initiative, **fields: str) -> tuple[int, dict[str, object]]:
+    response = client.post(f"/ballerup/opfoelgning/2019-03/raekke/{initiative.pk}/", {"enhed": "tkr", **fields})
+    return response.status_code, response.json()
+
+
+def test_a_row_saves_itself_and_gets_its_figures_back(
+    march: FollowUpRound, members: dict[str, Membership], stu: Initiative
+) -> None:
+    status, told = save(logged_in(members["alice"].user), stu, version="0", realised="250", forecast="700")
+
+    assert status == 200
+    assert (told["version"], told["deviation"], told["status"]) == (1, "−300", "bagefter planen")
+    assert (told["filled"], told["rows"]) == (1, 10)
+    assert str(told["saved"]).startswith("Gemt ")
+
+
+def test_a_row_that_somebody_else_changed_gives_both_versions(
+    march: FollowUpRound, members: dict[str, Membership], stu: Initiative
+) -> None:
+    fill(members["alice"], march, stu, 250, 700)
+
+    status, told = save(logged_in(members["anna"].user), stu, version="0", forecast="1.000")
+
+    assert (status, told["version"]) == (409, 1)
+    assert told["theirs"] == {"realised": "250", "forecast": "700", "cause": "", "explanation": ""}
+    assert "alice" in str(told["message"])
+
+
+def test_a_row_that_cannot_be_read_or_written_says_why(
+    march: FollowUpRound, members: dict[str, Membership], stu: Initiative
+) -> None:
+    assert save(Client(), stu, version="0", forecast="1")[0] == 401
+    assert save(logged_in(members["alice"].user), stu, version="0", forecast="x")[0] == 422
+    submitted = fill(members["alice"], march, stu, 250, 700)
+    submit(membership=members["alice"], round_=march, only=[stu.pk])
+    status, told = save(logged_in(members["alice"].user), stu, version=str(submitted.version + 1), forecast="1")
+    assert (status, told["message"]) == (403, "Opfølgningen er sendt til godkendelse, så man kan ikke skrive.")
+
+
+def test_the_questions_before_sending_are_collected_with_links(
+    rounds: list[FollowUpRound], members: dict[str, Membership], stu: Initiative
+) -> None:
+    first = approved(members, rounds[1], stu, 300, 1000)
+    assert first.state == State.APPROVED
+    fill(members["alice"], rounds[2], stu, 200, 10_000)
+
+    html = logged_in(members["alice"].user).get("/ballerup/opfoelgning/2019-03/send/").content.decode()
+
+    assert "Realiseret er lavere end sidst." in html
+    assert "mindst 10 gange så stort som sidst" in html
+    assert "Afvigelsen er over bagatelgrænsen og er ikke forklaret." in html
+    assert f"#tiltag-{stu.pk}" in html
+    assert "Mangler at blive udfyldt" in html
+
+
+def test_a_month_goes_from_row_to_approval_on_the_pages(
+    march: FollowUpRound, members: dict[str, Membership], stu: Initiative
+) -> None:
+    fill(members["alice"], march, stu, 250, 700)
+    alice, mona = logged_in(members["alice"].user), logged_in(members["mona"].user)
+
+    assert (
+        "1 rækker er sendt til godkendelse."
+        in alice.post("/ballerup/opfoelgning/2019-03/send/", {"initiative": [stu.pk]}, follow=True).content.decode()
+    )
+    returned = mona.post("/ballerup/opfoelgning/2019-03/godkend/", {"return": "1"}).content.decode()
+    assert "form-error-message" in returned
+    mona.post("/ballerup/opfoelgning/2019-03/godkend/", {"approve": "1"})
+
+    assert row_of(march, stu).state == State.APPROVED
+    assert logged_in(members["bob"].user).get("/ballerup/opfoelgning/2019-03/").status_code == 200
