@@ -6,9 +6,11 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Self
 
+from django.apps import apps
 from django.contrib.postgres.aggregates import ArrayAgg
 from django.db import models
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q, Subquery
+from django.db.models.functions import Cast, JSONObject
 
 if TYPE_CHECKING:
     from initiatives.models import Catalogue
@@ -51,6 +53,42 @@ class YearlyEffectQuerySet(models.QuerySet[Any]):
             share_themes=ArrayAgg("shares__theme__title", order_by="shares__pk", filter=is_there, default=[]),
             share_amounts=ArrayAgg("shares__amount", order_by="shares__pk", filter=is_there, default=[]),
         )
+
+
+TOLD = ("target", "target_to_date", "realised", "forecast", "full_year_effect")
+"""Amounts of a follow-up that travel as text in JSON, so that no digit is lost."""
+
+
+class InitiativeQuerySet(models.QuerySet[Any]):
+    """Initiatives as pages and notes show them."""
+
+    def with_follow_up_as_of(self, year: int, period: int) -> Self:
+        """Adds `told`, the newest approved follow-up by the round, as JSON; part of the same query.
+
+        Newest is the latest year, then the highest period, then the highest revision.
+        """
+        follow_ups = apps.get_model("initiatives", "FollowUp").objects
+        by_then = Q(round__year__lt=year) | Q(round__year=year, round__period__lte=period)
+        texts = {name: Cast(name, models.CharField()) for name in TOLD}
+        newest = (
+            follow_ups.approved()
+            .filter(by_then, initiative=OuterRef("pk"))
+            .order_by("-round__year", "-round__period", "-revision")
+            .annotate(
+                json=JSONObject(
+                    **texts,
+                    year="round__year",
+                    period="round__period",
+                    revision="revision",
+                    basis="basis",
+                    status="status",
+                    cause="cause",
+                    explanation="explanation",
+                    is_constructed="is_constructed",
+                )
+            )
+        )
+        return self.annotate(told=Subquery(newest.values("json")[:1]))
 
 
 class FollowUpQuerySet(models.QuerySet[Any]):

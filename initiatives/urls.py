@@ -1,7 +1,7 @@
 from django.urls import path, register_converter
 
 from initiatives.converters import RoundConverter
-from initiatives.views import catalogues, followup
+from initiatives.views import catalogues, followup, followup_row, spreadsheet
 
 register_converter(RoundConverter, "round")
 
@@ -22,6 +22,24 @@ urlpatterns = [
     path("<slug:municipality>/opfoelgning/", followup.rounds, name="rounds"),
     path("<slug:municipality>/opfoelgning/<round:period>/", followup.grid, name="grid"),
     path("<slug:municipality>/opfoelgning/<round:period>/raekke/<int:initiative>/", followup.save, name="save_row"),
+    path("<slug:municipality>/opfoelgning/<round:period>/tiltag/<int:initiative>/", followup_row.row, name="row"),
+    path(
+        "<slug:municipality>/opfoelgning/<round:period>/tiltag/<int:initiative>/forloeb/",
+        followup_row.course,
+        name="row_course",
+    ),
+    path(
+        "<slug:municipality>/opfoelgning/<round:period>/tiltag/<int:initiative>/<slug:what>/",
+        followup_row.change,
+        name="change_row",
+    ),
+    path(
+        "<slug:municipality>/opfoelgning/<round:period>/bilag/<int:evidence>/",
+        followup_row.evidence,
+        name="evidence",
+    ),
+    path("<slug:municipality>/opfoelgning/<round:period>/runde.xlsx", spreadsheet.workbook, name="round_workbook"),
+    path("<slug:municipality>/opfoelgning/<round:period>/indlaes/", spreadsheet.upload, name="round_upload"),
     path("<slug:municipality>/opfoelgning/<round:period>/noegle/", followup.token, name="token"),
     path("<slug:municipality>/opfoelgning/<round:period>/send/", followup.send, name="send"),
     path("<slug:municipality>/opfoelgning/<round:period>/godkend/", followup.decide, name="decide"),

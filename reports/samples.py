@@ -48,7 +48,8 @@ def load_samples(folder: Path) -> None:
     rows = list(_rows(folder / "opfoelgning.csv"))
     rounds = _open_rounds(rows, people["controller"])
     for round_ in rounds:
-        found = [row for row in rows if (row["katalog"], row["år"], row["periode"]) in _places(round_)]
+        places = _places(round_)
+        found = [row for row in rows if (row["katalog"], row["år"], row["periode"]) in places]
         _follow_up(round_, found, initiatives, people)
     _set_actions(_rows(folder / "handlinger.csv"), initiatives, rounds)
     mine = Initiative.objects.filter(catalogue__slug="ballerup-2019", key__in=OWNED_BY_THE_CONTRIBUTOR)

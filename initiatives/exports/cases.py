@@ -41,7 +41,9 @@ def activities(catalogue: Catalogue) -> Iterator[Row]:
 
 
 def measurements(catalogue: Catalogue) -> Iterator[Row]:
-    found = Measurement.objects.filter(initiative__catalogue=catalogue).order_by("initiative__order", "order")
+    found = Measurement.objects.filter(initiative__catalogue=catalogue, measured_here=False).order_by(
+        "initiative__order", "order"
+    )
     for measured in found.select_related("initiative"):
         cells = {"indikator": measured.indicator, "enhed": measured.unit, "opgjort": day(measured.on)}
         yield _about(measured.initiative, **cells, værdi=number(measured.value))

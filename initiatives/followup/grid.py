@@ -242,6 +242,18 @@ def add_up(rows: Iterable[GridRow]) -> Sum:
     )
 
 
+def spread_by_target(row: GridRow, line_id: int, name: str) -> Decimal | None:
+    """The line's part of the row's amount (`realised` or `forecast`), by its part of the target; None without either.
+
+    Rounded to the øre, so that the parts may be an øre or two from the whole.
+    """
+    amount: Decimal | None = getattr(row, name)
+    whole = sum(row.target.by_line.values(), Decimal(0))
+    if amount is None or not whole:
+        return None
+    return (amount * row.target.by_line[line_id] / whole).quantize(Decimal("0.01"))
+
+
 def build_grid(round_: FollowUpRound, *, only: Sequence[int] = ()) -> Grid:
     """The round's rows in nine queries, whatever their number; with `only`, of the initiatives with those ids."""
     found = initiatives_of(round_)

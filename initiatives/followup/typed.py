@@ -29,7 +29,7 @@ def read_typed(texts: Mapping[str, str], unit: Unit) -> Typed:
     for name, text in texts.items():
         try:
             if name in AMOUNTS:
-                typed.values[name] = _amount(text, unit)
+                typed.values[name] = read_amount(text, unit)
             elif name in CHOICES:
                 typed.values[name] = _choice(text, CHOICES[name])
             elif name in TEXTS:
@@ -39,7 +39,8 @@ def read_typed(texts: Mapping[str, str], unit: Unit) -> Typed:
     return typed
 
 
-def _amount(text: str, unit: Unit) -> Decimal | None:
+def read_amount(text: str, unit: Unit) -> Decimal | None:
+    """Kroner for a Danish text in the unit, None for an empty one; ValueError with what was expected."""
     try:
         amount = parse_amount(text, unit)
     except ValueError:

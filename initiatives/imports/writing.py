@@ -1,6 +1,6 @@
 """Models into the database: what is new is added, what differs is changed, what is gone is deleted."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from operator import attrgetter
 from typing import Any, TypeVar
@@ -33,6 +33,9 @@ from initiatives.models import (
 
 NOT_IN_FILES = {"responsible_id"}
 """What is entered in the program alone; an import leaves it as it is."""
+
+FROM_FILES: Mapping[type[Model], Mapping[str, bool]] = {Measurement: {"measured_here": False}}
+"""Of models that are also entered in the program, what the files are about."""
 
 Change = dict[str, str | None]
 Row = TypeVar("Row", bound=Model)
@@ -94,7 +97,7 @@ def _about_initiatives(reading: Reading) -> list[tuple[list[Any], QuerySet[Any],
     return [
         (
             objects,
-            model._default_manager.filter(initiative__catalogue=reading.catalogue),
+            model._default_manager.filter(initiative__catalogue=reading.catalogue, **FROM_FILES.get(model, {})),
             ("initiative.key", "order"),
         )
         for objects, model in wanted

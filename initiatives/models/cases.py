@@ -82,6 +82,9 @@ class Measurement(models.Model):
     unit = models.CharField("enhed", max_length=40, blank=True)
     on = models.DateField("opgjort")
     value = models.DecimalField("værdi", max_digits=15, decimal_places=2)
+    measured_here = models.BooleanField(
+        "indtastet i opfølgningen", default=False, help_text="Og ikke læst af kilden; en indlæsning lader den være."
+    )
 
     class Meta:
         verbose_name = "måling"

@@ -326,7 +326,12 @@ class ActivityMonth(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.initiative}, {MONTHS[self.month - 1]} {self.year}"
+        return f"{self.initiative}, {self.month_name} {self.year}"
+
+    @property
+    def month_name(self) -> str:
+        """The month in words."""
+        return MONTHS[self.month - 1]
 
 
 class ShortfallPart(models.Model):

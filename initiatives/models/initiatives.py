@@ -8,6 +8,7 @@ from django.db.models import Q
 
 from budgets.models import LegalBasis, User
 from initiatives.models.catalogues import Catalogue, Theme
+from initiatives.queries import InitiativeQuerySet
 
 
 class Lifecycle(models.TextChoices):
@@ -73,6 +74,8 @@ class Initiative(models.Model):
         help_text="Den, der følger op på tiltaget.",
     )
     legal_bases = models.ManyToManyField(LegalBasis, verbose_name="lovgrundlag", blank=True)
+
+    objects = InitiativeQuerySet.as_manager()
 
     class Meta:
         verbose_name = "tiltag"

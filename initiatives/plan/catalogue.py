@@ -7,6 +7,7 @@ from django.db.models import Prefetch
 
 from budgets.amounts import EXACT_DECIMALS, Presentation, Unit
 from budgets.prices import load_indices
+from initiatives.followup.results import LATEST, Results, results_of
 from initiatives.models import (
     REMARK_HEADINGS,
     Assumption,
@@ -47,6 +48,7 @@ class CataloguePlan:
     assumptions: Sequence[Assumption]
     remarks: Sequence[Remark]
     has_amounts: bool
+    results: Results | None
     initiative_count: int
     shown_count: int
     repriced: Repriced | None = None
@@ -69,14 +71,22 @@ class CataloguePlan:
         return [row.initiative for row in rows if row.initiative and not row.initiative.counts]
 
 
-def build_plan(catalogue: Catalogue, selection: Selection = WHOLE_PLAN, *, level: int | None = None) -> CataloguePlan:
+def build_plan(
+    catalogue: Catalogue,
+    selection: Selection = WHOLE_PLAN,
+    *,
+    level: int | None = None,
+    as_of: tuple[int, int] = LATEST,
+) -> CataloguePlan:
     """The catalogue's plan in ten queries, one more with a price level, whatever its size.
 
     `selection` and the price `level` change the groups and totals, never the tables as in the source. Raises
-    MissingIndexError where the level cannot be reached.
+    MissingIndexError where the level cannot be reached. The results are the newest approved by the round `as_of`.
     """
     data, themes = YearlyEffect.objects.facts(catalogue), list(catalogue.themes.all())
-    initiatives = list(catalogue.initiatives.select_related("theme").prefetch_related("legal_bases"))
+    initiatives = list(
+        catalogue.initiatives.with_follow_up_as_of(*as_of).select_related("theme").prefetch_related("legal_bases")
+    )
     yearly, figures = load_tables(catalogue, Effects(data.facts, data.shares))
     repriced = reprice(data, catalogue, level, load_indices()) if level else None
     effects = selection.effects(data)
@@ -97,6 +107,7 @@ def build_plan(catalogue: Catalogue, selection: Selection = WHOLE_PLAN, *, level
         remarks=list(catalogue.remarks.all()),
         assumptions=by_who_decides(catalogue.assumptions.select_related("initiative")),
         has_amounts=bool(data.facts),
+        results=results_of(shown),
         initiative_count=len(initiatives),
         shown_count=len(shown),
         repriced=repriced,

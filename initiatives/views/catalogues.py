@@ -10,10 +10,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
 from budgets.access import Action, get_membership
+from budgets.amounts import Unit, in_unit
 from budgets.models import LegalBasis, Membership
 from budgets.prices import MissingIndexError
 from budgets.staging import find_staged, stage
 from initiatives.exports import Sheets, catalogue_sheets, empty_sheets, write_effects, write_workbook
+from initiatives.followup.results import LATEST, results_of
 from initiatives.forms import PlanForm, UploadForm
 from initiatives.imports import ImportRefusedError, import_upload
 from initiatives.models import Catalogue, Initiative, YearlyEffect
@@ -29,6 +31,9 @@ from initiatives.plan import (
 from initiatives.reconciliation import load_material, reconcile
 
 CATALOGUE_FILE = "katalog"
+FOLLOWED = replace(in_unit(Unit.THOUSANDS), empty="–")
+"""How follow-up is shown beside a catalogue: in 1.000 kr., whatever the catalogue's unit, as it is entered."""
+
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -62,6 +67,7 @@ def catalogue(request: HttpRequest, municipality: str, slug: str) -> HttpRespons
             "plan": plan,
             "presentation": form.presentation,
             "stored_sign": replace(form.presentation, factor=1, empty="–"),
+            "followed": FOLLOWED,
             "rounding": any(rounds_apart(table, form.presentation) for table in plan.groups),
             "section": "plan",
         },
@@ -150,7 +156,9 @@ def initiative(request: HttpRequest, municipality: str, slug: str, key: str) -> 
             "catalogue": found.catalogue,
             "initiative": found,
             "detail": build_initiative(found),
+            "results": results_of([found]),
             "presentation": as_published(found.catalogue),
+            "followed": FOLLOWED,
             "section": "plan",
         },
     )
@@ -185,10 +193,11 @@ def _get_catalogue(membership: Membership, slug: str) -> Catalogue:
 
 def _get_initiative(membership: Membership, slug: str, key: str) -> Initiative:
     """The initiative of a catalogue of the member's own municipality, or 404."""
-    initiatives = Initiative.objects.select_related("catalogue", "theme")
-    return get_object_or_404(
+    initiatives = Initiative.objects.with_follow_up_as_of(*LATEST).select_related("catalogue", "theme")
+    found: Initiative = get_object_or_404(
         initiatives, catalogue__municipality=membership.municipality, catalogue__slug=slug, key=key
     )
+    return found
 
 
 def _workbook(sheets: Sheets, name: str) -> HttpResponse:

@@ -62,8 +62,8 @@ def grid(request: HttpRequest, municipality: str, period: Period) -> HttpRespons
     """The entry grid of a round; a POST saves the whole page, for those without JavaScript."""
     action = Action.FILL_OWN_ROWS if request.method == "POST" else Action.READ
     membership = get_membership(request.user, municipality, action)
-    found = _get_round(membership, period)
-    unit, built = _unit(request), build_grid(found)
+    found = get_round(membership, period)
+    unit, built = unit_of(request), build_grid(found)
     errors: dict[int, dict[str, str]] = {}
     if request.method == "POST":
         errors = _save_page(request, membership, built, unit)
@@ -146,9 +146,9 @@ def save(request: HttpRequest, municipality: str, period: Period, initiative: in
             {"message": "Du er logget ud. Log ind i en ny fane; det skrevne bliver stående."}, status=401
         )
     membership = get_membership(request.user, municipality, Action.FILL_OWN_ROWS)
-    found = _get_round(membership, period)
+    found = get_round(membership, period)
     row = get_object_or_404(Initiative, pk=initiative, catalogue__follow_up_rounds=found)
-    unit, version = _unit(request), int(request.POST.get("version") or 0)
+    unit, version = unit_of(request), int(request.POST.get("version") or 0)
     typed = read_typed({name: request.POST[name] for name in GRID_FIELDS if name in request.POST}, unit)
     if typed.errors:
         return JsonResponse({"errors": typed.errors}, status=UNREADABLE)
@@ -203,7 +203,7 @@ def token(request: HttpRequest, municipality: str, period: Period) -> HttpRespon
 def send(request: HttpRequest, municipality: str, period: Period) -> HttpResponse:
     """What is missing and what looks odd, before the filled rows are sent for approval."""
     membership = get_membership(request.user, municipality, Action.SUBMIT_ROWS)
-    found = _get_round(membership, period)
+    found = get_round(membership, period)
     if request.method == "POST":
         try:
             outcome = submit(membership=membership, round_=found, only=_chosen(request.POST))
@@ -215,7 +215,7 @@ def send(request: HttpRequest, municipality: str, period: Period) -> HttpRespons
     built = build_grid(found)
     open_rows = [row for row in built.rows if is_editable(row.state)]
     ready = [row for row in open_rows if row.is_filled]
-    context = _grid_context(membership, built, _unit(request)) | {
+    context = _grid_context(membership, built, unit_of(request)) | {
         "ready": ready,
         "missing": [row for row in open_rows if not row.is_filled],
         "questions": questions_about(open_rows),
@@ -228,7 +228,7 @@ def decide(request: HttpRequest, municipality: str, period: Period) -> HttpRespo
     """The rows that were sent, the largest changes first, to approve or return one by one or all together."""
     returning = request.method == "POST" and "return" in request.POST
     membership = get_membership(request.user, municipality, Action.RETURN_ROWS if returning else Action.APPROVE_ROWS)
-    found = _get_round(membership, period)
+    found = get_round(membership, period)
     form = QuestionForm(request.POST if returning else None)
     if request.method == "POST" and (not returning or form.is_valid()):
         chosen = _chosen(request.POST)
@@ -247,11 +247,11 @@ def decide(request: HttpRequest, municipality: str, period: Period) -> HttpRespo
     sent = sorted(
         (row for row in built.rows if row.state == State.SUBMITTED), key=lambda row: row.largest_change, reverse=True
     )
-    context = _grid_context(membership, built, _unit(request)) | {"sent": sent, "form": form}
+    context = _grid_context(membership, built, unit_of(request)) | {"sent": sent, "form": form}
     return render(request, "initiatives/decide.html", context)
 
 
-def _get_round(membership: Membership, period: Period) -> FollowUpRound:
+def get_round(membership: Membership, period: Period) -> FollowUpRound:
     """The round of the member's own municipality, or 404."""
     year, number = period
     found: FollowUpRound = get_object_or_404(
@@ -263,7 +263,7 @@ def _get_round(membership: Membership, period: Period) -> FollowUpRound:
     return found
 
 
-def _unit(request: HttpRequest) -> Unit:
+def unit_of(request: HttpRequest) -> Unit:
     """The unit that the reader chose, in the address or the form."""
     chosen = request.POST.get("enhed") or request.GET.get("enhed") or ""
     return Unit(chosen) if chosen in Unit.values else DEFAULT_UNIT

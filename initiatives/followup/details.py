@@ -1,0 +1,196 @@
+"""What a row has beside its two amounts: lines, later years, activity, measurements, actions and evidence."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from django.core.files import File
+from django.db import models, transaction
+from django.db.models import Max
+
+from budgets import audit
+from budgets.models import Membership
+from initiatives.followup.locking import LockedYearError, is_locked
+from initiatives.followup.saving import NotYoursError, Row, Values, may_write, save_row
+from initiatives.models import (
+    Action,
+    ActivityMonth,
+    ActivityPrice,
+    EffectLine,
+    Evidence,
+    FollowUp,
+    FollowUpLine,
+    FollowUpRound,
+    FollowUpYear,
+    Initiative,
+    Measurement,
+)
+
+LARGEST_FILE = 5_000_000
+FIRST_ORDER = 1000
+"""Measurements of the follow-up are numbered from here, apart from those of the source."""
+
+
+class LinesNotWholeError(Exception):
+    """Some lines of the initiative have a figure and others have none."""
+
+    def __init__(self) -> None:
+        super().__init__("Skriv både realiseret og prognose på alle linjer, eller på ingen af dem.")
+
+
+@dataclass(frozen=True)
+class LineValues:
+    """What one economic line has delivered and is expected to deliver, kroner."""
+
+    line: EffectLine
+    realised: Decimal | None
+    forecast: Decimal | None
+
+
+@transaction.atomic
+def save_details(
+    *,
+    membership: Membership,
+    round_: FollowUpRound,
+    row: Row,
+    values: Values,
+    years: Mapping[int, Decimal | None],
+    lines: Sequence[LineValues] = (),
+) -> FollowUp:
+    """Write the row's values, its later years and its lines; with lines, the row's own amounts are their sums.
+
+    Raises LinesNotWholeError, and what `save_row` raises.
+    """
+    told = [value for line in lines for value in (line.realised, line.forecast)]
+    if any(value is not None for value in told):
+        if None in told:
+            raise LinesNotWholeError
+        sums = {
+            "realised": sum((line.realised or Decimal(0) for line in lines), Decimal(0)),
+            "forecast": sum((line.forecast or Decimal(0) for line in lines), Decimal(0)),
+        }
+        values = {**values, **sums}
+    follow_up = save_row(membership=membership, round_=round_, row=row, values=values)
+    follow_up.years.exclude(year__in=[year for year, amount in years.items() if amount is not None]).delete()
+    for year, amount in years.items():
+        if amount is not None:
+            FollowUpYear.objects.update_or_create(follow_up=follow_up, year=year, defaults={"forecast": amount})
+    follow_up.lines.all().delete()
+    FollowUpLine.objects.bulk_create(
+        FollowUpLine(follow_up=follow_up, line=line.line, realised=line.realised, forecast=line.forecast)
+        for line in lines
+        if line.realised is not None
+    )
+    return follow_up
+
+
+@dataclass(frozen=True)
+class Price:
+    """What one unit less, in effect a whole year, saves: kroner, and percent of refund lost."""
+
+    unit: str
+    price_difference: Decimal
+    replacement_cost: Decimal
+    lost_refund: Decimal
+
+
+@transaction.atomic
+def save_price(*, membership: Membership, round_: FollowUpRound, initiative: Initiative, price: Price | None) -> None:
+    """Say how the initiative's realised effect is computed; None: it is entered."""
+    _may(membership, round_, initiative)
+    if price is None:
+        ActivityPrice.objects.filter(initiative=initiative).delete()
+    else:
+        ActivityPrice.objects.update_or_create(initiative=initiative, defaults=vars(price))
+    _record(membership, "beregning ændret", initiative, [str(price)])
+
+
+@dataclass(frozen=True)
+class Activity:
+    """What happened in one month, in units."""
+
+    identified: Decimal
+    left_out: Decimal
+    left_out_reason: str
+    moved: Decimal
+
+
+@transaction.atomic
+def save_activity(
+    *, membership: Membership, round_: FollowUpRound, initiative: Initiative, month: int, activity: Activity
+) -> None:
+    """Write what happened in a month of the round's year."""
+    _may(membership, round_, initiative)
+    ActivityMonth.objects.update_or_create(
+        initiative=initiative, year=round_.year, month=month, defaults=vars(activity)
+    )
+    _record(membership, "aktivitet skrevet", initiative, [month, str(activity)])
+
+
+@transaction.atomic
+def add_measurement(
+    *, membership: Membership, round_: FollowUpRound, initiative: Initiative, indicator: str, on: date, value: Decimal
+) -> Measurement:
+    """Note how an indicator of the initiative stands on a day."""
+    _may(membership, round_, initiative)
+    last = initiative.measurements.aggregate(last=Max("order"))["last"] or 0
+    measurement = Measurement.objects.create(
+        initiative=initiative,
+        order=max(last + 1, FIRST_ORDER),
+        indicator=indicator,
+        on=on,
+        value=value,
+        measured_here=True,
+    )
+    _record(membership, "måling skrevet", measurement, [on.isoformat(), str(value)])
+    return measurement
+
+
+@transaction.atomic
+def add_action(
+    *, membership: Membership, round_: FollowUpRound, initiative: Initiative, text: str, owner: str, deadline: date
+) -> Action:
+    """Something is done about the deviation; it stands in every round until it is done."""
+    _may(membership, round_, initiative)
+    action = Action.objects.create(initiative=initiative, text=text, owner=owner, deadline=deadline, opened=round_)
+    _record(membership, "handling sat i gang", action, [owner, deadline.isoformat()])
+    return action
+
+
+@transaction.atomic
+def close_action(*, membership: Membership, round_: FollowUpRound, action: Action, state: Action.State) -> None:
+    """The action is done, or given up."""
+    _may(membership, round_, action.initiative)
+    action.state = state
+    action.save()
+    _record(membership, "handling afsluttet", action, [state.label])
+
+
+@transaction.atomic
+def add_evidence(
+    *, membership: Membership, follow_up: FollowUp, title: str, link: str = "", file: "File[bytes] | None" = None
+) -> Evidence:
+    """Attach a link or a file; a file is only ever given back as a download, whatever its type."""
+    _may(membership, follow_up.round, follow_up.initiative)
+    evidence = Evidence.objects.create(
+        follow_up=follow_up,
+        title=title,
+        link="" if file else link,
+        file_name=str(file.name)[:200] if file else "",
+        content=file.read() if file else None,
+        added_by=membership.user,
+    )
+    _record(membership, "bilag lagt på", evidence, [])
+    return evidence
+
+
+def _may(membership: Membership, round_: FollowUpRound, initiative: Initiative) -> None:
+    if not may_write(membership, initiative):
+        raise NotYoursError(f"{initiative.title} er ikke din at følge op på.")
+    if is_locked(round_):
+        raise LockedYearError(round_)
+
+
+def _record(membership: Membership, action: str, obj: models.Model, changes: Sequence[object]) -> None:
+    audit.record(municipality=membership.municipality, actor=membership.user, action=action, obj=obj, changes=changes)

@@ -1,0 +1,73 @@
+"""The forms of one initiative's row: one for each thing that is done."""
+
+from django import forms
+
+from initiatives.followup.details import LARGEST_FILE
+from initiatives.models import Status
+
+KILOBYTES = 1000
+
+
+class DetailsForm(forms.Form):
+    """The status somebody chose instead of the proposed one, and why."""
+
+    chosen_status = forms.ChoiceField(label="Status", choices=[("", "Som foreslået"), *Status.choices], required=False)
+    status_reason = forms.CharField(label="Hvorfor en anden status", widget=forms.Textarea({"rows": 2}), required=False)
+
+    def clean(self) -> None:
+        super().clean()
+        if self.cleaned_data.get("chosen_status") and not self.cleaned_data.get("status_reason"):
+            self.add_error("status_reason", "Skriv, hvorfor status er en anden end den foreslåede.")
+
+
+class PriceForm(forms.Form):
+    """How the effect is computed from activity; amounts as Danish texts, read by the view in the page's unit."""
+
+    unit = forms.CharField(label="Enhed", max_length=60, help_text="Fx borgere, timer eller pladser.")
+    price_difference = forms.CharField(label="Sparet pr. enhed og år")
+    replacement_cost = forms.CharField(label="Erstatningen koster pr. enhed og år", required=False)
+    lost_refund = forms.DecimalField(
+        label="Tabt statsrefusion i procent", min_value=0, max_value=100, required=False, localize=True
+    )
+
+
+class ActivityForm(forms.Form):
+    """What happened in a month."""
+
+    month = forms.TypedChoiceField(label="Måned", coerce=int)
+    identified = forms.DecimalField(label="Udpeget", required=False, localize=True)
+    left_out = forms.DecimalField(label="Holdt ude", required=False, localize=True)
+    left_out_reason = forms.CharField(label="Hvorfor holdt ude", max_length=200, required=False)
+    moved = forms.DecimalField(label="Flyttet (netto)", required=False, localize=True)
+
+
+class MeasurementForm(forms.Form):
+    indicator = forms.CharField(label="Indikator", max_length=200)
+    on = forms.DateField(label="Opgjort", widget=forms.DateInput({"type": "date"}))
+    value = forms.DecimalField(label="Værdi", max_digits=15, decimal_places=2, localize=True)
+
+
+class ActionForm(forms.Form):
+    text = forms.CharField(label="Handling", max_length=400)
+    owner = forms.CharField(label="Ansvarlig", max_length=120)
+    deadline = forms.DateField(label="Frist", widget=forms.DateInput({"type": "date"}))
+
+
+class EvidenceForm(forms.Form):
+    """A link or a file, and not both."""
+
+    title = forms.CharField(label="Titel", max_length=200)
+    link = forms.URLField(label="Link", required=False, assume_scheme="https")
+    file = forms.FileField(label="Fil", required=False, help_text=f"Højst {LARGEST_FILE // KILOBYTES**2} MB.")
+
+    def clean(self) -> None:
+        super().clean()
+        file, link = self.cleaned_data.get("file"), self.cleaned_data.get("link")
+        if bool(file) == bool(link) and not self.errors:
+            self.add_error("link", "Angiv enten et link eller en fil.")
+        if file and file.size > LARGEST_FILE:
+            self.add_error("file", f"Filen må højst fylde {LARGEST_FILE // KILOBYTES**2} MB.")
+
+
+class ReviseForm(forms.Form):
+    reason = forms.CharField(label="Hvorfor rettes den", widget=forms.Textarea({"rows": 2}))

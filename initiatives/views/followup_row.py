@@ -1,0 +1,426 @@
+"""One initiative in one round: everything that does not fit in its row of the grid."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import cast
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.http import content_disposition_header
+from django.views.decorators.http import require_GET, require_POST
+
+from budgets.access import Action as May
+from budgets.access import get_membership, may
+from budgets.amounts import EXACT_DECIMALS, Presentation, Unit, in_unit
+from budgets.models import AuditEntry, Membership
+from initiatives.followup import details
+from initiatives.followup.computing import price_of
+from initiatives.followup.deciding import ask, revise
+from initiatives.followup.details import LinesNotWholeError, LineValues
+from initiatives.followup.forms import (
+    ActionForm,
+    ActivityForm,
+    DetailsForm,
+    EvidenceForm,
+    MeasurementForm,
+    PriceForm,
+    ReviseForm,
+)
+from initiatives.followup.grid import GridRow, build_grid, spread_by_target
+from initiatives.followup.locking import LockedYearError, is_locked
+from initiatives.followup.saving import ConflictError, NotYoursError, NoWayError, Row, may_write, save_row
+from initiatives.followup.states import is_editable
+from initiatives.followup.typed import read_amount, read_typed
+from initiatives.forms import QuestionForm
+from initiatives.models import (
+    MONTHS,
+    Action,
+    ActivityPrice,
+    EffectLine,
+    Evidence,
+    FollowUp,
+    FollowUpRound,
+    State,
+)
+from initiatives.views.followup import UNREADABLE, Period, get_round, unit_of
+
+REFUSALS = (ConflictError, NotYoursError, NoWayError, LockedYearError, LinesNotWholeError)
+ATTESTED = ("booked", "posted")
+
+
+@dataclass
+class Page:
+    """What a request is about, and the form that it could not be read by."""
+
+    request: HttpRequest
+    membership: Membership
+    round: FollowUpRound
+    row: GridRow
+    unit: Unit
+    errors: dict[str, str]
+    what: str = ""
+
+    @property
+    def may_attest(self) -> bool:
+        """True for those who see to it that effects are in the accounts and the budget."""
+        return may(self.membership, May.FILL_ALL_ROWS)
+
+    def amount(self, name: str) -> Decimal | None:
+        """A posted amount in kroner; what cannot be read is noted and comes back as none."""
+        text = self.request.POST.get(name, "")
+        try:
+            return read_amount(text, self.unit)
+        except ValueError as expected:
+            self.errors[name] = f"Der står “{text}”; forventet {expected}."
+            return None
+
+
+@require_GET
+def row(request: HttpRequest, municipality: str, period: Period, initiative: int) -> HttpResponse:
+    """Everything about an initiative in a round."""
+    membership = get_membership(request.user, municipality, May.READ)
+    return _render(_page(request, membership, period, initiative), {})
+
+
+@require_GET
+def course(request: HttpRequest, municipality: str, period: Period, initiative: int) -> HttpResponse:
+    """How the initiative goes: activity, indicators, actions, evidence, and who has done what."""
+    membership = get_membership(request.user, municipality, May.READ)
+    return _render(_page(request, membership, period, initiative, "forloeb"), {})
+
+
+@require_POST
+def change(request: HttpRequest, municipality: str, period: Period, initiative: int, what: str) -> HttpResponse:
+    """One thing that is done with the row; a form that cannot be read comes back with what was typed in it."""
+    if what not in HANDLERS:
+        raise Http404
+    membership = get_membership(request.user, municipality, NEEDED.get(what, May.FILL_OWN_ROWS))
+    page = _page(request, membership, period, initiative, what)
+    try:
+        unread = HANDLERS[what](page)
+    except REFUSALS as reason:
+        messages.error(request, str(reason))
+        return _render(page, {})
+    if unread is not None or page.errors:
+        return _render(page, {what: unread} if unread is not None else {})
+    messages.success(request, "Gemt.")
+    return redirect(f"{_address(page)}?enhed={page.unit}")
+
+
+@require_GET
+def evidence(request: HttpRequest, municipality: str, period: Period, evidence: int) -> HttpResponse:
+    """A file that was attached, as a download."""
+    membership = get_membership(request.user, municipality, May.READ)
+    found: Evidence = get_object_or_404(
+        Evidence, pk=evidence, follow_up__round=get_round(membership, period), content__isnull=False
+    )
+    headers = {"Content-Disposition": content_disposition_header(as_attachment=True, filename=found.file_name) or ""}
+    return HttpResponse(bytes(found.content or b""), content_type="application/octet-stream", headers=headers)
+
+
+def _details(page: Page) -> forms.Form | None:
+    form = DetailsForm(page.request.POST)
+    posted = page.request.POST
+    values = {"full_year_effect": page.amount("full_year_effect")}
+    if page.may_attest:
+        values |= {name: page.amount(name) for name in ATTESTED}
+    years = {year: page.amount(f"year-{year}") for year in page.row.target.later}
+    lines = [
+        LineValues(line, page.amount(f"line-realised-{line.pk}"), page.amount(f"line-forecast-{line.pk}"))
+        for line in _lines(page.row)
+        if f"line-realised-{line.pk}" in posted
+    ]
+    if not form.is_valid() or page.errors:
+        return form
+    typed = read_typed(form.cleaned_data, page.unit)
+    details.save_details(
+        membership=page.membership,
+        round_=page.round,
+        row=Row(page.row.initiative, int(posted.get("version") or 0)),
+        values=typed.values | values,
+        years=years,
+        lines=lines,
+    )
+    return None
+
+
+def _price(page: Page) -> forms.Form | None:
+    if "remove" in page.request.POST:
+        details.save_price(membership=page.membership, round_=page.round, initiative=page.row.initiative, price=None)
+        return None
+    form = PriceForm(page.request.POST)
+    difference, cost = page.amount("price_difference"), page.amount("replacement_cost")
+    if not form.is_valid() or page.errors:
+        return form
+    price = details.Price(
+        unit=form.cleaned_data["unit"],
+        price_difference=difference or Decimal(0),
+        replacement_cost=cost or Decimal(0),
+        lost_refund=form.cleaned_data["lost_refund"] or Decimal(0),
+    )
+    details.save_price(membership=page.membership, round_=page.round, initiative=page.row.initiative, price=price)
+    return None
+
+
+def _activity(page: Page) -> forms.Form | None:
+    form = _activity_form(page, page.request.POST)
+    if not form.is_valid():
+        return form
+    told = form.cleaned_data
+    activity = details.Activity(
+        identified=told["identified"] or Decimal(0),
+        left_out=told["left_out"] or Decimal(0),
+        left_out_reason=told["left_out_reason"],
+        moved=told["moved"] or Decimal(0),
+    )
+    details.save_activity(
+        membership=page.membership,
+        round_=page.round,
+        initiative=page.row.initiative,
+        month=told["month"],
+        activity=activity,
+    )
+    return None
+
+
+def _measurement(page: Page) -> forms.Form | None:
+    form = MeasurementForm(page.request.POST)
+    if not form.is_valid():
+        return form
+    details.add_measurement(
+        membership=page.membership, round_=page.round, initiative=page.row.initiative, **form.cleaned_data
+    )
+    return None
+
+
+def _action(page: Page) -> forms.Form | None:
+    form = ActionForm(page.request.POST)
+    if not form.is_valid():
+        return form
+    details.add_action(
+        membership=page.membership, round_=page.round, initiative=page.row.initiative, **form.cleaned_data
+    )
+    return None
+
+
+def _close(page: Page) -> forms.Form | None:
+    posted = page.request.POST
+    action = get_object_or_404(page.row.initiative.actions, pk=posted.get("action") or 0)
+    state = Action.State.STOPPED if "stop" in posted else Action.State.DONE
+    details.close_action(membership=page.membership, round_=page.round, action=action, state=state)
+    return None
+
+
+def _evidence(page: Page) -> forms.Form | None:
+    form = EvidenceForm(page.request.POST, page.request.FILES)
+    if not form.is_valid():
+        return form
+    current = page.row.follow_up
+    if current is None:
+        current = save_row(membership=page.membership, round_=page.round, row=Row(page.row.initiative, 0), values={})
+    details.add_evidence(membership=page.membership, follow_up=current, **form.cleaned_data)
+    return None
+
+
+def _revise(page: Page) -> forms.Form | None:
+    form = ReviseForm(page.request.POST)
+    if not form.is_valid():
+        return form
+    revise(
+        membership=page.membership,
+        round_=page.round,
+        initiative_id=page.row.initiative.pk,
+        reason=form.cleaned_data["reason"],
+    )
+    return None
+
+
+def _ask(page: Page) -> forms.Form | None:
+    form = QuestionForm(page.request.POST)
+    if not form.is_valid():
+        return form
+    ask(
+        membership=page.membership,
+        round_=page.round,
+        question=form.cleaned_data["question"],
+        only=[page.row.initiative.pk],
+    )
+    return None
+
+
+HANDLERS: Mapping[str, Callable[[Page], forms.Form | None]] = {
+    "detaljer": _details,
+    "beregning": _price,
+    "aktivitet": _activity,
+    "maaling": _measurement,
+    "handling": _action,
+    "luk-handling": _close,
+    "bilag": _evidence,
+    "ret": _revise,
+    "spoerg": _ask,
+}
+"""What can be done with a row, by the last part of its address."""
+
+NEEDED = {"ret": May.SUBMIT_ROWS, "spoerg": May.RETURN_ROWS, "beregning": May.FILL_ALL_ROWS}
+"""What takes more than filling one's own rows."""
+
+
+ON_COURSE_PAGE = {"forloeb", "beregning", "aktivitet", "maaling", "handling", "luk-handling", "bilag"}
+
+
+def _page(request: HttpRequest, membership: Membership, period: Period, initiative: int, what: str = "") -> Page:
+    """The request's row, or 404 where the round does not follow the initiative."""
+    found = get_round(membership, period)
+    rows = build_grid(found, only=[initiative]).rows
+    if not rows:
+        raise Http404
+    return Page(request, membership, found, rows[0], unit_of(request), {}, what)
+
+
+def _lines(row: GridRow) -> list[EffectLine]:
+    """The lines with an amount in the year, where there are several; a single line is the row itself."""
+    found = list(row.initiative.lines.filter(pk__in=row.target.by_line).select_related("committee"))
+    return found if len(found) > 1 else []
+
+
+def _address(page: Page) -> str:
+    name = "row_course" if page.what in ON_COURSE_PAGE else "row"
+    return reverse(name, args=[page.membership.municipality.slug, page.round.code, page.row.initiative.pk])
+
+
+def _render(page: Page, unread: Mapping[str, forms.Form]) -> HttpResponse:
+    """The page that the form stands on, with what was typed in it."""
+    render_page = _render_course if page.what in ON_COURSE_PAGE else _render_details
+    response = render_page(page, unread)
+    response.status_code = UNREADABLE if unread or page.errors else 200
+    return response
+
+
+def _shared(page: Page) -> dict[str, object]:
+    locked = is_locked(page.round)
+    return {
+        "membership": page.membership,
+        "grid": {"round": page.round},
+        "row": page.row,
+        "unit": page.unit,
+        "presentation": replace(in_unit(page.unit), empty="–"),
+        "errors": page.errors,
+        "may_write": may_write(page.membership, page.row.initiative) and not locked,
+        "section": "followup",
+    }
+
+
+def _render_details(page: Page, unread: Mapping[str, forms.Form]) -> HttpResponse:
+    current, exact = page.row.follow_up, Presentation(page.unit, 0, EXACT_DECIMALS[page.unit])
+    stored = {
+        "chosen_status": current.chosen_status if current else "",
+        "status_reason": current.status_reason if current else "",
+    }
+    context = _shared(page) | {
+        "is_open": is_editable(page.row.state),
+        "may_attest": page.may_attest,
+        "may_ask": may(page.membership, May.RETURN_ROWS),
+        "details": unread.get("detaljer") or DetailsForm(initial=stored),
+        "revise": unread.get("ret") or ReviseForm(),
+        "ask": unread.get("spoerg") or QuestionForm(),
+        "amounts": _amounts(page, exact),
+        "years": _years(page, exact),
+        "lines": _line_rows(page, exact),
+        "is_approved": page.row.state == State.APPROVED,
+    }
+    return render(page.request, "initiatives/row.html", context)
+
+
+def _amounts(page: Page, exact: Presentation) -> list[tuple[str, str, str]]:
+    """Name, label and text of the amounts beside the grid's own; finance's two only for finance."""
+    names = ("full_year_effect", *(ATTESTED if page.may_attest else ()))
+    return [(name, str(FollowUp._meta.get_field(name).verbose_name), _text(page, name, exact)) for name in names]  # type: ignore[union-attr]
+
+
+def _text(page: Page, name: str, exact: Presentation) -> str:
+    """What was typed in the field, or what is stored."""
+    stored = exact.text(getattr(page.row.follow_up, name)) if page.row.follow_up else ""
+    return page.request.POST.get(name, stored)
+
+
+def _years(page: Page, exact: Presentation) -> list[tuple[int, Decimal, str]]:
+    """Each later year of the catalogue: its target, and what is expected of it as it would be typed."""
+    told = {year.year: year.forecast for year in page.row.follow_up.years.all()} if page.row.follow_up else {}
+    return [
+        (year, target, page.request.POST.get(f"year-{year}", exact.text(told.get(year))))
+        for year, target in sorted(page.row.target.later.items())
+    ]
+
+
+@dataclass(frozen=True)
+class LineRow:
+    """A line of the initiative with its target, what is told of it, and whether that is only spread by the targets."""
+
+    line: EffectLine
+    target: Decimal
+    realised: str
+    forecast: str
+    is_spread: bool
+
+
+def _line_rows(page: Page, exact: Presentation) -> list[LineRow]:
+    """The lines with their own figures, or with the row's spread by their part of the target, and then marked so."""
+    told = {line.line_id: line for line in page.row.follow_up.lines.all()} if page.row.follow_up else {}
+    rows = []
+    for line in _lines(page.row):
+        own, target = told.get(line.pk), page.row.target.by_line[line.pk]
+        spread = {name: spread_by_target(page.row, line.pk, name) for name in ("realised", "forecast")}
+        figures = {"realised": own.realised, "forecast": own.forecast} if own else spread
+        texts = {
+            name: page.request.POST.get(f"line-{name}-{line.pk}", exact.text(amount) if own else "")
+            for name, amount in figures.items()
+        }
+        rows.append(LineRow(line, target, texts["realised"], texts["forecast"], is_spread=own is None))
+    return rows
+
+
+def _render_course(page: Page, unread: Mapping[str, forms.Form]) -> HttpResponse:
+    initiative, year = page.row.initiative, page.round.year
+    price, exact = price_of(initiative), Presentation(page.unit, 0, EXACT_DECIMALS[page.unit])
+    entries = AuditEntry.objects.of_municipality(page.membership.municipality)
+    context = _shared(page) | {
+        "price": price,
+        "may_set_price": page.may_attest,
+        "price_form": unread.get("beregning") or PriceForm(initial=_price_as_typed(price, exact)),
+        "activity_form": unread.get("aktivitet") or _activity_form(page, None),
+        "months": initiative.activity_months.filter(year=year),
+        "measurement_form": unread.get("maaling") or MeasurementForm(),
+        "measurements": initiative.measurements.all(),
+        "action_form": unread.get("handling") or ActionForm(),
+        "actions": initiative.actions.all(),
+        "evidence_form": unread.get("bilag") or EvidenceForm(),
+        "evidence": Evidence.objects.filter(follow_up__initiative=initiative, follow_up__round=page.round).defer(
+            "content"
+        ),
+        "history": initiative.follow_ups.filter(round__year=year)
+        .select_related("round", "edited_by", "submitted_by", "decided_by")
+        .order_by("round__period", "revision"),
+        "events": entries.filter(model="opfølgning", object_id=f"{initiative}, {page.round.label}"[:100])[:20],
+    }
+    return render(page.request, "initiatives/row_course.html", context)
+
+
+def _price_as_typed(price: ActivityPrice | None, exact: Presentation) -> dict[str, object]:
+    if price is None:
+        return {}
+    return {
+        "unit": price.unit,
+        "price_difference": exact.text(price.price_difference),
+        "replacement_cost": exact.text(price.replacement_cost),
+        "lost_refund": price.lost_refund,
+    }
+
+
+def _activity_form(page: Page, posted: Mapping[str, str] | None) -> ActivityForm:
+    form = ActivityForm(posted, initial={"month": page.round.month})
+    cast("forms.ChoiceField", form.fields["month"]).choices = list(enumerate(MONTHS[: page.round.month], start=1))
+    return form

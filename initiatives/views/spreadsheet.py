@@ -1,0 +1,66 @@
+"""A round in Excel: fetched, filled, seen through, and brought back."""
+
+from io import BytesIO
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_http_methods
+
+from budgets.access import Action, get_membership
+from budgets.models import StagedFile
+from budgets.staging import find_staged, stage
+from initiatives.followup.grid import Grid, build_grid
+from initiatives.followup.locking import is_locked
+from initiatives.followup.spreadsheet import RefusedError, bring_in, file_name, read_round, write_round
+from initiatives.forms import UploadForm
+from initiatives.views.catalogues import XLSX
+from initiatives.views.followup import Period, get_round, unit_of
+
+ROUND_FILE = "opfølgning"
+PAGE = "initiatives/round_upload.html"
+
+
+@require_GET
+def workbook(request: HttpRequest, municipality: str, period: Period) -> HttpResponse:
+    """The round as a workbook in the unit that the reader chose, where she may fill what she may fill on the page."""
+    membership = get_membership(request.user, municipality, Action.READ)
+    found = get_round(membership, period)
+    out = BytesIO()
+    write_round(build_grid(found), membership=membership, unit=unit_of(request), locked=is_locked(found), out=out)
+    headers = {"Content-Disposition": f'attachment; filename="{file_name(found)}"'}
+    return HttpResponse(out.getvalue(), content_type=XLSX, headers=headers)
+
+
+@require_http_methods(["GET", "POST"])
+def upload(request: HttpRequest, municipality: str, period: Period) -> HttpResponse:
+    """See what a filled workbook would change, then bring the same workbook in."""
+    membership = get_membership(request.user, municipality, Action.FILL_OWN_ROWS)
+    found = get_round(membership, period)
+    context = {"membership": membership, "section": "followup", "form": UploadForm(), "grid": Grid(found, [])}
+    if request.method == "GET":
+        return render(request, PAGE, context)
+    staged = find_staged(membership, ROUND_FILE)
+    if "confirm" not in request.POST or staged is None:
+        context["form"] = form = UploadForm(request.POST, request.FILES)
+        if not form.is_valid():
+            return render(request, PAGE, context)
+        staged = stage(membership, ROUND_FILE, form.cleaned_data["file"])
+    content, context["staged"], context["seen"] = bytes(staged.content), staged, _mark(staged)
+    if request.POST.get("confirm") != context["seen"]:
+        return render(
+            request, PAGE, context | {"reading": read_round(membership=membership, round_=found, content=content)}
+        )
+    try:
+        reading = bring_in(membership=membership, round_=found, content=content)
+    except RefusedError as refusal:
+        return render(request, PAGE, context | {"reading": refusal.reading})
+    staged.delete()
+    messages.success(request, f"{len(reading.changes)} felter i {len(reading.by_row)} tiltag er ændret.")
+    return redirect(f"{reverse('grid', args=[municipality, period])}?enhed={reading.unit}")
+
+
+def _mark(staged: StagedFile) -> str:
+    """Which file was seen, so that no other is brought in by the same button."""
+    return staged.at.isoformat()

@@ -1,0 +1,478 @@
+"""The entry grid in a real browser: typing, moving and pasting as in a spreadsheet, and nothing typed is ever lost."""
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+import pytest
+from playwright.sync_api import Browser, Locator, Page, Route, expect
+from pytest_django.live_server_helper import LiveServer
+
+from budgets.models import Membership
+from initiatives.followup.deciding import submit
+from initiatives.followup.rounds import make_year
+from initiatives.followup.saving import Row, save_row
+from initiatives.models import ActivityMonth, ActivityPrice, Catalogue, FollowUp, FollowUpRound, Initiative
+from tests.browser.conftest import Visitor
+
+GRID = "/ballerup/opfoelgning/2020-02/"
+SAVED = re.compile(r"Gemt \d\d\.\d\d")
+ROW_ADDRESS = "**/raekke/*/"
+TITLES = ["§ 108 / § 105", "§ 107", "Til eget hjem fra botilbud", "STU", "Investeringscase"]
+
+PASTE = """(cell, [text, html]) => {
+    const clipboardData = new DataTransfer();
+    clipboardData.setData("text/plain", text);
+    if (html) clipboardData.setData("text/html", html);
+    const event = new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true });
+    return cell.dispatchEvent(event);
+}"""
+
+
+class GridPage:
+    """The grid of one visitor, by the words on it."""
+
+    def __init__(self, visitor: Visitor) -> None:
+        self.visitor, self.page = visitor, visitor.page
+
+    def open(self) -> None:
+        self.visitor.go(GRID)
+
+    def cell(self, field: str, title: str) -> Locator:
+        return self.page.get_by_label(f"{field}, {title}", exact=True)
+
+    def row(self, title: str) -> Locator:
+        return self.page.locator("tr[data-row]").filter(has=self.cell("Forklaring", title))
+
+    def output(self, title: str, name: str = "message") -> Locator:
+        return self.row(title).locator(f"[data-output={name}]")
+
+    def type_and_leave(self, field: str, title: str, text: str) -> None:
+        self.cell(field, title).fill(text)
+        self.page.locator("h1").click()
+
+    def paste(self, field: str, title: str, text: str, html: str = "") -> bool:
+        """Paste into the cell; True where that is left to the browser."""
+        self.cell(field, title).focus()
+        return bool(self.cell(field, title).evaluate(PASTE, [text, html]))
+
+    def come_back(self) -> None:
+        self.page.evaluate("window.dispatchEvent(new Event('focus'))")
+
+    def texts(self, field: str) -> list[str]:
+        return [self.cell(field, title).input_value() for title in TITLES]
+
+
+@pytest.fixture
+def controller(visitor: Visitor) -> Membership:
+    return Membership.objects.get(user__username="controller", municipality__slug="ballerup")
+
+
+@pytest.fixture
+def rounds(controller: Membership) -> list[FollowUpRound]:
+    """Two months of a year without examples, in which every amount is typed."""
+    ActivityMonth.objects.all().delete()
+    ActivityPrice.objects.all().delete()
+    catalogues = Catalogue.objects.filter(slug="ballerup-2019")
+    return make_year(membership=controller, year=2020, periods=[1, 2], days=10, catalogues=catalogues)
+
+
+@pytest.fixture
+def grid(visitor: Visitor, rounds: list[FollowUpRound]) -> GridPage:
+    visitor.log_in("controller")
+    opened = GridPage(visitor)
+    opened.open()
+    return opened
+
+
+@pytest.fixture
+def other(browser: Browser, live_server: LiveServer, grid: GridPage) -> Iterator[GridPage]:
+    """The same grid in the browser of the administrator, opened before anything is typed."""
+    context = browser.new_context(locale="da-DK")
+    visitor = Visitor(context.new_page(), live_server)
+    visitor.log_in("admin")
+    opened = GridPage(visitor)
+    opened.open()
+    yield opened
+    context.close()
+
+
+def stored(title: str) -> FollowUp:
+    return FollowUp.objects.get(round__year=2020, round__period=2, initiative__title=title)
+
+
+def close_the_line(page: Page) -> None:
+    page.route(ROW_ADDRESS, lambda route: route.abort())
+
+
+def test_a_row_saves_itself_when_left_and_tells_deviation_and_status(grid: GridPage) -> None:
+    grid.cell("Realiseret", "STU").fill("60")
+    grid.cell("Prognose", "STU").fill("490,50")
+    expect(grid.output("STU")).to_have_text("Ikke gemt endnu")
+    grid.cell("Realiseret", "§ 107").focus()
+
+    expect(grid.output("STU")).to_have_text(SAVED)
+    expect(grid.output("STU", "deviation")).to_have_text("−510")
+    expect(grid.output("STU", "status")).to_have_text("▲ bagefter planen")
+    expect(grid.cell("Prognose", "STU")).to_have_value("490,5")
+    expect(grid.page.locator("[data-filled]")).to_have_text("1")
+    expect(grid.page.locator("#filled")).to_have_js_property("value", 1)
+    expect(grid.page.locator("[data-announcer]")).to_have_text(re.compile(r"^STU: Gemt \d\d\.\d\d$"))
+    assert (stored("STU").realised, stored("STU").forecast) == (Decimal(60_000), Decimal(490_500))
+    assert grid.visitor.errors == []
+
+
+def test_a_row_left_as_it_was_sends_nothing(grid: GridPage) -> None:
+    sent: list[str] = []
+    grid.page.on("request", lambda request: sent.append(request.method))
+    grid.type_and_leave("Realiseret", "STU", "60")
+    expect(grid.output("STU")).to_have_text(SAVED)
+
+    grid.type_and_leave("Realiseret", "STU", "60,0")
+    grid.cell("Realiseret", "STU").focus()
+
+    expect(grid.cell("Realiseret", "STU")).to_have_value("60")
+    assert sent == ["POST"]
+
+
+def test_what_is_typed_while_a_row_is_being_saved_stays_and_is_saved_after(grid: GridPage) -> None:
+    held: list[Route] = []
+    grid.page.route(ROW_ADDRESS, held.append, times=1)
+    with grid.page.expect_request(ROW_ADDRESS):
+        grid.type_and_leave("Realiseret", "STU", "60")
+    expect(grid.output("STU")).to_have_text("Gemmer …")
+    grid.type_and_leave("Realiseret", "STU", "75")
+
+    held[0].continue_()
+
+    expect(grid.row("STU")).to_have_attribute("data-version", "2")
+    expect(grid.output("STU")).to_have_text(SAVED)
+    expect(grid.cell("Realiseret", "STU")).to_have_value("75")
+    assert stored("STU").realised == Decimal(75_000)
+
+
+def test_the_keyboard_moves_between_cells_as_in_a_spreadsheet(grid: GridPage) -> None:
+    press, cell = grid.page.keyboard.press, grid.cell
+    cell("Realiseret", "§ 107").focus()
+    press("Enter")
+    expect(cell("Realiseret", "Til eget hjem fra botilbud")).to_be_focused()
+    press("ArrowDown")
+    expect(cell("Realiseret", "STU")).to_be_focused()
+    press("Shift+Enter")
+    press("ArrowUp")
+    expect(cell("Realiseret", "§ 107")).to_be_focused()
+
+    grid.page.keyboard.type("120")
+    press("ArrowLeft")
+    press("ArrowRight")
+    expect(cell("Realiseret", "§ 107")).to_be_focused()
+    press("ArrowRight")
+    expect(cell("Prognose", "§ 107")).to_be_focused()
+    press("ArrowLeft")
+    assert grid.page.evaluate("getSelection().toString()") == "120"
+
+    press("ArrowRight")
+    press("ArrowRight")
+    press("ArrowRight")
+    expect(cell("Forklaring", "§ 107")).to_be_focused()
+    expect(cell("Årsag", "§ 107")).to_have_value("")
+    grid.page.keyboard.type("første")
+    press("Alt+Enter")
+    grid.page.keyboard.type("anden")
+    press("Enter")
+    expect(cell("Forklaring", "§ 107")).to_have_value("første\nanden")
+    expect(cell("Forklaring", "Til eget hjem fra botilbud")).to_be_focused()
+    expect(grid.output("§ 107")).to_have_text(SAVED)
+    assert stored("§ 107").explanation == "første\nanden"
+
+
+def test_escape_takes_a_cell_back_to_what_was_saved_last(grid: GridPage) -> None:
+    grid.type_and_leave("Prognose", "STU", "900")
+    expect(grid.output("STU")).to_have_text(SAVED)
+    grid.cell("Prognose", "STU").fill("1")
+    expect(grid.output("STU")).to_have_text("Ikke gemt endnu")
+
+    grid.cell("Prognose", "STU").press("Escape")
+
+    expect(grid.cell("Prognose", "STU")).to_have_value("900")
+    expect(grid.output("STU")).to_have_text(SAVED)
+    assert grid.page.evaluate("localStorage.length") == 0
+
+
+def test_a_block_of_five_rows_and_two_columns_is_pasted_and_saved(grid: GridPage) -> None:
+    block = "310\t2.450,5\n60\t490\n−40\t1 250\n(20)\t\n1.500-\t−1.500\n"
+
+    left_to_the_browser = grid.paste("Realiseret", TITLES[0], block)
+
+    assert not left_to_the_browser
+    for title in TITLES:
+        expect(grid.output(title)).to_have_text(SAVED)
+    expect(grid.page.locator("[data-notice]")).to_have_text("Indsat i 5 rækker.")
+    assert grid.texts("Realiseret") == ["310", "60", "−40", "−20", "−1.500"]
+    assert grid.texts("Prognose") == ["2.450,5", "490", "1.250", "", "−1.500"]
+    assert [stored(title).forecast for title in TITLES[:4]] == [2_450_500, 490_000, 1_250_000, None]
+
+
+def test_causes_and_quoted_explanations_are_pasted_and_what_has_no_room_is_told(grid: GridPage) -> None:
+    last = grid.page.get_by_label(re.compile("^Prognose, ")).last
+    title = (last.get_attribute("aria-label") or "").removeprefix("Prognose, ")
+    block = '700\tSen Start\t"To ord: ""vent"",\nog se"\tfor meget\n1\tpris\tuden plads\n'
+
+    grid.paste("Prognose", title, block)
+
+    expect(grid.output(title)).to_have_text(SAVED)
+    expect(grid.cell("Årsag", title)).to_have_value("late_start")
+    expect(grid.cell("Forklaring", title)).to_have_value('To ord: "vent",\nog se')
+    expect(grid.page.locator("[data-notice]")).to_have_text(
+        "Indsat i 1 række. 1 række var der ikke plads til. 1 kolonne var der ikke plads til."
+    )
+
+
+def test_paragraphs_pasted_in_an_explanation_stay_there_unless_they_are_a_spreadsheets(grid: GridPage) -> None:
+    assert grid.paste("Forklaring", TITLES[0], "Et afsnit.\n\nEt til.", "<p>Et afsnit.</p><p>Et til.</p>")
+    assert not grid.paste("Forklaring", TITLES[0], "Et.\nTo.\n", "<table><tr><td>Et.</td></tr></table>")
+
+    expect(grid.cell("Forklaring", TITLES[1])).to_have_value("To.")
+    assert grid.paste("Realiseret", TITLES[0], "480\r\n")
+
+
+def test_an_unreadable_cell_is_marked_and_the_others_are_filled(grid: GridPage) -> None:
+    grid.type_and_leave("Realiseret", "§ 107", "55")
+    expect(grid.output("§ 107")).to_have_text(SAVED)
+
+    grid.paste("Realiseret", TITLES[0], "310\t2.000\tpris\n1.25\t700\tvejret\n")
+
+    wrong = grid.cell("Realiseret", "§ 107")
+    expect(grid.output("§ 107")).to_contain_text("Realiseret: “1.25” kan ikke læses, så cellen er ikke ændret.")
+    expect(grid.output("§ 107")).to_contain_text(SAVED)
+    expect(wrong).to_have_attribute("aria-invalid", "true")
+    expect(wrong).to_have_accessible_description(re.compile("kan ikke læses"))
+    expect(wrong).to_have_value("55")
+    expect(grid.cell("Årsag", "§ 107")).to_have_attribute("aria-invalid", "true")
+    expect(grid.cell("Prognose", "§ 107")).to_have_value("700")
+    expect(grid.page.locator("[data-notice]")).to_contain_text("2 celler kunne ikke læses og er markeret.")
+    assert (stored("§ 107").realised, stored("§ 107").forecast) == (55_000, 700_000)
+    assert stored(TITLES[0]).cause == "price"
+    assert grid.visitor.violations() == []
+
+    wrong.fill("60")
+    expect(wrong).not_to_have_attribute("aria-invalid", "true")
+
+
+def test_a_text_that_the_server_cannot_read_is_marked_and_kept(grid: GridPage) -> None:
+    grid.type_and_leave("Prognose", "STU", "omkring 500")
+
+    expect(grid.output("STU")).to_contain_text("Der står “omkring 500”; forventet et beløb")
+    expect(grid.cell("Prognose", "STU")).to_have_attribute("aria-invalid", "true")
+    grid.page.reload()
+    expect(grid.cell("Prognose", "STU")).to_have_value("omkring 500")
+    expect(grid.output("STU")).to_contain_text("forventet et beløb")
+
+    grid.type_and_leave("Prognose", "STU", "500")
+    expect(grid.output("STU")).to_have_text(SAVED)
+    expect(grid.cell("Prognose", "STU")).not_to_have_attribute("aria-invalid", "true")
+
+
+def meet(grid: GridPage, other: GridPage) -> Locator:
+    """Both have written a forecast, and the other an explanation too; the choice that the first is shown."""
+    other.cell("Prognose", "STU").fill("700")
+    other.type_and_leave("Forklaring", "STU", "Skolerne siger nej.")
+    expect(other.output("STU")).to_have_text(SAVED)
+    grid.type_and_leave("Prognose", "STU", "490")
+    expect(grid.output("STU")).to_contain_text("har skrevet i rækken imens")
+    return grid.page.get_by_role("table", name=re.compile("^STU: "))
+
+
+def test_two_people_on_one_row_see_both_versions_and_can_keep_their_own(grid: GridPage, other: GridPage) -> None:
+    choice = meet(grid, other)
+    expect(choice.get_by_role("row", name="Prognose 490 700")).to_be_visible()
+    expect(choice.get_by_role("row")).to_have_count(2)
+    assert grid.visitor.violations() == []
+
+    grid.page.get_by_role("button", name="Behold mit").click()
+
+    expect(grid.output("STU")).to_have_text(SAVED)
+    expect(choice).to_be_hidden()
+    assert (stored("STU").forecast, stored("STU").explanation) == (490_000, "Skolerne siger nej.")
+    assert stored("STU").version == 2
+
+
+def test_two_people_on_one_row_see_both_versions_and_can_take_the_others(grid: GridPage, other: GridPage) -> None:
+    choice = meet(grid, other)
+
+    grid.page.get_by_role("button", name="Tag den andens").click()
+
+    expect(grid.output("STU")).to_have_text(SAVED)
+    expect(choice).to_be_hidden()
+    expect(grid.cell("Prognose", "STU")).to_have_value("700")
+    expect(grid.cell("Prognose", "STU")).to_be_focused()
+    expect(grid.cell("Forklaring", "STU")).to_have_value("Skolerne siger nej.")
+    expect(grid.output("STU", "deviation")).to_have_text("−300")
+    assert (stored("STU").version, stored("STU").forecast) == (1, 700_000)
+
+
+def test_a_choice_that_is_not_made_is_asked_again_after_a_reload(grid: GridPage, other: GridPage) -> None:
+    choice = meet(grid, other)
+
+    grid.page.reload()
+
+    expect(choice.get_by_role("row", name="Prognose 490 700")).to_be_visible()
+    assert stored("STU").forecast == Decimal(700_000)
+
+
+def test_a_server_away_between_two_saves_loses_nothing_and_is_tried_again(grid: GridPage) -> None:
+    grid.type_and_leave("Realiseret", "STU", "60")
+    expect(grid.output("STU")).to_have_text(SAVED)
+    close_the_line(grid.page)
+    grid.cell("Prognose", "STU").fill("490")
+    grid.type_and_leave("Forklaring", "§ 107", "Ingen boliger.")
+    away = "Ikke gemt: serveren svarer ikke. Det skrevne er gemt i browseren."
+    expect(grid.output("STU")).to_have_text(away)
+    expect(grid.output("§ 107")).to_have_text(away)
+
+    grid.page.reload()
+    expect(grid.cell("Prognose", "STU")).to_have_value("490")
+    expect(grid.cell("Forklaring", "§ 107")).to_have_value("Ingen boliger.")
+    expect(grid.output("STU")).to_have_text(away)
+
+    grid.page.unroute(ROW_ADDRESS)
+    grid.page.evaluate("window.dispatchEvent(new Event('online'))")
+    for title in ("STU", "§ 107"):
+        expect(grid.output(title)).to_have_text(SAVED)
+    assert (stored("STU").realised, stored("STU").forecast) == (60_000, 490_000)
+    assert stored("§ 107").explanation == "Ingen boliger."
+    assert grid.page.evaluate("localStorage.length") == 0
+
+
+def test_a_row_whose_answer_was_lost_is_not_a_conflict_with_oneself(grid: GridPage) -> None:
+    def lose_the_answer(route: Route) -> None:
+        route.fetch()
+        route.abort()
+
+    grid.page.route(ROW_ADDRESS, lose_the_answer, times=1)
+    grid.type_and_leave("Prognose", "STU", "490")
+    expect(grid.output("STU")).to_contain_text("serveren svarer ikke")
+    assert stored("STU").forecast == Decimal(490_000)
+
+    grid.type_and_leave("Realiseret", "STU", "60")
+
+    expect(grid.output("STU")).to_have_text(SAVED)
+    assert (stored("STU").realised, stored("STU").forecast) == (60_000, 490_000)
+
+
+def test_an_expired_session_loses_nothing_and_saves_after_a_new_log_in(grid: GridPage) -> None:
+    grid.page.context.clear_cookies()
+    grid.type_and_leave("Prognose", "STU", "490")
+    expect(grid.output("STU")).to_have_text("Ikke gemt: du er logget ud. Log ind i en ny fane, så gemmes rækken.")
+    grid.come_back()
+    expect(grid.cell("Prognose", "STU")).to_have_value("490")
+
+    with grid.page.context.expect_page() as opened:
+        grid.row("STU").get_by_role("link", name="Log ind i en ny fane").click()
+    tab = Visitor(opened.value, grid.visitor.server)
+    tab.log_in_by_typing("controller")
+    expect(tab.page.get_by_role("button", name="Log ud")).to_be_visible()
+    grid.come_back()
+
+    expect(grid.output("STU")).to_have_text(SAVED)
+    assert stored("STU").forecast == Decimal(490_000)
+
+
+def test_the_whole_page_can_still_be_saved_after_rows_have_saved_themselves(grid: GridPage) -> None:
+    grid.type_and_leave("Prognose", "STU", "490")
+    expect(grid.output("STU")).to_have_text(SAVED)
+    close_the_line(grid.page)
+    grid.cell("Prognose", "STU").fill("500")
+    grid.cell("Forklaring", "§ 107").fill("Ingen boliger.")
+
+    grid.page.get_by_role("button", name="Gem siden").click()
+
+    expect(grid.page.get_by_text("Alle ændringer er gemt.")).to_be_visible()
+    assert (stored("STU").forecast, stored("§ 107").explanation) == (500_000, "Ingen boliger.")
+    assert grid.page.evaluate("localStorage.length") == 0
+
+
+def test_the_back_button_shows_what_was_saved(grid: GridPage) -> None:
+    grid.type_and_leave("Prognose", "STU", "490")
+    expect(grid.output("STU")).to_have_text(SAVED)
+    grid.visitor.go("/ballerup/")
+
+    grid.page.go_back()
+
+    expect(grid.cell("Prognose", "STU")).to_have_value("490")
+    expect(grid.row("STU")).to_have_attribute("data-version", "1")
+
+
+def test_leaving_the_page_warns_only_while_something_is_unsaved(grid: GridPage) -> None:
+    asked: list[str] = []
+    grid.page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+    grid.type_and_leave("Prognose", "STU", "490")
+    expect(grid.output("STU")).to_have_text(SAVED)
+    grid.page.reload()
+    assert asked == []
+
+    close_the_line(grid.page)
+    grid.type_and_leave("Prognose", "STU", "500")
+    expect(grid.output("STU")).to_contain_text("serveren svarer ikke")
+    grid.page.reload()
+    assert asked == ["beforeunload"]
+
+
+def test_a_row_that_was_sent_meanwhile_shows_what_could_not_be_saved(grid: GridPage, controller: Membership) -> None:
+    close_the_line(grid.page)
+    grid.type_and_leave("Prognose", "STU", "490")
+    expect(grid.output("STU")).to_contain_text("serveren svarer ikke")
+    write(controller, 2, "STU", realised=Decimal(60_000), forecast=Decimal(500_000))
+    send(controller, 2, "STU")
+
+    grid.page.reload()
+
+    told = grid.page.get_by_text("Ikke gemt: rækken kan ikke rettes nu. Du skrev Prognose: 490")
+    expect(told).to_be_visible()
+    grid.page.get_by_role("button", name="Kassér").click()
+    expect(told).to_be_hidden()
+    assert grid.page.evaluate("localStorage.length") == 0
+
+
+def write(member: Membership, period: int, title: str, **values: Decimal | str) -> None:
+    round_ = FollowUpRound.objects.get(municipality=member.municipality, year=2020, period=period)
+    initiative = Initiative.objects.get(title=title, catalogue__slug="ballerup-2019")
+    save_row(membership=member, round_=round_, row=Row(initiative, 0), values=values)
+
+
+def send(member: Membership, period: int, title: str) -> None:
+    round_ = FollowUpRound.objects.get(municipality=member.municipality, year=2020, period=period)
+    initiative = Initiative.objects.get(title=title, catalogue__slug="ballerup-2019")
+    submit(membership=member, round_=round_, only=[initiative.pk])
+
+
+def test_last_months_figures_and_on_request_its_text_are_copied(grid: GridPage, controller: Membership) -> None:
+    told = {"realised": Decimal(20_500), "forecast": Decimal(900_000), "explanation": "Som i januar."}
+    for title in ("STU", "§ 107"):
+        write(controller, 1, title, **told)
+        send(controller, 1, title)
+    grid.page.reload()
+
+    grid.row("STU").get_by_role("button", name="Som sidst, STU", exact=True).click()
+    expect(grid.output("STU")).to_have_text(SAVED)
+    expect(grid.cell("Realiseret", "STU")).to_have_value("20,5")
+    expect(grid.cell("Forklaring", "STU")).to_have_value("")
+    grid.row("STU").get_by_role("button", name="Tekst som sidst, STU").click()
+    expect(grid.cell("Forklaring", "STU")).to_have_value("Som i januar.")
+
+    grid.cell("Realiseret", "§ 107").fill("60")
+    grid.page.get_by_role("button", name="Som sidst i alle tomme felter").click()
+    expect(grid.output("§ 107")).to_have_text(SAVED)
+    expect(grid.cell("Prognose", "§ 107")).to_have_value("900")
+    expect(grid.cell("Realiseret", "§ 107")).to_have_value("60")
+
+
+def test_the_grid_is_accessible_silent_and_fits_every_screen(grid: GridPage) -> None:
+    grid.type_and_leave("Prognose", "STU", "490")
+    expect(grid.output("STU")).to_have_text(SAVED)
+
+    assert grid.visitor.violations() == []
+    for width in (360, 1280, 1920):
+        grid.page.set_viewport_size({"width": width, "height": 900})
+        assert grid.page.evaluate("document.documentElement.scrollWidth") <= width
+    assert grid.visitor.errors == []

@@ -1,0 +1,838 @@
+"""A round goes to Excel and comes back: exact to the øre, every fault by its cell, and all or nothing."""
+
+import zipfile
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from io import BytesIO
+
+import pytest
+import xlsxwriter
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from pytest_django import DjangoAssertNumQueries
+from python_calamine import CalamineWorkbook
+
+from budgets.amounts import Unit
+from budgets.models import AuditEntry, Membership, Municipality, Role, StagedFile
+from initiatives.followup.deciding import approve, revise, submit
+from initiatives.followup.grid import Before, Grid, GridRow, Group, build_grid
+from initiatives.followup.rounds import make_year
+from initiatives.followup.saving import Row, save_row
+from initiatives.followup.spreadsheet import Reading, RefusedError, bring_in, read_round, write_round
+from initiatives.followup.spreadsheet.layout import FINGERPRINT, INITIATIVE, LONGEST_TEXT, VERSION
+from initiatives.followup.spreadsheet.opening import open_workbook
+from initiatives.followup.spreadsheet.reading import compare
+from initiatives.followup.status import Limits
+from initiatives.followup.targets import Target
+from initiatives.models import (
+    ActivityMonth,
+    ActivityPrice,
+    Catalogue,
+    Cause,
+    EffectLine,
+    FollowUp,
+    FollowUpRound,
+    Initiative,
+    Lifecycle,
+    State,
+    YearlyEffect,
+)
+from tests.conftest import Person, load_catalogue, logged_in
+
+GRID = "/ballerup/opfoelgning/2019-03/"
+WORKBOOK, UPLOAD = f"{GRID}runde.xlsx", f"{GRID}indlaes/"
+ROUND_BEFORE = "/ballerup/opfoelgning/2019-02/runde.xlsx"
+FORECAST = "Prognose 2019"
+
+Sheets = dict[str, list[list[object]]]
+Edits = dict[tuple[str, str], object]
+
+
+@pytest.fixture
+def controller(ballerup: Catalogue, person: Person) -> Membership:
+    return member(person, "alice", Role.CONTROLLER)
+
+
+@pytest.fixture
+def contributor(ballerup: Catalogue, person: Person) -> Membership:
+    return member(person, "bertha", Role.CONTRIBUTOR)
+
+
+@pytest.fixture
+def march(ballerup: Catalogue, controller: Membership) -> FollowUpRound:
+    return open_rounds(controller, ballerup)
+
+
+@pytest.fixture
+def stu(ballerup: Catalogue) -> Initiative:
+    return ballerup.initiatives.get(key="stu")
+
+
+def member(person: Person, name: str, role: Role, slug: str = "ballerup") -> Membership:
+    user = person(name, role, slug)
+    return Membership.objects.select_related("municipality", "user").get(user=user, municipality__slug=slug)
+
+
+def open_rounds(membership: Membership, catalogue: Catalogue) -> FollowUpRound:
+    """January to March of 2019; the last of them."""
+    return make_year(membership=membership, year=2019, periods=[1, 2, 3], days=10, catalogues=[catalogue])[-1]
+
+
+def written(round_: FollowUpRound, membership: Membership, unit: Unit = Unit.THOUSANDS) -> bytes:
+    return written_grid(build_grid(round_), membership, unit)
+
+
+def written_grid(grid: Grid, membership: Membership, unit: Unit = Unit.THOUSANDS) -> bytes:
+    out = BytesIO()
+    write_round(grid, membership=membership, unit=unit, locked=False, out=out)
+    return out.getvalue()
+
+
+def sheets_of(content: bytes) -> Sheets:
+    workbook = CalamineWorkbook.from_filelike(BytesIO(content))
+    sheets: Sheets = {}
+    for name in workbook.sheet_names:
+        sheets[name] = [list(line) for line in workbook.get_sheet_by_name(name).to_python(skip_empty_area=False)]
+    return sheets
+
+
+def saved(sheets: Sheets) -> bytes:
+    """The sheets as another program might save them: no formats, no properties."""
+    out = BytesIO()
+    with xlsxwriter.Workbook(out, {"in_memory": True, "default_date_format": "dd.mm.yyyy"}) as workbook:
+        for name, lines in sheets.items():
+            sheet = workbook.add_worksheet(name)
+            for place, line in enumerate(lines):
+                for column, cell in enumerate(line):
+                    if isinstance(cell, str) and not cell.startswith("=SUM"):
+                        sheet.write_string(place, column, cell)
+                    elif cell is not None:
+                        sheet.write(place, column, cell)
+    return out.getvalue()
+
+
+def place_of(sheets: Sheets, title: str, heading: str) -> tuple[int, int]:
+    rows = sheets["Opfølgning"]
+    headings = rows[1]
+    at = next(place for place, line in enumerate(rows) if line[headings.index("Tiltag")] == title)
+    return at, headings.index(heading)
+
+
+def edited(content: bytes, edits: Edits) -> bytes:
+    """The workbook with other cells, by title and heading."""
+    sheets = sheets_of(content)
+    for (title, heading), cell in edits.items():
+        row, column = place_of(sheets, title, heading)
+        sheets["Opfølgning"][row][column] = cell
+    return saved(sheets)
+
+
+def changes_of(reading: Reading) -> list[tuple[str, str, str, str]]:
+    return [(c.row.initiative.key, c.heading, c.before, c.after) for c in reading.changes]
+
+
+def fill(membership: Membership, round_: FollowUpRound, initiative: Initiative, **values: object) -> FollowUp:
+    row = next(row for row in build_grid(round_).rows if row.initiative == initiative)
+    return save_row(
+        membership=membership,
+        round_=round_,
+        row=Row(initiative, row.version),
+        values=values,  # type: ignore[arg-type]
+    )
+
+
+def faults(membership: Membership, round_: FollowUpRound, content: bytes) -> list[str]:
+    """What is wrong with the file; that bringing it in is refused for just that, and writes nothing."""
+    before = list(FollowUp.objects.values())
+    reading = read_round(membership=membership, round_=round_, content=content)
+    with pytest.raises(RefusedError) as refused:
+        bring_in(membership=membership, round_=round_, content=content)
+    assert refused.value.reading.faults == reading.faults
+    assert list(FollowUp.objects.values()) == before
+    return reading.faults
+
+
+# The round trip
+
+
+@pytest.mark.parametrize("unit", Unit)
+def test_three_hundred_rows_come_back_to_the_oere(
+    ballerup: Catalogue, controller: Membership, march: FollowUpRound, unit: Unit
+) -> None:
+    added = add_initiatives(ballerup, 290)
+    FollowUp.objects.bulk_create(
+        FollowUp(
+            round=march,
+            initiative=initiative,
+            realised=Decimal(number * 7_777_777) / 100 - 3_000_000,
+            forecast=Decimal(10) ** 13 - Decimal(number + 1) / 100,
+            cause=Cause.values[number % len(Cause.values)],
+            explanation=f"=Nr. {number}\n–1 @ 'x'",
+        )
+        for number, initiative in enumerate(added)
+    )
+    grid = build_grid(march)
+    assert len(grid.rows) >= 290
+
+    content = written(march, controller, unit)
+
+    assert changes_of(bring_in(membership=controller, round_=march, content=content)) == []
+    assert changes_of(bring_in(membership=controller, round_=march, content=saved(sheets_of(content)))) == []
+    assert AuditEntry.objects.filter(action="opfølgning skrevet").count() == 0
+
+
+def add_initiatives(catalogue: Catalogue, count: int) -> list[Initiative]:
+    """More initiatives in the catalogue, with an amount in 2019."""
+    made = Initiative.objects.bulk_create(
+        Initiative(
+            catalogue=catalogue,
+            order=100 + number,
+            key=f"nr-{number}",
+            title=f"Tiltag {number}",
+            lifecycle=Lifecycle.ADOPTED,
+        )
+        for number in range(count)
+    )
+    lines = EffectLine.objects.bulk_create(
+        EffectLine(initiative=initiative, order=1, text="Linje", category="permanent") for initiative in made
+    )
+    YearlyEffect.objects.bulk_create(YearlyEffect(line=line, year=2019, amount=1_000_000) for line in lines)
+    return made
+
+
+def test_three_hundred_rows_that_all_change_come_back_to_the_oere(
+    ballerup: Catalogue, controller: Membership, march: FollowUpRound
+) -> None:
+    added = add_initiatives(ballerup, 290)
+    sheets = sheets_of(written(march, controller))
+    amounts = {initiative.pk: Decimal(number * 123_457 + 1) / 100 for number, initiative in enumerate(added)}
+    headings = sheets["Opfølgning"][1]
+    for line in sheets["Opfølgning"][2:]:
+        if line[0] in amounts:
+            line[headings.index("Realiseret")] = float(amounts[int(str(line[0]).split(".")[0])] / 1000)
+
+    bring_in(membership=controller, round_=march, content=saved(sheets))
+
+    assert dict(march.follow_ups.values_list("initiative_id", "realised")) == amounts
+
+
+oere = st.integers(-(10**15) + 1, 10**15 - 1).map(lambda number: Decimal(number) / 100)
+amounts_or_none = st.none() | oere
+texts = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=60)
+fields = st.fixed_dictionaries(
+    {
+        "realised": amounts_or_none,
+        "forecast": amounts_or_none,
+        "cause": st.sampled_from(["", *Cause.values]),
+        "explanation": texts | st.sampled_from(["=1+1", "+45 3", "-5 borgere", "@x", "'=y", "''", "_x0041_", "\ta"]),
+    }
+)
+KAREN = Membership(
+    user_id=1, municipality=Municipality(code="151", slug="ballerup", name="Ballerup"), role="controller"
+)
+ROUND = FollowUpRound(municipality=KAREN.municipality, year=2019, period=3, deadline=date(2019, 4, 10))
+
+
+def grid_of(rows: list[dict[str, object]]) -> Grid:
+    """A round that is in no database."""
+    made = []
+    for number, values in enumerate(rows, start=1):
+        initiative = Initiative(pk=number, title=f"Tiltag {number}", lifecycle=Lifecycle.ADOPTED)
+        follow_up = FollowUp(initiative=initiative, round=ROUND, version=number, **values)
+        target = Target(year=Decimal(1000), to_date=Decimal(250))
+        before = Before("februar 2019", follow_up.forecast, follow_up.realised)
+        made.append(GridRow(initiative, target, before, follow_up, Limits()))
+    return Grid(ROUND, [Group("Gruppe", made)])
+
+
+def compared(grid: Grid, content: bytes, unit: Unit) -> Reading:
+    lines = open_workbook(content).lines
+    assert lines is not None
+    return compare(grid, lines, membership=KAREN, unit=unit)
+
+
+@settings(deadline=None, max_examples=60)
+@given(rows=st.lists(fields, min_size=1, max_size=8), unit=st.sampled_from(Unit))
+def test_what_is_written_and_read_is_the_same(rows: list[dict[str, object]], unit: Unit) -> None:
+    grid = grid_of(rows)
+
+    reading = compared(grid, written_grid(grid, KAREN, unit), unit)
+
+    assert (reading.changes, reading.faults) == ([], [])
+
+
+@settings(deadline=None, max_examples=60)
+@given(old=fields, new=fields, unit=st.sampled_from(Unit))
+def test_what_is_changed_is_read_to_the_oere(old: dict[str, object], new: dict[str, object], unit: Unit) -> None:
+    """The cells of another round's file, under the identity of this one's."""
+    before, after = grid_of([old]), grid_of([new])
+    sheets, other = (sheets_of(written_grid(grid, KAREN, unit)) for grid in (before, after))
+    sheets["Opfølgning"][2][-4:] = other["Opfølgning"][2][-4:]
+
+    reading = compared(before, saved(sheets), unit)
+
+    assert reading.faults == []
+    kept = old | {change.name: change.value for change in reading.changes}
+    for name in ("realised", "forecast", "cause"):
+        assert kept[name] == new[name]
+    assert tidy(kept["explanation"]) == tidy(new["explanation"])
+
+
+def tidy(text: object) -> str:
+    """What survives of an explanation: not blanks at its ends, nor what XML cannot hold."""
+    return str(text).replace("\r\n", "\n").replace("\ufffe", "").replace("\uffff", "").strip()
+
+
+@pytest.mark.parametrize("text", ["=1+1", "-5 borgere", "+45 88", "@alle", "'=x", "to\nlinjer", "<b> & \u2028"])
+def test_an_explanation_that_looks_like_a_formula_survives(
+    controller: Membership, march: FollowUpRound, stu: Initiative, text: str
+) -> None:
+    fill(controller, march, stu, explanation=text)
+    content = written(march, controller)
+    fill(controller, march, stu, explanation="")
+    again = edited(content, {(stu.title, VERSION): "0.2"})
+
+    bring_in(membership=controller, round_=march, content=again)
+
+    assert march.follow_ups.get().explanation == text
+    assert b"<f>" not in zipfile.ZipFile(BytesIO(content)).read("xl/worksheets/sheet2.xml")
+
+
+def test_binary_noise_of_a_spreadsheets_own_arithmetic_is_no_amount(
+    controller: Membership, march: FollowUpRound, stu: Initiative
+) -> None:
+    content = edited(written(march, controller), {(stu.title, "Realiseret"): 12.3})
+    noisy = replaced(content, b"<v>12.3</v>", b"<v>12.299999999999999</v>")
+
+    reading = read_round(membership=controller, round_=march, content=noisy)
+
+    assert [change.value for change in reading.changes] == [Decimal(12300)]
+
+
+def replaced(content: bytes, old: bytes, new: bytes, part: str = "xl/worksheets/sheet2.xml") -> bytes:
+    """The workbook with other bytes in one part."""
+    out = BytesIO()
+    with zipfile.ZipFile(BytesIO(content)) as source, zipfile.ZipFile(out, "w") as target:
+        for member in source.namelist():
+            data = source.read(member)
+            assert member != part or old in data
+            target.writestr(member, data.replace(old, new) if member == part else data)
+    return out.getvalue()
+
+
+def test_a_computed_amount_and_a_text_too_long_for_a_cell_are_left_alone(
+    controller: Membership, march: FollowUpRound, stu: Initiative
+) -> None:
+    ActivityPrice.objects.create(initiative=stu, unit="borgere", price_difference=89_500)
+    ActivityMonth.objects.create(initiative=stu, year=2019, month=1, moved=4)
+    fill(controller, march, stu, explanation="lang " * LONGEST_TEXT)
+    content = written(march, controller)
+
+    assert read_round(membership=controller, round_=march, content=content) == Reading(Unit.THOUSANDS)
+    reading = read_round(membership=controller, round_=march, content=edited(content, {(stu.title, FORECAST): 250.0}))
+    assert changes_of(reading) == [("stu", FORECAST, "", "250")]
+    assert faults(
+        controller, march, edited(content, {(stu.title, "Realiseret"): 80.0, (stu.title, "Forklaring"): "kort"})
+    ) == [
+        f"arket Opfølgning, række {row_number(content, stu)}, kolonne “Realiseret”: der står “80”; "
+        "forventet 89,5, som er beregnet af aktivitet",
+        f"arket Opfølgning, række {row_number(content, stu)}, kolonne “Forklaring”: der står “kort”; "
+        "forventet forklaringen, som den er; den er for lang til en celle og rettes på siden",
+    ]
+
+
+def row_number(content: bytes, initiative: Initiative) -> int:
+    return place_of(sheets_of(content), initiative.title, INITIATIVE)[0] + 1
+
+
+# The workbook
+
+
+def test_the_workbook_has_the_pages_columns_and_says_what_it_is(bob: Client, march: FollowUpRound) -> None:
+    response = bob.get(WORKBOOK)
+
+    sheets = sheets_of(response.content)
+    assert response["Content-Disposition"] == 'attachment; filename="2019-03_ballerup_opfoelgning.xlsx"'
+    assert list(sheets) == ["Vejledning", "Opfølgning"]
+    guide = {str(line[0]): line[1] for line in sheets["Vejledning"]}
+    assert (guide["Kommune"], guide["Runde"], guide["Frist"]) == ("Ballerup", "marts 2019", "10.04.2019")
+    assert guide["Filens mærke"] == "effektspor 151 2019-03 tkr"
+    assert (
+        sheets["Opfølgning"][0][3] == "Opfølgning marts 2019, Ballerup. Beløb i 1.000 kr., positivt er mindre udgift."
+    )
+    assert sheets["Opfølgning"][1] == [
+        *(INITIATIVE, VERSION, FINGERPRINT, "Tiltag", "Gruppe"),
+        *("Måltal 2019", "Måltal til dato", "Realiseret sidst", "Prognose sidst"),
+        *("Realiseret", FORECAST, "Årsag", "Forklaring"),
+    ]
+
+
+def test_amounts_are_numbers_in_the_chosen_unit(
+    bob: Client, controller: Membership, march: FollowUpRound, stu: Initiative
+) -> None:
+    fill(controller, march, stu, realised=Decimal("250000.05"))
+
+    sheets = sheets_of(bob.get(f"{WORKBOOK}?enhed=mio").content)
+
+    row, column = place_of(sheets, stu.title, "Realiseret")
+    assert sheets["Opfølgning"][row][column] == 0.25000005
+    assert sheets["Opfølgning"][row][column - 4] == 1.0
+
+
+def test_an_ended_initiative_is_listed_as_such_and_has_nothing_to_fill(
+    controller: Membership, march: FollowUpRound
+) -> None:
+    row = next(row for group in build_grid(march).groups for row in group.rows if row.is_ended)
+    content = written(march, controller)
+    title = f"{row.initiative.title} (udgået)"
+
+    found = faults(controller, march, edited(content, {(title, FORECAST): 5.0}))
+
+    assert len(found) == 1
+    assert found[0].endswith(f"“{row.initiative.title}” er udgået, så der er ikke noget at udfylde.")
+
+
+def unlocked_cells(content: bytes) -> int:
+    """How many cells of the rows are open, which all have a background."""
+    with zipfile.ZipFile(BytesIO(content)) as archive:
+        styles = archive.read("xl/styles.xml").decode()
+        sheet = archive.read("xl/worksheets/sheet2.xml").decode()
+    formats = styles[styles.index("<cellXfs") : styles.index("</cellXfs")].split("<xf ")[1:]
+    is_open = [str(number) for number, form in enumerate(formats) if 'locked="0"' in form]
+    assert "<sheetProtection" in sheet
+    return sum(sheet.count(f'" s="{number}"') for number in is_open)
+
+
+def test_only_what_a_member_may_write_is_unlocked(
+    person: Person, controller: Membership, contributor: Membership, march: FollowUpRound, stu: Initiative
+) -> None:
+    assert unlocked_cells(written(march, contributor)) == 0
+    stu.responsible = contributor.user
+    stu.save()
+
+    assert unlocked_cells(written(march, contributor)) == 4
+    grid = build_grid(march)
+    with_amounts = sum(row.has_amounts for row in grid.rows)
+    assert unlocked_cells(written(march, controller)) == 2 * len(grid.rows) + 2 * with_amounts
+    fill(controller, march, stu, realised=Decimal(1), forecast=Decimal(1))
+    submit(membership=controller, round_=march)
+    assert unlocked_cells(written(march, contributor)) == 0
+
+
+def test_amounts_and_causes_are_validated_in_the_workbook(controller: Membership, march: FollowUpRound) -> None:
+    with zipfile.ZipFile(BytesIO(written(march, controller))) as archive:
+        sheet = archive.read("xl/worksheets/sheet2.xml").decode()
+
+    assert '<dataValidation type="decimal"' in sheet
+    assert "tilgang af sager,pris,sen start" in sheet
+    assert 'state="frozen"' in sheet
+
+
+# Faults, each by its cell
+
+
+CELLS: list[tuple[str, object, str]] = [
+    (FORECAST, "ved ikke", "der står “ved ikke”; forventet et beløb i 1.000 kr., fx 1.200 eller −1,5"),
+    (FORECAST, "1.5", "der står “1.5”; forventet et beløb i 1.000 kr., fx 1.200 eller −1,5"),
+    (FORECAST, 0.000001, "der står “0,000001”; forventet et beløb i 1.000 kr., fx 1.200 eller −1,5"),
+    (FORECAST, 1e10, "der står “10000000000”; forventet et beløb under 10.000 mia. kr."),
+    (FORECAST, "9" * 40, f"der står “{'9' * 40}”; forventet et beløb"),
+    (FORECAST, True, "der står “SAND”; forventet et beløb"),
+    (FORECAST, date(2019, 3, 1), "cellen er en dato; der står “01.03.2019”; forventet et beløb"),
+    (
+        FORECAST,
+        datetime(2019, 3, 1, 12, 30, tzinfo=UTC).replace(tzinfo=None),
+        "cellen er en dato; der står “01.03.2019”",
+    ),
+    ("Årsag", "uheld", "der står “uheld”; forventet en af: tilgang af sager, pris"),
+    ("Årsag", 7.0, "der står “7”; forventet en af: tilgang af sager, pris"),
+    ("Forklaring", date(2019, 3, 1), "cellen er en dato; der står “01.03.2019”; forventet tekst"),
+]
+
+
+@pytest.mark.parametrize(("heading", "cell", "expected"), CELLS)
+def test_a_cell_that_cannot_be_read_is_named(
+    controller: Membership, march: FollowUpRound, stu: Initiative, heading: str, cell: object, expected: str
+) -> None:
+    content = written(march, controller)
+
+    (fault,) = faults(controller, march, edited(content, {(stu.title, heading): cell}))
+
+    place = f"arket Opfølgning, række {row_number(content, stu)}, kolonne “{heading}”: "
+    assert fault.startswith(place + expected)
+
+
+def test_all_faults_and_all_changes_are_told_at_once(
+    ballerup: Catalogue, controller: Membership, march: FollowUpRound, stu: Initiative
+) -> None:
+    other = next(r.initiative for r in build_grid(march).rows if r.initiative != stu and r.has_amounts)
+    edits: Edits = {
+        (stu.title, "Realiseret"): "x",
+        (stu.title, FORECAST): 250.5,
+        (stu.title, "Årsag"): "y",
+        (other.title, "Årsag"): "Pris",
+    }
+    content = edited(written(march, controller), edits)
+
+    assert len(faults(controller, march, content)) == 2
+    reading = read_round(membership=controller, round_=march, content=content)
+    assert sorted(changes_of(reading)) == sorted([(stu.key, FORECAST, "", "250,5"), (other.key, "Årsag", "", "pris")])
+
+
+def test_a_row_that_another_changed_is_told_with_both_values(
+    person: Person, controller: Membership, march: FollowUpRound, stu: Initiative
+) -> None:
+    fill(controller, march, stu, forecast=Decimal(900_000))
+    content = written(march, controller)
+    fill(controller, march, stu, forecast=Decimal(800_000))
+
+    assert faults(controller, march, edited(content, {(stu.title, FORECAST): 1200.0})) == [
+        f"arket Opfølgning, række {row_number(content, stu)}, kolonne “Prognose 2019”: "
+        f"“{stu.title}” er ændret, siden filen blev lavet: på siden står “800”, i filen “1200”"
+    ]
+
+
+def test_a_row_that_another_changed_and_nobody_touched_in_the_file_is_left_alone(
+    ballerup: Catalogue, controller: Membership, march: FollowUpRound, stu: Initiative
+) -> None:
+    content = written(march, controller)
+    fill(controller, march, stu, forecast=Decimal(800_000))
+    other = next(r.initiative for r in build_grid(march).rows if r.initiative != stu and r.has_amounts)
+
+    bring_in(membership=controller, round_=march, content=edited(content, {(other.title, FORECAST): 5.0}))
+
+    assert march.follow_ups.get(initiative=stu).forecast == 800_000
+    assert march.follow_ups.get(initiative=other).forecast == 5_000
+
+
+def test_a_row_that_was_sent_is_refused(controller: Membership, march: FollowUpRound, stu: Initiative) -> None:
+    fill(controller, march, stu, realised=Decimal(1), forecast=Decimal(2))
+    content = written(march, controller)
+    submit(membership=controller, round_=march)
+
+    assert bring_in(membership=controller, round_=march, content=content).changes == []
+    assert faults(controller, march, edited(content, {(stu.title, FORECAST): 1200.0})) == [
+        f"arket Opfølgning, række {row_number(content, stu)}: “{stu.title}”: "
+        "Opfølgningen er sendt til godkendelse, så man kan ikke skrive."
+    ]
+
+
+def test_a_new_revision_is_another_version_even_where_the_number_is_the_same(
+    person: Person, controller: Membership, march: FollowUpRound, stu: Initiative
+) -> None:
+    fill(controller, march, stu, realised=Decimal(1), forecast=Decimal(2))
+    content = written(march, controller)
+    submit(membership=controller, round_=march)
+    approve(membership=member(person, "mona", Role.MANAGER), round_=march)
+    assert revise(membership=controller, round_=march, initiative_id=stu.pk, reason="fejl").version == 1
+
+    (fault,) = faults(controller, march, edited(content, {(stu.title, FORECAST): 1200.0}))
+
+    assert "er ændret, siden filen blev lavet" in fault
+
+
+def test_a_contributor_changes_her_own_rows_and_no_others(
+    ballerup: Catalogue, controller: Membership, contributor: Membership, march: FollowUpRound, stu: Initiative
+) -> None:
+    stu.responsible = contributor.user
+    stu.save()
+    other = next(r.initiative for r in build_grid(march).rows if r.initiative != stu and r.has_amounts)
+    content = written(march, contributor)
+    fill(controller, march, other, forecast=Decimal(1))
+
+    bring_in(membership=contributor, round_=march, content=edited(content, {(stu.title, FORECAST): 250.0}))
+
+    assert march.follow_ups.get(initiative=stu).forecast == 250_000
+    edits: Edits = {(stu.title, "Realiseret"): 1.0, (other.title, FORECAST): 5.0}
+    assert (
+        f"“{other.title}” er ikke dit tiltag, så du kan ikke rette det."
+        in faults(contributor, march, edited(written(march, contributor), edits))[0]
+    )
+
+
+def test_an_initiative_that_is_not_in_the_round_or_stands_twice_is_named(
+    controller: Membership, march: FollowUpRound, stu: Initiative
+) -> None:
+    sheets = sheets_of(written(march, controller))
+    rows = sheets["Opfølgning"]
+    at = place_of(sheets, stu.title, INITIATIVE)[0]
+    rows += [list(rows[at]), [999_999.0, *rows[at][1:]], ["", *rows[at][1:-1], "ny"], [""] * len(rows[at])]
+
+    assert faults(controller, march, saved(sheets)) == [
+        f"arket Opfølgning, række {len(rows) - 3}: “{stu.title}” står også i række {at + 1}; forventet én gang",
+        f"arket Opfølgning, række {len(rows) - 2}, kolonne “Tiltags-id”: der står “999999”; "
+        "forventet nummeret på et tiltag i runden. Hent rundens regneark igen, og skriv i det.",
+        f"arket Opfølgning, række {len(rows) - 1}, kolonne “Tiltags-id”: der står ikke noget; "
+        "forventet nummeret på et tiltag i runden. Hent rundens regneark igen, og skriv i det.",
+    ]
+
+
+def test_missing_and_repeated_columns_are_named(controller: Membership, march: FollowUpRound) -> None:
+    sheets = sheets_of(written(march, controller))
+    headings = sheets["Opfølgning"][1]
+    headings[headings.index(FORECAST)] = "Årsag"
+
+    assert faults(controller, march, saved(sheets)) == [
+        "arket Opfølgning: kan ikke læses; forventet kolonnen “Prognose 2019”",
+        "arket Opfølgning, række 2, kolonne “Årsag”: der står “Årsag”; forventet kolonnen én gang",
+    ]
+
+
+def test_a_workbook_without_the_sheet_is_refused(controller: Membership, march: FollowUpRound) -> None:
+    sheets = sheets_of(written(march, controller))
+    sheets["Ark1"] = sheets.pop("Opfølgning")
+
+    assert faults(controller, march, saved(sheets)) == ["arket Opfølgning: kan ikke læses; forventet at den findes"]
+
+
+def test_columns_and_rows_may_be_moved(controller: Membership, march: FollowUpRound, stu: Initiative) -> None:
+    sheets = sheets_of(edited(written(march, controller), {(stu.title, FORECAST): 250.0}))
+    rows = [list(reversed(line)) for line in sheets["Opfølgning"]]
+    sheets["Opfølgning"] = [*rows[:2], *reversed(rows[2:])]
+
+    reading = read_round(membership=controller, round_=march, content=saved(sheets))
+
+    assert (changes_of(reading), reading.faults) == ([("stu", FORECAST, "", "250")], [])
+
+
+def test_a_locked_year_is_refused(
+    person: Person, controller: Membership, ballerup: Catalogue, march: FollowUpRound, stu: Initiative
+) -> None:
+    content = edited(written(march, controller), {(stu.title, FORECAST): 250.0})
+    (accounts,) = make_year(membership=controller, year=2019, periods=[13], days=10, catalogues=[ballerup])
+    fill(controller, accounts, stu, realised=Decimal(1), forecast=Decimal(1))
+    submit(membership=controller, round_=accounts)
+    approve(membership=member(person, "mona", Role.MANAGER), round_=accounts)
+    assert set(accounts.follow_ups.values_list("state", flat=True)) == {State.APPROVED}
+
+    assert faults(controller, march, content) == ["Regnskabet for 2019 er godkendt, så marts 2019 kan ikke ændres."]
+
+
+# Whose file it is
+
+
+@pytest.mark.parametrize("keep", [True, False], ids=["with its properties", "without them"])
+def test_last_months_file_is_refused_by_name(controller: Membership, march: FollowUpRound, *, keep: bool) -> None:
+    february = controller.municipality.follow_up_rounds.get(period=2)
+    content = written(february, controller)
+
+    assert faults(controller, march, content if keep else saved(sheets_of(content))) == [
+        "Filen er for februar 2019 i Ballerup, ikke for marts 2019 i Ballerup."
+    ]
+
+
+def test_another_municipalitys_file_is_refused_by_name(
+    person: Person, controller: Membership, march: FollowUpRound
+) -> None:
+    hanne = member(person, "hanne", Role.CONTROLLER, "hedensted")
+    theirs = open_rounds(hanne, load_catalogue("hedensted-2022"))
+    february = hanne.municipality.follow_up_rounds.get(period=2)
+
+    assert faults(controller, march, written(february, hanne)) == [
+        "Filen er for februar 2019 i Hedensted, ikke for marts 2019 i Ballerup."
+    ]
+    assert faults(controller, march, written(theirs, hanne)) == [
+        "Filen er for marts 2019 i Hedensted, ikke for marts 2019 i Ballerup."
+    ]
+
+
+def test_the_properties_tell_where_the_guide_was_lost(
+    controller: Membership, march: FollowUpRound, stu: Initiative
+) -> None:
+    content = written(march, controller)
+    emptied = replaced(content, b"effektspor 151", b"effektsport 151", "xl/sharedStrings.xml")
+    bare = replaced(emptied, b"effektspor 151", b"effektsport 151", "docProps/custom.xml")
+
+    assert read_round(membership=controller, round_=march, content=emptied).faults == []
+    assert faults(controller, march, bare) == [
+        "Filen siger ikke, hvilken runde den er for. Hent rundens regneark igen, og skriv i det."
+    ]
+
+
+def test_a_file_in_two_units_is_refused(controller: Membership, march: FollowUpRound) -> None:
+    content = replaced(written(march, controller), b"2019-03 tkr", b"2019-03 mio", "docProps/custom.xml")
+
+    assert faults(controller, march, content) == [
+        "Filen siger to forskellige enheder. Hent rundens regneark igen, og skriv i det."
+    ]
+
+
+# Hostile files
+
+
+def far_cell() -> bytes:
+    return saved({"Opfølgning": [["x"]] * 5}).replace(b"", b"")
+
+
+def no_workbook(content: bytes) -> bytes:
+    return b"%PDF-1.7"
+
+
+def one_cell_far_out(content: bytes) -> bytes:
+    return replaced(content, b'r="A2"', b'r="XFD1048576"')
+
+
+def one_row_far_down(content: bytes) -> bytes:
+    return replaced(content, b"</sheetData>", b'<row r="1048576"><c><v>1</v></c></row></sheetData>')
+
+
+def with_formula(content: bytes) -> bytes:
+    return replaced(content, b"</sheetData>", b'<row r="99"><c r="AB99"><f>1+1</f><v>2</v></c></row></sheetData>')
+
+
+def with_error(content: bytes) -> bytes:
+    return replaced(content, b"</sheetData>", b'<row r="99"><c r="H99" t="e"><v>#DIV/0!</v></c></row></sheetData>')
+
+
+def broken(content: bytes) -> bytes:
+    return replaced(content, b"<sheetData>", b"<sheetData><row")
+
+
+@pytest.mark.parametrize(
+    ("spoil", "expected"),
+    [
+        (no_workbook, "en projektmappe i Excels format (.xlsx)"),
+        (one_cell_far_out, "højst 20000 rækker og 200 kolonner i et ark"),
+        (one_row_far_down, "højst 20000 rækker og 200 kolonner i et ark"),
+        (with_formula, "en projektmappe uden formler; indsæt værdierne i stedet (der står i AB99)"),
+        (with_error, "en projektmappe uden fejlværdier som #DIVISION/0! (der står i H99)"),
+    ],
+)
+def test_a_hostile_or_spoiled_file_is_refused_with_one_line(
+    controller: Membership, march: FollowUpRound, spoil: Callable[[bytes], bytes], expected: str
+) -> None:
+    assert faults(controller, march, spoil(written(march, controller))) == [
+        f"projektmappen: kan ikke læses; forventet {expected}"
+    ]
+
+
+def test_an_empty_row_far_down_does_no_harm(controller: Membership, march: FollowUpRound) -> None:
+    """LibreOffice writes one where a whole column has a format."""
+    content = replaced(
+        written(march, controller), b"</sheetData>", b'<row r="1048576"><c r="A1048576" s="1"/></row></sheetData>'
+    )
+
+    assert read_round(membership=controller, round_=march, content=content) == Reading(Unit.THOUSANDS)
+
+
+# The page
+
+
+def uploaded(content: bytes, name: str = "marts.xlsx") -> dict[str, object]:
+    return {"file": SimpleUploadedFile(name, content)}
+
+
+def seen(html: str) -> str:
+    """What the page's own button sends."""
+    return html.split('name="confirm" value="')[1].split('"')[0]
+
+
+def test_choosing_a_file_shows_each_change_and_writes_nothing(
+    alice: Client, controller: Membership, march: FollowUpRound, stu: Initiative
+) -> None:
+    content = edited(alice.get(WORKBOOK).content, {(stu.title, FORECAST): 1250.5, (stu.title, "Årsag"): "pris"})
+
+    html = alice.post(UPLOAD, uploaded(content)).content.decode()
+
+    assert "marts.xlsx vil ændre 2 felter i 1 tiltag" in html
+    assert '<td class="amount">1.250,5</td>' in html
+    assert not FollowUp.objects.exists()
+
+
+def test_the_file_that_was_seen_is_brought_in_without_choosing_it_again(
+    alice: Client, controller: Membership, march: FollowUpRound, stu: Initiative
+) -> None:
+    content = edited(alice.get(f"{WORKBOOK}?enhed=mio").content, {(stu.title, FORECAST): 1.25})
+    html = alice.post(UPLOAD, uploaded(content)).content.decode()
+
+    response = alice.post(UPLOAD, {"confirm": seen(html)}, follow=True)
+
+    assert response.redirect_chain == [(f"{GRID}?enhed=mio", 302)]
+    assert "1 felter i 1 tiltag er ændret." in response.content.decode()
+    follow_up = march.follow_ups.get()
+    assert (follow_up.forecast, follow_up.edited_by) == (1_250_000, controller.user)
+    assert not StagedFile.objects.exists()
+    entry = AuditEntry.objects.of_municipality(controller.municipality)[0]
+    assert (entry.action, entry.actor) == ("opfølgning skrevet", controller.user)
+
+
+def test_another_file_than_the_one_that_was_seen_is_shown_first(
+    alice: Client, controller: Membership, march: FollowUpRound, stu: Initiative
+) -> None:
+    content = alice.get(WORKBOOK).content
+    first = alice.post(UPLOAD, uploaded(edited(content, {(stu.title, FORECAST): 1.0}))).content.decode()
+    alice.post(UPLOAD, uploaded(edited(content, {(stu.title, FORECAST): 2.0})))
+
+    html = alice.post(UPLOAD, {"confirm": seen(first)}).content.decode()
+
+    assert "vil ændre 1 felter i 1 tiltag" in html
+    assert not FollowUp.objects.exists()
+    alice.post(UPLOAD, {"confirm": seen(html)})
+    assert march.follow_ups.get().forecast == 2_000
+
+
+def test_faults_and_changes_are_shown_and_nothing_can_be_confirmed(
+    alice: Client, controller: Membership, march: FollowUpRound, stu: Initiative
+) -> None:
+    content = edited(alice.get(WORKBOOK).content, {(stu.title, FORECAST): "x", (stu.title, "Årsag"): "pris"})
+
+    html = alice.post(UPLOAD, uploaded(content)).content.decode()
+
+    assert "marts.xlsx er ikke indlæst. Ret 1 fejl, og prøv igen." in html
+    assert "kolonne “Prognose 2019”: der står “x”" in html
+    assert "<td >pris</td>" in html or "<td>pris</td>" in html
+    assert 'name="confirm"' not in html
+
+
+def test_what_was_changed_between_seeing_and_confirming_is_refused(
+    alice: Client, controller: Membership, march: FollowUpRound, stu: Initiative
+) -> None:
+    content = edited(alice.get(WORKBOOK).content, {(stu.title, FORECAST): 1.0})
+    html = alice.post(UPLOAD, uploaded(content)).content.decode()
+    fill(controller, march, stu, forecast=Decimal(5))
+
+    html = alice.post(UPLOAD, {"confirm": seen(html)}).content.decode()
+
+    assert "er ændret, siden filen blev lavet" in html
+    assert march.follow_ups.get().forecast == 5
+
+
+def test_last_months_file_is_refused_on_the_page(alice: Client, march: FollowUpRound) -> None:
+    html = alice.post(UPLOAD, uploaded(alice.get(ROUND_BEFORE).content)).content.decode()
+
+    assert "Filen er for februar 2019 i Ballerup, ikke for marts 2019 i Ballerup." in html
+
+
+def test_confirming_without_a_file_asks_for_one(alice: Client, march: FollowUpRound) -> None:
+    assert "form-error-message" in alice.post(UPLOAD, {"confirm": "x"}).content.decode()
+
+
+def test_who_only_reads_fetches_a_locked_workbook_and_sends_none_back(
+    bob: Client, charlie: Client, march: FollowUpRound
+) -> None:
+    assert unlocked_cells(bob.get(WORKBOOK).content) == 0
+    assert bob.get(UPLOAD).status_code == 403
+    assert bob.post(UPLOAD).status_code == 403
+    assert charlie.get(WORKBOOK).status_code == charlie.get(UPLOAD).status_code == 404
+
+
+def test_a_contributor_gets_the_page(contributor: Membership, march: FollowUpRound) -> None:
+    assert logged_in(contributor.user).get(UPLOAD).status_code == 200
+
+
+def test_the_queries_do_not_grow_with_the_rows(
+    ballerup: Catalogue,
+    alice: Client,
+    march: FollowUpRound,
+    django_assert_max_num_queries: DjangoAssertNumQueries,
+) -> None:
+    content = alice.get(WORKBOOK).content
+    add_initiatives(ballerup, 50)
+
+    with django_assert_max_num_queries(15):
+        alice.get(WORKBOOK)
+    with django_assert_max_num_queries(25):
+        alice.post(UPLOAD, uploaded(content))
