@@ -15,6 +15,8 @@ from django.utils.text import get_text_list
 
 from budgets.amounts import Presentation, Unit
 from budgets.models import Municipality
+from initiatives.followup.results import Results
+from initiatives.followup.status import Figures
 from initiatives.models import Assumption, Catalogue, DecidedBy, Theme
 from initiatives.plan import (
     CataloguePlan,
@@ -48,7 +50,7 @@ def build_note(municipality: Municipality, month: date) -> Json:
     """The note of the month that begins on `month`; raises NothingToReportError where there is no catalogue for it."""
     day = last_day(month)
     catalogues = municipality.catalogues.current_on(day).order_by("published", "title")
-    plans = [build_plan(catalogue) for catalogue in catalogues]
+    plans = [build_plan(catalogue, as_of=(month.year, month.month)) for catalogue in catalogues]
     if not plans:
         raise NothingToReportError(f"{municipality}: ingen kataloger for {month:%Y-%m}")
     return {
@@ -68,6 +70,7 @@ def _catalogue(plan: CataloguePlan, year: int) -> Json:
         "title": catalogue.title,
         "scope": catalogue.scope,
         "in_short": _in_short(plan, year, IN_SENTENCES),
+        "follow_up": _follow_up(plan, year),
         "totals": _totals(plan, replace(common, empty="–")) if plan.has_amounts else None,
         "without_amounts": [] if plan.has_amounts else _initiatives(plan),
         "sections": _sections(plan, published),
@@ -95,8 +98,8 @@ def _in_short(plan: CataloguePlan, year: int, shown: Presentation) -> list[Json]
     assumptions = f"{political} af {len(plan.assumptions)} forudsætninger." if plan.assumptions else "Ikke oplyst."
     lines = {
         "Lovet": _promised(plan.totals, year, shown),
-        "Kommet": NO_FOLLOW_UP,
-        "Forventet": NOT_FOLLOWED_UP,
+        "Kommet": _came(_of_year(plan, year), shown),
+        "Forventet": _expected(_of_year(plan, year), shown),
         "Udgået": _dropped(plan, year, shown),
         "Afgøres politisk": assumptions,
     }
@@ -118,6 +121,68 @@ def _promised(totals: PlanTable, year: int, shown: Presentation) -> str:
         sentence += f", {way} {shown.text(amounts[last])} {unit} i {last}"
     cost = next(cell.computed for cell in costs.cells if cell.year == year)
     return sentence + (f". Heri er fratrukket {shown.text(-cost)} {unit} til implementering i {year}." if cost else ".")
+
+
+def _of_year(plan: CataloguePlan, year: int) -> Results | None:
+    """The approved follow-up of the note's own year; what was told in earlier years says nothing of it."""
+    return plan.results if plan.results and plan.results.year == year else None
+
+
+def _came(results: Results | None, shown: Presentation) -> str:
+    if results is None:
+        return NO_FOLLOW_UP
+    told, unit = results.sum, shown.unit.label
+    return (
+        f"{shown.text(told.realised)} {unit} realiseret til og med {results.newest.round_label}, "
+        f"mod {shown.text(told.target_to_date)} {unit} i måltal til dato."
+    )
+
+
+def _expected(results: Results | None, shown: Presentation) -> str:
+    if results is None:
+        return NOT_FOLLOWED_UP
+    told, unit = results.sum, shown.unit.label
+    sentence = f"{shown.text(told.forecast)} af {shown.text(told.target)} {unit} i {results.year}. "
+    lacking = -(told.deviation or Decimal(0))
+    sentence += f"{shown.text(lacking)} {unit} mangler." if lacking > 0 else "Måltallet nås."
+    return sentence + (f" {len(results.without)} tiltag er ikke fulgt op og er ikke med." if results.without else "")
+
+
+def _follow_up(plan: CataloguePlan, year: int) -> Json | None:
+    """The approved follow-up of the year: a table, and why initiatives deviate; nothing where there is none."""
+    results = _of_year(plan, year)
+    if results is None:
+        return None
+    shown = Presentation(Unit.THOUSANDS, 0, empty="–")
+    rows = [
+        _followed(row.initiative.title, row.figures, row.status.label if row.status else "–", shown)
+        for row in results.rows
+    ]
+    computed = (
+        ["Realiseret er beregnet af aktivitet for: " + get_text_list(names, "og") + "."]
+        if (names := [row.initiative.title for row in results.rows if row.is_computed])
+        else []
+    )
+    return {
+        "constructed": results.is_constructed,
+        "table": {
+            "caption": f"Godkendt til og med {results.newest.round_label}, {shown.unit.label}, plus er mindre udgift",
+            "row_heading": "Tiltag",
+            "columns": [f"Måltal {results.year}", "Til dato", "Realiseret", "Prognose", "Afvigelse", "Status"],
+            "rows": [*rows, _followed("I alt", results.sum, "", shown, kind="total")],
+            "footnotes": computed,
+        },
+        "explanations": [
+            {"label": row.initiative.title, "text": f"{row.cause.capitalize()}. " * bool(row.cause) + row.explanation}
+            for row in results.rows
+            if row.explanation
+        ],
+    }
+
+
+def _followed(label: str, told: Figures, status: str, shown: Presentation, kind: str = "line") -> Json:
+    amounts = (told.target, told.target_to_date, told.realised, told.forecast, told.deviation)
+    return {"label": label, "cells": [*map(shown.text, amounts), status], "kind": kind}
 
 
 def _dropped(plan: CataloguePlan, year: int, shown: Presentation) -> str:

@@ -14,9 +14,9 @@ register = template.Library()
 
 
 @register.filter
-def shown_as(kroner: Decimal | None, presentation: Presentation) -> str:
-    """Danish digits in the presentation's unit and sign; nothing for an empty cell."""
-    return presentation.text(kroner)
+def shown_as(kroner: Decimal | str | None, presentation: Presentation) -> str:
+    """Danish digits in the presentation's unit and sign; its empty text where there is none (Django gives '')."""
+    return presentation.text(kroner if isinstance(kroner, Decimal) else None)
 
 
 @register.filter

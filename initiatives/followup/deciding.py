@@ -10,6 +10,7 @@ from budgets import audit
 from budgets.models import Membership
 from initiatives.followup.grid import Grid, GridRow, build_grid
 from initiatives.followup.locking import LockedYearError, is_locked
+from initiatives.followup.shortfalls import shortfall_of
 from initiatives.followup.states import NoWayError, Step, is_editable, way
 from initiatives.models import Basis, FollowUp, FollowUpRound, State
 
@@ -34,6 +35,10 @@ def submit(*, membership: Membership, round_: FollowUpRound, only: Collection[in
         follow_up = row.follow_up
         if follow_up is None or not row.is_filled:
             raise NoWayError("Rækken er ikke udfyldt.")
+        if round_.is_accounts and shortfall_of(row) != row.shortfall_told:
+            raise NoWayError(
+                "Det, der mangler i regnskabet, er ikke fordelt: føres videre, skrives ned eller erstattes."
+            )
         follow_up.state = way(row.state, Step.SUBMIT).to
         follow_up.target, follow_up.target_to_date = row.target.year, row.target.to_date
         follow_up.realised = row.realised

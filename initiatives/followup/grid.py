@@ -5,10 +5,13 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import groupby
 
+from django.db.models import Sum
+
 from budgets.models import Membership, Municipality
 from initiatives.followup.activity import Calculation
 from initiatives.followup.computing import load_calculations
 from initiatives.followup.rounds import initiatives_of
+from initiatives.followup.shortfalls import carried_into
 from initiatives.followup.states import is_editable
 from initiatives.followup.status import Figures, Limits, propose
 from initiatives.followup.targets import Target, load_targets
@@ -20,6 +23,7 @@ from initiatives.models import (
     FollowUpRound,
     FollowUpYear,
     Initiative,
+    ShortfallPart,
     State,
     Status,
 )
@@ -48,6 +52,8 @@ class GridRow:
     limits: Limits
     calculation: Calculation | None = None
     open_actions: int = 0
+    carried: Decimal = Decimal(0)
+    shortfall_told: Decimal = Decimal(0)
 
     @property
     def is_ended(self) -> bool:
@@ -71,8 +77,10 @@ class GridRow:
 
     @property
     def is_computed(self) -> bool:
-        """True where the realised effect comes from activity and not from the keyboard."""
-        return self.calculation is not None and (self.follow_up is None or self.follow_up.basis == Basis.COMPUTED)
+        """True where the realised effect comes from activity: as the initiative says, or said when the row was sent."""
+        if self.follow_up is not None and not is_editable(self.state):
+            return self.follow_up.basis == Basis.COMPUTED
+        return self.calculation is not None
 
     @property
     def target_year(self) -> Decimal | None:
@@ -164,7 +172,7 @@ class GridRow:
 
 
 @dataclass(frozen=True)
-class Sum:
+class Totals:
     """Targets and what is told about them, added up; a row that is not followed up counts its target as forecast."""
 
     target: Decimal
@@ -186,7 +194,7 @@ class Group:
     rows: Sequence[GridRow]
 
     @property
-    def sum(self) -> Sum:
+    def sum(self) -> Totals:
         """Of the rows that count."""
         return add_up(self.rows)
 
@@ -214,7 +222,7 @@ class Grid:
         return [row for row in self.rows if not row.is_filled]
 
     @property
-    def sum(self) -> Sum:
+    def sum(self) -> Totals:
         """Of all rows that count."""
         return add_up(self.rows)
 
@@ -230,11 +238,11 @@ class Grid:
         return any(row.follow_up and row.follow_up.is_constructed for row in self.rows)
 
 
-def add_up(rows: Iterable[GridRow]) -> Sum:
+def add_up(rows: Iterable[GridRow]) -> Totals:
     """The sums over the rows that count, unrounded."""
     counting = [row for row in rows if not row.is_ended]
     zero = Decimal(0)
-    return Sum(
+    return Totals(
         target=sum((row.target_year or zero for row in counting), zero),
         to_date=sum((row.target_to_date or zero for row in counting), zero),
         realised=sum((row.realised or zero for row in counting), zero),
@@ -264,6 +272,8 @@ def build_grid(round_: FollowUpRound, *, only: Sequence[int] = ()) -> Grid:
     before = load_before(round_, ids)
     calculations = load_calculations(initiatives, round_.year, round_.month)
     actions = _open_actions(ids)
+    carried = carried_into(round_.year, ids)
+    shortfalls = _shortfalls(now.values()) if round_.is_accounts else {}
     limits = limits_of(round_.municipality)
     rows = [
         GridRow(
@@ -274,6 +284,8 @@ def build_grid(round_: FollowUpRound, *, only: Sequence[int] = ()) -> Grid:
             limits=limits,
             calculation=calculations.get(i.pk),
             open_actions=actions.count(i.pk),
+            carried=carried.get(i.pk, Decimal(0)),
+            shortfall_told=shortfalls.get(i.pk, Decimal(0)),
         )
         for i in initiatives
     ]
@@ -284,6 +296,12 @@ def _now(round_: FollowUpRound, ids: Sequence[int]) -> Iterable[FollowUp]:
     people = ("edited_by", "submitted_by", "decided_by", "question_by", "booked_by", "posted_by")
     found: Iterable[FollowUp] = round_.follow_ups.filter(initiative__in=ids).newest_revisions().select_related(*people)
     return found
+
+
+def _shortfalls(follow_ups: Iterable[FollowUp]) -> dict[int, Decimal]:
+    """What is told to become of each row's shortfall, added up."""
+    parts = ShortfallPart.objects.filter(follow_up__in=follow_ups).order_by().values_list("follow_up__initiative_id")
+    return dict(parts.annotate(Sum("amount")))
 
 
 def _group_title(row: GridRow) -> str:

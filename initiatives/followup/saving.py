@@ -16,7 +16,7 @@ from initiatives.followup.states import NoWayError, Step, way
 from initiatives.models import FollowUp, FollowUpRound, Initiative, State
 
 WRITABLE = (
-    *("realised", "forecast", "full_year_effect", "basis", "cause", "explanation"),
+    *("realised", "forecast", "full_year_effect", "cause", "explanation"),
     *("chosen_status", "status_reason", "booked", "posted"),
 )
 NAMES = {field.name: str(field.verbose_name) for field in FollowUp._meta.concrete_fields}

@@ -7,10 +7,10 @@ from decimal import Decimal
 from django.db.models import TextChoices
 
 from budgets.amounts import EXACT_DECIMALS, Presentation, Unit, parse_amount
-from initiatives.models import Basis, Cause, FollowUp, Status
+from initiatives.models import Cause, FollowUp, Status
 
 AMOUNTS = ("realised", "forecast", "full_year_effect", "booked", "posted")
-CHOICES: Mapping[str, type[TextChoices]] = {"cause": Cause, "chosen_status": Status, "basis": Basis}
+CHOICES: Mapping[str, type[TextChoices]] = {"cause": Cause, "chosen_status": Status}
 TEXTS = ("explanation", "status_reason")
 LARGEST = Decimal(10) ** 13
 
@@ -51,12 +51,12 @@ def read_amount(text: str, unit: Unit) -> Decimal | None:
 
 
 def _choice(text: str, choices: type[TextChoices]) -> str:
-    """The choice by its key or its Danish word; nothing is no choice, where that is allowed."""
+    """The choice by its key or its Danish word; nothing is no choice."""
     by_word = {choice.label: str(choice) for choice in choices} | {str(choice): str(choice) for choice in choices}
     word = text.strip().casefold()
     if word and word not in by_word:
         raise ValueError("en af: " + ", ".join(choice.label for choice in choices))
-    return by_word.get(word, Basis.ENTERED if choices is Basis else "")
+    return by_word.get(word, "")
 
 
 def _plain(text: str) -> str:

@@ -369,3 +369,20 @@ class ShortfallPart(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()}: {self.amount}"
+
+
+class Reminder(models.Model):
+    """A reminder that was sent, so that nobody is reminded twice of the same."""
+
+    user = models.ForeignKey(User, verbose_name="modtager", on_delete=models.CASCADE, related_name="reminders")
+    about = models.CharField("om", max_length=60)
+    at = models.DateTimeField("sendt", auto_now_add=True)
+
+    class Meta:
+        verbose_name = "påmindelse"
+        verbose_name_plural = "påmindelser"
+        ordering: ClassVar = ["-at"]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["user", "about"], name="reminder_once")]
+
+    def __str__(self) -> str:
+        return f"{self.user}: {self.about}"

@@ -33,8 +33,10 @@ from initiatives.followup.forms import (
 from initiatives.followup.grid import GridRow, build_grid, spread_by_target
 from initiatives.followup.locking import LockedYearError, is_locked
 from initiatives.followup.saving import ConflictError, NotYoursError, NoWayError, Row, may_write, save_row
+from initiatives.followup.shortfalls import shortfall_of
 from initiatives.followup.states import is_editable
 from initiatives.followup.typed import read_amount, read_typed
+from initiatives.followup.yearend import Part, PartsError, save_parts
 from initiatives.forms import QuestionForm
 from initiatives.models import (
     MONTHS,
@@ -44,11 +46,12 @@ from initiatives.models import (
     Evidence,
     FollowUp,
     FollowUpRound,
+    ShortfallPart,
     State,
 )
 from initiatives.views.followup import UNREADABLE, Period, get_round, unit_of
 
-REFUSALS = (ConflictError, NotYoursError, NoWayError, LockedYearError, LinesNotWholeError)
+REFUSALS = (ConflictError, NotYoursError, NoWayError, LockedYearError, LinesNotWholeError, PartsError)
 ATTESTED = ("booked", "posted")
 
 
@@ -239,6 +242,21 @@ def _revise(page: Page) -> forms.Form | None:
     return None
 
 
+def _shortfall(page: Page) -> forms.Form | None:
+    posted = page.request.POST
+    amounts = {kind: page.amount(f"shortfall-{kind}") for kind in ShortfallPart.Kind}
+    if page.errors:
+        return None
+    replacing = page.row.initiative.catalogue.initiatives.filter(pk=posted.get("replaced_by") or 0).first()
+    parts = [
+        Part(kind, amount, replacing if kind == ShortfallPart.Kind.REPLACED else None)
+        for kind, amount in amounts.items()
+        if amount
+    ]
+    save_parts(membership=page.membership, round_=page.round, row=page.row, parts=parts)
+    return None
+
+
 def _ask(page: Page) -> forms.Form | None:
     form = QuestionForm(page.request.POST)
     if not form.is_valid():
@@ -262,10 +280,11 @@ HANDLERS: Mapping[str, Callable[[Page], forms.Form | None]] = {
     "bilag": _evidence,
     "ret": _revise,
     "spoerg": _ask,
+    "mangel": _shortfall,
 }
 """What can be done with a row, by the last part of its address."""
 
-NEEDED = {"ret": May.SUBMIT_ROWS, "spoerg": May.RETURN_ROWS, "beregning": May.FILL_ALL_ROWS}
+NEEDED = {"ret": May.SUBMIT_ROWS, "mangel": May.SUBMIT_ROWS, "spoerg": May.RETURN_ROWS, "beregning": May.FILL_ALL_ROWS}
 """What takes more than filling one's own rows."""
 
 
@@ -331,8 +350,21 @@ def _render_details(page: Page, unread: Mapping[str, forms.Form]) -> HttpRespons
         "years": _years(page, exact),
         "lines": _line_rows(page, exact),
         "is_approved": page.row.state == State.APPROVED,
+        "shortfall": _shortfall_context(page, exact) if page.round.is_accounts and shortfall_of(page.row) else None,
     }
     return render(page.request, "initiatives/row.html", context)
+
+
+def _shortfall_context(page: Page, exact: Presentation) -> dict[str, object]:
+    """What is lacking in the accounts, what is told to become of it, and what could replace it."""
+    told = {part.kind: part for part in page.row.follow_up.shortfall_parts.all()} if page.row.follow_up else {}
+    replacing = told.get(ShortfallPart.Kind.REPLACED)
+    return {
+        "amount": shortfall_of(page.row),
+        "parts": [(kind, exact.text(told[kind].amount) if kind in told else "") for kind in ShortfallPart.Kind],
+        "others": page.row.initiative.catalogue.initiatives.exclude(pk=page.row.initiative.pk),
+        "replaced_by": replacing.replaced_by_id if replacing else None,
+    }
 
 
 def _amounts(page: Page, exact: Presentation) -> list[tuple[str, str, str]]:

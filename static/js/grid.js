@@ -13,6 +13,7 @@ const DANISH_NUMBER = /^(\d+|\d{1,3}(?:\.\d{3})+)(?:,(\d+))?$/;
 const PASTED_CELL = /("(?:[^"]|"")*"|[^\t\n]*)(\t|\n|$)/gy;
 const RETRY_SECONDS = [5, 15, 45, 135, 300];
 const PATIENCE_SECONDS = 30;
+const MOST_KEPT_ALIVE = 60_000;
 
 const form = document.querySelector("#grid");
 const rows = form ? [...form.querySelectorAll("tr[data-row]")].map(readRow) : [];
@@ -98,7 +99,7 @@ function refresh(row) {
 
 function messageOf(row, unsaved) {
   if (row.isSending) return ["Gemmer …"];
-  const errors = Object.entries(row.errors).map(([field, told]) => `${LABELS[field] ?? "Rækken"}: ${told} `);
+  const errors = Object.entries(row.errors).map(([field, told]) => `${LABELS[field]}: ${told} `);
   const standing = row.reason.length ? row.reason : [unsaved ? "Ikke gemt endnu" : row.lastSaved];
   return errors.length ? [...standing, ". ", ...errors] : standing;
 }
@@ -203,20 +204,23 @@ async function send(row) {
   clearTimeout(row.timer);
   row.isSending = true;
   refresh(row);
-  const outcome = await post(row, sent);
+  const isDone = await take(row, sent, await post(row, sent));
   row.isSending = false;
-  const isDone = await take(row, sent, outcome);
   refresh(row);
   announce(row);
   return isDone;
 }
 
 async function post(row, sent) {
-  const body = new URLSearchParams({ ...sent, version: row.version, enhed: form.elements.enhed.value });
-  const headers = { "X-CSRFToken": form.elements.csrfmiddlewaretoken.value };
+  const body = `${new URLSearchParams({ ...sent, version: row.version, enhed: form.elements.enhed.value })}`;
+  const headers = {
+    "Content-Type": "application/x-www-form-urlencoded",
+    "X-CSRFToken": form.elements.csrfmiddlewaretoken.value,
+  };
+  const keepalive = body.length < MOST_KEPT_ALIVE; // It outlives the page, for those who type and follow a link.
   const signal = AbortSignal.timeout(PATIENCE_SECONDS * 1000);
   try {
-    const response = await fetch(row.element.dataset.url, { method: "POST", body, headers, signal, keepalive: true });
+    const response = await fetch(row.element.dataset.url, { method: "POST", body, headers, signal, keepalive });
     return { status: response.status, answer: await readAnswer(response) };
   } catch {
     return { status: 0 };
@@ -316,7 +320,7 @@ async function fetchToken() {
   try {
     const response = await fetch(form.dataset.tokenUrl);
     const answer = await readAnswer(response);
-    if (response.ok && answer) form.elements.csrfmiddlewaretoken.value = answer.token;
+    for (const input of document.querySelectorAll("[name=csrfmiddlewaretoken]")) input.value = answer?.token ?? input.value;
     return response.status;
   } catch {
     return 0;
@@ -382,7 +386,8 @@ function drawChoice(row) {
   });
   // A button that goes away takes the focus with it, so it goes back to where the choice was about.
   for (const button of [keepMine, takeOthers]) button.addEventListener("click", () => row.cells[fields[0]]?.focus());
-  row.choice = make("tr", make("td", [table, keepMine, " ", takeOthers], { colSpan: 12 }), { className: "choice" });
+  const box = make("div", [table, keepMine, " ", takeOthers]);
+  row.choice = make("tr", make("td", box, { colSpan: 12 }), { className: "choice" });
   row.element.after(row.choice);
 }
 
@@ -415,14 +420,15 @@ function takeBack(row, field) {
     Object.assign(row, { reason: [], isWaiting: false });
   }
   showTyped(row, [field]);
-  cell.select?.();
+  placeCaret(cell);
 }
 
 function copyLast(row, fields) {
-  for (const field of fields.filter((name) => row.cells[name])) {
-    row.cells[field].value = row.element.dataset[`last${field[0].toUpperCase()}${field.slice(1)}`];
-  }
-  showTyped(row, fields);
+  const { lastRealised, lastForecast, lastExplanation } = row.element.dataset;
+  const last = { realised: lastRealised, forecast: lastForecast, explanation: lastExplanation };
+  const found = fields.filter((field) => row.cells[field] && last[field]);
+  for (const field of found) row.cells[field].value = last[field];
+  if (found.length) showTyped(row, found);
 }
 
 function onClicked({ target }) {
@@ -480,7 +486,13 @@ function moveAside(row, cell, step) {
 
 function enter(cell) {
   cell.focus();
-  cell.select?.();
+  placeCaret(cell);
+}
+
+/** A figure is selected, to be typed over; an explanation is not, as it is more often added to. */
+function placeCaret(cell) {
+  if (cell.tagName === "INPUT") cell.select();
+  if (cell.tagName === "TEXTAREA") cell.setSelectionRange(cell.value.length, cell.value.length);
 }
 
 function breakLine(cell) {
@@ -518,11 +530,12 @@ function readBlock(text) {
 function spread(block, top, first) {
   const fields = FIELDS.slice(FIELDS.indexOf(first));
   const below = rows.slice(rows.indexOf(top), rows.indexOf(top) + block.length);
-  below.forEach((row, i) => fill(row, fields.slice(0, block[i].length), block[i]));
-  notify(tellPasted(block, below, fields.length));
+  const unread = below.map((row, i) => fill(row, fields.slice(0, block[i].length), block[i]));
+  notify(tellPasted(block, below.length, fields.length, unread.reduce((sum, number) => sum + number)));
   saveAll(below);
 }
 
+/** How many of the texts could not be read. */
 function fill(row, fields, texts) {
   const errors = {};
   fields.forEach((field, i) => {
@@ -534,6 +547,7 @@ function fill(row, fields, texts) {
   showTyped(row, fields);
   Object.assign(row.errors, errors);
   refresh(row);
+  return Object.keys(errors).length;
 }
 
 function readPasted(cell, text) {
@@ -544,14 +558,13 @@ function readPasted(cell, text) {
   return option ? option.value : null;
 }
 
-function tellPasted(block, below, columns) {
-  const unread = below.reduce((sum, row) => sum + Object.keys(row.errors).length, 0);
-  const rowsLeft = block.length - below.length;
-  const columnsLeft = Math.max(0, Math.max(...block.map((texts) => texts.length)) - columns);
-  const told = [`Indsat i ${count(below.length, "række", "rækker")}.`];
-  if (unread) told.push(`${count(unread, "celle", "celler")} kunne ikke læses og er markeret.`);
-  if (rowsLeft) told.push(`${count(rowsLeft, "række", "rækker")} var der ikke plads til.`);
-  if (columnsLeft) told.push(`${count(columnsLeft, "kolonne", "kolonner")} var der ikke plads til.`);
+function tellPasted(block, filled, columns, unread) {
+  const rowsLeft = block.length - filled;
+  const columnsLeft = Math.max(...block.map((texts) => texts.length)) - columns;
+  const told = [`Indsat i ${count(filled, "række", "rækker")}.`];
+  if (unread > 0) told.push(`${count(unread, "celle", "celler")} kunne ikke læses og er markeret.`);
+  if (rowsLeft > 0) told.push(`${count(rowsLeft, "række", "rækker")} var der ikke plads til.`);
+  if (columnsLeft > 0) told.push(`${count(columnsLeft, "kolonne", "kolonner")} var der ikke plads til.`);
   return told.join(" ");
 }
 

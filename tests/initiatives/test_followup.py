@@ -5,6 +5,8 @@ from decimal import Decimal
 import pytest
 from django.db import DatabaseError, IntegrityError, transaction
 from django.test import Client
+from hypothesis import given
+from hypothesis import strategies as st
 
 from budgets.models import AuditEntry, Membership, Role
 from initiatives.followup.deciding import approve, ask, return_rows, revise, submit
@@ -12,7 +14,17 @@ from initiatives.followup.grid import GridRow, build_grid
 from initiatives.followup.locking import LockedYearError
 from initiatives.followup.rounds import NothingToFollowError, deadline, make_year
 from initiatives.followup.saving import ConflictError, NotYoursError, NoWayError, Row, save_row
-from initiatives.models import Catalogue, FollowUp, FollowUpRound, FollowUpYear, Initiative, State, Status
+from initiatives.followup.yearend import Part, PartsError, PartsNotWholeError, check_parts, save_parts
+from initiatives.models import (
+    Catalogue,
+    FollowUp,
+    FollowUpRound,
+    FollowUpYear,
+    Initiative,
+    ShortfallPart,
+    State,
+    Status,
+)
 from tests.conftest import Person, logged_in
 
 MILLION = Decimal(1_000_000)
@@ -298,6 +310,10 @@ def test_january_starts_at_zero_with_what_last_year_expected(
 def test_approved_accounts_close_the_whole_year(
     rounds: list[FollowUpRound], members: dict[str, Membership], stu: Initiative
 ) -> None:
+    fill(members["alice"], rounds[12], stu, 250, 250)
+    refused = submit(membership=members["alice"], round_=rounds[12], only=[stu.pk]).refused
+    assert "ikke fordelt" in refused[0][1]
+    tell_shortfall(members["alice"], rounds[12], stu, Part(ShortfallPart.Kind.WRITTEN_DOWN, Decimal(750_000)))
     approved(members, rounds[12], stu, 250, 250)
 
     with pytest.raises(LockedYearError, match="Regnskabet for 2019 er godkendt, så marts 2019 kan ikke ændres"):
@@ -306,6 +322,57 @@ def test_approved_accounts_close_the_whole_year(
         revise(membership=members["alice"], round_=rounds[12], initiative_id=stu.pk, reason="For sent")
     with pytest.raises(LockedYearError):
         submit(membership=members["alice"], round_=rounds[2])
+
+
+def tell_shortfall(membership: Membership, round_: FollowUpRound, initiative: Initiative, *parts: Part) -> None:
+    save_parts(membership=membership, round_=round_, row=row_of(round_, initiative), parts=parts)
+
+
+def test_a_shortfall_is_carried_on_written_down_and_replaced_to_the_krone(
+    rounds: list[FollowUpRound], members: dict[str, Membership], stu: Initiative, ballerup: Catalogue
+) -> None:
+    alice, accounts = members["alice"], rounds[12]
+    other = ballerup.initiatives.get(key="stoette-85")
+    fill(alice, accounts, stu, 250, 250)
+    carried = Part(ShortfallPart.Kind.CARRIED, Decimal(400_000))
+    down = Part(ShortfallPart.Kind.WRITTEN_DOWN, Decimal(300_000))
+
+    with pytest.raises(PartsNotWholeError, match=r"Delene giver 700\.000 kr\., men der mangler 750\.000 kr\."):
+        tell_shortfall(alice, accounts, stu, carried, down)
+    with pytest.raises(PartsError, match="Vælg det tiltag"):
+        tell_shortfall(alice, accounts, stu, Part(ShortfallPart.Kind.REPLACED, Decimal(750_000)))
+    replaced = Part(ShortfallPart.Kind.REPLACED, Decimal(50_000), other)
+    tell_shortfall(alice, accounts, stu, carried, down, replaced)
+    approved(members, accounts, stu, 250, 250)
+    (january,) = make_year(membership=alice, year=2020, periods=[1], days=10, catalogues=[ballerup])
+
+    assert row_of(january, stu).carried == 400_000
+    assert row_of(january, other).carried == 0
+
+
+@given(st.lists(st.decimals(min_value=1, max_value=10**7, places=2), min_size=1, max_size=3), st.decimals(1, 10**7))
+def test_parts_are_taken_only_when_they_are_exactly_the_shortfall(amounts: list[Decimal], off: Decimal) -> None:
+    kinds = [ShortfallPart.Kind.CARRIED, ShortfallPart.Kind.WRITTEN_DOWN, ShortfallPart.Kind.CARRIED]
+    parts = [Part(kind, amount) for kind, amount in zip(kinds, amounts, strict=False)]
+    whole = sum(amounts, Decimal(0))
+
+    check_parts(whole, parts)
+    with pytest.raises(PartsNotWholeError):
+        check_parts(whole + off, parts)
+
+
+def test_what_came_of_it_stands_on_the_initiative_the_catalogue_and_the_note(
+    rounds: list[FollowUpRound], members: dict[str, Membership], stu: Initiative
+) -> None:
+    approved(members, rounds[1], stu, 40, 900)
+    fill(members["alice"], rounds[2], stu, 60, 111)
+    reader = logged_in(members["bob"].user)
+
+    for path in ("/ballerup/kataloger/ballerup-2019/", "/ballerup/kataloger/ballerup-2019/tiltag/stu/"):
+        html = reader.get(path).content.decode()
+        assert "til og med februar 2019" in html
+        assert '<td class="amount">900</td>' in html
+        assert '<td class="amount">111</td>' not in html
 
 
 def test_a_question_is_put_before_anybody_has_written_and_goes_when_somebody_answers(

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, time, timedelta
 from io import BytesIO
+from itertools import islice
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 
@@ -22,7 +23,9 @@ Lines = Sequence[Sequence[Cell]]
 
 MOST_COLUMNS = 200
 MOST_NAMED = 10
-FORMULA, ERROR, IS_FORMULA = "formula", "error", "uden formler"
+MOST_MARKS = 10_000
+FORMULA, ERROR = "formula", "error"
+WITHOUT_FORMULAS = "en projektmappe uden formler"
 PROPERTIES = "docProps/custom.xml"
 
 TAG = re.compile(rb"<(?:[^\s<>/:!?]+:)?(row|c|f)(?=[\s/>])((?:[^<>\"']|\"[^\"]*\"|'[^']*')*)>")
@@ -70,18 +73,20 @@ def _properties(content: bytes) -> str:
 
 
 def _check(content: bytes) -> None:
-    fault, marks = _fault_of(content), []
-    if not fault or IS_FORMULA in fault:
-        try:
-            marks = list(_marks(content))
-        except (zipfile.BadZipFile, zlib.error, OSError, EOFError, RuntimeError):
-            fault = NOT_A_WORKBOOK
+    fault = _fault_of(content)
+    if fault and not fault.startswith(WITHOUT_FORMULAS):
+        raise UnreadableError(fault)
+    try:
+        marks = list(islice(_marks(content), MOST_MARKS))
+    except (zipfile.BadZipFile, zlib.error, OSError, EOFError, RuntimeError):
+        raise UnreadableError(NOT_A_WORKBOOK) from None
     if any(mark.row > MOST_ROWS or mark.column > MOST_COLUMNS for mark in marks):
         raise UnreadableError(f"højst {MOST_ROWS} rækker og {MOST_COLUMNS} kolonner i et ark")
-    if fault:
-        raise UnreadableError(fault + _named([mark for mark in marks if mark.kind == FORMULA]))
-    if errors := [mark for mark in marks if mark.kind == ERROR]:
-        raise UnreadableError(f"en projektmappe uden fejlværdier som #DIVISION/0!{_named(errors)}")
+    formulas = [mark for mark in marks if mark.kind == FORMULA]
+    if fault or formulas:
+        raise UnreadableError(f"{WITHOUT_FORMULAS}; indsæt værdierne i stedet{_named(formulas)}")
+    if marks:
+        raise UnreadableError(f"en projektmappe uden fejlværdier som #DIVISION/0!{_named(marks)}")
 
 
 def _fault_of(content: bytes) -> str:
@@ -127,22 +132,25 @@ def _marks_of_part(part: bytes) -> Iterator[_Mark]:
     row = column = 0
     for found in TAG.finditer(part):
         tag, attributes = found.groups()
-        letters, digits = _place(attributes)
-        if tag == b"row":
-            row, column = int(digits) if digits else row + 1, 0
-        elif tag == b"f":
+        if tag == b"f":
             if row and column:
                 yield _Mark(FORMULA, row, column)
-        elif not attributes.endswith(b"/"):
-            row, column = int(digits) if digits else row, _number(letters) if letters else column + 1
-            kind = ERROR if IS_ERROR.search(attributes) else ""
-            if kind or row > MOST_ROWS or column > MOST_COLUMNS:
-                yield _Mark(kind, row, column)
+            continue
+        its_row, its_column = _place(attributes)
+        if tag == b"row":
+            row, column = its_row or row + 1, 0
+            continue
+        row, column = its_row or row, its_column or column + 1
+        kind = ERROR if IS_ERROR.search(attributes) else ""
+        if not attributes.endswith(b"/") and (kind or row > MOST_ROWS or column > MOST_COLUMNS):
+            yield _Mark(kind, row, column)
 
 
-def _place(attributes: bytes) -> tuple[bytes, bytes]:
-    found = PLACE.search(attributes)
-    return (found[1], found[2][:9]) if found else (b"", b"")
+def _place(attributes: bytes) -> tuple[int, int]:
+    """Row and column that a tag names, the farthest where it names several, and 0 where it names none."""
+    found = PLACE.findall(attributes)
+    rows = [int(digits[:9]) for _, digits in found if digits]
+    return max(rows, default=0), max((_number(letters) for letters, _ in found), default=0)
 
 
 def _number(letters: bytes) -> int:

@@ -21,7 +21,6 @@ from initiatives.followup.spreadsheet.layout import (
     ROWS,
     VERSION,
     Identity,
-    Values,
     closed,
     fingerprint,
     headings,
@@ -67,7 +66,7 @@ class Reading:
     faults: list[str] = field(default_factory=list)
 
     @property
-    def by_row(self) -> Sequence[tuple[GridRow, Values]]:
+    def by_row(self) -> Sequence[tuple[GridRow, dict[str, Decimal | str | None]]]:
         """The new values of each row that changes."""
         rows = groupby(self.changes, key=lambda change: change.row)
         return [(row, {change.name: change.value for change in changes}) for row, changes in rows]

@@ -1,0 +1,99 @@
+"""Reminders by mail: rounds near or past their deadline, and actions and assumptions that are due. Each once."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.core.mail import send_mail
+
+from budgets.models import Membership, Role, User
+from initiatives.followup.grid import GridRow, build_grid
+from initiatives.followup.states import is_editable
+from initiatives.models import Action, Assumption, FollowUpRound, Initiative, Reminder
+
+DAYS_BEFORE = 3
+
+
+@dataclass(frozen=True)
+class Due:
+    """One thing that somebody is to be reminded of."""
+
+    user: User
+    about: str
+    text: str
+
+
+def find_due(today: date) -> list[Due]:
+    """Everything that is due and has not been reminded of; a round is due once before its deadline and once after."""
+    found = [*_rounds(today), *_actions(today), *_assumptions(today)]
+    people = [due.user for due in found]
+    sent = set(Reminder.objects.filter(user__in=people).values_list("user_id", "about"))
+    return [due for due in found if due.user.email and (due.user.pk, due.about) not in sent]
+
+
+def send(due: Iterable[Due]) -> list[tuple[User, int]]:
+    """One mail a person with all that is due; noted when it is sent. Who got how many lines."""
+    by_user: defaultdict[User, list[Due]] = defaultdict(list)
+    for found in due:
+        by_user[found.user].append(found)
+    for user, lines in by_user.items():
+        send_mail(
+            subject="Effektspor: der er noget, der venter på dig",
+            message="\n".join(f"- {line.text}" for line in lines),
+            from_email=None,
+            recipient_list=[user.email],
+        )
+        Reminder.objects.bulk_create([Reminder(user=user, about=line.about) for line in lines])
+    return [(user, len(lines)) for user, lines in by_user.items()]
+
+
+def _rounds(today: date) -> Iterator[Due]:
+    """Open rows of rounds near or past their deadline: to whoever answers for the row, else to the controllers."""
+    rounds = FollowUpRound.objects.filter(deadline__lte=today + timedelta(days=DAYS_BEFORE))
+    controllers = _controllers()
+    for round_ in rounds.select_related("municipality"):
+        waiting: defaultdict[User, list[GridRow]] = defaultdict(list)
+        for row in build_grid(round_).rows:
+            if is_editable(row.state):
+                for user in _who(row.initiative, controllers):
+                    waiting[user].append(row)
+        when = "er overskredet" if round_.deadline < today else "nærmer sig"
+        for user, rows in waiting.items():
+            text = f"{round_}: fristen {round_.deadline:%d.%m.%Y} {when}, og {len(rows)} tiltag er ikke sendt."
+            yield Due(user, f"runde {round_.pk} {when}", text)
+
+
+def _actions(today: date) -> Iterator[Due]:
+    found = Action.objects.filter(state=Action.State.OPEN, deadline__lte=today)
+    controllers = _controllers()
+    for action in found.select_related("initiative__catalogue", "initiative__responsible"):
+        for user in _who(action.initiative, controllers):
+            text = f"{action.initiative}: handlingen “{action.text}” havde frist {action.deadline:%d.%m.%Y}."
+            yield Due(user, f"handling {action.pk}", text)
+
+
+def _assumptions(today: date) -> Iterator[Due]:
+    found = Assumption.objects.filter(due__lte=today, initiative__isnull=False, initiative__follow_ups__isnull=False)
+    controllers = _controllers()
+    for assumption in found.select_related("initiative__catalogue", "initiative__responsible").distinct():
+        if assumption.initiative and assumption.due:
+            for user in _who(assumption.initiative, controllers):
+                text = (
+                    f"{assumption.initiative}: skal være på plads senest {assumption.due:%d.%m.%Y}: {assumption.text}"
+                )
+                yield Due(user, f"forudsætning {assumption.pk}", text)
+
+
+def _controllers() -> dict[int, list[User]]:
+    """The controllers by municipality."""
+    found: defaultdict[int, list[User]] = defaultdict(list)
+    for membership in Membership.objects.filter(role=Role.CONTROLLER).select_related("user"):
+        found[membership.municipality_id].append(membership.user)
+    return found
+
+
+def _who(initiative: Initiative, controllers: dict[int, list[User]]) -> list[User]:
+    if initiative.responsible:
+        return [initiative.responsible]
+    return controllers.get(initiative.catalogue.municipality_id, [])

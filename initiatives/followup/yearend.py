@@ -1,0 +1,73 @@
+"""The end of the year: what becomes of what was not delivered by the accounts."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.db import transaction
+
+from budgets import audit
+from budgets.amounts import format_number
+from budgets.models import Membership
+from initiatives.followup.grid import GridRow
+from initiatives.followup.locking import LockedYearError, is_locked
+from initiatives.followup.shortfalls import shortfall_of
+from initiatives.followup.states import NoWayError, Step, way
+from initiatives.models import FollowUp, FollowUpRound, Initiative, ShortfallPart
+
+
+class PartsError(Exception):
+    """The parts cannot be what becomes of the shortfall; the message says why."""
+
+
+class PartsNotWholeError(PartsError):
+    """The parts do not add up to the shortfall."""
+
+    def __init__(self, shortfall: Decimal, told: Decimal) -> None:
+        amounts = (format_number(amount, most=2) for amount in (told, shortfall))
+        super().__init__("Delene giver {} kr., men der mangler {} kr. De skal give det samme.".format(*amounts))
+
+
+@dataclass(frozen=True)
+class Part:
+    """What becomes of a part of a shortfall: kroner above zero, and what replaces it where something does."""
+
+    kind: ShortfallPart.Kind
+    amount: Decimal
+    replaced_by: Initiative | None = None
+
+
+def check_parts(shortfall: Decimal, parts: Sequence[Part]) -> None:
+    """Raises PartsError unless the parts are exactly the shortfall, and each that replaces says by what."""
+    if any(part.kind == ShortfallPart.Kind.REPLACED and part.replaced_by is None for part in parts):
+        raise PartsError("Vælg det tiltag, der erstatter.")
+    told = sum((part.amount for part in parts), Decimal(0))
+    if told != shortfall:
+        raise PartsNotWholeError(shortfall, told)
+
+
+@transaction.atomic
+def save_parts(*, membership: Membership, round_: FollowUpRound, row: GridRow, parts: Sequence[Part]) -> FollowUp:
+    """Write what becomes of the row's shortfall, in place of what was told before.
+
+    Raises PartsError, NoWayError (the row was sent, or nothing is written in it) or LockedYearError.
+    """
+    if is_locked(round_):
+        raise LockedYearError(round_)
+    way(row.state, Step.EDIT)
+    if row.follow_up is None:
+        raise NoWayError("Skriv først, hvad tiltaget har realiseret.")
+    check_parts(shortfall_of(row), parts)
+    row.follow_up.shortfall_parts.all().delete()
+    ShortfallPart.objects.bulk_create(
+        ShortfallPart(follow_up=row.follow_up, kind=part.kind, amount=part.amount, replaced_by=part.replaced_by)
+        for part in parts
+    )
+    audit.record(
+        municipality=round_.municipality,
+        actor=membership.user,
+        action="mangel fordelt",
+        obj=row.follow_up,
+        changes=[{"felt": part.kind.label, "før": None, "efter": str(part.amount)} for part in parts],
+    )
+    return row.follow_up

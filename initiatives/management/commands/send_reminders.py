@@ -1,0 +1,32 @@
+"""Mails to those who have something waiting."""
+
+from argparse import ArgumentParser
+from datetime import date
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+
+from initiatives.followup.reminders import find_due, send
+
+
+class Command(BaseCommand):
+    help = "Mail each who has rows, actions or assumptions that are due, once for each; run it daily."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--today", help="YYYY-MM-DD; today without it")
+        parser.add_argument("--dry-run", action="store_true", help="tell who would get what, and send nothing")
+
+    def handle(self, *args: object, today: str | None, dry_run: bool, **options: object) -> None:
+        try:
+            day = date.fromisoformat(today) if today else timezone.localdate()
+        except ValueError:
+            raise CommandError(f"{today} er ikke en dag; skriv den som 2019-04-10.") from None
+        due = find_due(day)
+        if dry_run:
+            for found in due:
+                self.stdout.write(f"{found.user}: {found.text}")
+            return
+        for user, lines in send(due):
+            self.stdout.write(f"{user}: {lines} påmindelser sendt.")
+        if not due:
+            self.stdout.write("Ingen skal mindes om noget.")
