@@ -39,11 +39,11 @@ def submit(*, membership: Membership, round_: FollowUpRound, only: Collection[in
             raise NoWayError(
                 "Det, der mangler i regnskabet, er ikke fordelt: føres videre, skrives ned eller erstattes."
             )
-        follow_up.state = way(row.state, Step.SUBMIT).to
         follow_up.target, follow_up.target_to_date = row.target.year, row.target.to_date
         follow_up.realised = row.realised
         follow_up.basis = Basis.COMPUTED if row.is_computed else Basis.ENTERED
         follow_up.status = row.status or ""
+        follow_up.state = way(row.state, Step.SUBMIT).to
         follow_up.submitted_by, follow_up.submitted_at = membership.user, timezone.now()
         return follow_up
 
