@@ -29,6 +29,11 @@ urlpatterns = [
         name="row_course",
     ),
     path(
+        "<slug:municipality>/opfoelgning/<round:period>/tiltag/<int:initiative>/historik/",
+        followup_row.history,
+        name="row_history",
+    ),
+    path(
         "<slug:municipality>/opfoelgning/<round:period>/tiltag/<int:initiative>/<slug:what>/",
         followup_row.change,
         name="change_row",

@@ -12,18 +12,23 @@ from pytest_django import DjangoAssertNumQueries
 
 from budgets.access import ALLOWED, Action, get_membership, may
 from budgets.models import Membership, Role
-from initiatives.models import Catalogue
+from initiatives.followup.rounds import make_year
+from initiatives.models import Catalogue, Evidence, FollowUp, Initiative
 from tests.conftest import Person, logged_in
 
-OK, FOUND, FORBIDDEN, NOT_FOUND, NOT_ALLOWED = 200, 302, 403, 404, 405
+OK, FOUND, UNAUTHORISED, FORBIDDEN, NOT_FOUND, NOT_ALLOWED = 200, 302, 401, 403, 404, 405
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 WHO = (*Role.values, "stranger", "nobody")
 
 
-def by_role(allowed: frozenset[Role]) -> dict[str, int]:
+def by_role(allowed: frozenset[Role], ok: int = OK, nobody: int = FOUND) -> dict[str, int]:
     """Status of a municipal page: for members by role, 404 for a stranger, log-in for nobody."""
-    members = {role.value: OK if role in allowed else FORBIDDEN for role in Role}
-    return members | {"stranger": NOT_FOUND, "nobody": FOUND}
+    members = {role.value: ok if role in allowed else FORBIDDEN for role in Role}
+    return members | {"stranger": NOT_FOUND, "nobody": nobody}
+
+
+def by_action(action: Action, ok: int = OK, nobody: int = FOUND) -> dict[str, int]:
+    return by_role(ALLOWED[action], ok, nobody)
 
 
 def alike(status: int, nobody: int = FOUND) -> dict[str, int]:
@@ -38,10 +43,13 @@ class Page:
     kwargs: dict[str, str] = field(default_factory=dict)
 
 
-READ, EVENTS, IMPORT = (by_role(ALLOWED[action]) for action in (Action.READ, Action.SEE_EVENTS, Action.IMPORT))
-EDIT_POPULATION = by_role(ALLOWED[Action.EDIT_POPULATION])
+READ, EVENTS, IMPORT = map(by_action, (Action.READ, Action.SEE_EVENTS, Action.IMPORT))
+FILL, SUBMIT = by_action(Action.FILL_OWN_ROWS, FOUND), by_action(Action.SUBMIT_ROWS, FOUND)
 IN_BALLERUP = {"municipality": "ballerup"}
 CATALOGUE = IN_BALLERUP | {"slug": "ballerup-2019"}
+MARCH = IN_BALLERUP | {"period": "2019-03"}
+STU = MARCH | {"initiative": "stu"}
+"""The key stands for the initiative's number, which `address` looks up."""
 
 PAGES = {
     "account_login": Page({"GET": alike(FOUND, OK), "POST": alike(FOUND, OK)}),
@@ -49,7 +57,7 @@ PAGES = {
     "account_change_password": Page({"GET": alike(OK), "POST": alike(OK)}),
     "municipality_list": Page({"GET": alike(OK)}),
     "event_list": Page({"GET": EVENTS}, IN_BALLERUP),
-    "population": Page({"GET": READ, "POST": EDIT_POPULATION}, IN_BALLERUP),
+    "population": Page({"GET": READ, "POST": by_action(Action.EDIT_POPULATION)}, IN_BALLERUP),
     "upload": Page({"GET": IMPORT, "POST": IMPORT}, IN_BALLERUP),
     "template": Page({"GET": IMPORT}, IN_BALLERUP),
     "municipality": Page({"GET": READ}, IN_BALLERUP),
@@ -59,9 +67,30 @@ PAGES = {
     "effects": Page({"GET": READ}, CATALOGUE),
     "initiative": Page({"GET": READ}, CATALOGUE | {"key": "stu"}),
     "initiative_tables": Page({"GET": READ}, CATALOGUE | {"key": "stoette-85"}),
+    "rounds": Page({"GET": READ, "POST": by_action(Action.OPEN_ROUNDS)}, IN_BALLERUP),
+    "grid": Page({"GET": READ, "POST": FILL}, MARCH),
+    "save_row": Page({"POST": by_action(Action.FILL_OWN_ROWS, nobody=UNAUTHORISED)}, STU),
+    "token": Page({"GET": by_action(Action.READ, nobody=UNAUTHORISED)}, MARCH),
+    "send": Page({"GET": by_action(Action.SUBMIT_ROWS), "POST": SUBMIT}, MARCH),
+    "decide": Page({"GET": by_action(Action.APPROVE_ROWS), "POST": by_action(Action.APPROVE_ROWS, FOUND)}, MARCH),
+    "row": Page({"GET": READ}, STU),
+    "row_course": Page({"GET": READ}, STU),
+    "row_history": Page({"GET": READ}, STU),
+    "change_row": Page({"POST": FILL}, STU | {"what": "detaljer"}),
+    "evidence": Page({"GET": READ}, MARCH | {"evidence": "bilag"}),
+    "round_workbook": Page({"GET": READ}, MARCH),
+    "round_upload": Page({"GET": by_action(Action.FILL_OWN_ROWS), "POST": by_action(Action.FILL_OWN_ROWS)}, MARCH),
     "status_note": Page({"GET": READ}, IN_BALLERUP | {"month": "2019-01"}),
 }
+FOR_SCRIPTS = {"save_row", "token"}
+"""Asked by the page itself, which is told that nobody is logged in, and never sent to the log-in page."""
+
 ACCOUNT_PAGES = {name for name in PAGES if name.startswith("account_")}
+OPEN_TO_ADMINISTRATORS = [
+    name
+    for name, page in PAGES.items()
+    if len(page.kwargs) > 1 and page.methods.get("GET", {}).get(Role.ADMINISTRATOR) == OK
+]
 
 
 def addresses(patterns: list[URLPattern | URLResolver], namespace: str = "") -> Iterator[tuple[str, str]]:
@@ -71,6 +100,23 @@ def addresses(patterns: list[URLPattern | URLResolver], namespace: str = "") -> 
             yield from addresses(pattern.url_patterns, pattern.namespace or namespace)
         else:
             yield namespace, str(pattern.name)
+
+
+def address(name: str, **other: str) -> str:
+    """The page's address, with the numbers of what stands in the database."""
+    kwargs: dict[str, str | int] = {**PAGES[name].kwargs, **other}
+    if "initiative" in kwargs:
+        kwargs["initiative"] = Initiative.objects.get(key=kwargs["initiative"]).pk
+    if "evidence" in kwargs:
+        kwargs["evidence"] = Evidence.objects.get().pk
+    return reverse(name, kwargs=kwargs)
+
+
+def follow_up(catalogue: Catalogue, controller: Membership) -> None:
+    """A round for March, with something attached to a row of it."""
+    (march,) = make_year(membership=controller, year=2019, periods=[3], days=10, catalogues=[catalogue])
+    row = FollowUp.objects.create(round=march, initiative=catalogue.initiatives.get(key="botilbud-107"))
+    Evidence.objects.create(follow_up=row, title="Bilag", file_name="bilag.txt", content=b"x", added_by=controller.user)
 
 
 def test_every_address_is_in_the_list() -> None:
@@ -83,6 +129,10 @@ def test_every_address_is_in_the_list() -> None:
 def clients(ballerup: Catalogue, person: Person) -> dict[str, Client]:
     """A member of each role in Ballerup, a controller of another municipality, and nobody."""
     members = {role.value: logged_in(person(role.value, role)) for role in Role}
+    controller = Membership.objects.select_related("municipality", "user").get(role=Role.CONTROLLER)
+    follow_up(ballerup, controller)
+    contributor = Membership.objects.get(role=Role.CONTRIBUTOR).user
+    ballerup.initiatives.filter(key="stu").update(responsible=contributor)
     return members | {"stranger": logged_in(person("stranger", Role.CONTROLLER, "hedensted")), "nobody": Client()}
 
 
@@ -90,9 +140,9 @@ def clients(ballerup: Catalogue, person: Person) -> dict[str, Client]:
 @pytest.mark.parametrize("name", PAGES)
 def test_each_role_gets_what_the_list_says(clients: dict[str, Client], name: str, who: str) -> None:
     page = PAGES[name]
-    url = reverse(name, kwargs=page.kwargs)
+    url = address(name)
     allowed = {method: statuses[who] for method, statuses in page.methods.items()}
-    refused = FOUND if who == "nobody" else NOT_ALLOWED
+    refused = FOUND if who == "nobody" and name not in FOR_SCRIPTS else NOT_ALLOWED
     others = {} if name in ACCOUNT_PAGES else {method: refused for method in METHODS if method not in allowed}
 
     got = {method: clients[who].generic(method, url).status_code for method in allowed | others}
@@ -100,17 +150,19 @@ def test_each_role_gets_what_the_list_says(clients: dict[str, Client], name: str
     assert got == allowed | others
 
 
-@pytest.mark.parametrize("name", [name for name, page in PAGES.items() if len(page.kwargs) > 1])
+@pytest.mark.parametrize("name", OPEN_TO_ADMINISTRATORS)
 def test_what_belongs_to_another_municipality_is_not_found_under_ones_own(
     ballerup: Catalogue, person: Person, name: str
 ) -> None:
     user = person("diana", Role.ADMINISTRATOR)
     person("diana", Role.ADMINISTRATOR, "varde")
+    of_ballerup = user.memberships.select_related("municipality", "user").get(municipality__slug="ballerup")
+    follow_up(ballerup, of_ballerup)
 
-    under_own = reverse(name, kwargs=PAGES[name].kwargs | {"municipality": "varde"})
-
-    assert logged_in(user).get(reverse(name, kwargs=PAGES[name].kwargs)).status_code == OK
-    assert logged_in(user).get(under_own).status_code == NOT_FOUND
+    assert logged_in(user).get(address(name)).status_code == OK
+    assert logged_in(user).get(address(name, municipality="varde")).status_code == (
+        OK if name == "token" else NOT_FOUND
+    )
 
 
 def test_a_stranger_cannot_tell_a_municipality_that_exists_from_one_that_does_not(clients: dict[str, Client]) -> None:

@@ -7,11 +7,10 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from django.urls import reverse
 
 from budgets import audit
 from budgets.members import give_role
-from budgets.models import LegalBasis, Municipality, Role, User
+from budgets.models import LegalBasis, Membership, Municipality, Role, User
 from initiatives.models import (
     Assumption,
     Catalogue,
@@ -25,7 +24,7 @@ from initiatives.models import (
     Theme,
     YearlyEffect,
 )
-from tests.test_access import ACCOUNT_PAGES, PAGES
+from tests.test_access import ACCOUNT_PAGES, PAGES, address, follow_up
 
 QUERIES: dict[str, int] = {
     "municipality_list": 3,
@@ -41,14 +40,27 @@ QUERIES: dict[str, int] = {
     "initiative": 15,
     "initiative_tables": 8,
     "status_note": 13,
+    "rounds": 6,
+    "grid": 12,
+    "token": 3,
+    "send": 12,
+    "row": 13,
+    "row_course": 14,
+    "row_history": 15,
+    "evidence": 5,
+    "round_workbook": 12,
+    "round_upload": 4,
 }
+WITHOUT_A_PAGE = {"save_row", "change_row", "decide"}
+"""What only takes a POST, and what Alice may not open: the approval has the grid's own rows."""
+
 MOST = 15
 DOWNLOADS_OF_EVERYTHING = {"workbook"}
 """A download with a sheet for each kind of thing asks once for each; it is no page that somebody waits for."""
 
 
 def test_every_page_is_pinned_and_below_the_limit() -> None:
-    assert set(QUERIES) == set(PAGES) - ACCOUNT_PAGES
+    assert set(QUERIES) == set(PAGES) - ACCOUNT_PAGES - WITHOUT_A_PAGE
     assert max(count for name, count in QUERIES.items() if name not in DOWNLOADS_OF_EVERYTHING) <= MOST
 
 
@@ -56,6 +68,7 @@ def test_every_page_is_pinned_and_below_the_limit() -> None:
 def test_a_page_costs_the_pinned_queries_however_much_there_is_on_it(
     ballerup: Catalogue, alice: Client, name: str
 ) -> None:
+    follow_up(ballerup, Membership.objects.select_related("municipality", "user").get(role=Role.CONTROLLER))
     small = count_queries(alice, name)
     grow(ballerup)
     large = count_queries(alice, name)
@@ -64,8 +77,9 @@ def test_a_page_costs_the_pinned_queries_however_much_there_is_on_it(
 
 
 def count_queries(client: Client, name: str) -> int:
+    path = address(name)
     with CaptureQueriesContext(connection) as queries:
-        assert client.get(reverse(name, kwargs=PAGES[name].kwargs)).status_code == 200
+        assert client.get(path).status_code == 200
     return len(queries)
 
 

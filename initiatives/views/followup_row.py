@@ -91,9 +91,16 @@ def row(request: HttpRequest, municipality: str, period: Period, initiative: int
 
 @require_GET
 def course(request: HttpRequest, municipality: str, period: Period, initiative: int) -> HttpResponse:
-    """How the initiative goes: activity, indicators, actions, evidence, and who has done what."""
+    """How the initiative goes: what has happened, what it can be seen by, and what is done."""
     membership = get_membership(request.user, municipality, May.READ)
     return _render(_page(request, membership, period, initiative, "forloeb"), {})
+
+
+@require_GET
+def history(request: HttpRequest, municipality: str, period: Period, initiative: int) -> HttpResponse:
+    """The year's follow-ups of the initiative with every revision, what they rest on, and who did what."""
+    membership = get_membership(request.user, municipality, May.READ)
+    return _render(_page(request, membership, period, initiative, "historik"), {})
 
 
 @require_POST
@@ -288,7 +295,11 @@ NEEDED = {"ret": May.SUBMIT_ROWS, "mangel": May.SUBMIT_ROWS, "spoerg": May.RETUR
 """What takes more than filling one's own rows."""
 
 
-ON_COURSE_PAGE = {"forloeb", "beregning", "aktivitet", "maaling", "handling", "luk-handling", "bilag"}
+STANDS_ON = {
+    **dict.fromkeys(("forloeb", "beregning", "aktivitet", "maaling", "handling", "luk-handling"), "row_course"),
+    **dict.fromkeys(("historik", "bilag"), "row_history"),
+}
+"""The page on which something is done, where it is not the first."""
 
 
 def _page(request: HttpRequest, membership: Membership, period: Period, initiative: int, what: str = "") -> Page:
@@ -307,13 +318,14 @@ def _lines(row: GridRow) -> list[EffectLine]:
 
 
 def _address(page: Page) -> str:
-    name = "row_course" if page.what in ON_COURSE_PAGE else "row"
+    name = STANDS_ON.get(page.what, "row")
     return reverse(name, args=[page.membership.municipality.slug, page.round.code, page.row.initiative.pk])
 
 
 def _render(page: Page, unread: Mapping[str, forms.Form]) -> HttpResponse:
     """The page that the form stands on, with what was typed in it."""
-    render_page = _render_course if page.what in ON_COURSE_PAGE else _render_details
+    pages = {"row": _render_details, "row_course": _render_course, "row_history": _render_history}
+    render_page = pages[STANDS_ON.get(page.what, "row")]
     response = render_page(page, unread)
     response.status_code = UNREADABLE if unread or page.errors else 200
     return response
@@ -418,7 +430,6 @@ def _line_rows(page: Page, exact: Presentation) -> list[LineRow]:
 def _render_course(page: Page, unread: Mapping[str, forms.Form]) -> HttpResponse:
     initiative, year = page.row.initiative, page.round.year
     price, exact = price_of(initiative), Presentation(page.unit, 0, EXACT_DECIMALS[page.unit])
-    entries = AuditEntry.objects.of_municipality(page.membership.municipality)
     context = _shared(page) | {
         "price": price,
         "may_set_price": page.may_attest,
@@ -429,6 +440,14 @@ def _render_course(page: Page, unread: Mapping[str, forms.Form]) -> HttpResponse
         "measurements": initiative.measurements.all(),
         "action_form": unread.get("handling") or ActionForm(),
         "actions": initiative.actions.all(),
+    }
+    return render(page.request, "initiatives/row_course.html", context)
+
+
+def _render_history(page: Page, unread: Mapping[str, forms.Form]) -> HttpResponse:
+    initiative, year = page.row.initiative, page.round.year
+    entries = AuditEntry.objects.of_municipality(page.membership.municipality)
+    context = _shared(page) | {
         "evidence_form": unread.get("bilag") or EvidenceForm(),
         "evidence": Evidence.objects.filter(follow_up__initiative=initiative, follow_up__round=page.round).defer(
             "content"
@@ -438,7 +457,7 @@ def _render_course(page: Page, unread: Mapping[str, forms.Form]) -> HttpResponse
         .order_by("round__period", "revision"),
         "events": entries.filter(model="opfølgning", object_id=f"{initiative}, {page.round.label}"[:100])[:20],
     }
-    return render(page.request, "initiatives/row_course.html", context)
+    return render(page.request, "initiatives/row_history.html", context)
 
 
 def _price_as_typed(price: ActivityPrice | None, exact: Presentation) -> dict[str, object]:

@@ -38,20 +38,18 @@ def upload(request: HttpRequest, municipality: str, period: Period) -> HttpRespo
     """See what a filled workbook would change, then bring the same workbook in."""
     membership = get_membership(request.user, municipality, Action.FILL_OWN_ROWS)
     found = get_round(membership, period)
-    context = {"membership": membership, "section": "followup", "form": UploadForm(), "grid": Grid(found, [])}
-    if request.method == "GET":
-        return render(request, PAGE, context)
-    staged = find_staged(membership, ROUND_FILE)
-    if "confirm" not in request.POST or staged is None:
-        context["form"] = form = UploadForm(request.POST, request.FILES)
+    form = UploadForm(request.POST or None, request.FILES or None)
+    context = {"membership": membership, "section": "followup", "form": form, "grid": Grid(found, [])}
+    staged = find_staged(membership, ROUND_FILE) if "confirm" in request.POST else None
+    if staged is None:
         if not form.is_valid():
             return render(request, PAGE, context)
         staged = stage(membership, ROUND_FILE, form.cleaned_data["file"])
-    content, context["staged"], context["seen"] = bytes(staged.content), staged, _mark(staged)
+    context |= {"form": UploadForm(), "staged": staged, "seen": _mark(staged)}
+    content = bytes(staged.content)
     if request.POST.get("confirm") != context["seen"]:
-        return render(
-            request, PAGE, context | {"reading": read_round(membership=membership, round_=found, content=content)}
-        )
+        context["reading"] = read_round(membership=membership, round_=found, content=content)
+        return render(request, PAGE, context)
     try:
         reading = bring_in(membership=membership, round_=found, content=content)
     except RefusedError as refusal:

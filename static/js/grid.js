@@ -161,14 +161,14 @@ function readKept(row) {
 
 function restore(row) {
   const kept = readKept(row);
-  if (!kept) return;
+  if (!kept?.texts) return;
   if (!Object.keys(row.cells).length) return showStranded(row, kept.texts);
   for (const [field, text] of Object.entries(kept.texts)) {
     if (row.cells[field]) row.cells[field].value = text;
   }
   if (isUnsaved(row)) {
     setVersion(row, kept.version);
-    row.unanswered = kept.unanswered;
+    row.unanswered = kept.unanswered ?? [];
   }
   refresh(row);
 }
@@ -320,7 +320,9 @@ async function fetchToken() {
   try {
     const response = await fetch(form.dataset.tokenUrl);
     const answer = await readAnswer(response);
-    for (const input of document.querySelectorAll("[name=csrfmiddlewaretoken]")) input.value = answer?.token ?? input.value;
+    if (response.ok && answer) {
+      for (const input of document.querySelectorAll("[name=csrfmiddlewaretoken]")) input.value = answer.token;
+    }
     return response.status;
   } catch {
     return 0;
@@ -395,7 +397,9 @@ function drawChoice(row) {
 
 function onTyped({ target }) {
   const row = target.dataset.field && rowOf(target);
-  if (row) showTyped(row, [target.dataset.field]);
+  if (!row) return;
+  notify("");
+  showTyped(row, [target.dataset.field]);
 }
 
 function showTyped(row, fields) {

@@ -719,7 +719,7 @@ def with_error(content: bytes) -> bytes:
 
 
 def broken(content: bytes) -> bytes:
-    return replaced(content, b"<sheetData>", b"<sheetData><row")
+    return replaced(content, b"<sheets>", b"<sheets></wrong>", "xl/workbook.xml")
 
 
 def with_a_damaged_part(content: bytes) -> bytes:

@@ -29,7 +29,7 @@ from initiatives.followup.spreadsheet.layout import (
 from initiatives.followup.states import is_editable
 from initiatives.followup.typed import LARGEST
 from initiatives.imports.sheets import guarded
-from initiatives.models import Cause, FollowUpRound
+from initiatives.models import MONTHS, Cause, FollowUpRound
 
 CAPTION_ROW, HEADING_ROW, FIRST_ROW = 0, 1, 2
 TITLE_COLUMN = len(IDENTITY)
@@ -89,10 +89,10 @@ def _guide(round_: FollowUpRound, unit: Unit) -> Sequence[tuple[str, str]]:
         ("Frist", f"{round_.deadline:%d.%m.%Y}"),
         ("Lavet", f"{timezone.localtime():%d.%m.%Y kl. %H.%M}"),
         ("Filens mærke", str(identity_of(round_, unit))),
-        ("Udfyld", f"De gule celler på arket {ROWS}. Resten er låst og læses ikke, når filen kommer tilbage."),
+        ("Udfyld", f"De gule celler på arket {ROWS}. Resten er låst."),
         ("Enhed", f"Alle beløb er i {unit.label}. Skriv tal uden enhed og uden formler, højst til en øre."),
         ("Fortegn", "Positivt, når kommunen bruger mindre; minus, når det koster."),
-        (fields["realised"], f"Det, der er opnået fra januar {round_.year} til og med {round_.label}."),
+        (fields["realised"], f"Det, der er opnået i {round_.year} til og med {MONTHS[round_.month - 1]}."),
         (fields["forecast"], f"Det, der ventes opnået i hele {round_.year}."),
         (fields["cause"], "Hvorfor tiltaget giver noget andet end måltallet; vælg på listen."),
         (fields["explanation"], "Med dine egne ord."),
