@@ -12,6 +12,8 @@ from django.db import models
 
 MINUS = "−"
 ORE = Decimal("0.01")
+MOST_DIGITS = 18
+"""More than any amount of a municipality has, and few enough to be exact in every unit."""
 
 SPACES = re.compile(r"[\s\u00a0\u2007\u2009\u202f]")
 DANISH_NUMBER = re.compile(r"(?:\d+|\d{1,3}(?:\.\d{3})+)(?:,\d+)?", re.ASCII)
@@ -55,6 +57,8 @@ def parse_amount(text: str, unit: Unit) -> Decimal | None:
     number = parse_number(text)
     if number is None:
         return None
+    if len(number.as_tuple().digits) > MOST_DIGITS:
+        raise ValueError(text)
     kroner = number * unit.factor
     if kroner != kroner.quantize(ORE):
         raise ValueError(text)

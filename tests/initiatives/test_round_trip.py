@@ -129,3 +129,33 @@ def test_a_workbook_without_a_sheet_names_the_sheet(ballerup: Catalogue, tmp_pat
 
     with pytest.raises(ImportRefusedError, match="arket effekter: kan ikke læses; forventet at den findes"):
         import_catalogue(path=tmp_path / "katalog.xlsx", actor=None)
+
+
+def with_a_cell_far_out(path: Path) -> None:
+    with xlsxwriter.Workbook(path, {"constant_memory": True}) as workbook:
+        workbook.add_worksheet("katalog").write_string(1_048_575, 16_383, "x")
+
+
+def with_an_error_value(path: Path) -> None:
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("xl/workbook.xml", "<workbook/>")
+        archive.writestr("xl/worksheets/sheet1.xml", '<row r="1"><c r="A1" t="e"><v>#DIV/0!</v></c></row>')
+
+
+@pytest.mark.parametrize(
+    ("make", "expected"),
+    [
+        (with_a_cell_far_out, "og 200 kolonner"),
+        (with_an_error_value, "uden fejlværdier som #DIVISION/0! (der står i A1)"),
+    ],
+)
+def test_a_workbook_that_would_break_its_reader_is_refused_before_it_is_opened(
+    reference: None, tmp_path: Path, make: Callable[[Path], None], expected: str
+) -> None:
+    path = tmp_path / "katalog.xlsx"
+    make(path)
+
+    with pytest.raises(ImportRefusedError) as refusal:
+        import_catalogue(path=path, actor=None)
+
+    assert expected in str(refusal.value)

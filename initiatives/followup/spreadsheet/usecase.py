@@ -1,15 +1,12 @@
 """The use case: a round's workbook is brought in, everything or nothing."""
 
-from decimal import Decimal
-
 from django.db import transaction
 
 from budgets.models import Membership
-from initiatives.followup.grid import GridRow
 from initiatives.followup.locking import LockedYearError
 from initiatives.followup.saving import ConflictError, NotYoursError, NoWayError, Row, save_row
 from initiatives.followup.spreadsheet.reading import Reading, read_round
-from initiatives.models import Basis, FollowUpRound
+from initiatives.models import FollowUpRound
 
 
 class RefusedError(Exception):
@@ -36,14 +33,9 @@ def bring_in(*, membership: Membership, round_: FollowUpRound, content: bytes) -
                 membership=membership,
                 round_=round_,
                 row=Row(row.initiative, row.version),
-                values=values | _basis_of(row),
+                values=values,
             )
         except (ConflictError, NotYoursError, NoWayError, LockedYearError) as reason:
             reading.faults.append(f"“{row.initiative.title}”: {reason}")
             raise RefusedError(reading) from reason
     return reading
-
-
-def _basis_of(row: GridRow) -> dict[str, Decimal | str | None]:
-    """A computed row that nobody has written in stays computed; a follow-up is taken as entered unless it says so."""
-    return {"basis": Basis.COMPUTED} if row.is_computed else {}
