@@ -45,6 +45,7 @@ urlpatterns = [
     ),
     path("<slug:municipality>/opfoelgning/<round:period>/runde.xlsx", spreadsheet.workbook, name="round_workbook"),
     path("<slug:municipality>/opfoelgning/<round:period>/indlaes/", spreadsheet.upload, name="round_upload"),
+    path("<slug:municipality>/opfoelgning/<round:period>/summer/", followup.sums, name="sums"),
     path("<slug:municipality>/opfoelgning/<round:period>/noegle/", followup.token, name="token"),
     path("<slug:municipality>/opfoelgning/<round:period>/send/", followup.send, name="send"),
     path("<slug:municipality>/opfoelgning/<round:period>/godkend/", followup.decide, name="decide"),

@@ -70,6 +70,7 @@ PAGES = {
     "rounds": Page({"GET": READ, "POST": by_action(Action.OPEN_ROUNDS)}, IN_BALLERUP),
     "grid": Page({"GET": READ, "POST": FILL}, MARCH),
     "save_row": Page({"POST": by_action(Action.FILL_OWN_ROWS, nobody=UNAUTHORISED)}, STU),
+    "sums": Page({"GET": READ}, MARCH),
     "token": Page({"GET": by_action(Action.READ, nobody=UNAUTHORISED)}, MARCH),
     "send": Page({"GET": by_action(Action.SUBMIT_ROWS), "POST": SUBMIT}, MARCH),
     "decide": Page({"GET": by_action(Action.APPROVE_ROWS), "POST": by_action(Action.APPROVE_ROWS, FOUND)}, MARCH),

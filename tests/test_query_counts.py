@@ -41,14 +41,15 @@ QUERIES: dict[str, int] = {
     "initiative_tables": 8,
     "status_note": 13,
     "rounds": 6,
-    "grid": 12,
+    "grid": 14,
+    "sums": 13,
     "token": 3,
-    "send": 12,
+    "send": 14,
     "row": 13,
     "row_course": 14,
     "row_history": 15,
     "evidence": 5,
-    "round_workbook": 12,
+    "round_workbook": 14,
     "round_upload": 4,
 }
 WITHOUT_A_PAGE = {"save_row", "change_row", "decide"}

@@ -3,11 +3,12 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 from itertools import groupby
 
 from django.db.models import Sum
 
-from budgets.models import Membership, Municipality
+from budgets.models import Municipality
 from initiatives.followup.activity import Calculation
 from initiatives.followup.computing import load_calculations
 from initiatives.followup.rounds import initiatives_of
@@ -55,68 +56,68 @@ class GridRow:
     carried: Decimal = Decimal(0)
     shortfall_told: Decimal = Decimal(0)
 
-    @property
+    @cached_property
     def is_ended(self) -> bool:
         """True for a dropped or replaced initiative, which is listed and has nothing to fill."""
         return self.initiative.lifecycle in ENDED
 
-    @property
+    @cached_property
     def has_amounts(self) -> bool:
         """False for an initiative that is followed by indicators and text alone."""
         return self.target.year is not None or bool(self.target.later)
 
-    @property
+    @cached_property
     def state(self) -> State:
         """The row's state; one that nobody has written in is a draft."""
         return State(self.follow_up.state) if self.follow_up else State.DRAFT
 
-    @property
+    @cached_property
     def version(self) -> int:
         """The version that a change must name; 0 where nothing is written yet."""
         return self.follow_up.version if self.follow_up else 0
 
-    @property
+    @cached_property
     def is_computed(self) -> bool:
         """True where the realised effect comes from activity: as the initiative says, or said when the row was sent."""
         if self.follow_up is not None and not is_editable(self.state):
             return self.follow_up.basis == Basis.COMPUTED
         return self.calculation is not None
 
-    @property
+    @cached_property
     def target_year(self) -> Decimal | None:
         """The target of the year: as it was when the row was sent, or as it is."""
         sent = self.follow_up is not None and not is_editable(self.state)
         return self.follow_up.target if sent and self.follow_up else self.target.year
 
-    @property
+    @cached_property
     def target_to_date(self) -> Decimal | None:
         """The target by the round's month: as it was when the row was sent, or as it is."""
         sent = self.follow_up is not None and not is_editable(self.state)
         return self.follow_up.target_to_date if sent and self.follow_up else self.target.to_date
 
-    @property
+    @cached_property
     def realised(self) -> Decimal | None:
         """What has come: as it is written, or computed while the row is still open."""
         if self.calculation is not None and self.is_computed and is_editable(self.state):
             return self.calculation.realised
         return self.follow_up.realised if self.follow_up else None
 
-    @property
+    @cached_property
     def forecast(self) -> Decimal | None:
         """What is expected of the year, as it is written."""
         return self.follow_up.forecast if self.follow_up else None
 
-    @property
+    @cached_property
     def realised_before(self) -> Decimal | None:
         """What had come when it was told last."""
         return self.before.realised if self.before else None
 
-    @property
+    @cached_property
     def forecast_before(self) -> Decimal | None:
         """What was expected when it was told last."""
         return self.before.forecast if self.before else None
 
-    @property
+    @cached_property
     def figures(self) -> Figures:
         """What the status is proposed from."""
         return Figures(
@@ -128,28 +129,28 @@ class GridRow:
             lifecycle=self.initiative.lifecycle,
         )
 
-    @property
+    @cached_property
     def deviation(self) -> Decimal | None:
         """Forecast less target."""
         return self.figures.deviation
 
-    @property
+    @cached_property
     def change_of_forecast(self) -> Decimal | None:
         """Forecast less what was expected last, or less the target where nothing was."""
         last = self.target_year if self.forecast_before is None else self.forecast_before
         return None if self.forecast is None or last is None else self.forecast - last
 
-    @property
+    @cached_property
     def largest_change(self) -> Decimal:
         """The larger of what has changed since last and what is off the target, without sign."""
         return max(abs(self.change_of_forecast or Decimal(0)), abs(self.deviation or Decimal(0)))
 
-    @property
+    @cached_property
     def proposed(self) -> Status | None:
         """The status by the rules."""
         return propose(self.figures, self.limits)
 
-    @property
+    @cached_property
     def status(self) -> Status | None:
         """The status that holds: as it was sent, chosen by somebody, or proposed."""
         if self.follow_up and self.follow_up.status and not is_editable(self.state):
@@ -158,17 +159,17 @@ class GridRow:
             Status(self.follow_up.chosen_status) if self.follow_up and self.follow_up.chosen_status else self.proposed
         )
 
-    @property
+    @cached_property
     def is_filled(self) -> bool:
         """True where everything that must be told is told: both amounts, or a text where there are no amounts."""
         if not self.has_amounts:
             return bool(self.follow_up and self.follow_up.explanation)
         return self.realised is not None and self.forecast is not None
 
-    def may_be_edited_by(self, membership: Membership, *, everything: bool) -> bool:
-        """True for an open row that is the member's own, or anybody's where her role fills `everything`."""
-        own = everything or self.initiative.responsible_id == membership.user_id
-        return own and not self.is_ended and is_editable(self.state)
+    @cached_property
+    def is_open(self) -> bool:
+        """True where the row may still be written in, by whoever fills it."""
+        return not self.is_ended and is_editable(self.state)
 
 
 @dataclass(frozen=True)
@@ -263,9 +264,10 @@ def spread_by_target(row: GridRow, line_id: int, name: str) -> Decimal | None:
 
 
 def build_grid(round_: FollowUpRound, *, only: Sequence[int] = ()) -> Grid:
-    """The round's rows in nine queries, whatever their number; with `only`, of the initiatives with those ids."""
+    """The round's rows in eleven queries, whatever their number; with `only`, of those initiatives, in nine."""
     found = initiatives_of(round_)
-    initiatives = list(found.filter(pk__in=only) if only else found)
+    few = ("catalogue", "theme", "responsible", "activity_price")
+    initiatives = list(found.filter(pk__in=only).select_related(*few) if only else found)
     ids = [initiative.pk for initiative in initiatives]
     targets = load_targets(ids, round_.year, round_.month)
     now = {f.initiative_id: f for f in _now(round_, ids)}
@@ -324,21 +326,18 @@ def load_before(round_: FollowUpRound, ids: Sequence[int]) -> dict[int, Before]:
 
     January starts at zero: what last year's newest approved expected of this year is all there is.
     """
+    told: dict[int, Before] = {}
     if round_.period > 1:
         found = FollowUp.objects.filter(initiative__in=ids, state__in=(State.SUBMITTED, State.APPROVED))
-        newest = found.newest_as_of(round_.year, round_.period - 1).select_related("round")
-        told = {f.initiative_id: _before(f) for f in newest}
-    else:
-        told = {}
+        newest = found.newest_as_of(round_.year, round_.period - 1).values_list(
+            *("initiative_id", "round__period", "realised", "forecast", "explanation", "cause", "state")
+        )
+        for initiative_id, period, realised, forecast, explanation, cause, state in newest:
+            label = FollowUpRound(year=round_.year, period=period).label
+            is_approved = state == State.APPROVED
+            told[initiative_id] = Before(label, realised, forecast, explanation, cause, is_approved=is_approved)
     without = [pk for pk in ids if pk not in told]
     return _expected_last_year(round_, without) | told
-
-
-def _before(found: FollowUp) -> Before:
-    is_approved = found.state == State.APPROVED
-    return Before(
-        found.round.label, found.realised, found.forecast, found.explanation, found.cause, is_approved=is_approved
-    )
 
 
 def _expected_last_year(round_: FollowUpRound, ids: Sequence[int]) -> dict[int, Before]:

@@ -57,6 +57,7 @@ def initiatives_of(round_: FollowUpRound) -> QuerySet[Initiative]:
     return (
         Initiative.objects.filter(catalogue__follow_up_rounds=round_)
         .exclude(lifecycle__in=(Lifecycle.PROPOSED, Lifecycle.CLOSED))
-        .select_related("catalogue", "theme", "responsible", "activity_price")
+        .select_related("responsible", "activity_price")
+        .prefetch_related("catalogue", "theme")
         .order_by("catalogue__published", "catalogue__slug", "theme__order", "order")
     )

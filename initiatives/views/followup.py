@@ -1,13 +1,18 @@
 """The monthly follow-up: rounds, the entry grid, sending, approving."""
 
 from dataclasses import replace
+from typing import TypedDict
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.middleware.csrf import get_token
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString, mark_safe
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from budgets.access import Action, get_membership, may
@@ -18,14 +23,16 @@ from initiatives.followup.grid import Grid, GridRow, build_grid
 from initiatives.followup.locking import LockedYearError, is_locked
 from initiatives.followup.questions import questions_about
 from initiatives.followup.rounds import NothingToFollowError, make_year
-from initiatives.followup.saving import ConflictError, NotYoursError, NoWayError, Row, save_row
+from initiatives.followup.saving import ConflictError, NotYoursError, NoWayError, Row, may_write, save_row
 from initiatives.followup.states import is_editable
 from initiatives.followup.typed import as_typed, read_typed
 from initiatives.forms import QuestionForm, RoundsForm
 from initiatives.models import Cause, FollowUp, FollowUpRound, Initiative, State
+from initiatives.templatetags.followup import mark
 
 DEFAULT_UNIT = Unit.THOUSANDS
 GRID_FIELDS = ("realised", "forecast", "cause", "explanation")
+FIELD_NAMES = {name: str(FollowUp._meta.get_field(name).verbose_name) for name in GRID_FIELDS}  # type: ignore[union-attr]
 UNAUTHORISED, FORBIDDEN, CONFLICT, UNREADABLE = 401, 403, 409, 422
 
 Period = tuple[int, int]
@@ -71,23 +78,74 @@ def grid(request: HttpRequest, municipality: str, period: Period) -> HttpRespons
             messages.success(request, "Alle ændringer er gemt.")
             return redirect(f"{request.path}?enhed={unit}")
         built = build_grid(found)
-    stored = {row.initiative.pk: as_typed(row.follow_up, unit) for row in built.rows}
-    kept = {pk: stored[pk] | _texts_of(request.POST, pk) for pk in errors}
-    context = _grid_context(membership, built, unit) | {"errors": errors, "entries": stored | kept}
+    entries = {row.initiative.pk: _entry(row, unit) for row in built.rows}
+    for pk in errors:
+        entries[pk] |= _texts_of(request.POST, pk) | {"version": _version(request.POST, f"version-{pk}")}
+    only_missing = request.GET.get("vis") == "mangler"
+    context = _grid_context(membership, built, unit) | {
+        "errors": errors,
+        "entries": entries,
+        "only_missing": only_missing,
+    }
     return render(request, "initiatives/grid.html", context, status=UNREADABLE if errors else 200)
 
 
+def _entry(row: GridRow, unit: Unit) -> dict[str, str | int]:
+    """The row as ready texts, one look-up deep: a template that looks deeper is slow over hundreds of rows."""
+    exact, shown = _exact(unit), replace(in_unit(unit), empty="–")
+    initiative, told = row.initiative, row.follow_up
+    return {
+        **as_typed(told, unit),
+        "version": row.version,
+        "title": initiative.title,
+        "path": f"kataloger/{initiative.catalogue.slug}/tiltag/{initiative.key}/",
+        "state": f"{mark(row.state)} {row.state.label}",
+        "responsible": str(initiative.responsible or ""),
+        "revision": told.revision if told else 0,
+        "question": f"{told.question_by} spørger: {told.question}" if told and told.question else "",
+        "actions": row.open_actions,
+        "carried": shown.text(row.carried) if row.carried else "",
+        "saved": f"Gemt {timezone.localtime(told.edited_at):%d.%m. %H.%M}" if told else "",
+        "target": shown.text(row.target_year),
+        "to_date": shown.text(row.target_to_date),
+        "realised_before": shown.text(row.realised_before),
+        "forecast_before": shown.text(row.forecast_before),
+        "realised_shown": shown.text(row.realised),
+        "forecast_shown": shown.text(row.forecast),
+        "deviation": shown.text(row.deviation),
+        "status": f"{mark(row.status)} {row.status.label}" if row.status else "–",
+        "last_realised": exact.text(row.realised_before),
+        "last_forecast": exact.text(row.forecast_before),
+        "last_explanation": row.before.explanation if row.before else "",
+        "cause_label": told.get_cause_display() if told else "",
+    }
+
+
+def _exact(unit: Unit) -> Presentation:
+    """Every øre, as it would be typed."""
+    return Presentation(unit, 0, EXACT_DECIMALS[unit])
+
+
+def _version(posted: QueryDict, name: str) -> int:
+    """The version that a row was typed on; what is no number is none that there is."""
+    text = posted.get(name, "0")
+    return int(text) if text.isascii() and text.isdecimal() else -1
+
+
 def _grid_context(membership: Membership, built: Grid, unit: Unit) -> dict[str, object]:
-    everything, locked = may(membership, Action.FILL_ALL_ROWS), is_locked(built.round)
-    editable = {row.initiative.pk for row in built.rows if row.may_be_edited_by(membership, everything=everything)}
+    locked = is_locked(built.round)
+    mine = (row.initiative for row in built.rows if row.is_open)
+    editable = {initiative.pk for initiative in mine if may_write(membership, initiative)}
     return {
         "membership": membership,
         "grid": built,
         "unit": unit,
         "units": Unit,
-        "exact": Presentation(unit, 0, EXACT_DECIMALS[unit]),
         "presentation": replace(in_unit(unit), empty="–"),
-        "causes": Cause,
+        "cause_options": {value: _cause_options(value) for value in ("", *Cause.values)},
+        "initiative_url": reverse("municipality", args=[membership.municipality.slug]),
+        "last_year": built.round.year - 1,
+        "row_url": reverse("grid", args=[membership.municipality.slug, built.round.code]),
         "locked": locked,
         "editable": set() if locked else editable,
         "may_submit": may(membership, Action.SUBMIT_ROWS) and not locked,
@@ -96,13 +154,25 @@ def _grid_context(membership: Membership, built: Grid, unit: Unit) -> dict[str, 
     }
 
 
+def _cause_options(chosen: str) -> SafeString:
+    """The causes as options with one of them chosen; made once a page and not once a row."""
+    return format_html_join(
+        "",
+        '<option value="{}"{}>{}</option>',
+        [
+            (value, mark_safe(" selected") if value == chosen else "", label)
+            for value, label in [("", ""), *Cause.choices]
+        ],
+    )
+
+
 def _save_page(request: HttpRequest, membership: Membership, built: Grid, unit: Unit) -> dict[int, dict[str, str]]:
     """Save every row of the page that was changed; by initiative and field what went wrong with the others."""
     errors = {}
     for row in built.rows:
         texts = _texts_of(request.POST, row.initiative.pk)
         if texts and _is_changed(row, texts, unit):
-            version = int(request.POST.get(f"version-{row.initiative.pk}") or 0)
+            version = _version(request.POST, f"version-{row.initiative.pk}")
             if told := _save(membership, built.round, row.initiative, version, texts, unit):
                 errors[row.initiative.pk] = told
     return errors
@@ -114,8 +184,9 @@ def _texts_of(posted: QueryDict, initiative_id: int) -> dict[str, str]:
 
 
 def _is_changed(row: GridRow, texts: dict[str, str], unit: Unit) -> bool:
-    before = as_typed(row.follow_up, unit)
-    return any(text.strip() != before[name] for name, text in texts.items())
+    """True where the texts say something else than what stands there, however they are written."""
+    typed, stored = read_typed(texts, unit), read_typed(as_typed(row.follow_up, unit), unit)
+    return bool(typed.errors) or any(value != stored.values[name] for name, value in typed.values.items())
 
 
 def _save(
@@ -132,7 +203,10 @@ def _save(
         return typed.errors
     try:
         save_row(membership=membership, round_=found, row=Row(initiative, version), values=typed.values)
-    except (ConflictError, NotYoursError, NoWayError, LockedYearError) as reason:
+    except ConflictError as conflict:
+        theirs = [f"{FIELD_NAMES[name]} {text or 'tom'}" for name, text in _theirs(conflict, unit)["theirs"].items()]
+        return {"row": f"{conflict} Der står nu: {'; '.join(theirs)}. Ret rækken, og gem igen for at beholde dit."}
+    except (NotYoursError, NoWayError, LockedYearError) as reason:
         return {"row": str(reason)}
     return {}
 
@@ -145,10 +219,13 @@ def save(request: HttpRequest, municipality: str, period: Period, initiative: in
         return JsonResponse(
             {"message": "Du er logget ud. Log ind i en ny fane; det skrevne bliver stående."}, status=401
         )
-    membership = get_membership(request.user, municipality, Action.FILL_OWN_ROWS)
+    try:
+        membership = get_membership(request.user, municipality, Action.FILL_OWN_ROWS)
+    except PermissionDenied:
+        return JsonResponse({"message": "Din rolle kan ikke skrive i opfølgningen."}, status=FORBIDDEN)
     found = get_round(membership, period)
     row = get_object_or_404(Initiative, pk=initiative, catalogue__follow_up_rounds=found)
-    unit, version = unit_of(request), int(request.POST.get("version") or 0)
+    unit, version = unit_of(request), _version(request.POST, "version")
     typed = read_typed({name: request.POST[name] for name in GRID_FIELDS if name in request.POST}, unit)
     if typed.errors:
         return JsonResponse({"errors": typed.errors}, status=UNREADABLE)
@@ -158,12 +235,12 @@ def save(request: HttpRequest, municipality: str, period: Period, initiative: in
         return JsonResponse(_theirs(conflict, unit), status=CONFLICT)
     except (NotYoursError, NoWayError, LockedYearError) as reason:
         return JsonResponse({"message": str(reason)}, status=FORBIDDEN)
-    return JsonResponse(_told(build_grid(found), row.pk, unit))
+    (saved,) = build_grid(found, only=[row.pk]).rows
+    return JsonResponse(_told(saved, unit))
 
 
-def _told(built: Grid, initiative_id: int, unit: Unit) -> dict[str, object]:
+def _told(row: GridRow, unit: Unit) -> dict[str, object]:
     """What the page shows of a row that was saved."""
-    row = next(row for row in built.rows if row.initiative.pk == initiative_id)
     shown = replace(in_unit(unit), empty="–")
     return {
         "version": row.version,
@@ -172,12 +249,32 @@ def _told(built: Grid, initiative_id: int, unit: Unit) -> dict[str, object]:
         "deviation": shown.text(row.deviation),
         "status": row.status.label if row.status else "",
         "statusKey": row.status or "",
-        "filled": built.filled,
-        "rows": len(built.rows),
     }
 
 
-def _theirs(conflict: ConflictError, unit: Unit) -> dict[str, object]:
+@require_GET
+def sums(request: HttpRequest, municipality: str, period: Period) -> HttpResponse:
+    """How far the round is, and its sums by group: asked for by the page when rows have been saved."""
+    membership = get_membership(request.user, municipality, Action.READ)
+    built = build_grid(get_round(membership, period))
+    shown = in_unit(unit_of(request))
+    found = {f"group-{place}": group.sum for place, group in enumerate(built.groups)} | {"all": built.sum}
+    texts = {
+        name: {key: shown.text(getattr(total, key)) for key in ("realised", "forecast", "deviation")}
+        for name, total in found.items()
+    }
+    return JsonResponse({"filled": built.filled, "rows": len(built.rows), "sums": texts})
+
+
+class Theirs(TypedDict):
+    """What somebody else has written in a row, and the version to build on."""
+
+    message: str
+    version: int
+    theirs: dict[str, str]
+
+
+def _theirs(conflict: ConflictError, unit: Unit) -> Theirs:
     """What somebody else has written in the row, who, and the version to build on."""
     current = conflict.current
     who = current.edited_by if current else None
@@ -196,7 +293,7 @@ def token(request: HttpRequest, municipality: str, period: Period) -> HttpRespon
     if not request.user.is_authenticated:
         return JsonResponse({"message": "Du er logget ud."}, status=UNAUTHORISED)
     get_membership(request.user, municipality, Action.READ)
-    return JsonResponse({"token": get_token(request)})
+    return JsonResponse({"token": get_token(request), "user": request.user.pk})
 
 
 @require_http_methods(["GET", "POST"])

@@ -120,6 +120,10 @@ def amounts(title: str) -> tuple[Decimal | int | None, Decimal | int | None]:
     return stored(title).realised, stored(title).forecast
 
 
+def figures(sums: Locator) -> list[str]:
+    return sums.locator("[data-output]").all_inner_texts()
+
+
 def close_the_line(page: Page) -> None:
     page.route(ROW_ADDRESS, lambda route: route.abort())
 
@@ -139,6 +143,23 @@ def test_a_row_saves_itself_when_left_and_tells_deviation_and_status(grid: GridP
     expect(grid.page.locator("[data-announcer]")).to_have_text(re.compile(r"^STU: Gemt \d\d\.\d\d$"))
     assert amounts("STU") == (60_000, 490_500)
     assert grid.visitor.errors == []
+
+
+def test_the_sums_follow_what_is_saved(grid: GridPage) -> None:
+    group = grid.page.locator("tbody").filter(has=grid.row("STU")).locator("[data-sum^=group-]")
+    sums = [group, grid.page.locator("[data-sum=all]")]
+    before = [figures(one) for one in sums]
+    grid.type_and_leave("Realiseret", "STU", "60")
+    grid.type_and_leave("Prognose", "STU", "490,50")
+    expect(grid.output("STU")).to_have_text(SAVED)
+
+    for one, (_, forecast, deviation) in zip(sums, before, strict=True):
+        expect(one.locator("[data-output=realised]")).to_have_text("60")
+        expect(one.locator("[data-output=forecast]")).not_to_have_text(forecast)
+        expect(one.locator("[data-output=deviation]")).not_to_have_text(deviation)
+    shown = [figures(one) for one in sums]
+    grid.page.reload()
+    assert [figures(one) for one in sums] == shown
 
 
 def test_a_row_left_as_it_was_sends_nothing(grid: GridPage) -> None:
@@ -381,6 +402,24 @@ def test_a_server_away_is_tried_again_without_anybody_asking(grid: GridPage) -> 
     expect(grid.output("STU")).to_have_text(SAVED)
 
 
+def test_a_row_is_not_tried_again_in_the_middle_of_a_word_but_when_it_is_left(grid: GridPage) -> None:
+    grid.page.clock.install()
+    grid.open()
+    grid.page.route(ROW_ADDRESS, lambda route: route.abort(), times=1)
+    grid.type_and_leave("Prognose", "STU", "490")
+    expect(grid.output("STU")).to_contain_text("serveren svarer ikke")
+    grid.cell("Forklaring", "STU").fill("Skolerne si")
+
+    grid.page.clock.fast_forward(5_000)
+
+    expect(grid.output("STU")).to_contain_text("serveren svarer ikke")
+    grid.page.keyboard.type("ger nej.")
+    assert not FollowUp.objects.filter(round__year=2020).exists()
+    grid.page.locator("h1").click()
+    expect(grid.output("STU")).to_have_text(SAVED)
+    assert (stored("STU").version, stored("STU").explanation) == (1, "Skolerne siger nej.")
+
+
 def test_a_row_whose_answer_was_lost_is_not_a_conflict_with_oneself(grid: GridPage) -> None:
     def lose_the_answer(route: Route) -> None:
         route.fetch()
@@ -413,6 +452,29 @@ def test_an_expired_session_loses_nothing_and_saves_after_a_new_log_in(grid: Gri
 
     expect(grid.output("STU")).to_have_text(SAVED)
     assert stored("STU").forecast == Decimal(490_000)
+
+
+def test_nothing_is_saved_in_the_name_of_another_who_has_logged_in(grid: GridPage) -> None:
+    elsewhere = Visitor(grid.page.context.new_page(), grid.visitor.server)
+    other_is_in = "Ikke gemt: en anden er logget ind. Log ind som dig selv, så gemmes rækken."
+    grid.page.context.clear_cookies()
+    grid.type_and_leave("Forklaring", "§ 107", "Ingen boliger.")
+    expect(grid.output("§ 107")).to_contain_text("du er logget ud")
+    elsewhere.log_in("admin")
+
+    grid.type_and_leave("Prognose", "STU", "490")
+    expect(grid.output("STU")).to_have_text(other_is_in)
+    grid.come_back()
+    expect(grid.output("§ 107")).to_have_text(other_is_in)
+    assert not FollowUp.objects.filter(round__year=2020).exists()
+
+    grid.page.context.clear_cookies()
+    elsewhere.log_in("controller")
+    grid.come_back()
+    for title in ("STU", "§ 107"):
+        expect(grid.output(title)).to_have_text(SAVED)
+    writers = FollowUp.objects.filter(round__year=2020).values_list("edited_by__username", flat=True)
+    assert list(writers) == ["controller", "controller"]
 
 
 def test_the_whole_page_can_still_be_saved_after_rows_have_saved_themselves(grid: GridPage) -> None:

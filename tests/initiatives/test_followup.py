@@ -440,8 +440,53 @@ def test_a_row_saves_itself_and_gets_its_figures_back(
 
     assert status == 200
     assert (told["version"], told["deviation"], told["status"]) == (1, "−300", "bagefter planen")
-    assert (told["filled"], told["rows"]) == (1, 10)
     assert str(told["saved"]).startswith("Gemt ")
+
+
+def test_the_sums_are_told_apart_so_that_saving_a_row_stays_quick(
+    march: FollowUpRound, members: dict[str, Membership], stu: Initiative
+) -> None:
+    fill(members["alice"], march, stu, 250, 700)
+
+    told = logged_in(members["bob"].user).get("/ballerup/opfoelgning/2019-03/summer/?enhed=tkr").json()
+
+    assert (told["filled"], told["rows"]) == (1, 10)
+    assert told["sums"]["all"] == {"realised": "250", "forecast": "6.950", "deviation": "−300"}
+    assert told["sums"]["group-0"] == {"realised": "250", "forecast": "2.950", "deviation": "−300"}
+
+
+def test_a_page_that_was_saved_over_somebody_elses_words_shows_both_until_it_is_meant(
+    march: FollowUpRound, members: dict[str, Membership], stu: Initiative
+) -> None:
+    fill(members["anna"], march, stu, 250, 700)
+    client, path = logged_in(members["alice"].user), "/ballerup/opfoelgning/2019-03/"
+    posted = {f"forecast-{stu.pk}": "900", f"version-{stu.pk}": "0", "enhed": "tkr"}
+
+    for _ in range(2):
+        html = client.post(path, posted).content.decode()
+        assert "Der står nu: realiseret til dato 250; prognose for året 700" in html
+        assert f'name="version-{stu.pk}" value="0"' in " ".join(html.split())
+
+    assert FollowUp.objects.get().forecast == 700_000
+
+
+def test_the_same_figures_written_in_another_way_are_no_change(
+    march: FollowUpRound, members: dict[str, Membership], stu: Initiative
+) -> None:
+    fill(members["alice"], march, stu, 250, 700)
+    posted = {f"realised-{stu.pk}": "250,0", f"explanation-{stu.pk}": "", f"version-{stu.pk}": "0", "enhed": "tkr"}
+
+    assert logged_in(members["alice"].user).post("/ballerup/opfoelgning/2019-03/", posted).status_code == 302
+    assert FollowUp.objects.get().version == 1
+
+
+@pytest.mark.parametrize("version", ["x", "-1", "²", ""])
+def test_a_version_that_is_no_number_is_a_version_that_is_not_there(
+    march: FollowUpRound, members: dict[str, Membership], stu: Initiative, version: str
+) -> None:
+    fill(members["alice"], march, stu, 250, 700)
+
+    assert save(logged_in(members["alice"].user), stu, version=version, forecast="1")[0] == 409
 
 
 def test_a_row_that_somebody_else_changed_gives_both_versions(

@@ -1,0 +1,79 @@
+/* Pasting blocks of cells, as from a spreadsheet. */
+
+import { rowOf, rows } from "./rows.js";
+import { saveAll } from "./saving.js";
+import { notify, refresh } from "./showing.js";
+import { FIELDS, readNumber } from "./texts.js";
+import { showTyped } from "./typing.js";
+
+const PASTED_CELL = /("(?:[^"]|"")*"|[^\t\n]*)(\t|\n|$)/gy;
+
+export function onPaste(event) {
+  const cell = event.target.closest("[data-field]");
+  const text = event.clipboardData.getData("text/plain").replace(/\r\n?/g, "\n").replace(/\n$/, "");
+  if (!cell || !isBlock(text, cell, event.clipboardData.getData("text/html"))) return;
+  event.preventDefault();
+  spread(readBlock(text), rowOf(cell), cell.dataset.field);
+}
+
+/** Lines without a tab are an explanation's own paragraphs, unless they come from a spreadsheet. */
+function isBlock(text, cell, html) {
+  const isProse = cell.tagName === "TEXTAREA" && !text.includes("\t") && !/<table/i.test(html);
+  return /[\t\n]/.test(text) && !isProse;
+}
+
+function readBlock(text) {
+  const block = [[]];
+  for (const [, cell, end] of text.matchAll(PASTED_CELL)) {
+    const isQuoted = cell.length > 1 && cell.startsWith('"') && cell.endsWith('"');
+    block.at(-1).push(isQuoted ? cell.slice(1, -1).replaceAll('""', '"') : cell);
+    if (!end) break;
+    if (end === "\n") block.push([]);
+  }
+  return block;
+}
+
+function spread(block, top, first) {
+  const fields = FIELDS.slice(FIELDS.indexOf(first));
+  const below = rows.slice(rows.indexOf(top), rows.indexOf(top) + block.length);
+  const unread = below.map((row, i) => fill(row, fields.slice(0, block[i].length), block[i]));
+  notify(tellPasted(block, below.length, fields.length, unread.reduce((sum, number) => sum + number)));
+  saveAll(below);
+}
+
+/** How many of the texts could not be read. */
+function fill(row, fields, texts) {
+  const errors = {};
+  fields.forEach((field, i) => {
+    const cell = row.cells[field];
+    const value = cell && readPasted(cell, texts[i]);
+    if (value === null) errors[field] = `“${texts[i]}” kan ikke læses, så cellen er ikke ændret.`;
+    else if (cell) cell.value = value;
+  });
+  showTyped(row, fields);
+  Object.assign(row.errors, errors);
+  refresh(row);
+  return Object.keys(errors).length;
+}
+
+function readPasted(cell, text) {
+  const plain = text.trim();
+  if (cell.tagName === "TEXTAREA") return plain;
+  if (cell.tagName === "INPUT") return plain === "" || readNumber(plain) !== null ? plain : null;
+  const option = [...cell.options].find((one) => one.text.toLowerCase() === plain.toLowerCase());
+  return option ? option.value : null;
+}
+
+function tellPasted(block, filled, columns, unread) {
+  const rowsLeft = block.length - filled;
+  const columnsLeft = Math.max(...block.map((texts) => texts.length)) - columns;
+  const told = [`Indsat i ${count(filled, "række", "rækker")}.`];
+  if (unread > 0) told.push(`${count(unread, "celle", "celler")} kunne ikke læses og er markeret.`);
+  if (rowsLeft > 0) told.push(`${count(rowsLeft, "række", "rækker")} var der ikke plads til.`);
+  if (columnsLeft > 0) told.push(`${count(columnsLeft, "kolonne", "kolonner")} var der ikke plads til.`);
+  return told.join(" ");
+}
+
+function count(number, one, many) {
+  return `${number} ${number === 1 ? one : many}`;
+}

@@ -1,0 +1,62 @@
+/* What the page shows of its rows. */
+
+import { keep } from "./keeping.js";
+import { form, isUnsaved } from "./rows.js";
+import { LABELS } from "./texts.js";
+
+const MARKS = {
+  on_track: "●", fully_phased_in: "■", not_started: "○", risk: "◆", behind: "▲", overspend: "▲", underspend: "▽",
+};
+
+export function refresh(row) {
+  const unsaved = isUnsaved(row);
+  row.element.toggleAttribute("data-unsaved", unsaved);
+  row.element.toggleAttribute("data-failed", row.reason.length > 0);
+  row.output.replaceChildren(...messageOf(row, unsaved));
+  for (const [field, cell] of Object.entries(row.cells)) markCell(cell, row.errors[field], row.output.id);
+  keep(row);
+}
+
+function messageOf(row, unsaved) {
+  if (row.isSending) return ["Gemmer …"];
+  const errors = Object.entries(row.errors).map(([field, told]) => `${LABELS[field]}: ${told} `);
+  const standing = row.reason.length ? row.reason : [unsaved ? "Ikke gemt endnu" : row.lastSaved];
+  return errors.length ? [...standing, ". ", ...errors] : standing;
+}
+
+function markCell(cell, error, messageId) {
+  if (error) {
+    cell.setAttribute("aria-invalid", "true");
+    cell.setAttribute("aria-describedby", messageId);
+  } else {
+    cell.removeAttribute("aria-invalid");
+    cell.removeAttribute("aria-describedby");
+  }
+}
+
+/** What the server has worked out from a row that it saved. */
+export function showResults(row, answer) {
+  row.element.querySelector("[data-output=deviation]").textContent = answer.deviation;
+  const status = `${MARKS[answer.statusKey] ?? ""} ${answer.status || "–"}`;
+  row.element.querySelector("[data-output=status]").textContent = status.trim();
+}
+
+export function announce(row) {
+  form.querySelector("[data-announcer]").textContent = `${row.title}: ${row.output.textContent}`;
+}
+
+export function notify(text) {
+  form.querySelector("[data-notice]").textContent = text;
+}
+
+export function make(tag, content = [], properties = {}) {
+  const element = Object.assign(document.createElement(tag), properties);
+  element.append(...[content].flat());
+  return element;
+}
+
+export function makeButton(text, act) {
+  const button = make("button", text, { type: "button", className: "button button-secondary" });
+  button.addEventListener("click", act);
+  return button;
+}

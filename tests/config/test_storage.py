@@ -1,0 +1,71 @@
+"""In production the modules of the entry grid import one another by names with a hash, so that no old one is met."""
+
+import re
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+
+import pytest
+from django.conf import LazySettings
+from django.contrib.staticfiles.finders import FileSystemFinder
+from django.contrib.staticfiles.storage import staticfiles_storage
+from django.core.files.storage import Storage
+from django.core.management import call_command
+
+from config.storage import StaticFilesStorage
+from tests.config.test_production import COMPLETE, start
+from tests.conftest import PROJECT
+
+MODULES = {path.stem for path in (PROJECT / "static/js/grid").iterdir()}
+BACKEND = f"{StaticFilesStorage.__module__}.{StaticFilesStorage.__qualname__}"
+IMPORTED = re.compile(r'from "\./(.+?)";')
+HASHED = re.compile(r"(\w+)\.[0-9a-f]{12}\.js")
+
+Listed = Iterable[tuple[str, Storage]]
+
+
+@pytest.fixture(params=["names", "names backwards"])
+def collected(
+    request: pytest.FixtureRequest, settings: LazySettings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Path:
+    """What production collects, from a file system that lists its files in the one order or the other."""
+    plain = FileSystemFinder.list
+
+    def listed(finder: FileSystemFinder, ignore_patterns: Iterable[str] | None) -> Listed:
+        found = plain(finder, ignore_patterns)
+        return sorted(found, key=lambda one: str(one[0]), reverse=request.param == "names backwards")
+
+    monkeypatch.setattr(FileSystemFinder, "list", listed)
+    settings.STATIC_ROOT = tmp_path
+    settings.STATICFILES_DIRS = [PROJECT / "static"]
+    settings.STORAGES = settings.STORAGES | {"staticfiles": {"BACKEND": BACKEND}}
+    call_command("collectstatic", interactive=False, verbosity=0)
+    return tmp_path
+
+
+def reached_from(module: Path) -> set[Path]:
+    """The module and what it imports, directly or not."""
+    reached, waiting = set(), [module]
+    while waiting:
+        path = waiting.pop()
+        if path not in reached:
+            reached.add(path)
+            waiting += [path.parent / name for name in IMPORTED.findall(path.read_text())]
+    return reached
+
+
+def test_every_module_of_the_grid_is_imported_by_a_hashed_name_that_exists(collected: Path) -> None:
+    main = collected / staticfiles_storage.url("js/grid/main.js").removeprefix("/static/")
+
+    found = [HASHED.fullmatch(path.name) for path in reached_from(main)]
+
+    assert all(found)
+    assert sorted(match[1] for match in found if match) == sorted(MODULES)
+
+
+def test_production_collects_by_this_storage() -> None:
+    told = "from config.settings import STORAGES; print(STORAGES['staticfiles']['BACKEND'])"
+
+    result = start([sys.executable, "-c", told], EFFEKTSPOR_ENV="production", **COMPLETE)
+
+    assert result.stdout.strip() == BACKEND
