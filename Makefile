@@ -4,7 +4,7 @@ BIN := .venv/bin
 NPM := $(shell command -v npm)
 NPM_CI := PATH="$(CURDIR)/$(BIN):$$PATH" npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
 
-.PHONY: setup demo stop test lint format ci lock
+.PHONY: setup demo stop test bench lint format ci lock
 .DELETE_ON_ERROR:
 
 setup: .venv/app node_modules/app
@@ -20,6 +20,10 @@ stop:
 
 test: .venv/dev node_modules/dev .venv/chromium
 	$(BIN)/python -m pytest -n 2 $(TESTS)
+
+bench: setup
+	@$(BIN)/python manage.py migrate --verbosity 0
+	@$(BIN)/python manage.py bench
 
 lint: .venv/dev node_modules/dev
 	$(BIN)/ruff check

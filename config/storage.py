@@ -1,9 +1,9 @@
 """Where production's static files go: each under a name with a hash of its content, and compressed."""
 
-from whitenoise.storage import CompressedManifestStaticFilesStorage
+from whitenoise.storage import CompressedManifestStaticFilesStorage  # type: ignore[import-untyped]
 
 
-class StaticFilesStorage(CompressedManifestStaticFilesStorage):
+class StaticFilesStorage(CompressedManifestStaticFilesStorage):  # type: ignore[misc]
     """Modules of JavaScript import one another by the hashed names too."""
 
     support_js_module_import_aggregation = True

@@ -487,6 +487,7 @@ def test_the_whole_page_can_still_be_saved_after_rows_have_saved_themselves(grid
     grid.page.get_by_role("button", name="Gem siden").click()
 
     expect(grid.page.get_by_text("Alle ændringer er gemt.")).to_be_visible()
+    expect(grid.page.locator("[data-copy-all]")).to_be_visible()  # the new page's script has started
     assert (stored("STU").forecast, stored("§ 107").explanation) == (Decimal(500_000), "Ingen boliger.")
     assert grid.page.evaluate("localStorage.length") == 0
 

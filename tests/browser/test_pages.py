@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
+from initiatives.models import Initiative
 from tests.browser.conftest import Visitor
 
 KOEBENHAVN = "/koebenhavn/kataloger/koebenhavn-2018/"
@@ -23,6 +24,11 @@ PAGES = {
     "a reconciliation": "/ballerup/kataloger/ballerup-2019/afstemning/",
     "the population": "/ballerup/folketal/",
     "a plan in part and in other prices": f"{KOEBENHAVN}?visning=faelles&prisniveau=2020&styringsomraade=service",
+    "the rounds": "/ballerup/opfoelgning/",
+    "an approved round": "/ballerup/opfoelgning/2019-12/",
+    "a round to fill": "/ballerup/opfoelgning/2019-regnskab/",
+    "what is missing before sending": "/ballerup/opfoelgning/2019-regnskab/send/",
+    "the upload of a round": "/ballerup/opfoelgning/2019-regnskab/indlaes/",
     "the upload": "/ballerup/indlaes/",
     "the events": "/ballerup/haendelser/",
     "the password": "/konto/adgangskode/",
@@ -35,11 +41,32 @@ def test_a_page_is_accessible_silent_and_fits_every_screen(visitor: Visitor, pat
     visitor.log_in("controller")
     visitor.go(path)
 
+    assert_fit_for_everybody(visitor)
+
+
+def assert_fit_for_everybody(visitor: Visitor) -> None:
     assert visitor.violations() == []
     for width in (360, 1280, 1920):
         visitor.page.set_viewport_size({"width": width, "height": 900})
         assert visitor.page.evaluate("document.documentElement.scrollWidth") <= width
     assert visitor.errors == []
+
+
+@pytest.mark.parametrize("part", ["", "forloeb/", "historik/"])
+@pytest.mark.parametrize("code", ["2019-12", "2019-regnskab"])
+def test_a_rows_own_pages_are_accessible_silent_and_fit_every_screen(visitor: Visitor, code: str, part: str) -> None:
+    initiative = Initiative.objects.get(key="ekstern-til-egen-85")
+    visitor.log_in("controller")
+    visitor.go(f"/ballerup/opfoelgning/{code}/tiltag/{initiative.pk}/{part}")
+
+    assert_fit_for_everybody(visitor)
+
+
+def test_the_approval_is_accessible_silent_and_fits_every_screen(visitor: Visitor) -> None:
+    visitor.log_in("leder")
+    visitor.go("/ballerup/opfoelgning/2019-regnskab/godkend/")
+
+    assert_fit_for_everybody(visitor)
 
 
 def test_the_log_in_page_and_its_refusal_are_accessible(visitor: Visitor) -> None:

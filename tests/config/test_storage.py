@@ -24,16 +24,25 @@ HASHED = re.compile(r"(\w+)\.[0-9a-f]{12}\.js")
 Listed = Iterable[tuple[str, Storage]]
 
 
-@pytest.fixture(params=["names", "names backwards"])
+def depth(module: Path) -> int:
+    """How many imports there are below the module, one under the other."""
+    return max((1 + depth(path) for path in imported_by(module)), default=0)
+
+
+def imported_by(module: Path) -> list[Path]:
+    return [module.parent / name for name in IMPORTED.findall(module.read_text())] if module.suffix == ".js" else []
+
+
+@pytest.fixture(params=[True, False], ids=["importers first", "imported first"])
 def collected(
     request: pytest.FixtureRequest, settings: LazySettings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> Path:
-    """What production collects, from a file system that lists its files in the one order or the other."""
+    """What production collects, from a file system that lists the files in the hardest order and in the easiest."""
     plain = FileSystemFinder.list
 
     def listed(finder: FileSystemFinder, ignore_patterns: Iterable[str] | None) -> Listed:
         found = plain(finder, ignore_patterns)
-        return sorted(found, key=lambda one: str(one[0]), reverse=request.param == "names backwards")
+        return sorted(found, key=lambda one: depth(PROJECT / "static" / str(one[0])), reverse=request.param)
 
     monkeypatch.setattr(FileSystemFinder, "list", listed)
     settings.STATIC_ROOT = tmp_path
@@ -50,7 +59,7 @@ def reached_from(module: Path) -> set[Path]:
         path = waiting.pop()
         if path not in reached:
             reached.add(path)
-            waiting += [path.parent / name for name in IMPORTED.findall(path.read_text())]
+            waiting += imported_by(path)
     return reached
 
 

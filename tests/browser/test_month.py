@@ -1,0 +1,135 @@
+"""A month by keyboard alone: filled, pasted, sent, returned, mended, approved, and seen where people read."""
+
+import json
+from collections.abc import Iterator
+from datetime import date
+
+import pytest
+from playwright.sync_api import Browser, Locator, Page, expect
+from pytest_django.live_server_helper import LiveServer
+
+from budgets.models import Membership
+from initiatives.followup.rounds import make_year
+from initiatives.models import FollowUp, State
+from reports.demo import load_demo
+from reports.notes import build_note
+from tests.browser.conftest import Visitor
+from tests.conftest import FIXTURES
+
+ROUND = "/ballerup/opfoelgning/2020-01/"
+MOST_TABS = 120
+PASTED = ["40\t490", "80\t1.250", "20\t900", "−100\t−1.500", "90\t1.500"]
+
+
+@pytest.fixture
+def people(browser: Browser, live_server: LiveServer) -> Iterator[dict[str, Visitor]]:
+    """A contributor, a controller and a manager, each in a browser of her own, and a new year's rounds."""
+    load_demo(FIXTURES)
+    controller = Membership.objects.select_related("municipality", "user").get(
+        user__username="controller", municipality__slug="ballerup"
+    )
+    catalogues = controller.municipality.catalogues.all()
+    make_year(membership=controller, year=2020, periods=[1], days=10, catalogues=catalogues)
+    contexts = {name: browser.new_context(locale="da-DK") for name in ("bidrag", "controller", "leder")}
+    found = {name: Visitor(context.new_page(), live_server) for name, context in contexts.items()}
+    for name, visitor in found.items():
+        visitor.log_in(name)
+    yield found
+    for context in contexts.values():
+        context.close()
+
+
+def tab_to(page: Page, wanted: Locator) -> None:
+    """Press Tab until the element has the focus, as somebody without a mouse does."""
+    for _ in range(MOST_TABS):
+        if wanted.evaluate("element => element === document.activeElement"):
+            return
+        page.keyboard.press("Tab")
+    raise AssertionError(f"{wanted} cannot be reached by Tab")
+
+
+def cell(page: Page, field: str, title: str) -> Locator:
+    return page.get_by_label(f"{field}, {title}", exact=True)
+
+
+def press(page: Page, button: str) -> None:
+    tab_to(page, page.get_by_role("button", name=button))
+    page.keyboard.press("Enter")
+
+
+def paste(page: Page, text: str) -> None:
+    page.evaluate(
+        """text => {
+            const data = new DataTransfer();
+            data.setData("text/plain", text);
+            document.activeElement.dispatchEvent(
+                new ClipboardEvent("paste", {clipboardData: data, bubbles: true, cancelable: true}));
+        }""",
+        text,
+    )
+
+
+def test_a_month_is_filled_sent_returned_mended_and_approved_by_keyboard(people: dict[str, Visitor]) -> None:
+    contributor, controller, manager = (people[name].page for name in ("bidrag", "controller", "leder"))
+
+    people["bidrag"].go(ROUND)
+    expect(cell(contributor, "Prognose", "STU")).to_have_count(0)
+    tab_to(contributor, cell(contributor, "Realiseret", "§ 85"))
+    contributor.keyboard.type("160")
+    contributor.keyboard.press("Tab")
+    contributor.keyboard.type("2.000")
+    contributor.keyboard.press("Enter")
+    expect(contributor.locator("tr", has_text="§ 85").first).to_be_visible()
+    expect(contributor.locator("[data-row]", has=cell(contributor, "Prognose", "§ 85"))).to_contain_text("Gemt")
+
+    people["controller"].go(ROUND)
+    tab_to(controller, cell(controller, "Realiseret", "§ 108 / § 105"))
+    controller.keyboard.type("150")
+    controller.keyboard.press("Tab")
+    controller.keyboard.type("2.400")
+    tab_to(controller, cell(controller, "Realiseret", "Til eget hjem fra botilbud"))
+    paste(controller, "\n".join([PASTED[1], PASTED[2], PASTED[3]]))
+    explain = cell(controller, "Forklaring", "STU")
+    tab_to(controller, explain)
+    controller.keyboard.type("Priserne er lave i forvejen.")
+    tab_to(controller, cell(controller, "Realiseret", "Investeringscase"))
+    expect(controller.locator("[data-row]", has=explain)).to_contain_text("Gemt")
+    expect(cell(controller, "Prognose", "Investeringscase")).to_have_value("−1.500")
+
+    people["controller"].go(f"{ROUND}send/")
+    expect(controller.get_by_role("heading", name="Klar til at blive sendt")).to_be_visible()
+    press(controller, "Send de valgte, eller alle")
+    expect(controller.get_by_text("rækker er sendt til godkendelse")).to_be_visible()
+
+    people["leder"].go(f"{ROUND}godkend/")
+    tab_to(manager, manager.get_by_label("Vælg STU"))
+    manager.keyboard.press("Space")
+    tab_to(manager, manager.get_by_label("Hvad skal der ses på?"))
+    manager.keyboard.type("Hvorfor 900?")
+    press(manager, "Returnér de valgte, eller alle")
+    expect(manager.get_by_text("1 rækker er returneret.")).to_be_visible()
+
+    people["controller"].go(ROUND)
+    expect(controller.get_by_text("leder spørger: Hvorfor 900?")).to_be_visible()
+    tab_to(controller, cell(controller, "Prognose", "STU"))
+    controller.keyboard.type("850")
+    controller.keyboard.press("Enter")
+    expect(controller.locator("[data-row]", has=cell(controller, "Prognose", "STU"))).to_contain_text("Gemt")
+    people["controller"].go(f"{ROUND}send/")
+    press(controller, "Send de valgte, eller alle")
+    expect(controller.get_by_text("1 rækker er sendt til godkendelse.")).to_be_visible()
+    people["leder"].go(f"{ROUND}godkend/")
+    press(manager, "Godkend de valgte, eller alle")
+    expect(manager.get_by_text("rækker er godkendt.")).to_be_visible()
+
+    stu = FollowUp.objects.get(round__year=2020, initiative__key="stu")
+    assert stu.state == State.APPROVED
+    assert stu.forecast == 850_000
+    for path in ("/ballerup/kataloger/ballerup-2019/tiltag/stu/", "/ballerup/kataloger/ballerup-2019/"):
+        people["leder"].go(path)
+        expect(manager.get_by_role("region", name="Opfølgning")).to_contain_text("850")
+        expect(manager.get_by_role("region", name="Opfølgning")).to_contain_text("januar 2020")
+    note = json.dumps(build_note(stu.round.municipality, date(2020, 1, 1)), ensure_ascii=False)
+    assert "Godkendt til og med januar 2020" in note
+    assert '"850"' in note
+    assert [visitor.errors for visitor in people.values()] == [[], [], []]
