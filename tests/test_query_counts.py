@@ -43,7 +43,7 @@ QUERIES: dict[str, int] = {
     "rounds": 6,
     "grid": 14,
     "sums": 13,
-    "token": 3,
+    "token": 2,
     "send": 14,
     "row": 13,
     "row_course": 14,

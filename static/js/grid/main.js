@@ -6,6 +6,7 @@ import { onPaste } from "./pasting.js";
 import { restore } from "./restoring.js";
 import { form, isUnsaved, rows } from "./rows.js";
 import { comeBack, saveAll } from "./saving.js";
+import { refresh } from "./showing.js";
 import { onClicked, onLeft, onTyped } from "./typing.js";
 
 let isLeaving = false;
@@ -26,6 +27,7 @@ function start() {
   });
   for (const event of ["focus", "online"]) window.addEventListener(event, comeBack);
   document.addEventListener("visibilitychange", comeBack);
+  rows.filter(isUnsaved).forEach(refresh);
   rows.forEach(restore);
   return saveAll(rows.filter((row) => readKept(row)));
 }

@@ -25,8 +25,18 @@ function readRow(element) {
     unanswered: [],
     tries: 0,
   };
-  row.saved = element.hasAttribute("data-unsaved") ? {} : textsOf(row);
+  row.saved = element.hasAttribute("data-unsaved") ? {} : sentTexts(row);
   return row;
+}
+
+/** What the server sent: somebody may have typed in a cell before this script ran. */
+function sentTexts(row) {
+  return Object.fromEntries(Object.entries(row.cells).map(([field, cell]) => [field, sentText(cell)]));
+}
+
+function sentText(cell) {
+  if (cell.tagName !== "SELECT") return cell.defaultValue;
+  return [...cell.options].find((option) => option.defaultSelected)?.value ?? "";
 }
 
 export function rowOf(node) {
