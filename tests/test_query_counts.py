@@ -45,7 +45,7 @@ QUERIES: dict[str, int] = {
     "sums": 13,
     "token": 2,
     "send": 14,
-    "row": 13,
+    "row": 14,
     "row_course": 14,
     "row_history": 15,
     "evidence": 5,

@@ -10,7 +10,7 @@ from django.db import models, transaction
 from django.db.models import Max
 
 from budgets import audit
-from budgets.models import Membership
+from budgets.models import Membership, User
 from initiatives.followup.locking import LockedYearError, is_locked
 from initiatives.followup.saving import NotYoursError, Row, Values, may_write, save_row
 from initiatives.models import (
@@ -183,6 +183,19 @@ def add_evidence(
     )
     _record(membership, "bilag lagt på", evidence, [])
     return evidence
+
+
+@transaction.atomic
+def give_responsibility(
+    *, membership: Membership, round_: FollowUpRound, initiative: Initiative, user: User | None
+) -> None:
+    """Say who follows up on the initiative; None is nobody but the controllers."""
+    _may(membership, round_, initiative)
+    before = initiative.responsible
+    initiative.responsible = user
+    initiative.save(update_fields=["responsible"])
+    changes = [{"felt": "ansvarlig", "før": str(before or ""), "efter": str(user or "")}]
+    _record(membership, "ansvarlig valgt", initiative, changes)
 
 
 def _may(membership: Membership, round_: FollowUpRound, initiative: Initiative) -> None:

@@ -1,9 +1,12 @@
 """The forms of one initiative's row: one for each thing that is done."""
 
+from typing import Any, cast
+
 from django import forms
 
+from budgets.models import Municipality, User
 from initiatives.followup.details import LARGEST_FILE
-from initiatives.models import Status
+from initiatives.models import MONTHS, Status
 
 KILOBYTES = 1000
 
@@ -71,3 +74,22 @@ class EvidenceForm(forms.Form):
 
 class ReviseForm(forms.Form):
     reason = forms.CharField(label="Hvorfor rettes den", widget=forms.Textarea({"rows": 2}))
+
+
+class StartForm(forms.Form):
+    """A month in which the effect could begin instead."""
+
+    start = forms.TypedChoiceField(label="Effekten begynder i", coerce=int, choices=list(enumerate(MONTHS, start=1)))
+
+
+class ResponsibleForm(forms.Form):
+    """Who follows up on the initiative, among the municipality's members."""
+
+    responsible = forms.ModelChoiceField(
+        label="Ansvarlig for opfølgningen", queryset=User.objects.none(), required=False, empty_label="Ingen"
+    )
+
+    def __init__(self, *args: Any, municipality: Municipality, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        members = User.objects.filter(memberships__municipality=municipality).order_by("username")
+        cast("forms.ModelChoiceField[User]", self.fields["responsible"]).queryset = members

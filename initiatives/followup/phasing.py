@@ -43,3 +43,12 @@ def part_year_effect(full_year_effect: Decimal, start_month: int) -> Decimal:
     """What a full-year effect comes to in the year it begins: a twelfth for each month from the start on."""
     months = MONTHS_OF_YEAR + 1 - start_month
     return (full_year_effect * months / MONTHS_OF_YEAR).quantize(Decimal("0.01"))
+
+
+def with_start_moved(target: Decimal, *, start_month: int, to: int) -> Decimal:
+    """What the first year's target comes to when an even effect begins in another month; to the øre.
+
+    The full-year effect is the target over its months (kroner, from `start_month`), carried to a whole year.
+    """
+    full_year = target * MONTHS_OF_YEAR / (MONTHS_OF_YEAR + 1 - start_month)
+    return part_year_effect(full_year, to)

@@ -28,13 +28,16 @@ from initiatives.followup.forms import (
     EvidenceForm,
     MeasurementForm,
     PriceForm,
+    ResponsibleForm,
     ReviseForm,
+    StartForm,
 )
 from initiatives.followup.grid import GridRow, build_grid, spread_by_target
 from initiatives.followup.locking import LockedYearError, is_locked
 from initiatives.followup.saving import ConflictError, NotYoursError, NoWayError, Row, may_write, save_row
 from initiatives.followup.shortfalls import shortfall_of
 from initiatives.followup.states import is_editable
+from initiatives.followup.targets import forecast_if_started
 from initiatives.followup.typed import read_amount, read_typed
 from initiatives.followup.yearend import Part, PartsError, save_parts
 from initiatives.forms import QuestionForm
@@ -154,6 +157,30 @@ def _details(page: Page) -> forms.Form | None:
         values=typed.values | values,
         years=years,
         lines=lines,
+    )
+    return None
+
+
+def _start(page: Page) -> forms.Form | None:
+    """Take the forecast that another start gives."""
+    form = StartForm(page.request.POST)
+    if not form.is_valid():
+        return form
+    proposed = forecast_if_started(page.row.initiative, page.round.year, form.cleaned_data["start"])
+    row = Row(page.row.initiative, page.row.version)
+    save_row(membership=page.membership, round_=page.round, row=row, values={"forecast": proposed})
+    return None
+
+
+def _responsible(page: Page) -> forms.Form | None:
+    form = ResponsibleForm(page.request.POST, municipality=page.membership.municipality)
+    if not form.is_valid():
+        return form
+    details.give_responsibility(
+        membership=page.membership,
+        round_=page.round,
+        initiative=page.row.initiative,
+        user=form.cleaned_data["responsible"],
     )
     return None
 
@@ -288,10 +315,18 @@ HANDLERS: Mapping[str, Callable[[Page], forms.Form | None]] = {
     "ret": _revise,
     "spoerg": _ask,
     "mangel": _shortfall,
+    "start": _start,
+    "ansvarlig": _responsible,
 }
 """What can be done with a row, by the last part of its address."""
 
-NEEDED = {"ret": May.SUBMIT_ROWS, "mangel": May.SUBMIT_ROWS, "spoerg": May.RETURN_ROWS, "beregning": May.FILL_ALL_ROWS}
+NEEDED = {
+    "ansvarlig": May.FILL_ALL_ROWS,
+    "mangel": May.SUBMIT_ROWS,
+    "ret": May.SUBMIT_ROWS,
+    "spoerg": May.RETURN_ROWS,
+    "beregning": May.FILL_ALL_ROWS,
+}
 """What takes more than filling one's own rows."""
 
 
@@ -358,6 +393,9 @@ def _render_details(page: Page, unread: Mapping[str, forms.Form]) -> HttpRespons
         "details": unread.get("detaljer") or DetailsForm(initial=stored),
         "revise": unread.get("ret") or ReviseForm(),
         "ask": unread.get("spoerg") or QuestionForm(),
+        "start": unread.get("start") or StartForm(page.request.GET if "start" in page.request.GET else None),
+        "proposed": _proposed(page),
+        "responsible": unread.get("ansvarlig") or _responsible_form(page) if page.may_attest else None,
         "amounts": _amounts(page, exact),
         "years": _years(page, exact),
         "lines": _line_rows(page, exact),
@@ -365,6 +403,19 @@ def _render_details(page: Page, unread: Mapping[str, forms.Form]) -> HttpRespons
         "shortfall": _shortfall_context(page, exact) if page.round.is_accounts and shortfall_of(page.row) else None,
     }
     return render(page.request, "initiatives/row.html", context)
+
+
+def _proposed(page: Page) -> Decimal | None:
+    """What the year gives if it begins in the month that is asked about."""
+    form = StartForm(page.request.GET)
+    if not form.is_valid():
+        return None
+    return forecast_if_started(page.row.initiative, page.round.year, form.cleaned_data["start"])
+
+
+def _responsible_form(page: Page) -> ResponsibleForm:
+    initial = {"responsible": page.row.initiative.responsible_id}
+    return ResponsibleForm(None, municipality=page.membership.municipality, initial=initial)
 
 
 def _shortfall_context(page: Page, exact: Presentation) -> dict[str, object]:

@@ -236,3 +236,30 @@ def test_whoever_answers_for_a_row_is_reminded_of_it_and_of_its_actions(
     (message,) = mail.outbox
     assert "og 1 tiltag er ikke sendt" in message.body
     assert "handlingen “Forhandl” havde frist 01.04.2019" in message.body
+
+
+def test_another_start_proposes_a_forecast_and_leaves_the_target(
+    march: FollowUpRound, alice: Client, stu: Initiative
+) -> None:
+    page = f"/ballerup/opfoelgning/2019-03/tiltag/{stu.pk}/?enhed=tkr&start=5"
+
+    assert "Så giver tiltaget 667 i 2019 (beløb i 1.000 kr.)." in " ".join(alice.get(page).content.decode().split())
+    assert not FollowUp.objects.exists()
+    post(alice, stu, "start", start="5")
+
+    row = row_of(march, stu)
+    assert row.forecast == Decimal("666666.67")
+    assert row.target_year == 1_000_000
+
+
+def test_finance_says_who_follows_up_and_she_can_then_fill_the_row(
+    march: FollowUpRound, alice: Client, stu: Initiative, members: dict[str, Membership]
+) -> None:
+    bertha = members["bertha"]
+
+    post(alice, stu, "ansvarlig", responsible=bertha.user_id)
+
+    assert fill(bertha, march, Initiative.objects.get(pk=stu.pk), 1, 2).edited_by == bertha.user
+    assert "Det har du ikke adgang til" in post(logged_in(bertha.user), stu, "ansvarlig", responsible="")
+    stu.refresh_from_db()
+    assert stu.responsible == bertha.user

@@ -7,7 +7,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from initiatives.followup.activity import compute, saving_a_unit
-from initiatives.followup.phasing import NoWeightError, accumulated_share, monthly_weights, part_year_effect
+from initiatives.followup.phasing import (
+    NoWeightError,
+    accumulated_share,
+    monthly_weights,
+    part_year_effect,
+    with_start_moved,
+)
 from initiatives.followup.states import WAYS, NoWayError, Step, is_editable, way
 from initiatives.followup.status import Figures, Limits, propose
 from initiatives.models import State, Status
@@ -58,6 +64,14 @@ def test_moving_the_start_gives_a_twelfth_less_for_each_month(full_year: Decimal
 
     assert part_year_effect(full_year, 1) == full_year
     assert abs(full_year - part - full_year * (start - 1) / 12) <= Decimal("0.005")
+
+
+@given(positive, months, months)
+def test_moving_the_start_there_and_back_gives_the_same(target: Decimal, start: int, to: int) -> None:
+    there = with_start_moved(target, start_month=start, to=to)
+
+    assert abs(with_start_moved(there, start_month=to, to=start) - target) <= Decimal("0.07")
+    assert with_start_moved(target, start_month=start, to=start) == target.quantize(Decimal("0.01"))
 
 
 def test_a_move_in_may_gives_eight_twelfths() -> None:
