@@ -56,6 +56,7 @@ def may_write(membership: Membership, initiative: Initiative) -> bool:
 def save_row(*, membership: Membership, round_: FollowUpRound, row: Row, values: Values) -> FollowUp:
     """Write the values into the row's open revision, and make it where there is none; nothing where nothing changed.
 
+    Lines that the row was opened into no longer add up to it when its amounts change, and are taken away.
     Raises ConflictError, NotYoursError, NoWayError (the row was sent) or LockedYearError, and then writes nothing.
     """
     if not may_write(membership, row.initiative) or row.initiative.lifecycle not in FOLLOWED:
@@ -73,6 +74,8 @@ def save_row(*, membership: Membership, round_: FollowUpRound, row: Row, values:
         follow_up.version += 1
         follow_up.edited_by = membership.user
         follow_up.save()
+        if {NAMES["realised"], NAMES["forecast"]} & {change["felt"] for change in changes}:
+            follow_up.lines.all().delete()
         audit.record(
             municipality=round_.municipality,
             actor=membership.user,

@@ -102,6 +102,8 @@ def test_lines_are_told_all_or_none_and_the_row_is_their_sum(
     row = FollowUp.objects.get()
     assert [row.realised, row.forecast] == [250_000, 1_100_000]
     assert row.lines.count() == 2
+    fill(members["alice"], march, stu, 260, 1100)
+    assert row.lines.count() == 0
 
 
 def test_a_realised_effect_is_computed_from_activity_and_frozen_when_sent(
