@@ -5,6 +5,7 @@ from pathlib import Path
 from tempfile import NamedTemporaryFile
 
 from django.db import transaction
+from django.db.models import ProtectedError
 
 from budgets import audit
 from budgets.models import LegalBasis, Membership, Municipality, User
@@ -35,7 +36,10 @@ def import_catalogue(
     database already says the same. With `municipality`, a catalogue of another one is refused.
     """
     reading = _read(path, municipality)
-    changes = write_reading(reading)
+    try:
+        changes = write_reading(reading)
+    except ProtectedError as kept:
+        raise ImportRefusedError([_still_needed(kept)]) from kept
     if dry_run:
         transaction.set_rollback(True)
     elif changes:
@@ -47,6 +51,15 @@ def import_catalogue(
             changes=changes,
         )
     return ImportResult(reading.catalogue, changes, reading.warnings)
+
+
+def _still_needed(kept: ProtectedError) -> Problem:
+    """What the file leaves out and cannot be deleted, because somebody has followed up on it."""
+    owners = {str(getattr(obj, "initiative", None) or getattr(obj, "line", obj)) for obj in kept.protected_objects}
+    expected = (
+        "at filen stadig har tiltag og linjer, der er fulgt op på; sæt livscyklus til udgået i stedet for at slette"
+    )
+    return Problem("tiltag", 0, "nøgle", ", ".join(sorted(owners)), expected)
 
 
 def import_upload(content: bytes, membership: Membership, *, dry_run: bool) -> ImportResult:

@@ -1,6 +1,7 @@
 """Filling, sending, approving and correcting: Alice controls, Bertha contributes, Mona manages, Bob reads."""
 
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from django.db import DatabaseError, IntegrityError, transaction
@@ -15,6 +16,7 @@ from initiatives.followup.locking import LockedYearError
 from initiatives.followup.rounds import NothingToFollowError, deadline, make_year
 from initiatives.followup.saving import ConflictError, NotYoursError, NoWayError, Row, save_row
 from initiatives.followup.yearend import Part, PartsError, PartsNotWholeError, check_parts, save_parts
+from initiatives.imports import ImportRefusedError, import_catalogue
 from initiatives.models import (
     Catalogue,
     FollowUp,
@@ -373,6 +375,22 @@ def test_what_came_of_it_stands_on_the_initiative_the_catalogue_and_the_note(
         assert "til og med februar 2019" in html
         assert '<td class="amount">900</td>' in html
         assert '<td class="amount">111</td>' not in html
+
+
+def test_an_import_cannot_take_away_what_has_been_followed_up(
+    march: FollowUpRound, members: dict[str, Membership], stu: Initiative, folder: Path
+) -> None:
+    fill(members["alice"], march, stu, 250, 700)
+    for file in ("tiltag.csv", "effekter.csv", "forudsaetninger.csv"):
+        lines = (folder / file).read_text().splitlines(keepends=True)
+        (folder / file).write_text("".join(line for line in lines if not line.startswith("stu;")))
+    figures = (folder / "offentliggjorte_tal.csv").read_text()
+    (folder / "offentliggjorte_tal.csv").write_text(figures.replace(";stu;", ";;"))
+
+    with pytest.raises(ImportRefusedError, match="der står “STU”; forventet at filen stadig har tiltag"):
+        import_catalogue(path=folder, actor=None)
+
+    assert Initiative.objects.filter(pk=stu.pk).exists()
 
 
 def test_a_question_is_put_before_anybody_has_written_and_goes_when_somebody_answers(

@@ -109,7 +109,8 @@ def _published_row(row: Row, table: PublishedTable, order: int, reading: Reading
 
 def _yearly_figures(row: Row, published: PublishedRow, sheet: Sheet, reading: Reading) -> list[PublishedFigure]:
     values = {year: stored(row, year, reading) for year in sheet.years if row.cells.get(str(year))}
-    warn_of_sign_change(row, values, reading)
+    if published.kind == PublishedRow.Kind.LINE:
+        warn_of_sign_change(row, values, reading)
     return [
         PublishedFigure(row=published, year=year, printed=row.cells[str(year)], value=value)
         for year, value in values.items()
