@@ -11,7 +11,7 @@ from django.middleware.csrf import get_token
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.html import format_html_join
+from django.utils.html import escape, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -91,13 +91,14 @@ def grid(request: HttpRequest, municipality: str, period: Period) -> HttpRespons
 
 
 def _entry(row: GridRow, unit: Unit) -> dict[str, str | int]:
-    """The row as ready texts, one look-up deep: a template that looks deeper is slow over hundreds of rows."""
+    """The row as ready texts, one look-up deep: a template that looks deeper, or writes numbers, is slow over many."""
     exact, shown = _exact(unit), replace(in_unit(unit), empty="–")
     initiative, told = row.initiative, row.follow_up
     return {
         **as_typed(told, unit),
-        "version": row.version,
-        "title": initiative.title,
+        "key": str(initiative.pk),
+        "version": str(row.version),
+        "title": escape(initiative.title),
         "path": f"kataloger/{initiative.catalogue.slug}/tiltag/{initiative.key}/",
         "state": f"{mark(row.state)} {row.state.label}",
         "responsible": str(initiative.responsible or ""),

@@ -12,9 +12,15 @@ export function refresh(row) {
   const unsaved = isUnsaved(row);
   row.element.toggleAttribute("data-unsaved", unsaved);
   row.element.toggleAttribute("data-failed", row.reason.length > 0);
-  row.output.replaceChildren(...messageOf(row, unsaved));
+  showMessage(row.output, messageOf(row, unsaved));
   for (const [field, cell] of Object.entries(row.cells)) markCell(cell, row.errors[field], row.output.id);
   keep(row);
+}
+
+/* Writing the same again would make the browser lay out a table of hundreds of rows for every letter typed. */
+function showMessage(output, message) {
+  const isText = message.every((part) => typeof part === "string");
+  if (!isText || output.childElementCount || output.textContent !== message.join("")) output.replaceChildren(...message);
 }
 
 function messageOf(row, unsaved) {
@@ -46,7 +52,8 @@ export function announce(row) {
 }
 
 export function notify(text) {
-  form.querySelector("[data-notice]").textContent = text;
+  const notice = form.querySelector("[data-notice]");
+  if (notice.textContent !== text) notice.textContent = text;
 }
 
 export function make(tag, content = [], properties = {}) {

@@ -29,6 +29,6 @@ function showProgress(filled, all) {
 function showSums(sums) {
   for (const cell of form.querySelectorAll("[data-sum] [data-output]")) {
     const text = sums[cell.closest("[data-sum]").dataset.sum]?.[cell.dataset.output];
-    if (text !== undefined) cell.textContent = text;
+    if (text !== undefined && cell.textContent !== text) cell.textContent = text;
   }
 }
