@@ -17,6 +17,10 @@ class Action(StrEnum):
     SEE_EVENTS = "se hændelser"
     IMPORT = "indlæse kataloger"
     EDIT_POPULATION = "rette folketal"
+    EDIT_BUDGET = "skrive budget og afvigelser"
+    IMPORT_LEDGER = "indlæse fra økonomisystemet"
+    EDIT_CASES = "skrive sager og priser"
+    MAKE_FORECASTS = "lave prognoser"
     OPEN_ROUNDS = "åbne opfølgningsrunder"
     FILL_OWN_ROWS = "udfylde egne tiltag"
     FILL_ALL_ROWS = "udfylde alle tiltag"
@@ -31,6 +35,10 @@ ALLOWED: Mapping[Action, frozenset[Role]] = {
     Action.READ: frozenset(Role),
     Action.IMPORT: FINANCE,
     Action.EDIT_POPULATION: FINANCE,
+    Action.EDIT_BUDGET: FINANCE,
+    Action.IMPORT_LEDGER: FINANCE,
+    Action.EDIT_CASES: FINANCE,
+    Action.MAKE_FORECASTS: FINANCE,
     Action.OPEN_ROUNDS: FINANCE,
     Action.FILL_OWN_ROWS: FINANCE | {Role.CONTRIBUTOR},
     Action.FILL_ALL_ROWS: FINANCE,

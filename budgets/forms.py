@@ -1,14 +1,129 @@
-"""What is typed about the municipality itself."""
+"""What is typed about the municipality itself and its budget."""
+
+from calendar import monthrange
+from collections.abc import Collection
+from datetime import date
 
 from django import forms
+
+from budgets.amounts import Unit
+from budgets.areas import AREA_COLUMNS, SHARE_COLUMNS
+from budgets.calendar import MONTHS
+from budgets.decisions import APPROPRIATION_COLUMNS
+from budgets.forecasts import LINE_COLUMNS
+from budgets.models import AppropriationKind
+from budgets.queries import NET
+
+PART_LABELS = [(NET, "netto"), ("gross", "bruttoudgifter"), ("income", "indtægter"), ("refund", "statsrefusion")]
+FIRST_YEAR, LAST_YEAR = 2000, 2100
+UNIT_LABEL = "Beløb i"
+
+
+def _rows_field(label: str, columns: Collection[str], example: str) -> forms.CharField:
+    """A box for rows that are typed or pasted from a spreadsheet."""
+    return forms.CharField(
+        label=label,
+        help_text=f"Én række pr. linje: {', '.join(columns)}, med tabulator eller semikolon imellem, fx {example}. "
+        "Rækker kan indsættes fra et regneark.",
+        widget=forms.Textarea({"rows": 6}),
+    )
 
 
 class PopulationForm(forms.Form):
     """Rows of population, typed or pasted from a spreadsheet."""
 
-    rows = forms.CharField(
-        label="Tilføj eller ret år",
-        help_text="Ét år pr. linje: år, antal på 18-64 år og antal i alt, med semikolon eller tabulator imellem. "
-        "Rækker kan indsættes fra et regneark.",
-        widget=forms.Textarea({"rows": 5}),
+    rows = _rows_field("Tilføj eller ret år", ("år", "18-64 år", "i alt"), "2019;28.300;48.602")
+
+
+class PlaceForm(forms.Form):
+    """Which year, month and unit a page is about; what is not chosen is the place that the page proposes."""
+
+    aar = forms.TypedChoiceField(label="År", coerce=int, required=False)
+    maaned = forms.TypedChoiceField(label="Til og med", choices=MONTHS, coerce=int, required=False)
+    enhed = forms.ChoiceField(label=UNIT_LABEL, choices=Unit.choices, required=False)
+
+    def __init__(self, data: object, *, years: Collection[int], year: int, month: int) -> None:
+        proposed = {"aar": str(year), "maaned": str(month), "enhed": Unit.THOUSANDS, **self.more(year, month)}
+        chosen = {name: value for name, value in getattr(data, "items", dict)() if value}
+        super().__init__({**proposed, **chosen})
+        self.fields["aar"].choices = [(str(found), str(found)) for found in sorted({*years, year})]  # type: ignore[attr-defined]
+        self.proposed = proposed
+
+    def more(self, year: int, month: int) -> dict[str, str]:
+        """What else is proposed."""
+        return {}
+
+    def chosen(self, name: str) -> str:
+        """The valid choice, or what was proposed."""
+        self.is_valid()
+        return str(self.cleaned_data.get(name) or self.proposed[name])
+
+    @property
+    def year(self) -> int:
+        return int(self.chosen("aar"))
+
+    @property
+    def month(self) -> int:
+        return int(self.chosen("maaned"))
+
+    @property
+    def unit(self) -> Unit:
+        return Unit(self.chosen("enhed"))
+
+
+class BudgetPlaceForm(PlaceForm):
+    """Also the day by which decisions count, and which part of the amounts is shown."""
+
+    pr = forms.DateField(
+        label="Bevillinger besluttet senest", required=False, widget=forms.DateInput({"type": "date"}, "%Y-%m-%d")
     )
+    vis = forms.ChoiceField(label="Vis", choices=PART_LABELS, required=False)
+
+    def more(self, year: int, month: int) -> dict[str, str]:
+        return {"vis": NET}
+
+    @property
+    def as_of(self) -> date:
+        """The day that was chosen, or the last of the month."""
+        self.is_valid()
+        chosen: date | None = self.cleaned_data.get("pr")
+        return chosen or date(self.year, self.month, monthrange(self.year, self.month)[1])
+
+
+class AreasForm(forms.Form):
+    """Areas of the budget's tree."""
+
+    rows = _rows_field(
+        "Tilføj eller ret områder",
+        AREA_COLUMNS,
+        "50.54;Botilbud;50;Socialudvalget;service;SEL § 107 + SEL § 108;5.38.52",
+    )
+
+
+class DecisionForm(forms.Form):
+    """A decision about the budget with its appropriations."""
+
+    round_year = forms.IntegerField(
+        label="Budget", min_value=FIRST_YEAR, max_value=LAST_YEAR, help_text="Det vedtagne budgets første år, fx 2019."
+    )
+    kind = forms.ChoiceField(label="Slags", choices=AppropriationKind.choices)
+    decided_on = forms.DateField(label="Besluttet", widget=forms.DateInput({"type": "date"}, "%Y-%m-%d"))
+    title = forms.CharField(label="Titel", max_length=200)
+    note = forms.CharField(label="Bemærkning", required=False, widget=forms.Textarea({"rows": 2}))
+    rows = _rows_field("Bevillinger i kr.", APPROPRIATION_COLUMNS, "50.54;2019;125.000.000;−2.000.000;−500.000")
+
+
+class ExpectedForm(forms.Form):
+    """A forecast that was made elsewhere."""
+
+    year = forms.IntegerField(label="År", min_value=FIRST_YEAR, max_value=LAST_YEAR)
+    month = forms.TypedChoiceField(label="Opgjort efter", choices=MONTHS, coerce=int)
+    source = forms.CharField(label="Kilde", max_length=200, required=False)
+    comment = forms.CharField(label="Bemærkning", required=False, widget=forms.Textarea({"rows": 2}))
+    rows = _rows_field("Forventet regnskab i kr.", LINE_COLUMNS, "50.54;2019;128.500.000;84,5;0;0")
+
+
+class SharesForm(forms.Form):
+    """Parts of a year's deviation."""
+
+    rows = _rows_field("Dele af afvigelsen", SHARE_COLUMNS, ";2017;målgruppe;Socialpsykiatri;;80;Notat af 9. august")

@@ -1,26 +1,17 @@
 """Population of a municipality year by year: read from pasted or loaded rows, and written all or nothing."""
 
-import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from budgets import audit
-from budgets.amounts import parse_number
+from budgets.files.problems import ImportRefusedError, Problem
+from budgets.files.rows import Row, read_pasted
 from budgets.models import Municipality, Population, User
 
 COLUMNS = ("år", "18-64 år", "alle")
-SEPARATOR = re.compile(r"[\t;]")
-
-
-class PopulationRefusedError(Exception):
-    """Rows that cannot be read; nothing was written and `problems` names each."""
-
-    def __init__(self, problems: list[str]) -> None:
-        super().__init__("\n".join(problems))
-        self.problems = problems
+FIRST_YEAR, LAST_YEAR = 2000, 2100
+MOST_CITIZENS = 10_000_000
 
 
 @dataclass(frozen=True)
@@ -35,7 +26,7 @@ class Counted:
 def write_population(*, actor: User | None, municipality: Municipality, text: str) -> Counted:
     """Write a row a year (year, 18-64, everybody; tab or `;` between); a year that is there gets the new figures.
 
-    Raises PopulationRefusedError with every fault, and then nothing is written.
+    Raises ImportRefusedError with every fault, and then nothing is written.
     """
     wanted = _read(municipality, text)
     before = {found.year: found for found in Population.objects.filter(municipality=municipality)}
@@ -61,53 +52,24 @@ def _figures(row: Population) -> list[int]:
 
 
 def _read(municipality: Municipality, text: str) -> list[Population]:
-    problems: list[str] = []
-    rows = [row for row in _rows(municipality, text, problems) if row]
-    years = [row.year for row in rows]
-    problems += [
-        f"{year} står flere gange; forventet hvert år én gang." for year in sorted(set(years)) if years.count(year) > 1
-    ]
-    if not rows and not problems:
-        problems.append("Der står ingen rækker; forventet mindst én med år, 18-64 år og alle.")
+    problems: list[Problem] = []
+    rows = [_row(municipality, row) for row in read_pasted(text, COLUMNS, problems)]
+    found = [row for row in rows if row]
+    years = [row.year for row in found]
+    repeated = sorted({year for year in years if years.count(year) > 1})
+    problems += [Problem("folketallet", 0, COLUMNS[0], str(year), "hvert år én gang") for year in repeated]
     if problems:
-        raise PopulationRefusedError(problems)
-    return rows
+        raise ImportRefusedError(problems)
+    return found
 
 
-def _rows(municipality: Municipality, text: str, problems: list[str]) -> Iterator[Population | None]:
-    for number, line in enumerate(text.splitlines(), start=1):
-        cells = [cell.strip() for cell in SEPARATOR.split(line)]
-        if any(cells) and not (number == 1 and cells[0].casefold() == COLUMNS[0]):
-            yield _row(municipality, number, cells, problems)
-
-
-def _row(municipality: Municipality, number: int, cells: list[str], problems: list[str]) -> Population | None:
+def _row(municipality: Municipality, row: Row) -> Population | None:
     """The line's row, or None where it has a fault, which is noted."""
-    if len(cells) != len(COLUMNS):
-        problems.append(
-            f"Linje {number} har {len(cells)} felter; forventet {', '.join(COLUMNS)} med tabulator eller ; imellem."
-        )
+    year = row.whole(COLUMNS[0], FIRST_YEAR, LAST_YEAR, required=True)
+    adults, everybody = (row.whole(column, 0, MOST_CITIZENS, required=True) for column in COLUMNS[1:])
+    if year is None or adults is None or everybody is None:
         return None
-    try:
-        year, adults, everybody = (_whole(cell) for cell in cells)
-    except ValueError as fault:
-        problems.append(f"Linje {number}: der står “{fault}”; forventet et helt tal, fx 30.112.")
+    if adults > everybody:
+        row.report(COLUMNS[1], f"højst antallet i alt, {everybody}")
         return None
-    row = Population(municipality=municipality, year=year, adults=adults, everybody=everybody)
-    try:
-        row.full_clean(exclude=["municipality"], validate_unique=False)
-    except ValidationError as refusal:
-        problems += [f"Linje {number}: {message}" for message in refusal.messages]
-        return None
-    return row
-
-
-def _whole(cell: str) -> int:
-    """A whole number that is not negative; ValueError with the text that stood there."""
-    try:
-        number = parse_number(cell)
-    except ValueError:
-        number = None
-    if number is None or number != int(number) or number < 0:
-        raise ValueError(cell)
-    return int(number)
+    return Population(municipality=municipality, year=year, adults=adults, everybody=everybody)

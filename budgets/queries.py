@@ -1,8 +1,12 @@
-"""Reading municipalities and events: each fact has one method here, whose docstring says what it costs."""
+"""Reading whose money it is: each fact has one method here, whose docstring says what it costs."""
 
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
+from django.db.models import F, Sum
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -32,3 +36,67 @@ class AuditEntryQuerySet(models.QuerySet[Any]):
     def of_municipality(self, municipality: "Municipality") -> Self:
         """The municipality's events with their actors, newest first; one query."""
         return self.filter(municipality=municipality).select_related("actor")
+
+
+class AppropriationQuerySet(models.QuerySet[Any]):
+    """Appropriations added up; each amount is a part of the net (gross, income or refund) or the net itself."""
+
+    def of_year(self, municipality: "Municipality", year: int, as_of: date) -> Self:
+        """What had been decided by the day about the budget of the year: its own round, and no overslagsår."""
+        return self.filter(
+            decision__round__municipality=municipality,
+            decision__round__year=year,
+            year=year,
+            decision__decided_on__lte=as_of,
+        )
+
+    def by_area(self, part: str) -> dict[int, Decimal]:
+        """Kroner by area id; one query."""
+        return dict(self.order_by().values_list("area_id").annotate(sum=Sum(_part(part))))
+
+    def by_area_and_kind(self, part: str) -> dict[tuple[int, str], Decimal]:
+        """Kroner by area id and kind of decision; one query."""
+        sums = self.order_by().values_list("area_id", "decision__kind").annotate(sum=Sum(_part(part)))
+        return {(area_id, kind): amount for area_id, kind, amount in sums}
+
+
+class ExpenditureQuerySet(models.QuerySet[Any]):
+    """What is booked, added up."""
+
+    def of_municipality(self, municipality: "Municipality") -> Self:
+        """The municipality's own."""
+        return self.filter(area__municipality=municipality)
+
+    def by_area(self, part: str, years: Sequence[int], month: int) -> dict[tuple[int, int], Decimal]:
+        """Kroner from January to the month, by area id and year; one query."""
+        found = self.filter(year__in=years, month__lte=month).order_by()
+        return {
+            (area, year): amount
+            for area, year, amount in found.values_list("area_id", "year").annotate(sum=Sum(_part(part)))
+        }
+
+    def by_month(self, part: str) -> dict[tuple[int, int], Decimal]:
+        """Kroner by year and month; one query."""
+        found = self.order_by().values_list("year", "month").annotate(sum=Sum(_part(part)))
+        return {(year, month): amount for year, month, amount in found}
+
+    def booked_months(self) -> list[tuple[int, int]]:
+        """Years and months with anything booked, in order; one query."""
+        return list(self.order_by("year", "month").values_list("year", "month").distinct())
+
+
+class CaseloadQuerySet(models.QuerySet[Any]):
+    """Cases and prices as pages and forecasts read them."""
+
+    def of_municipality(self, municipality: "Municipality") -> Self:
+        """The municipality's own."""
+        return self.filter(area__municipality=municipality)
+
+
+NET = "net"
+PARTS = ("gross", "income", "refund")
+
+
+def _part(part: str) -> F | Any:
+    """One of the three parts, or their sum."""
+    return F("gross") + F("income") + F("refund") if part == NET else F(part)

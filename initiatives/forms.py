@@ -7,8 +7,9 @@ from django import forms
 from django.db.models import TextChoices
 
 from budgets.amounts import Presentation, Unit, in_unit
+from budgets.calendar import MONTH_NAMES
 from budgets.models import LegalBasis, Municipality, SteeringArea
-from initiatives.models import ACCOUNTS, MONTHS, Catalogue, EffectCategory, Lifecycle, Risk
+from initiatives.models import ACCOUNTS, Catalogue, EffectCategory, Lifecycle, Risk
 from initiatives.plan import Of, Selection, as_published, price_levels
 
 
@@ -89,7 +90,7 @@ class RoundsForm(forms.Form):
     periods = forms.TypedMultipleChoiceField(
         label="Runder",
         coerce=int,
-        choices=[*((number, name) for number, name in enumerate(MONTHS, start=1)), (ACCOUNTS, "årets regnskab")],
+        choices=[*((number, name) for number, name in enumerate(MONTH_NAMES, start=1)), (ACCOUNTS, "årets regnskab")],
         widget=forms.CheckboxSelectMultiple,
         initial=[*range(1, ACCOUNTS + 1)],
     )

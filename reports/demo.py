@@ -4,8 +4,9 @@ from pathlib import Path
 
 from django.db import transaction
 
+from budgets.loading import load_budget
 from budgets.members import give_role
-from budgets.models import Membership, Municipality, Role, User
+from budgets.models import DeviationSign, Membership, Municipality, Role, User
 from budgets.reference import load_reference_data
 from initiatives.imports import import_catalogue
 from initiatives.models import Catalogue
@@ -21,6 +22,8 @@ DEMO_ROLES = {
     "admin": Role.ADMINISTRATOR,
 }
 DEMO_STRANGER = "fremmed"
+DEMO_SIGNS = {"varde": DeviationSign.MORE_IS_MINUS}
+"""As their documents print deviations."""
 
 
 @transaction.atomic
@@ -31,6 +34,12 @@ def load_demo(fixtures: Path) -> None:
     for folder in sorted((fixtures / "catalogues").iterdir()):
         if folder.name not in loaded:
             import_catalogue(path=folder, actor=None)
+    for folder in sorted((fixtures / "budgets").iterdir()):
+        municipality = Municipality.objects.get(slug=folder.name)
+        if not municipality.areas.exists():
+            load_budget(folder, municipality)
+            municipality.deviation_sign = DEMO_SIGNS.get(folder.name, municipality.deviation_sign)
+            municipality.save()
     users = {name: _user(name) for name in (*DEMO_ROLES, DEMO_STRANGER)}
     members = set(Membership.objects.values_list("user__username", "municipality__slug"))
     for municipality in Municipality.objects.filter(slug__in=DEMO_MUNICIPALITIES):

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import date
 
 import pytest
 from django.contrib import admin
@@ -11,7 +12,10 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from pytest_django import DjangoAssertNumQueries
 
 from budgets.access import ALLOWED, Action, get_membership, may
-from budgets.models import Membership, Role
+from budgets.areas import write_areas
+from budgets.decisions import write_decision
+from budgets.forecasts import enter_forecast
+from budgets.models import AppropriationKind, Membership, Municipality, Role
 from initiatives.followup.rounds import make_year
 from initiatives.models import Catalogue, Evidence, FollowUp, Initiative
 from tests.conftest import Person, logged_in
@@ -44,6 +48,7 @@ class Page:
 
 
 READ, EVENTS, IMPORT = map(by_action, (Action.READ, Action.SEE_EVENTS, Action.IMPORT))
+EDIT_BUDGET, FORECASTS = map(by_action, (Action.EDIT_BUDGET, Action.MAKE_FORECASTS))
 FILL, SUBMIT = by_action(Action.FILL_OWN_ROWS, FOUND), by_action(Action.SUBMIT_ROWS, FOUND)
 IN_BALLERUP = {"municipality": "ballerup"}
 CATALOGUE = IN_BALLERUP | {"slug": "ballerup-2019"}
@@ -58,6 +63,12 @@ PAGES = {
     "municipality_list": Page({"GET": alike(OK)}),
     "event_list": Page({"GET": EVENTS}, IN_BALLERUP),
     "population": Page({"GET": READ, "POST": by_action(Action.EDIT_POPULATION)}, IN_BALLERUP),
+    "budget": Page({"GET": READ}, IN_BALLERUP),
+    "areas": Page({"GET": READ, "POST": EDIT_BUDGET}, IN_BALLERUP),
+    "area": Page({"GET": READ}, IN_BALLERUP | {"code": "50.1"}),
+    "decision": Page({"GET": EDIT_BUDGET, "POST": EDIT_BUDGET}, IN_BALLERUP),
+    "expected": Page({"GET": FORECASTS, "POST": FORECASTS}, IN_BALLERUP),
+    "shares": Page({"GET": EDIT_BUDGET, "POST": EDIT_BUDGET}, IN_BALLERUP),
     "upload": Page({"GET": IMPORT, "POST": IMPORT}, IN_BALLERUP),
     "template": Page({"GET": IMPORT}, IN_BALLERUP),
     "municipality": Page({"GET": READ}, IN_BALLERUP),
@@ -120,6 +131,23 @@ def follow_up(catalogue: Catalogue, controller: Membership) -> None:
     Evidence.objects.create(follow_up=row, title="Bilag", file_name="bilag.txt", content=b"x", added_by=controller.user)
 
 
+def budget(municipality: Municipality) -> None:
+    """A frame of two areas with a budget."""
+    text = "50;Voksne;;Socialudvalget;;;\n50.1;Botilbud;50;;;SEL § 107;\n50.2;Støtte;50;;;SEL § 85;"
+    write_areas(actor=None, municipality=municipality, text=text)
+    write_decision(
+        actor=None,
+        municipality=municipality,
+        round_year=2019,
+        kind=AppropriationKind.ADOPTED,
+        decided_on=date(2018, 10, 10),
+        title="Budget 2019",
+        note="",
+        text="50.1;2019;1.000.000;;\n50.2;2019;500.000;;",
+    )
+    enter_forecast(actor=None, municipality=municipality, year=2019, month=3, text="50.1;2019;1.100.000;;;")
+
+
 def test_every_address_is_in_the_list() -> None:
     own = {name for namespace, name in addresses(get_resolver().url_patterns) if namespace != "admin"}
 
@@ -132,6 +160,7 @@ def clients(ballerup: Catalogue, person: Person) -> dict[str, Client]:
     members = {role.value: logged_in(person(role.value, role)) for role in Role}
     controller = Membership.objects.select_related("municipality", "user").get(role=Role.CONTROLLER)
     follow_up(ballerup, controller)
+    budget(ballerup.municipality)
     contributor = Membership.objects.get(role=Role.CONTRIBUTOR).user
     ballerup.initiatives.filter(key="stu").update(responsible=contributor)
     return members | {"stranger": logged_in(person("stranger", Role.CONTROLLER, "hedensted")), "nobody": Client()}
@@ -159,6 +188,7 @@ def test_what_belongs_to_another_municipality_is_not_found_under_ones_own(
     person("diana", Role.ADMINISTRATOR, "varde")
     of_ballerup = user.memberships.select_related("municipality", "user").get(municipality__slug="ballerup")
     follow_up(ballerup, of_ballerup)
+    budget(ballerup.municipality)
 
     assert logged_in(user).get(address(name)).status_code == OK
     assert logged_in(user).get(address(name, municipality="varde")).status_code == (

@@ -9,8 +9,11 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from budgets import audit
+from budgets.areas import write_areas
+from budgets.decisions import write_decision
+from budgets.forecasts import enter_forecast
 from budgets.members import give_role
-from budgets.models import LegalBasis, Membership, Municipality, Role, User
+from budgets.models import AppropriationKind, Expenditure, LegalBasis, Membership, Municipality, Role, User
 from initiatives.models import (
     Assumption,
     Catalogue,
@@ -24,7 +27,7 @@ from initiatives.models import (
     Theme,
     YearlyEffect,
 )
-from tests.test_access import ACCOUNT_PAGES, PAGES, address, follow_up
+from tests.test_access import ACCOUNT_PAGES, PAGES, address, budget, follow_up
 
 QUERIES: dict[str, int] = {
     "municipality_list": 3,
@@ -33,6 +36,12 @@ QUERIES: dict[str, int] = {
     "template": 3,
     "municipality": 4,
     "population": 4,
+    "budget": 14,
+    "areas": 5,
+    "area": 11,
+    "decision": 3,
+    "expected": 3,
+    "shares": 3,
     "catalogue": 14,
     "reconciliation": 14,
     "effects": 6,
@@ -70,6 +79,7 @@ def test_a_page_costs_the_pinned_queries_however_much_there_is_on_it(
     ballerup: Catalogue, alice: Client, name: str
 ) -> None:
     follow_up(ballerup, Membership.objects.select_related("municipality", "user").get(role=Role.CONTROLLER))
+    budget(ballerup.municipality)
     small = count_queries(alice, name)
     grow(ballerup)
     large = count_queries(alice, name)
@@ -89,6 +99,7 @@ def grow(catalogue: Catalogue) -> None:
     basis = LegalBasis.objects.get(law="SEL", section="107")
     for municipality in Municipality.objects.exclude(pk=catalogue.municipality_id)[:20]:
         give_role(actor=None, user=User.objects.get(), municipality=municipality, role=Role.READER)
+    grow_budget(catalogue.municipality)
     for group in range(10, 20):
         theme = Theme.objects.create(catalogue=catalogue, order=group, title=f"Gruppe {group}")
         table = PublishedTable.objects.create(
@@ -103,6 +114,29 @@ def grow(catalogue: Catalogue) -> None:
             add_to(initiative, table, number + 1)
         add_to(catalogue.initiatives.get(key="stu"), table, 99)
         audit.record(municipality=catalogue.municipality, actor=None, action="prøvet", obj=theme)
+
+
+def grow_budget(municipality: Municipality) -> None:
+    """Twenty areas more under the first, each with what it was given, spent and is expected to spend."""
+    codes = [f"50.1.{number}" for number in range(20)]
+    text = "\n".join(f"{code};Del;50.1;;;SEL § 108;" for code in codes)
+    for area in write_areas(actor=None, municipality=municipality, text=text):
+        for month in range(1, 13):
+            Expenditure.objects.create(area=area, year=2019, month=month, gross=1000)
+    for number, kind in enumerate((AppropriationKind.ADOPTED, AppropriationKind.SUPPLEMENTARY), start=1):
+        write_decision(
+            actor=None,
+            municipality=municipality,
+            round_year=2019,
+            kind=kind,
+            decided_on=date(2019, number, 1),
+            title="Mere",
+            note="",
+            text="\n".join(f"{code};2019;1000;;" for code in [*codes, "50.1"]),
+        )
+    enter_forecast(
+        actor=None, municipality=municipality, year=2019, month=4, text="\n".join(f"{code};2019;9;;;" for code in codes)
+    )
 
 
 def add_to(initiative: Initiative, table: PublishedTable, order: int) -> None:

@@ -8,6 +8,7 @@ from django.utils.safestring import SafeString
 
 from budgets.access import Action, may
 from budgets.amounts import Presentation, format_number
+from budgets.calendar import MONTH_NAMES
 from budgets.models import Membership
 
 register = template.Library()
@@ -44,3 +45,15 @@ def as_input(field: BoundField) -> SafeString:
 def as_number(number: Decimal) -> str:
     """Danish digits, with the decimals that the number has."""
     return format_number(number, most=2)
+
+
+@register.filter
+def as_percent(number: Decimal) -> str:
+    """A percent with one decimal at most."""
+    return f"{format_number(number, most=1)} %"
+
+
+@register.filter
+def month_name(number: int) -> str:
+    """A month's Danish name."""
+    return MONTH_NAMES[number - 1]

@@ -10,10 +10,11 @@ from django.db.models import Prefetch
 from django.utils import timezone
 
 from budgets.amounts import EXACT_DECIMALS, Presentation, Unit
+from budgets.files.cells import guarded
 from initiatives.exports import cases
 from initiatives.exports.cases import Row, day, number
 from initiatives.imports.reading.catalogue import FIELDS
-from initiatives.imports.sheets import COLUMNS, OPTIONAL_COLUMNS, WITH_YEARS, SheetName, guarded
+from initiatives.imports.sheets import COLUMNS, OPTIONAL_COLUMNS, WITH_YEARS, SheetName
 from initiatives.models import (
     Catalogue,
     EffectLine,

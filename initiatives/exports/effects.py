@@ -7,7 +7,7 @@ from typing import Protocol
 
 from django.db.models import OuterRef, Prefetch, QuerySet, Subquery
 
-from initiatives.imports.sheets import guarded
+from budgets.files.cells import guarded
 from initiatives.models import PublishedRow, ThemeShare, YearlyEffect
 
 COLUMNS = (

@@ -4,9 +4,10 @@ from typing import Any, cast
 
 from django import forms
 
+from budgets.calendar import MONTH_NAMES
 from budgets.models import Municipality, User
 from initiatives.followup.details import LARGEST_FILE
-from initiatives.models import MONTHS, Status
+from initiatives.models import Status
 
 KILOBYTES = 1000
 
@@ -79,7 +80,9 @@ class ReviseForm(forms.Form):
 class StartForm(forms.Form):
     """A month in which the effect could begin instead."""
 
-    start = forms.TypedChoiceField(label="Effekten begynder i", coerce=int, choices=list(enumerate(MONTHS, start=1)))
+    start = forms.TypedChoiceField(
+        label="Effekten begynder i", coerce=int, choices=list(enumerate(MONTH_NAMES, start=1))
+    )
 
 
 class ResponsibleForm(forms.Form):

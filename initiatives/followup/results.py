@@ -4,8 +4,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from budgets.calendar import MONTH_NAMES
 from initiatives.followup.status import Figures
-from initiatives.models import ACCOUNTS, MONTHS, Basis, Cause, Initiative, Status
+from initiatives.models import ACCOUNTS, Basis, Cause, Initiative, Status
 
 LATEST = (9999, ACCOUNTS)
 """As of whatever is newest."""
@@ -29,7 +30,7 @@ class Result:
     @property
     def round_label(self) -> str:
         """The round it is from, in words."""
-        return f"regnskab {self.year}" if self.period == ACCOUNTS else f"{MONTHS[self.period - 1]} {self.year}"
+        return f"regnskab {self.year}" if self.period == ACCOUNTS else f"{MONTH_NAMES[self.period - 1]} {self.year}"
 
     @property
     def round_code(self) -> str:

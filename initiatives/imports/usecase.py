@@ -8,8 +8,8 @@ from django.db import transaction
 from django.db.models import ProtectedError
 
 from budgets import audit
+from budgets.files.problems import ImportRefusedError, Problem
 from budgets.models import LegalBasis, Membership, Municipality, User
-from initiatives.imports.problems import ImportRefusedError, Problem
 from initiatives.imports.reading import Reading, read_catalogue
 from initiatives.imports.sheets import Sheet, SheetName, read_folder
 from initiatives.imports.workbook import read_workbook

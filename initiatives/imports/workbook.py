@@ -1,15 +1,14 @@
 """A catalogue as one workbook: the same sheets as the CSV files, checked before it is opened and read as text."""
 
 from collections.abc import Iterator
-from datetime import date
-from decimal import Decimal
 from io import BytesIO
 from pathlib import Path
 
 from python_calamine import CalamineError, CalamineWorkbook
 
-from initiatives.imports.harmless import LARGEST_FILE, NOT_A_WORKBOOK, WORKBOOK, find_fault
-from initiatives.imports.problems import Problem
+from budgets.files.cells import as_text
+from budgets.files.harmless import LARGEST_FILE, NOT_A_WORKBOOK, WORKBOOK, find_fault
+from budgets.files.problems import Problem
 from initiatives.imports.sheets import Sheet, SheetName, missing_sheet, read_lines
 
 
@@ -31,7 +30,7 @@ def _sheet(workbook: CalamineWorkbook, name: SheetName, problems: list[Problem])
     if name not in workbook.sheet_names:
         return missing_sheet(name, f"arket {name}", problems)
     cells = workbook.get_sheet_by_name(name).to_python(skip_empty_area=False)
-    lines = [[_text(cell) for cell in row] for row in cells]
+    lines = [[as_text(cell) for cell in row] for row in cells]
     return read_lines(f"arket {name}", name, list(_without_empty_ends(lines)), problems)
 
 
@@ -40,14 +39,3 @@ def _without_empty_ends(lines: list[list[str]]) -> Iterator[list[str]]:
     width = max((place for place, cell in enumerate(lines[0], start=1) if cell), default=0) if lines else 0
     for line in lines:
         yield line if any(line[width:]) else line[:width]
-
-
-def _text(cell: object) -> str:
-    """A cell as it would be typed: numbers with decimal comma, days as 2019-01-31."""
-    if isinstance(cell, bool):
-        return "ja" if cell else "nej"
-    if isinstance(cell, int | float):
-        return f"{Decimal(repr(cell)).normalize():f}".replace(".", ",")
-    if isinstance(cell, date):
-        return cell.isoformat()[:10]
-    return str(cell)

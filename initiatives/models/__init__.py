@@ -15,7 +15,6 @@ from initiatives.models.categories import EffectCategory
 from initiatives.models.effects import EffectLine, ThemeShare, YearlyEffect
 from initiatives.models.followup import (
     ACCOUNTS,
-    MONTHS,
     Action,
     ActivityMonth,
     ActivityPrice,
@@ -37,7 +36,6 @@ from initiatives.models.published import ComparisonTerm, PublishedFigure, Publis
 __all__ = [
     "ACCOUNTS",
     "ENDED",
-    "MONTHS",
     "REMARK_HEADINGS",
     "Action",
     "Activity",

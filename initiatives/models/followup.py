@@ -5,6 +5,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import F, Q
 
+from budgets.calendar import MONTH_NAMES
 from budgets.models import Municipality, User
 from initiatives.models.catalogues import Catalogue
 from initiatives.models.effects import EffectLine
@@ -13,11 +14,6 @@ from initiatives.queries import FollowUpQuerySet
 
 ACCOUNTS = 13
 """The period of the year's accounts, after December."""
-
-MONTHS = (
-    *("januar", "februar", "marts", "april", "maj", "juni", "juli"),
-    *("august", "september", "oktober", "november", "december"),
-)
 
 
 class FollowUpRound(models.Model):
@@ -66,7 +62,7 @@ class FollowUpRound(models.Model):
     @property
     def label(self) -> str:
         """The round in words: marts 2019, halvåret 2019 (juni), regnskab 2019."""
-        return f"regnskab {self.year}" if self.is_accounts else f"{MONTHS[self.period - 1]} {self.year}"
+        return f"regnskab {self.year}" if self.is_accounts else f"{MONTH_NAMES[self.period - 1]} {self.year}"
 
 
 class State(models.TextChoices):
@@ -331,7 +327,7 @@ class ActivityMonth(models.Model):
     @property
     def month_name(self) -> str:
         """The month in words."""
-        return MONTHS[self.month - 1]
+        return MONTH_NAMES[self.month - 1]
 
 
 class ShortfallPart(models.Model):

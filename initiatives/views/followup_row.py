@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET, require_POST
 from budgets.access import Action as May
 from budgets.access import get_membership, may
 from budgets.amounts import EXACT_DECIMALS, Presentation, Unit, in_unit
+from budgets.calendar import MONTH_NAMES
 from budgets.models import AuditEntry, Membership
 from initiatives.followup import details
 from initiatives.followup.computing import price_of
@@ -42,7 +43,6 @@ from initiatives.followup.typed import read_amount, read_typed
 from initiatives.followup.yearend import Part, PartsError, save_parts
 from initiatives.forms import QuestionForm
 from initiatives.models import (
-    MONTHS,
     Action,
     ActivityPrice,
     EffectLine,
@@ -524,5 +524,5 @@ def _price_as_typed(price: ActivityPrice | None, exact: Presentation) -> dict[st
 
 def _activity_form(page: Page, posted: Mapping[str, str] | None) -> ActivityForm:
     form = ActivityForm(posted, initial={"month": page.round.month})
-    cast("forms.ChoiceField", form.fields["month"]).choices = list(enumerate(MONTHS[: page.round.month], start=1))
+    cast("forms.ChoiceField", form.fields["month"]).choices = list(enumerate(MONTH_NAMES[: page.round.month], start=1))
     return form

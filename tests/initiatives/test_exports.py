@@ -8,7 +8,7 @@ from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
 
-from initiatives.imports.sheets import guarded, plain
+from budgets.files.cells import guarded, plain
 from initiatives.models import Catalogue, YearlyEffect
 from tests.conftest import load_catalogue
 

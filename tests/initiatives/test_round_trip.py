@@ -10,9 +10,9 @@ import xlsxwriter
 from django.core.management import CommandError, call_command
 from django.test import Client
 
+from budgets.files.harmless import MOST_ROWS
 from initiatives.exports import catalogue_sheets
 from initiatives.imports import ImportRefusedError, import_catalogue
-from initiatives.imports.sheets import MOST_ROWS
 from initiatives.models import Catalogue
 from tests.conftest import load_catalogue
 

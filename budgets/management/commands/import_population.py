@@ -5,8 +5,9 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
+from budgets.files.problems import ImportRefusedError
 from budgets.models import Municipality
-from budgets.population import PopulationRefusedError, write_population
+from budgets.population import write_population
 
 
 class Command(BaseCommand):
@@ -26,6 +27,6 @@ class Command(BaseCommand):
             counted = write_population(actor=None, municipality=found, text=file.read_text("utf-8-sig"))
         except (OSError, UnicodeDecodeError):
             raise CommandError(f"{file} kan ikke læses; forventet en tekstfil i UTF-8.") from None
-        except PopulationRefusedError as refusal:
+        except ImportRefusedError as refusal:
             raise CommandError(f"Intet er indlæst:\n{refusal}") from None
         self.stdout.write(f"{found}: {counted.new} nye år, {counted.changed} ændrede.")

@@ -8,9 +8,9 @@ from io import BytesIO
 
 from python_calamine import CalamineError, CalamineWorkbook
 
+from budgets.files.harmless import NOT_A_WORKBOOK, WORKBOOK, find_fault
+from budgets.files.problems import Problem
 from initiatives.followup.spreadsheet.layout import GUIDE, ROWS, Identity, find_identities
-from initiatives.imports.harmless import NOT_A_WORKBOOK, WORKBOOK, find_fault
-from initiatives.imports.problems import Problem
 
 Cell = int | float | str | bool | date | time | timedelta
 Lines = Sequence[Sequence[Cell]]

@@ -7,6 +7,8 @@ from decimal import Decimal
 from itertools import groupby
 
 from budgets.amounts import Unit
+from budgets.files.cells import plain
+from budgets.files.problems import Problem
 from budgets.models import Membership, Municipality
 from initiatives.converters import RoundConverter
 from initiatives.followup.grid import Grid, GridRow, build_grid
@@ -32,8 +34,6 @@ from initiatives.followup.spreadsheet.layout import (
 from initiatives.followup.spreadsheet.opening import Cell, Lines, UnreadableError, open_workbook
 from initiatives.followup.states import NoWayError, Step, way
 from initiatives.followup.typed import Typed, read_typed
-from initiatives.imports.problems import Problem
-from initiatives.imports.sheets import plain
 from initiatives.models import FollowUpRound
 
 LONGEST_QUOTE = 60

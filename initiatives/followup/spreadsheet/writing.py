@@ -9,6 +9,8 @@ import xlsxwriter
 from django.utils import timezone
 
 from budgets.amounts import EXACT_DECIMALS, Unit
+from budgets.calendar import MONTH_NAMES
+from budgets.files.cells import guarded
 from budgets.models import Membership
 from initiatives.followup.grid import Grid, GridRow
 from initiatives.followup.saving import may_write
@@ -28,8 +30,7 @@ from initiatives.followup.spreadsheet.layout import (
 )
 from initiatives.followup.states import is_editable
 from initiatives.followup.typed import LARGEST
-from initiatives.imports.sheets import guarded
-from initiatives.models import MONTHS, Cause, FollowUpRound
+from initiatives.models import Cause, FollowUpRound
 
 CAPTION_ROW, HEADING_ROW, FIRST_ROW = 0, 1, 2
 TITLE_COLUMN = len(IDENTITY)
@@ -92,7 +93,7 @@ def _guide(round_: FollowUpRound, unit: Unit) -> Sequence[tuple[str, str]]:
         ("Udfyld", f"De gule celler på arket {ROWS}. Resten er låst."),
         ("Enhed", f"Alle beløb er i {unit.label}. Skriv tal uden enhed og uden formler, højst til en øre."),
         ("Fortegn", "Positivt, når kommunen bruger mindre; minus, når det koster."),
-        (fields["realised"], f"Det, der er opnået i {round_.year} til og med {MONTHS[round_.month - 1]}."),
+        (fields["realised"], f"Det, der er opnået i {round_.year} til og med {MONTH_NAMES[round_.month - 1]}."),
         (fields["forecast"], f"Det, der ventes opnået i hele {round_.year}."),
         (fields["cause"], "Hvorfor tiltaget giver noget andet end måltallet; vælg på listen."),
         (fields["explanation"], "Med dine egne ord."),

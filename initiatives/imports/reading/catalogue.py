@@ -4,10 +4,11 @@ from collections.abc import Mapping
 from datetime import date
 
 from budgets.amounts import Unit
+from budgets.files.problems import Problem
+from budgets.files.rows import Row
 from budgets.models import LegalBasis, Municipality
-from initiatives.imports.problems import Problem
 from initiatives.imports.reading.contents import Reading
-from initiatives.imports.sheets import FIRST_YEAR, LAST_YEAR, Row, Sheet
+from initiatives.imports.sheets import FIRST_YEAR, LAST_YEAR, Sheet
 from initiatives.models import ENDED, Catalogue, CatalogueKind, Initiative, Lifecycle, Risk, Sign, Theme
 
 FIELDS = (

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass, field
 
+from budgets.files.problems import Problem
 from budgets.models import Committee, LegalBasis
-from initiatives.imports.problems import Problem
 from initiatives.models import (
     Activity,
     Assumption,

@@ -3,10 +3,11 @@
 from collections.abc import Mapping
 from itertools import takewhile
 
+from budgets.files.rows import Row
 from budgets.models import SteeringArea
 from initiatives.imports.reading.contents import Reading
 from initiatives.imports.reading.effects import check_years, read_committee, stored, warn_of_sign_change
-from initiatives.imports.sheets import Row, Sheet
+from initiatives.imports.sheets import Sheet
 from initiatives.models import (
     ComparisonTerm,
     EffectCategory,

@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from io import BytesIO
 from itertools import islice
 
-from initiatives.imports.sheets import MOST_ROWS
-
+MOST_ROWS = 20_000
 LARGEST_FILE = 10_000_000
 LARGEST_CONTENT = 100_000_000
 MOST_COLUMNS = 200

@@ -1,4 +1,4 @@
-"""Pages about whose money it is."""
+"""Pages about the municipality itself: who did what, and how many live there."""
 
 from typing import cast
 
@@ -11,8 +11,9 @@ from django_tables2 import RequestConfig
 from budgets.access import Action, get_membership, may
 from budgets.forms import PopulationForm
 from budgets.models import AuditEntry, Municipality, User
-from budgets.population import PopulationRefusedError, write_population
+from budgets.population import write_population
 from budgets.tables import EventTable, PopulationTable
+from budgets.views.writing import form_of, is_written
 
 
 @require_GET
@@ -37,17 +38,15 @@ def population(request: HttpRequest, municipality: str) -> HttpResponse:
     """The municipality's population year by year, and rows to add or change it."""
     action = Action.EDIT_POPULATION if request.method == "POST" else Action.READ
     membership = get_membership(request.user, municipality, action)
-    form = PopulationForm(request.POST or None)
-    if form.is_valid():
-        try:
-            counted = write_population(
-                actor=membership.user, municipality=membership.municipality, text=form.cleaned_data["rows"]
-            )
-        except PopulationRefusedError as refusal:
-            form.add_error("rows", refusal.problems)
-        else:
-            messages.success(request, f"Folketallet er gemt: {counted.new} nye år, {counted.changed} ændrede.")
-            return redirect("population", municipality)
+    form = form_of(request, PopulationForm)
+
+    def write() -> None:
+        text = form.cleaned_data["rows"]
+        counted = write_population(actor=membership.user, municipality=membership.municipality, text=text)
+        messages.success(request, f"Folketallet er gemt: {counted.new} nye år, {counted.changed} ændrede.")
+
+    if is_written(form, write):
+        return redirect("population", municipality)
     table = PopulationTable(membership.municipality.populations.all())
     may_edit = may(membership, Action.EDIT_POPULATION)
     context = {"membership": membership, "table": table, "form": form, "may_edit": may_edit, "section": "plan"}

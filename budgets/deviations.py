@@ -1,0 +1,39 @@
+"""Deviations as people read them: the word beside the number, in the sign that the municipality shows."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from budgets.models import DeviationSign, Municipality
+
+MORE, LESS, BALANCE = "merforbrug", "mindreforbrug", "i balance"
+
+
+@dataclass(frozen=True)
+class Deviation:
+    """Expected less corrected budget: kroner as stored (positive is an overspend) and as the municipality shows it."""
+
+    amount: Decimal
+    budget: Decimal
+    shows_more_as_minus: bool = False
+
+    @property
+    def shown(self) -> Decimal:
+        """The amount with the municipality's sign."""
+        return -self.amount if self.shows_more_as_minus else self.amount
+
+    @property
+    def word(self) -> str:
+        """What the amount is, whatever sign it is shown with."""
+        return MORE if self.amount > 0 else LESS if self.amount < 0 else BALANCE
+
+    @property
+    def percent(self) -> Decimal | None:
+        """Of the corrected budget, in the sign shown; None where there is no budget."""
+        return self.shown / abs(self.budget) * 100 if self.budget else None
+
+
+def deviation_of(municipality: Municipality, *, expected: Decimal | None, budget: Decimal) -> Deviation | None:
+    """The deviation, or None where nothing is expected."""
+    if expected is None:
+        return None
+    return Deviation(expected - budget, budget, municipality.deviation_sign == DeviationSign.MORE_IS_MINUS)

@@ -1,0 +1,245 @@
+"""The budget of a year beside what is spent and expected: one row for each area, in the order of the tree."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from decimal import Decimal
+
+from budgets.deviations import Deviation, deviation_of
+from budgets.models import (
+    MONTHS_A_YEAR,
+    ORIGINAL,
+    Appropriation,
+    AppropriationKind,
+    BudgetArea,
+    BudgetDecision,
+    Expenditure,
+    Forecast,
+    ForecastLine,
+    Municipality,
+)
+from budgets.queries import NET
+
+ZERO = Decimal(0)
+
+
+@dataclass(frozen=True)
+class Own:
+    """Kroner of an area itself, without its children; `expected` is None where the forecast has no line for it."""
+
+    adopted: Decimal = ZERO
+    later: Decimal = ZERO
+    periodised: Decimal = ZERO
+    spent: Decimal = ZERO
+    spent_last_year: Decimal = ZERO
+    expected: Decimal | None = None
+    low: Decimal | None = None
+    high: Decimal | None = None
+
+    @property
+    def corrected(self) -> Decimal:
+        """Adopted and everything decided since."""
+        return self.adopted + self.later
+
+
+@dataclass(frozen=True)
+class AreaRow:
+    """An area with everything below it added up."""
+
+    area: BudgetArea | None
+    depth: int
+    sums: Own
+    deviation: Deviation | None
+    has_children: bool = False
+
+
+@dataclass(frozen=True)
+class Overview:
+    """The rows of the tree, their total, and what the total rests on."""
+
+    year: int
+    month: int
+    as_of: date
+    rows: Sequence[AreaRow]
+    total: AreaRow
+    forecast: Forecast | None
+    without_line: Sequence[BudgetArea] = field(default_factory=list)
+    has_corrected: bool = False
+    is_booked: bool = True
+    is_last_year_booked: bool = True
+    is_constructed: bool = False
+
+    @property
+    def last_year(self) -> int:
+        """The year before."""
+        return self.year - 1
+
+
+def build_tree(areas: Sequence[BudgetArea], own: Mapping[int, Own]) -> list[tuple[BudgetArea, int, Own, bool]]:
+    """Areas in the order of the tree with depth, sums over everything below, and whether they have children.
+
+    Pure. Every kroner of `own` is in exactly one root's sums. `expected` follows `_expected`.
+    """
+    children = defaultdict(list)
+    for area in sorted(areas, key=lambda area: area.code):
+        children[area.parent_id].append(area)
+
+    def walk(area: BudgetArea, depth: int) -> Iterator[tuple[BudgetArea, int, Own, bool]]:
+        below = [list(walk(child, depth + 1)) for child in children[area.pk]]
+        sums = add_up(own.get(area.pk, Own()), [rows[0][2] for rows in below])
+        yield area, depth, sums, bool(below)
+        for rows in below:
+            yield from rows
+
+    return [row for root in children[None] for row in walk(root, 0)]
+
+
+def in_order(municipality: Municipality) -> list[tuple[BudgetArea, int]]:
+    """The municipality's areas in the order of the tree, with their depth; two queries."""
+    areas = list(municipality.areas.select_related("committee", "parent").prefetch_related("legal_bases"))
+    return [(area, depth) for area, depth, *_ in build_tree(areas, {})]
+
+
+def add_up(own: Own, parts: Sequence[Own]) -> Own:
+    """The sums of an area: its own and those of its parts."""
+    everything = [own, *parts]
+    return Own(
+        adopted=sum((part.adopted for part in everything), ZERO),
+        later=sum((part.later for part in everything), ZERO),
+        periodised=sum((part.periodised for part in everything), ZERO),
+        spent=sum((part.spent for part in everything), ZERO),
+        spent_last_year=sum((part.spent_last_year for part in everything), ZERO),
+        expected=_expected(own, parts),
+        low=None if parts else own.low,
+        high=None if parts else own.high,
+    )
+
+
+def _expected(own: Own, parts: Sequence[Own]) -> Decimal | None:
+    """What is expected of an area with its parts; None where no line tells.
+
+    A line of the area alone is for all of it. Where its parts have lines too they are added, and a part without one
+    counts with its corrected budget. A range is not added up, for ranges do not add.
+    """
+    if all(part.expected is None for part in parts):
+        return own.expected
+    told = [part.corrected if part.expected is None else part.expected for part in (own, *parts)]
+    return sum(told, ZERO)
+
+
+def share_of_year(weights: Sequence[Decimal], month: int) -> Decimal:
+    """The part of a year's budget that belongs to the months up to this one: by twelve weights, or evenly."""
+    whole = sum(weights, ZERO)
+    return sum(weights[:month], ZERO) / whole if whole else Decimal(month) / MONTHS_A_YEAR
+
+
+def weights_of(area: BudgetArea, by_id: Mapping[int, BudgetArea]) -> Sequence[Decimal]:
+    """The area's own twelve weights, or those of the nearest area above that has any."""
+    found: BudgetArea | None = area
+    while found is not None and not found.month_weights:
+        found = by_id.get(found.parent_id or 0)
+    return found.month_weights if found else []
+
+
+def newest_forecast(municipality: Municipality, year: int, month: int) -> Forecast | None:
+    """The newest forecast by the month that has a line for the year; one query."""
+    found = Forecast.objects.filter(municipality=municipality, lines__year=year)
+    by_then = found.filter(year__lt=year) | found.filter(year=year, month__lte=month)
+    return by_then.order_by("year", "month", "seq").last()
+
+
+def build_overview(municipality: Municipality, *, year: int, month: int, as_of: date, part: str = NET) -> Overview:
+    """The year's budget as it was decided by the day, with what is spent and expected by the month.
+
+    Eight queries, whatever the number of areas. `part` is `net`, `gross`, `income` or `refund`; what is expected is
+    known of the net only.
+    """
+    areas = list(municipality.areas.select_related("committee"))
+    forecast = newest_forecast(municipality, year, month) if part == NET else None
+    given = Appropriation.objects.of_year(municipality, year, as_of).by_area_and_kind(part)
+    booked = _load_booked(municipality, year, month, part)
+    own = _load_own(areas, given, booked, _lines(forecast, year), year, month)
+    tree = build_tree(areas, own)
+    total = add_up(Own(), [sums for _, depth, sums, _ in tree if depth == 0])
+    return Overview(
+        year=year,
+        month=month,
+        as_of=as_of,
+        rows=[AreaRow(area, depth, sums, _deviation(municipality, sums), below) for area, depth, sums, below in tree],
+        total=AreaRow(None, 0, total, _deviation(municipality, total), bool(tree)),
+        forecast=forecast,
+        without_line=_without_line(tree, own) if forecast else [],
+        is_booked=any(found == year for _, found in booked),
+        is_last_year_booked=any(found == year - 1 for _, found in booked),
+        has_corrected=any(kind == AppropriationKind.CORRECTED for _, kind in given),
+        is_constructed=_is_constructed(municipality, year, forecast),
+    )
+
+
+def _deviation(municipality: Municipality, sums: Own) -> Deviation | None:
+    return deviation_of(municipality, expected=sums.expected, budget=sums.corrected)
+
+
+def _without_line(tree: Sequence[tuple[BudgetArea, int, Own, bool]], own: Mapping[int, Own]) -> list[BudgetArea]:
+    """Areas whose corrected budget stands in for what is expected: no line for them, above them or below them."""
+    by_id = {area.pk: area for area, *_ in tree}
+
+    def told_above(area: BudgetArea) -> bool:
+        above = by_id.get(area.parent_id or 0)
+        return above is not None and (own.get(above.pk, Own()).expected is not None or told_above(above))
+
+    return [area for area, _, sums, _ in tree if sums.expected is None and sums.corrected and not told_above(area)]
+
+
+def _is_constructed(municipality: Municipality, year: int, forecast: Forecast | None) -> bool:
+    """True where any figure of the year is an example."""
+    if forecast and forecast.is_constructed:
+        return True
+    booked = Expenditure.objects.filter(area__municipality=municipality, batch__is_constructed=True, year=year)
+    decided = BudgetDecision.objects.filter(round__municipality=municipality, is_constructed=True, round__year=year)
+    return booked.values("pk").union(decided.values("pk")).exists()
+
+
+def _load_booked(municipality: Municipality, year: int, month: int, part: str) -> dict[tuple[int, int], Decimal]:
+    """By area id and year: the year's expenditure by the month, and the whole of the year before; two queries."""
+    found = Expenditure.objects.of_municipality(municipality)
+    return found.by_area(part, [year], month) | found.by_area(part, [year - 1], MONTHS_A_YEAR)
+
+
+def _load_own(
+    areas: Sequence[BudgetArea],
+    given: Mapping[tuple[int, str], Decimal],
+    booked: Mapping[tuple[int, int], Decimal],
+    lines: Mapping[int, ForecastLine],
+    year: int,
+    month: int,
+) -> dict[int, Own]:
+    by_id = {area.pk: area for area in areas}
+    adopted_of, later_of = _by_area(given, original=True), _by_area(given, original=False)
+    own: dict[int, Own] = {}
+    for area in areas:
+        adopted, later, line = adopted_of.get(area.pk, ZERO), later_of.get(area.pk, ZERO), lines.get(area.pk)
+        own[area.pk] = Own(
+            adopted=adopted,
+            later=later,
+            periodised=(adopted + later) * share_of_year(weights_of(area, by_id), month),
+            spent=booked.get((area.pk, year), ZERO),
+            spent_last_year=booked.get((area.pk, year - 1), ZERO),
+        )
+        if line:
+            own[area.pk] = replace(own[area.pk], expected=line.amount, low=line.low, high=line.high)
+    return own
+
+
+def _by_area(given: Mapping[tuple[int, str], Decimal], *, original: bool) -> dict[int, Decimal]:
+    """What the year's budget began with, or what was decided since, by area."""
+    sums: defaultdict[int, Decimal] = defaultdict(Decimal)
+    for (area_id, kind), amount in given.items():
+        if (kind in ORIGINAL) == original:
+            sums[area_id] += amount
+    return sums
+
+
+def _lines(forecast: Forecast | None, year: int) -> dict[int, ForecastLine]:
+    return {line.area_id: line for line in forecast.lines.filter(year=year)} if forecast else {}

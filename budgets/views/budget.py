@@ -1,0 +1,190 @@
+"""The budget: its areas beside what is spent and expected, one area, and what is written about them."""
+
+from django.contrib import messages
+from django.forms import Form
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_http_methods
+
+from budgets import figures
+from budgets.access import Action, get_membership, may
+from budgets.amounts import in_unit
+from budgets.areas import write_areas, write_shares
+from budgets.decisions import write_decision
+from budgets.forecasts import enter_forecast
+from budgets.forms import AreasForm, BudgetPlaceForm, DecisionForm, ExpectedForm, SharesForm
+from budgets.models import (
+    MONTHS_A_YEAR,
+    Appropriation,
+    AppropriationKind,
+    BudgetRound,
+    Expenditure,
+    Forecast,
+    Membership,
+    Municipality,
+)
+from budgets.months import build_months
+from budgets.overview import build_overview, in_order
+from budgets.queries import NET
+from budgets.shares import build_shares
+from budgets.views.writing import form_of, is_written
+
+
+@require_GET
+def overview(request: HttpRequest, municipality: str) -> HttpResponse:
+    """The year's budget as a tree of areas."""
+    membership = get_membership(request.user, municipality, Action.READ)
+    form = _place(request, membership.municipality)
+    found = build_overview(
+        membership.municipality, year=form.year, month=form.month, as_of=form.as_of, part=form.chosen("vis")
+    )
+    context = {
+        "membership": membership,
+        "form": form,
+        "overview": found,
+        "shares": build_shares(membership.municipality, found) if form.chosen("vis") == NET else [],
+        "presentation": in_unit(form.unit),
+        "unit": form.unit,
+        "part": dict(form.fields["vis"].choices)[form.chosen("vis")],  # type: ignore[attr-defined]
+        "may_edit": may(membership, Action.EDIT_BUDGET),
+        "section": "budget",
+    }
+    return render(request, "budgets/budget.html", context)
+
+
+def _place(request: HttpRequest, municipality: Municipality) -> BudgetPlaceForm:
+    """The year and month of the address; else those of the newest forecast, booked month or budget."""
+    rounds = set(BudgetRound.objects.filter(municipality=municipality).values_list("year", flat=True))
+    booked = Expenditure.objects.of_municipality(municipality).booked_months()
+    forecast = Forecast.objects.filter(municipality=municipality).last()
+    years = rounds | {year for year, _ in booked}
+    known = booked[-1:] + ([(forecast.year, forecast.month)] if forecast else [])
+    year, month = max(known, default=(max(years, default=timezone.localdate().year), MONTHS_A_YEAR))
+    return BudgetPlaceForm(request.GET, years=years, year=year, month=month)
+
+
+@require_GET
+def area(request: HttpRequest, municipality: str, code: str) -> HttpResponse:
+    """One area's year: its months, its decisions, and what it is."""
+    membership = get_membership(request.user, municipality, Action.READ)
+    areas = list(
+        membership.municipality.areas.select_related("committee", "municipality").prefetch_related("legal_bases")
+    )
+    found = next((other for other in areas if other.code == code), None)
+    if found is None:
+        raise Http404
+    form = _place(request, membership.municipality)
+    del form.fields["vis"]
+    months = build_months(found, areas, year=form.year, as_of=form.as_of)
+    decided = Appropriation.objects.of_year(membership.municipality, form.year, form.as_of)
+    context = {
+        "membership": membership,
+        "area": found,
+        "children": [other for other in areas if other.parent_id == found.pk],
+        "form": form,
+        "months": months,
+        "figure": figures.months(months, form.unit),
+        "appropriations": decided.filter(area=found).select_related("decision"),
+        "presentation": in_unit(form.unit),
+        "unit": form.unit,
+        "section": "budget",
+    }
+    return render(request, "budgets/area.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def areas(request: HttpRequest, municipality: str) -> HttpResponse:
+    """The tree of areas, and rows to add or change it."""
+    action = Action.EDIT_BUDGET if request.method == "POST" else Action.READ
+    membership = get_membership(request.user, municipality, action)
+    form = form_of(request, AreasForm)
+    if is_written(
+        form,
+        lambda: write_areas(
+            actor=membership.user, municipality=membership.municipality, text=form.cleaned_data["rows"]
+        ),
+    ):
+        messages.success(request, "Områderne er gemt.")
+        return redirect("areas", municipality)
+    context = {
+        "membership": membership,
+        "tree": in_order(membership.municipality),
+        "form": form,
+        "may_edit": may(membership, Action.EDIT_BUDGET),
+        "section": "budget",
+    }
+    return render(request, "budgets/areas.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def decision(request: HttpRequest, municipality: str) -> HttpResponse:
+    """A budget, or a decision that corrects one, with its appropriations."""
+    membership = get_membership(request.user, municipality, Action.EDIT_BUDGET)
+    form = form_of(request, DecisionForm, {"round_year": timezone.localdate().year})
+
+    def write() -> None:
+        typed = form.cleaned_data
+        write_decision(
+            actor=membership.user,
+            municipality=membership.municipality,
+            round_year=typed["round_year"],
+            kind=AppropriationKind(typed["kind"]),
+            decided_on=typed["decided_on"],
+            title=typed["title"],
+            note=typed["note"],
+            text=typed["rows"],
+        )
+        messages.success(request, f"{typed['title']} er skrevet i budget {typed['round_year']}.")
+
+    if is_written(form, write):
+        return redirect(f"{reverse('budget', args=[municipality])}?aar={form.cleaned_data['round_year']}&maaned=12")
+    return _form_page(request, membership, form, "Skriv bevilling", "Gem bevillingen")
+
+
+@require_http_methods(["GET", "POST"])
+def expected(request: HttpRequest, municipality: str) -> HttpResponse:
+    """A forecast that was made elsewhere."""
+    membership = get_membership(request.user, municipality, Action.MAKE_FORECASTS)
+    today = timezone.localdate()
+    form = form_of(request, ExpectedForm, {"year": today.year, "month": today.month})
+
+    def write() -> None:
+        typed = form.cleaned_data
+        forecast = enter_forecast(
+            actor=membership.user,
+            municipality=membership.municipality,
+            year=typed["year"],
+            month=typed["month"],
+            text=typed["rows"],
+            comment=typed["comment"],
+            source=typed["source"],
+        )
+        messages.success(request, f"Forventet regnskab {forecast} er gemt.")
+
+    if is_written(form, write):
+        place = f"?aar={form.cleaned_data['year']}&maaned={form.cleaned_data['month']}"
+        return redirect(reverse("budget", args=[municipality]) + place)
+    return _form_page(request, membership, form, "Skriv forventet regnskab", "Gem det forventede regnskab")
+
+
+@require_http_methods(["GET", "POST"])
+def shares(request: HttpRequest, municipality: str) -> HttpResponse:
+    """What the deviation of a year is made of, as somebody tells it."""
+    membership = get_membership(request.user, municipality, Action.EDIT_BUDGET)
+    form = form_of(request, SharesForm)
+    if is_written(
+        form,
+        lambda: write_shares(
+            actor=membership.user, municipality=membership.municipality, text=form.cleaned_data["rows"]
+        ),
+    ):
+        messages.success(request, "Fordelingen er gemt.")
+        return redirect("budget", municipality)
+    return _form_page(request, membership, form, "Fordel en afvigelse", "Gem fordelingen")
+
+
+def _form_page(request: HttpRequest, membership: Membership, form: Form, heading: str, button: str) -> HttpResponse:
+    context = {"membership": membership, "form": form, "heading": heading, "button": button, "section": "budget"}
+    return render(request, "budgets/form.html", context)

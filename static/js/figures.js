@@ -1,0 +1,24 @@
+/* Draws the page's figures. Each stands in JSON beside its place; a table on the page has the same numbers. */
+
+const MONTHS = ["januar", "februar", "marts", "april", "maj", "juni", "juli", "august", "september", "oktober", "november", "december"];
+const DAYS = ["søndag", "mandag", "tirsdag", "onsdag", "torsdag", "fredag", "lørdag"];
+
+Plotly.register({
+  moduleType: "locale",
+  name: "da",
+  dictionary: {},
+  format: {
+    days: DAYS,
+    shortDays: DAYS.map((day) => day.slice(0, 3)),
+    months: MONTHS,
+    shortMonths: MONTHS.map((month) => month.slice(0, 3)),
+    date: "%d.%m.%Y",
+    decimal: ",",
+    thousands: ".",
+  },
+});
+
+for (const place of document.querySelectorAll("[data-figure]")) {
+  const { data, layout } = JSON.parse(document.getElementById(place.dataset.figure).textContent);
+  Plotly.newPlot(place, data, layout, { responsive: true, displayModeBar: false, locale: "da" });
+}
