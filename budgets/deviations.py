@@ -32,8 +32,6 @@ class Deviation:
         return self.shown / abs(self.budget) * 100 if self.budget else None
 
 
-def deviation_of(municipality: Municipality, *, expected: Decimal | None, budget: Decimal) -> Deviation | None:
-    """The deviation, or None where nothing is expected."""
-    if expected is None:
-        return None
+def deviation_of(municipality: Municipality, *, expected: Decimal, budget: Decimal) -> Deviation:
+    """What is expected less the budget, in kroner, to be shown as the municipality shows deviations."""
     return Deviation(expected - budget, budget, municipality.deviation_sign == DeviationSign.MORE_IS_MINUS)

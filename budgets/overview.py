@@ -178,6 +178,8 @@ def build_overview(municipality: Municipality, *, year: int, month: int, as_of: 
 
 
 def _deviation(municipality: Municipality, sums: Own) -> Deviation | None:
+    if sums.expected is None:
+        return None
     return deviation_of(municipality, expected=sums.expected, budget=sums.corrected)
 
 

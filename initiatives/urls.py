@@ -1,7 +1,7 @@
 from django.urls import path, register_converter
 
 from initiatives.converters import RoundConverter
-from initiatives.views import catalogues, followup, followup_row, spreadsheet
+from initiatives.views import catalogues, followup, followup_row, placing, spreadsheet
 
 register_converter(RoundConverter, "round")
 
@@ -11,6 +11,7 @@ urlpatterns = [
     path("<slug:municipality>/indlaes/skabelon.xlsx", catalogues.template, name="template"),
     path("<slug:municipality>/kataloger/<slug:slug>/", catalogues.catalogue, name="catalogue"),
     path("<slug:municipality>/kataloger/<slug:slug>/afstemning/", catalogues.reconciliation, name="reconciliation"),
+    path("<slug:municipality>/kataloger/<slug:slug>/ramme/", placing.placing, name="placing"),
     path("<slug:municipality>/kataloger/<slug:slug>/effekter.csv", catalogues.effects, name="effects"),
     path("<slug:municipality>/kataloger/<slug:slug>/katalog.xlsx", catalogues.workbook, name="workbook"),
     path("<slug:municipality>/kataloger/<slug:slug>/tiltag/<slug:key>/", catalogues.initiative, name="initiative"),

@@ -6,5 +6,6 @@ from reports.months import MonthConverter
 register_converter(MonthConverter, "month")
 
 urlpatterns = [
+    path("<slug:municipality>/budget/samlet-skoen/", views.joined_estimate, name="joined_estimate"),
     path("<slug:municipality>/statusnotat/<month:month>.pdf", views.status_note, name="status_note"),
 ]

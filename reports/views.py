@@ -3,9 +3,15 @@
 from datetime import date
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.http import require_GET
 
-from budgets.access import Action, get_membership
+from budgets.access import Action, get_membership, may
+from budgets.amounts import Unit, in_unit
+from budgets.models import BudgetRound, Forecast, Municipality
+from reports.forms import FORECASTS, EstimateForm
+from reports.joined_estimate import build_estimate
 from reports.notes import NothingToReportError, build_note, file_name
 from reports.pdf import render_pdf
 
@@ -20,3 +26,34 @@ def status_note(request: HttpRequest, municipality: str, month: date) -> HttpRes
         raise Http404 from nothing
     headers = {"Content-Disposition": f'inline; filename="{file_name(membership.municipality, month)}"'}
     return HttpResponse(render_pdf("status_note.typ", note), content_type="application/pdf", headers=headers)
+
+
+@require_GET
+def joined_estimate(request: HttpRequest, municipality: str) -> HttpResponse:
+    """What is expected less the measures, against a year's corrected budget."""
+    membership = get_membership(request.user, municipality, Action.READ)
+    forecasts = list(Forecast.objects.filter(municipality=membership.municipality))
+    rounds = BudgetRound.objects.filter(municipality=membership.municipality)
+    years = list(rounds.values_list("year", flat=True))
+    context = {"membership": membership, "may_edit": may(membership, Action.EDIT_BUDGET), "section": "budget"}
+    if forecasts and years:
+        form = EstimateForm(request.GET.dict(), forecasts=forecasts, years=years)
+        context |= {"form": form, **_estimate(membership.municipality, form)}
+    return render(request, "reports/joined_estimate.html", context)
+
+
+def _estimate(municipality: Municipality, form: EstimateForm) -> dict[str, object]:
+    """The estimate that was asked for; nothing where something was asked for that is not there."""
+    if not form.is_valid():
+        return {}
+    chosen = form.cleaned_data
+    unit = Unit(chosen["enhed"])
+    estimate = build_estimate(
+        municipality,
+        forecast=chosen["skoen"],
+        base_year=chosen["basisaar"],
+        as_of=timezone.localdate(),
+        use_forecasts=chosen["effekt"] == FORECASTS,
+        opening=chosen["saldo"],
+    )
+    return {"estimate": estimate, "presentation": in_unit(unit), "unit": unit}

@@ -75,6 +75,8 @@ PAGES = {
     "catalogue": Page({"GET": READ}, CATALOGUE),
     "reconciliation": Page({"GET": READ}, CATALOGUE),
     "workbook": Page({"GET": READ}, CATALOGUE),
+    "placing": Page({"GET": EDIT_BUDGET, "POST": by_action(Action.EDIT_BUDGET, FOUND)}, CATALOGUE),
+    "joined_estimate": Page({"GET": READ}, IN_BALLERUP),
     "effects": Page({"GET": READ}, CATALOGUE),
     "initiative": Page({"GET": READ}, CATALOGUE | {"key": "stu"}),
     "initiative_tables": Page({"GET": READ}, CATALOGUE | {"key": "stoette-85"}),

@@ -42,6 +42,8 @@ QUERIES: dict[str, int] = {
     "decision": 3,
     "expected": 3,
     "shares": 3,
+    "joined_estimate": 14,
+    "placing": 7,
     "catalogue": 14,
     "reconciliation": 14,
     "effects": 6,

@@ -31,7 +31,7 @@ from initiatives.models import (
     YearlyEffect,
 )
 
-NOT_IN_FILES = {"responsible_id"}
+NOT_IN_FILES = {"responsible_id", "area_id", "budget_effect"}
 """What is entered in the program alone; an import leaves it as it is."""
 
 FROM_FILES: Mapping[type[Model], Mapping[str, bool]] = {Measurement: {"measured_here": False}}

@@ -30,7 +30,7 @@ from initiatives.models.followup import (
     State,
     Status,
 )
-from initiatives.models.initiatives import ENDED, Initiative, Lifecycle, Risk
+from initiatives.models.initiatives import ENDED, BudgetEffect, Initiative, Lifecycle, Risk
 from initiatives.models.published import ComparisonTerm, PublishedFigure, PublishedRow, PublishedTable
 
 __all__ = [
@@ -43,6 +43,7 @@ __all__ = [
     "ActivityPrice",
     "Assumption",
     "Basis",
+    "BudgetEffect",
     "Catalogue",
     "CatalogueKind",
     "Cause",

@@ -9,7 +9,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
-from budgets.models import Committee, SteeringArea
+from budgets.models import BudgetArea, Committee, SteeringArea
 from initiatives.models.catalogues import Theme
 from initiatives.models.categories import EffectCategory
 from initiatives.models.initiatives import Initiative
@@ -26,6 +26,15 @@ class EffectLine(models.Model):
     part = models.CharField("del", max_length=80, blank=True)
     committee = models.ForeignKey(
         Committee, verbose_name="udvalg", null=True, blank=True, on_delete=models.PROTECT, related_name="lines"
+    )
+    area = models.ForeignKey(
+        BudgetArea,
+        verbose_name="ramme",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="effect_lines",
+        help_text="Det område i budgettet, som linjen virker på.",
     )
     category = models.CharField("kategori", max_length=20, choices=EffectCategory)
     steering_area = models.CharField("styringsområde", max_length=20, choices=SteeringArea, blank=True)

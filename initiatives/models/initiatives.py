@@ -32,6 +32,14 @@ class Risk(models.TextChoices):
     HIGH = "high", "høj"
 
 
+class BudgetEffect(models.TextChoices):
+    """What an initiative does to the adopted budget; only the first two can be posted in it (udmøntet)."""
+
+    IN_BUDGET = "in_budget", "regnet ind i budgettet"
+    TO_BE_POSTED = "to_be_posted", "skal udmøntes i budgettet"
+    AVOIDS_OVERSPEND = "avoids_overspend", "undgår et merforbrug"
+
+
 class Initiative(models.Model):
     """One thing that is to be done, with its effects; known inside its catalogue by our own `key`.
 
@@ -73,6 +81,7 @@ class Initiative(models.Model):
         related_name="initiatives",
         help_text="Den, der følger op på tiltaget.",
     )
+    budget_effect = models.CharField("virkning på budgettet", max_length=20, choices=BudgetEffect, blank=True)
     legal_bases = models.ManyToManyField(LegalBasis, verbose_name="lovgrundlag", blank=True)
 
     objects = InitiativeQuerySet.as_manager()
@@ -84,6 +93,9 @@ class Initiative(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["catalogue", "key"], name="initiative_key_once_per_catalogue"),
             models.CheckConstraint(condition=Q(lifecycle__in=Lifecycle.values), name="initiative_lifecycle_is_known"),
+            models.CheckConstraint(
+                condition=Q(budget_effect__in=["", *BudgetEffect.values]), name="initiative_budget_effect_is_known"
+            ),
             models.CheckConstraint(
                 condition=~Q(lifecycle__in=ENDED) | (Q(ended_on__isnull=False) & ~Q(ended_reason="")),
                 name="initiative_ended_has_date_and_reason",

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
-from budgets.access import Action, get_membership
+from budgets.access import Action, get_membership, may
 from budgets.amounts import Unit, in_unit
 from budgets.models import LegalBasis, Membership
 from budgets.prices import MissingIndexError
@@ -68,6 +68,7 @@ def catalogue(request: HttpRequest, municipality: str, slug: str) -> HttpRespons
             "presentation": form.presentation,
             "stored_sign": replace(form.presentation, factor=1, empty="–"),
             "followed": FOLLOWED,
+            "may_place": may(membership, Action.EDIT_BUDGET),
             "rounding": any(rounds_apart(table, form.presentation) for table in plan.groups),
             "section": "plan",
         },

@@ -24,6 +24,8 @@ PAGES = {
     "a reconciliation": "/ballerup/kataloger/ballerup-2019/afstemning/",
     "the budget": "/varde/budget/",
     "an area of the budget": "/varde/budget/omraader/1/",
+    "the joined estimate": "/varde/budget/samlet-skoen/",
+    "the place of initiatives in the budget": "/varde/kataloger/varde-2017/ramme/",
     "the areas": "/varde/budget/omraader/",
     "an appropriation to write": "/varde/budget/bevilling/",
     "the population": "/ballerup/folketal/",
