@@ -91,6 +91,16 @@ class InitiativeQuerySet(models.QuerySet[Any]):
         return self.annotate(told=Subquery(newest.values("json")[:1]))
 
 
+class FollowUpRoundQuerySet(models.QuerySet[Any]):
+    """Rounds as their list shows them."""
+
+    def with_row_counts(self) -> Self:
+        """Adds `row_count`, the initiatives that have a row to fill; part of the same query."""
+        followed = ("adopted", "under_way", "fully_phased_in")
+        is_followed = Q(catalogues__initiatives__lifecycle__in=followed)
+        return self.annotate(row_count=Count("catalogues__initiatives", filter=is_followed))
+
+
 class FollowUpQuerySet(models.QuerySet[Any]):
     """Follow-ups as the working pages and the reports want them."""
 

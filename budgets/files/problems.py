@@ -13,6 +13,8 @@ class Problem:
     column: str
     text: str
     expected: str
+    found: str = ""
+    """What was found instead, where it is not a text in a cell."""
 
     def __str__(self) -> str:
         place = (
@@ -20,8 +22,8 @@ class Problem:
             + (f", række {self.row}" if self.row else "")
             + (f", kolonne “{self.column}”" if self.column else "")
         )
-        found = f"der står “{self.text}”" if self.text else "der står ikke noget" if self.column else "kan ikke læses"
-        return f"{place}: {found}; forventet {self.expected}"
+        read = f"der står “{self.text}”" if self.text else "der står ikke noget" if self.column else "kan ikke læses"
+        return f"{place}: {self.found or read}; forventet {self.expected}"
 
 
 class ImportRefusedError(Exception):

@@ -48,6 +48,18 @@ def as_number(number: Decimal) -> str:
 
 
 @register.filter
+def as_count(number: int) -> str:
+    """How many, with thousand dots."""
+    return format_number(Decimal(number))
+
+
+@register.filter
+def as_kroner(amount: Decimal) -> str:
+    """Whole kroner."""
+    return format_number(amount)
+
+
+@register.filter
 def as_percent(number: Decimal) -> str:
     """A percent with one decimal at most."""
     return f"{format_number(number, most=1)} %"

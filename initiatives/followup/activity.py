@@ -1,7 +1,8 @@
 """A realised effect computed from activity. Pure: no database.
 
-Method: each unit that has moved counts a twelfth of its yearly saving for every month from the month it moved in; the
-saving is the price difference less the replacement's cost, less the part of it that is lost in refund from the state.
+Method: each unit that has moved counts a twelfth of its yearly saving for every month from the month it moved in, and
+those of earlier years for every month; the saving is the price difference less the replacement's cost, less the part of
+it that is lost in refund from the state.
 """
 
 from collections.abc import Mapping
@@ -13,8 +14,12 @@ ORE = Decimal("0.01")
 
 @dataclass(frozen=True)
 class Calculation:
-    """Units moved (net) in effect, what they have saved by a month, and what they save in a whole year; kroner."""
+    """Units moved (net) in effect, what they have saved by a month, and what they save in a whole year; kroner.
 
+    `carried` are those of `units` that moved in earlier years.
+    """
+
+    carried: Decimal
     units: Decimal
     full_year_persons: Decimal
     saving_a_unit: Decimal
@@ -28,16 +33,19 @@ def saving_a_unit(price_difference: Decimal, replacement_cost: Decimal, lost_ref
     return (price_difference - replacement_cost) * (1 - lost_refund / 100)
 
 
-def compute(moved: Mapping[int, Decimal], month: int, saving: Decimal) -> Calculation:
+def compute(moved: Mapping[int, Decimal], month: int, saving: Decimal, *, carried: Decimal = Decimal(0)) -> Calculation:
     """The effect by the end of `month` (1-12) of `moved`, units by the month they moved in; rounded to the øre.
+
+    `carried` are units that moved in earlier years and are in effect from January.
 
     `year_forecast` is what those who have moved by then give in the whole year, if nobody more moves or comes back.
     """
     until_now = {m: units for m, units in moved.items() if m <= month}
-    units = sum(until_now.values(), Decimal(0))
-    by_now = sum((count * (month + 1 - m) for m, count in until_now.items()), Decimal(0)) / 12
-    by_december = sum((count * (13 - m) for m, count in until_now.items()), Decimal(0)) / 12
+    units = sum(until_now.values(), carried)
+    by_now = sum((count * (month + 1 - m) for m, count in until_now.items()), carried * month) / 12
+    by_december = sum((count * (13 - m) for m, count in until_now.items()), carried * 12) / 12
     return Calculation(
+        carried=carried,
         units=units,
         full_year_persons=by_now,
         saving_a_unit=saving,

@@ -20,10 +20,15 @@ def load_calculations(initiatives: Iterable[Initiative], year: int, month: int) 
     """The calculation by the end of the month, of those that have a price; one query."""
     prices = {i.pk: price for i in initiatives if (price := price_of(i))}
     moved: defaultdict[int, dict[int, Decimal]] = defaultdict(dict)
-    months = ActivityMonth.objects.filter(initiative__in=prices, year=year)
-    for initiative_id, in_month, units in months.values_list("initiative_id", "month", "moved"):
-        moved[initiative_id][in_month] = units
-    return {
-        pk: compute(moved[pk], month, saving_a_unit(p.price_difference, p.replacement_cost, p.lost_refund))
-        for pk, p in prices.items()
-    }
+    carried: defaultdict[int, Decimal] = defaultdict(Decimal)
+    months = ActivityMonth.objects.filter(initiative__in=prices, year__lte=year)
+    for initiative_id, in_year, in_month, units in months.values_list("initiative_id", "year", "month", "moved"):
+        if in_year == year:
+            moved[initiative_id][in_month] = units
+        else:
+            carried[initiative_id] += units
+    return {pk: compute(moved[pk], month, _saving(price), carried=carried[pk]) for pk, price in prices.items()}
+
+
+def _saving(price: ActivityPrice) -> Decimal:
+    return saving_a_unit(price.price_difference, price.replacement_cost, price.lost_refund)

@@ -13,6 +13,7 @@ from budgets import audit
 from budgets.models import Membership, User
 from initiatives.followup.locking import LockedYearError, is_locked
 from initiatives.followup.saving import NotYoursError, Row, Values, may_write, save_row
+from initiatives.followup.states import Step, way
 from initiatives.models import (
     Action,
     ActivityMonth,
@@ -25,6 +26,7 @@ from initiatives.models import (
     FollowUpYear,
     Initiative,
     Measurement,
+    State,
 )
 
 LARGEST_FILE = 5_000_000
@@ -99,6 +101,7 @@ class Price:
 def save_price(*, membership: Membership, round_: FollowUpRound, initiative: Initiative, price: Price | None) -> None:
     """Say how the initiative's realised effect is computed; None: it is entered."""
     _may(membership, round_, initiative)
+    _check_open(round_, initiative)
     if price is None:
         ActivityPrice.objects.filter(initiative=initiative).delete()
     else:
@@ -122,6 +125,7 @@ def save_activity(
 ) -> None:
     """Write what happened in a month of the round's year."""
     _may(membership, round_, initiative)
+    _check_open(round_, initiative)
     ActivityMonth.objects.update_or_create(
         initiative=initiative, year=round_.year, month=month, defaults=vars(activity)
     )
@@ -203,6 +207,12 @@ def _may(membership: Membership, round_: FollowUpRound, initiative: Initiative) 
         raise NotYoursError(f"{initiative.title} er ikke din at følge op på.")
     if is_locked(round_):
         raise LockedYearError(round_)
+
+
+def _check_open(round_: FollowUpRound, initiative: Initiative) -> None:
+    """Raise NoWayError where the round's row has been sent: its computed effect rests on the activity."""
+    found = round_.follow_ups.filter(initiative=initiative).newest_revisions().first()
+    way(State(found.state) if found else State.DRAFT, Step.EDIT)
 
 
 def _record(membership: Membership, action: str, obj: models.Model, changes: Sequence[object]) -> None:

@@ -4,6 +4,8 @@ from typing import Any, cast
 
 from django import forms
 
+from budgets.access import ALLOWED
+from budgets.access import Action as Allowed
 from budgets.calendar import MONTH_NAMES
 from budgets.models import Municipality, User
 from initiatives.followup.details import LARGEST_FILE
@@ -86,7 +88,7 @@ class StartForm(forms.Form):
 
 
 class ResponsibleForm(forms.Form):
-    """Who follows up on the initiative, among the municipality's members."""
+    """Who follows up on the initiative, among the members that may."""
 
     responsible = forms.ModelChoiceField(
         label="Ansvarlig for opfølgningen", queryset=User.objects.none(), required=False, empty_label="Ingen"
@@ -94,5 +96,8 @@ class ResponsibleForm(forms.Form):
 
     def __init__(self, *args: Any, municipality: Municipality, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        members = User.objects.filter(memberships__municipality=municipality).order_by("username")
+        roles = ALLOWED[Allowed.FILL_OWN_ROWS]
+        members = User.objects.filter(memberships__municipality=municipality, memberships__role__in=roles).order_by(
+            "username"
+        )
         cast("forms.ModelChoiceField[User]", self.fields["responsible"]).queryset = members

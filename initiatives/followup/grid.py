@@ -136,9 +136,10 @@ class GridRow:
 
     @cached_property
     def change_of_forecast(self) -> Decimal | None:
-        """Forecast less what was expected last, or less the target where nothing was."""
-        last = self.target_year if self.forecast_before is None else self.forecast_before
-        return None if self.forecast is None or last is None else self.forecast - last
+        """Forecast less what was expected last; None where nothing was."""
+        if self.forecast is None or self.forecast_before is None:
+            return None
+        return self.forecast - self.forecast_before
 
     @cached_property
     def largest_change(self) -> Decimal:
@@ -180,6 +181,7 @@ class Totals:
     to_date: Decimal
     realised: Decimal
     forecast: Decimal
+    without_forecast: int
 
     @property
     def deviation(self) -> Decimal:
@@ -247,6 +249,7 @@ def add_up(rows: Iterable[GridRow]) -> Totals:
         target=sum((row.target_year or zero for row in counting), zero),
         to_date=sum((row.target_to_date or zero for row in counting), zero),
         realised=sum((row.realised or zero for row in counting), zero),
+        without_forecast=sum(row.forecast is None and row.target_year is not None for row in counting),
         forecast=sum((row.forecast if row.forecast is not None else row.target_year or zero for row in counting), zero),
     )
 

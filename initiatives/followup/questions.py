@@ -27,9 +27,9 @@ def _about(row: GridRow) -> list[str]:
     if follow_up is None:
         return []
     found = []
-    if before and _is_less(row.realised, before.realised):
+    if before and _is_less(row, row.realised, before.realised):
         found.append("Realiseret er lavere end sidst.")
-    if row.forecast is not None and row.realised is not None and row.forecast < row.realised:
+    if _is_less(row, row.forecast, row.realised):
         found.append("Prognosen er lavere end det, der allerede er realiseret.")
     if before and (_many_times(row.realised, before.realised) or _many_times(row.forecast, before.forecast)):
         found.append(f"Et beløb er mindst {MANY_TIMES} gange så stort som sidst. Er enheden rigtig?")
@@ -40,8 +40,11 @@ def _about(row: GridRow) -> list[str]:
     return found
 
 
-def _is_less(now: Decimal | None, then: Decimal | None) -> bool:
-    return now is not None and then is not None and now < then
+def _is_less(row: GridRow, amount: Decimal | None, other: Decimal | None) -> bool:
+    """True where the amount is nearer to nothing than the other, in the direction of the target: a cost is negative."""
+    if amount is None or other is None:
+        return False
+    return amount > other if (row.target_year or 0) < 0 else amount < other
 
 
 def _many_times(now: Decimal | None, then: Decimal | None) -> bool:

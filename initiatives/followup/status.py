@@ -1,8 +1,10 @@
 """The status that an initiative's figures propose. Pure: no database."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 
+from budgets.amounts import format_number
 from initiatives.models import Lifecycle, Status
 
 BEHIND_TO_DATE = Decimal("0.75")
@@ -57,6 +59,21 @@ def propose(figures: Figures, limits: Limits) -> Status | None:
     return Status.RISK if rate >= limits.risk_from else Status.BEHIND
 
 
+def reason_for(figures: Figures, limits: Limits, text: Callable[[Decimal | None], str]) -> str:
+    """Why the figures propose their status, in words; `text` writes kroner in the unit that the reader sees."""
+    rate, proposed = figures.realisation_rate, propose(figures, limits)
+    if proposed is None:
+        return "måltal eller prognose mangler"
+    if rate is None:
+        return f"måltallet er en udgift, og prognosen afviger {text(figures.deviation)} fra det"
+    if proposed == Status.NOT_STARTED:
+        return "der er ikke ventet noget endnu"
+    if proposed == Status.RISK and rate >= limits.risk_from and _is_far_behind(figures, limits):
+        told, target = text(figures.realised), text(figures.target_to_date)
+        return f"realiseret er {told} af et måltal til dato på {target}, og prognosen er ikke sat ned"
+    return f"prognosen er {format_number(rate * 100)} % af måltallet"
+
+
 def _of_cost(deviation: Decimal, limits: Limits) -> Status:
     """A cost has no rate: it is more or less than was planned."""
     if abs(deviation) <= limits.minimum_amount:
@@ -66,10 +83,15 @@ def _of_cost(deviation: Decimal, limits: Limits) -> Status:
 
 def _on_track(figures: Figures, limits: Limits) -> Status:
     """On track by the forecast; a risk where much less has come than by now, and nobody has lowered the forecast."""
-    to_date = figures.target_to_date or Decimal(0)
-    realised = figures.realised if figures.realised is not None else to_date
-    far_behind = realised < to_date * BEHIND_TO_DATE and to_date - realised > limits.minimum_amount
-    before = figures.target if figures.forecast_before is None else figures.forecast_before
-    if far_behind and figures.forecast is not None and before is not None and figures.forecast >= before:
+    if _is_far_behind(figures, limits):
         return Status.RISK
     return Status.FULLY_PHASED_IN if figures.lifecycle == Lifecycle.FULLY_PHASED_IN else Status.ON_TRACK
+
+
+def _is_far_behind(figures: Figures, limits: Limits) -> bool:
+    to_date = figures.target_to_date or Decimal(0)
+    realised = figures.realised if figures.realised is not None else to_date
+    before = figures.target if figures.forecast_before is None else figures.forecast_before
+    is_lowered = figures.forecast is None or before is None or figures.forecast < before
+    is_behind = realised < to_date * BEHIND_TO_DATE and to_date - realised > limits.minimum_amount
+    return is_behind and not is_lowered

@@ -98,7 +98,7 @@ def read_folder(folder: Path, problems: list[Problem]) -> dict[SheetName, Sheet]
 def missing_sheet(name: SheetName, place: str, problems: list[Problem]) -> Sheet:
     """A sheet that is not there; a fault where the format needs it."""
     if name in NEEDED:
-        problems.append(Problem(place, 0, "", "", "at den findes"))
+        problems.append(Problem(place, 0, "", "", "det blandt katalogets ark og filer", found="mangler"))
     return Sheet(place, [], [], is_readable=False)
 
 

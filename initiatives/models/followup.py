@@ -10,7 +10,7 @@ from budgets.models import Municipality, User
 from initiatives.models.catalogues import Catalogue
 from initiatives.models.effects import EffectLine
 from initiatives.models.initiatives import Initiative
-from initiatives.queries import FollowUpQuerySet
+from initiatives.queries import FollowUpQuerySet, FollowUpRoundQuerySet
 
 ACCOUNTS = 13
 """The period of the year's accounts, after December."""
@@ -29,6 +29,8 @@ class FollowUpRound(models.Model):
     period = models.PositiveSmallIntegerField("måned", help_text="1-12, eller 13 for årets regnskab.")
     deadline = models.DateField("frist")
     catalogues = models.ManyToManyField(Catalogue, verbose_name="kataloger", related_name="follow_up_rounds")
+
+    objects = FollowUpRoundQuerySet.as_manager()
 
     class Meta:
         verbose_name = "opfølgningsrunde"

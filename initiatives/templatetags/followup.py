@@ -34,6 +34,12 @@ def mark(choice: str | None) -> str:
 
 
 @register.filter
+def without_forecast(number: int) -> str:
+    """How many rows count with their target in a sum; nothing where none does."""
+    return f"heraf {number} uden prognose, talt med måltallet" if number else ""
+
+
+@register.filter
 def of(found: Mapping[object, Found], key: object) -> Found | None:
     """What stands under the key."""
     return found.get(key)

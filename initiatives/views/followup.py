@@ -1,5 +1,6 @@
 """The monthly follow-up: rounds, the entry grid, sending, approving."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import TypedDict
 
@@ -18,6 +19,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from budgets.access import Action, get_membership, may
 from budgets.amounts import EXACT_DECIMALS, Presentation, Unit, in_unit
 from budgets.models import Membership
+from budgets.wording import counted
 from initiatives.followup.deciding import Outcome, approve, return_rows, submit
 from initiatives.followup.grid import Grid, GridRow, build_grid
 from initiatives.followup.locking import LockedYearError, is_locked
@@ -28,7 +30,7 @@ from initiatives.followup.states import is_editable
 from initiatives.followup.typed import as_typed, read_typed
 from initiatives.forms import QuestionForm, RoundsForm
 from initiatives.models import Cause, FollowUp, FollowUpRound, Initiative, State
-from initiatives.templatetags.followup import mark
+from initiatives.templatetags.followup import mark, without_forecast
 
 DEFAULT_UNIT = Unit.THOUSANDS
 GRID_FIELDS = ("realised", "forecast", "cause", "explanation")
@@ -50,18 +52,25 @@ def rounds(request: HttpRequest, municipality: str) -> HttpResponse:
         except NothingToFollowError as nothing:
             form.add_error("catalogues", str(nothing))
         else:
-            messages.success(request, f"{len(made)} runder er åbnet.")
+            messages.success(request, f"{counted(len(made), 'runde', 'runder')} er åbnet.")
             return redirect("rounds", municipality)
-    found = list(membership.municipality.follow_up_rounds.all())
+    found = list(membership.municipality.follow_up_rounds.with_row_counts())
     counts = FollowUp.objects.filter(round__in=found).state_counts()
     context = {
         "membership": membership,
-        "rounds": [(r, {state: counts.get((r.pk, state), 0) for state in State.values}) for r in found],
+        "rounds": [_progress(r, {state: counts.get((r.pk, state), 0) for state in State.values}) for r in found],
         "form": form if may(membership, Action.OPEN_ROUNDS) else None,
-        "today": timezone.localdate(),
         "section": "followup",
     }
     return render(request, "initiatives/rounds.html", context)
+
+
+def _progress(found: FollowUpRound, counts: dict[str, int]) -> dict[str, object]:
+    """How many rows the round has, how many nobody has begun, and how many are in each state."""
+    total: int = found.row_count  # type: ignore[attr-defined]
+    waiting = total - counts[State.SUBMITTED] - counts[State.APPROVED]
+    late = waiting > 0 and found.deadline < timezone.localdate()
+    return {"round": found, "total": total, "untouched": max(total - sum(counts.values()), 0), "late": late, **counts}
 
 
 @require_http_methods(["GET", "POST"])
@@ -261,7 +270,10 @@ def sums(request: HttpRequest, municipality: str, period: Period) -> HttpRespons
     shown = in_unit(unit_of(request))
     found = {f"group-{place}": group.sum for place, group in enumerate(built.groups)} | {"all": built.sum}
     texts = {
-        name: {key: shown.text(getattr(total, key)) for key in ("realised", "forecast", "deviation")}
+        name: {
+            **{key: shown.text(getattr(total, key)) for key in ("realised", "forecast", "deviation")},
+            "without": without_forecast(total.without_forecast),
+        }
         for name, total in found.items()
     }
     return JsonResponse({"filled": built.filled, "rows": len(built.rows), "sums": texts})
@@ -314,7 +326,7 @@ def send(request: HttpRequest, municipality: str, period: Period) -> HttpRespons
         return redirect("grid", municipality, period)
     built = build_grid(found)
     open_rows = [row for row in built.rows if is_editable(row.state)]
-    ready = [row for row in open_rows if row.is_filled]
+    ready = _largest_first(row for row in open_rows if row.is_filled)
     context = _grid_context(membership, built, unit_of(request)) | {
         "ready": ready,
         "missing": [row for row in open_rows if not row.is_filled],
@@ -344,11 +356,13 @@ def decide(request: HttpRequest, municipality: str, period: Period) -> HttpRespo
             _tell(request, outcome, "returneret" if returning else "godkendt")
         return redirect("decide", municipality, period)
     built = build_grid(found)
-    sent = sorted(
-        (row for row in built.rows if row.state == State.SUBMITTED), key=lambda row: row.largest_change, reverse=True
-    )
+    sent = _largest_first(row for row in built.rows if row.state == State.SUBMITTED)
     context = _grid_context(membership, built, unit_of(request)) | {"sent": sent, "form": form}
     return render(request, "initiatives/decide.html", context)
+
+
+def _largest_first(rows: Iterable[GridRow]) -> list[GridRow]:
+    return sorted(rows, key=lambda row: row.largest_change, reverse=True)
 
 
 def get_round(membership: Membership, period: Period) -> FollowUpRound:
@@ -376,7 +390,7 @@ def _chosen(posted: QueryDict) -> list[int]:
 
 def _tell(request: HttpRequest, outcome: Outcome, what: str) -> None:
     if outcome.done:
-        messages.success(request, f"{outcome.done} rækker er {what}.")
+        messages.success(request, f"{counted(outcome.done, 'række', 'rækker')} er {what}.")
     for row, reason in outcome.refused:
         messages.warning(request, f"{row.initiative.title}: {reason}")
     if not outcome.done and not outcome.refused:

@@ -38,6 +38,7 @@ from initiatives.followup.locking import LockedYearError, is_locked
 from initiatives.followup.saving import ConflictError, NotYoursError, NoWayError, Row, may_write, save_row
 from initiatives.followup.shortfalls import shortfall_of
 from initiatives.followup.states import is_editable
+from initiatives.followup.status import reason_for
 from initiatives.followup.targets import forecast_if_started
 from initiatives.followup.typed import read_amount, read_typed
 from initiatives.followup.yearend import Part, PartsError, save_parts
@@ -368,12 +369,15 @@ def _render(page: Page, unread: Mapping[str, forms.Form]) -> HttpResponse:
 
 def _shared(page: Page) -> dict[str, object]:
     locked = is_locked(page.round)
+    presentation = replace(in_unit(page.unit), empty="–")
     return {
         "membership": page.membership,
         "grid": {"round": page.round},
         "row": page.row,
         "unit": page.unit,
-        "presentation": replace(in_unit(page.unit), empty="–"),
+        "presentation": presentation,
+        "proposed_because": reason_for(page.row.figures, page.row.limits, presentation.text),
+        "is_open": is_editable(page.row.state),
         "errors": page.errors,
         "may_write": may_write(page.membership, page.row.initiative) and not locked,
         "section": "followup",
@@ -387,7 +391,6 @@ def _render_details(page: Page, unread: Mapping[str, forms.Form]) -> HttpRespons
         "status_reason": current.status_reason if current else "",
     }
     context = _shared(page) | {
-        "is_open": is_editable(page.row.state),
         "may_attest": page.may_attest,
         "may_ask": may(page.membership, May.RETURN_ROWS),
         "details": unread.get("detaljer") or DetailsForm(initial=stored),

@@ -153,7 +153,7 @@ def test_the_sums_follow_what_is_saved(grid: GridPage) -> None:
     grid.type_and_leave("Prognose", "STU", "490,50")
     expect(grid.output("STU")).to_have_text(SAVED)
 
-    for one, (_, forecast, deviation) in zip(sums, before, strict=True):
+    for one, (_, _, forecast, deviation) in zip(sums, before, strict=True):
         expect(one.locator("[data-output=realised]")).to_have_text("60")
         expect(one.locator("[data-output=forecast]")).not_to_have_text(forecast)
         expect(one.locator("[data-output=deviation]")).not_to_have_text(deviation)
@@ -270,6 +270,30 @@ def test_causes_and_quoted_explanations_are_pasted_and_what_has_no_room_is_told(
     expect(grid.page.locator("[data-notice]")).to_have_text(
         "Indsat i 1 række. 1 række var der ikke plads til. 1 kolonne var der ikke plads til."
     )
+
+
+def test_a_value_pasted_where_the_amount_is_computed_is_told(grid: GridPage) -> None:
+    computed = Initiative.objects.get(key="ekstern-til-egen-85")
+    ActivityPrice.objects.create(initiative=computed, unit="borgere", price_difference=89_500)
+    grid.page.reload()
+
+    grid.paste("Realiseret", "§ 85", "170\t1.000\n300\t900\n")
+
+    expect(grid.page.locator("[data-notice]")).to_have_text(
+        "Indsat i 2 rækker. 1 celle kan der ikke skrives i, fordi beløbet beregnes eller mangler."
+    )
+    grid.wait_until_saved()
+
+
+def test_the_unit_is_not_switched_away_from_what_is_not_saved(grid: GridPage) -> None:
+    grid.cell("Realiseret", "STU").fill("mange")
+
+    grid.page.get_by_label("Beløb i").select_option("mio")
+    grid.page.get_by_role("button", name="Skift").click()
+
+    expect(grid.page.locator("[data-notice]")).to_contain_text("Det skrevne i “STU” er ikke gemt.")
+    expect(grid.cell("Realiseret", "STU")).to_have_value("mange")
+    grid.cell("Realiseret", "STU").fill("")
 
 
 def test_paragraphs_pasted_in_an_explanation_stay_there_unless_they_are_a_spreadsheets(grid: GridPage) -> None:

@@ -107,7 +107,7 @@ def test_a_month_is_filled_sent_returned_mended_and_approved_by_keyboard(people:
     tab_to(manager, manager.get_by_label("Hvad skal der ses på?"))
     manager.keyboard.type("Hvorfor 900?")
     press(manager, "Returnér de valgte, eller alle")
-    expect(manager.get_by_text("1 rækker er returneret.")).to_be_visible()
+    expect(manager.get_by_text("1 række er returneret.")).to_be_visible()
 
     people["controller"].go(ROUND)
     expect(controller.get_by_text("leder spørger: Hvorfor 900?")).to_be_visible()
@@ -117,7 +117,7 @@ def test_a_month_is_filled_sent_returned_mended_and_approved_by_keyboard(people:
     expect(controller.locator("[data-row]", has=cell(controller, "Prognose", "STU"))).to_contain_text("Gemt")
     people["controller"].go(f"{ROUND}send/")
     press(controller, "Send de valgte, eller alle")
-    expect(controller.get_by_text("1 rækker er sendt til godkendelse.")).to_be_visible()
+    expect(controller.get_by_text("1 række er sendt til godkendelse.")).to_be_visible()
     people["leder"].go(f"{ROUND}godkend/")
     press(manager, "Godkend de valgte, eller alle")
     expect(manager.get_by_text("rækker er godkendt.")).to_be_visible()

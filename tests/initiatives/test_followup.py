@@ -469,8 +469,10 @@ def test_the_sums_are_told_apart_so_that_saving_a_row_stays_quick(
     told = logged_in(members["bob"].user).get("/ballerup/opfoelgning/2019-03/summer/?enhed=tkr").json()
 
     assert (told["filled"], told["rows"]) == (1, 10)
-    assert told["sums"]["all"] == {"realised": "250", "forecast": "6.950", "deviation": "−300"}
-    assert told["sums"]["group-0"] == {"realised": "250", "forecast": "2.950", "deviation": "−300"}
+    assert told["sums"]["all"] == {"realised": "250", "forecast": "6.950", "deviation": "−300"} | {
+        "without": "heraf 9 uden prognose, talt med måltallet"
+    }
+    assert told["sums"]["group-0"]["deviation"] == "−300"
 
 
 def test_a_page_that_was_saved_over_somebody_elses_words_shows_both_until_it_is_meant(
@@ -546,6 +548,44 @@ def test_the_questions_before_sending_are_collected_with_links(
     assert "Mangler at blive udfyldt" in html
 
 
+def test_a_cost_that_is_not_spent_yet_is_no_question(
+    march: FollowUpRound, members: dict[str, Membership], ballerup: Catalogue
+) -> None:
+    cost = ballerup.initiatives.get(key="investeringscase")
+    fill(members["alice"], march, cost, 0, -1500)
+    alice = logged_in(members["alice"].user)
+
+    quiet = alice.get("/ballerup/opfoelgning/2019-03/send/").content.decode()
+    fill(members["alice"], march, cost, -1600, -1500)
+    asked = alice.get("/ballerup/opfoelgning/2019-03/send/").content.decode()
+
+    assert "Prognosen er lavere end" not in quiet
+    assert "Prognosen er lavere end" in asked
+
+
+def test_the_largest_deviations_stand_first_before_sending(
+    march: FollowUpRound, members: dict[str, Membership], ballerup: Catalogue
+) -> None:
+    for key, forecast in (("botilbud-107", 990), ("stu", 100), ("stoette-85", 700)):
+        fill(members["alice"], march, ballerup.initiatives.get(key=key), 0, forecast)
+
+    response = logged_in(members["alice"].user).get("/ballerup/opfoelgning/2019-03/send/")
+
+    assert [row.initiative.key for row in response.context["ready"]] == ["stu", "stoette-85", "botilbud-107"]
+
+
+def test_the_rounds_tell_how_many_rows_nobody_has_begun_and_which_are_late(
+    rounds: list[FollowUpRound], members: dict[str, Membership], stu: Initiative, ballerup: Catalogue
+) -> None:
+    approved(members, rounds[2], stu, 250, 700)
+    fill(members["alice"], rounds[2], ballerup.initiatives.get(key="botilbud-107"), 0, 700)
+
+    response = logged_in(members["bob"].user).get("/ballerup/opfoelgning/")
+
+    (march,) = (row for row in response.context["rounds"] if row["round"] == rounds[2])
+    assert [march[name] for name in ("total", "untouched", "draft", "approved", "late")] == [10, 8, 1, 1, True]
+
+
 def test_a_month_goes_from_row_to_approval_on_the_pages(
     march: FollowUpRound, members: dict[str, Membership], stu: Initiative
 ) -> None:
@@ -553,7 +593,7 @@ def test_a_month_goes_from_row_to_approval_on_the_pages(
     alice, mona = logged_in(members["alice"].user), logged_in(members["mona"].user)
 
     assert (
-        "1 rækker er sendt til godkendelse."
+        "1 række er sendt til godkendelse."
         in alice.post("/ballerup/opfoelgning/2019-03/send/", {"initiative": [stu.pk]}, follow=True).content.decode()
     )
     returned = mona.post("/ballerup/opfoelgning/2019-03/godkend/", {"return": "1"}).content.decode()

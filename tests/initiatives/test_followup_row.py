@@ -12,6 +12,7 @@ from django.test import Client
 
 from budgets.models import Membership
 from initiatives.followup.grid import spread_by_target
+from initiatives.followup.rounds import make_year
 from initiatives.models import (
     Action,
     ActivityMonth,
@@ -126,6 +127,62 @@ def test_a_realised_effect_is_computed_from_activity_and_frozen_when_sent(
     assert (sent.basis, sent.realised) == (Basis.COMPUTED, Decimal("753291.67"))
     ActivityPrice.objects.update(price_difference=1)
     assert row_of(rounds[11], line8).realised == Decimal("753291.67")
+
+
+def test_those_who_moved_last_year_go_on_giving_effect_in_the_new_year(
+    rounds: list[FollowUpRound], alice: Client, ballerup: Catalogue, members: dict[str, Membership]
+) -> None:
+    line8 = ballerup.initiatives.get(key="ekstern-til-egen-85")
+    post(alice, line8, "beregning", "2019-12", unit="borgere", price_difference="89,5")
+    for month, moved in ((3, 4), (6, 5), (9, 5), (11, 3)):
+        post(alice, line8, "aktivitet", "2019-12", month=month, moved=moved)
+
+    (january,) = make_year(membership=members["alice"], year=2020, periods=[1], days=10, catalogues=[ballerup])
+
+    assert row_of(january, line8).realised == round(17 * Decimal(89_500) / 12, 2)
+    html = alice.get(f"/ballerup/opfoelgning/2020-01/tiltag/{line8.pk}/forloeb/").content.decode()
+    assert "17 borgere, heraf 17 i tidligere år" in " ".join(html.split())
+
+
+def test_activity_under_a_row_that_was_sent_is_changed_only_by_a_revision(
+    march: FollowUpRound, alice: Client, stu: Initiative, members: dict[str, Membership]
+) -> None:
+    post(alice, stu, "beregning", unit="elever", price_difference="120")
+    post(alice, stu, "aktivitet", month=1, moved=2)
+    approved(members, march, stu, 0, 700)
+
+    told = post(alice, stu, "aktivitet", month=2, moved=9)
+    told += post(alice, stu, "beregning", unit="elever", price_difference="999")
+
+    assert "Opfølgningen er godkendt, så man kan ikke skrive." in told
+    assert ActivityMonth.objects.get().moved == 2
+    assert ActivityPrice.objects.get().price_difference == 120_000
+
+
+def test_a_sent_row_whose_activity_was_corrected_in_a_later_round_says_so(
+    rounds: list[FollowUpRound], alice: Client, stu: Initiative, members: dict[str, Membership]
+) -> None:
+    post(alice, stu, "beregning", unit="elever", price_difference="120")
+    post(alice, stu, "aktivitet", month=1, moved=2)
+    approved(members, rounds[2], stu, 0, 700)
+
+    post(alice, stu, "aktivitet", "2019-04", month=1, moved=4)
+
+    html = " ".join(alice.get(f"/ballerup/opfoelgning/2019-03/tiltag/{stu.pk}/forloeb/").content.decode().split())
+    assert "Aktiviteten er ændret, siden rækken blev sendt. Rækkens realiserede beløb er stadig 60.000 kr." in html
+
+
+def test_only_those_who_may_fill_rows_can_be_made_responsible(
+    march: FollowUpRound, alice: Client, stu: Initiative, members: dict[str, Membership]
+) -> None:
+    html = alice.get(f"/ballerup/opfoelgning/2019-03/tiltag/{stu.pk}/").content.decode()
+
+    assert {name: f">{name}</option>" in html for name in ("alice", "bertha", "bob", "mona")} == {
+        "alice": True,
+        "bertha": True,
+        "bob": False,
+        "mona": False,
+    }
 
 
 def test_a_calculation_is_taken_away_again(march: FollowUpRound, alice: Client, stu: Initiative) -> None:

@@ -1,5 +1,6 @@
 """The follow-up's arithmetic and states, with properties: no database."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -15,7 +16,7 @@ from initiatives.followup.phasing import (
     with_start_moved,
 )
 from initiatives.followup.states import WAYS, NoWayError, Step, is_editable, way
-from initiatives.followup.status import Figures, Limits, propose
+from initiatives.followup.status import Figures, Limits, propose, reason_for
 from initiatives.models import State, Status
 
 months = st.integers(1, 12)
@@ -153,6 +154,39 @@ LIMITS = Limits(minimum_amount=Decimal(10))
 )
 def test_the_status_follows_the_rules(known: dict[str, Decimal | int | None], status: Status | None) -> None:
     assert propose(figures(**known), LIMITS) == status
+
+
+@pytest.mark.parametrize(
+    ("known", "reason"),
+    [
+        ({}, "prognosen er 100 % af måltallet"),
+        ({"forecast": 749}, "prognosen er 75 % af måltallet"),
+        ({"realised": 374}, "realiseret er 374 af et måltal til dato på 500, og prognosen er ikke sat ned"),
+        ({"target_to_date": 0, "realised": 0}, "der er ikke ventet noget endnu"),
+        (
+            {"target": -1500, "target_to_date": -750, "realised": -700, "forecast": -1600},
+            "måltallet er en udgift, og prognosen afviger -100 fra det",
+        ),
+        ({"forecast": None}, "måltal eller prognose mangler"),
+    ],
+)
+def test_the_status_is_explained(known: dict[str, Decimal | int | None], reason: str) -> None:
+    assert reason_for(figures(**known), LIMITS, str) == reason
+
+
+@given(
+    st.dictionaries(months, st.decimals(min_value=0, max_value=20, places=0)),
+    st.decimals(min_value=0, max_value=50, places=0),
+    positive,
+)
+def test_those_of_earlier_years_count_in_every_month_as_if_they_moved_in_january(
+    moved: dict[int, Decimal], carried: Decimal, saving: Decimal
+) -> None:
+    in_january = moved | {1: moved.get(1, Decimal(0)) + carried}
+
+    apart, together = compute(moved, 7, saving, carried=carried), compute(in_january, 7, saving)
+
+    assert replace(apart, carried=Decimal(0)) == together
 
 
 @given(positive, positive, positive)

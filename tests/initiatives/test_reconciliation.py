@@ -107,7 +107,7 @@ def test_the_page_says_how_many_figures_were_compared(ballerup: Catalogue, bob: 
     html = " ".join(bob.get(AFSTEMNING).content.decode().split())
 
     assert "100 trykte tal kan efterregnes af andre tal i kilden. Ingen af dem modsiger de andre." in html
-    assert "1 forskelle skyldes, at to tal dækker noget forskelligt." in html
+    assert "1 forskel skyldes, at to tal dækker noget forskelligt." in html
 
 
 def test_the_page_shows_both_figures_and_their_difference(ballerup: Catalogue, bob: Client) -> None:

@@ -6,7 +6,7 @@ import { onPaste } from "./pasting.js";
 import { restore } from "./restoring.js";
 import { form, isUnsaved, rows } from "./rows.js";
 import { comeBack, saveAll } from "./saving.js";
-import { refresh } from "./showing.js";
+import { notify, refresh } from "./showing.js";
 import { onClicked, onLeft, onTyped } from "./typing.js";
 
 let isLeaving = false;
@@ -21,6 +21,7 @@ function start() {
   form.addEventListener("paste", onPaste);
   form.addEventListener("click", onClicked);
   form.addEventListener("submit", () => (isLeaving = true));
+  document.querySelector("[data-switch-unit]").addEventListener("submit", onUnitSwitched);
   window.addEventListener("pageshow", () => (isLeaving = false));
   window.addEventListener("beforeunload", (event) => {
     if (!isLeaving && rows.some(isUnsaved)) event.preventDefault();
@@ -30,6 +31,14 @@ function start() {
   rows.filter(isUnsaved).forEach(refresh);
   rows.forEach(restore);
   return saveAll(rows.filter((row) => readKept(row)));
+}
+
+/** What is typed in one unit is not shown in another, so it is saved or mended first. */
+function onUnitSwitched(event) {
+  const row = rows.find(isUnsaved);
+  if (!row) return;
+  event.preventDefault();
+  notify(`Det skrevne i “${row.title}” er ikke gemt. Gem eller ret det, før du skifter enhed.`);
 }
 
 if (form) start();

@@ -36,14 +36,16 @@ function readBlock(text) {
 function spread(block, top, first) {
   const fields = FIELDS.slice(FIELDS.indexOf(first));
   const below = rows.slice(rows.indexOf(top), rows.indexOf(top) + block.length);
-  const unread = below.map((row, i) => fill(row, fields.slice(0, block[i].length), block[i]));
-  notify(tellPasted(block, below.length, fields.length, unread.reduce((sum, number) => sum + number)));
+  const filled = below.map((row, i) => fill(row, fields.slice(0, block[i].length), block[i]));
+  const total = (what) => filled.reduce((sum, one) => sum + one[what], 0);
+  notify(tellPasted(block, below.length, fields.length, total("unread"), total("closed")));
   saveAll(below);
 }
 
-/** How many of the texts could not be read. */
+/** How many of the texts could not be read, and how many had no cell to stand in, as where the amount is computed. */
 function fill(row, fields, texts) {
   const errors = {};
+  const closed = fields.filter((field, i) => !row.cells[field] && texts[i].trim() !== "").length;
   fields.forEach((field, i) => {
     const cell = row.cells[field];
     const value = cell && readPasted(cell, texts[i]);
@@ -53,7 +55,7 @@ function fill(row, fields, texts) {
   showTyped(row, fields);
   Object.assign(row.errors, errors);
   refresh(row);
-  return Object.keys(errors).length;
+  return { unread: Object.keys(errors).length, closed };
 }
 
 function readPasted(cell, text) {
@@ -64,11 +66,12 @@ function readPasted(cell, text) {
   return option ? option.value : null;
 }
 
-function tellPasted(block, filled, columns, unread) {
+function tellPasted(block, filled, columns, unread, closed) {
   const rowsLeft = block.length - filled;
   const columnsLeft = Math.max(...block.map((texts) => texts.length)) - columns;
   const told = [`Indsat i ${count(filled, "række", "rækker")}.`];
   if (unread > 0) told.push(`${count(unread, "celle", "celler")} kunne ikke læses og er markeret.`);
+  if (closed > 0) told.push(`${count(closed, "celle", "celler")} kan der ikke skrives i, fordi beløbet beregnes eller mangler.`);
   if (rowsLeft > 0) told.push(`${count(rowsLeft, "række", "rækker")} var der ikke plads til.`);
   if (columnsLeft > 0) told.push(`${count(columnsLeft, "kolonne", "kolonner")} var der ikke plads til.`);
   return told.join(" ");

@@ -27,7 +27,8 @@ function messageOf(row, unsaved) {
   if (row.isSending) return ["Gemmer …"];
   const errors = Object.entries(row.errors).map(([field, told]) => `${LABELS[field]}: ${told} `);
   const standing = row.reason.length ? row.reason : [unsaved ? "Ikke gemt endnu" : row.lastSaved];
-  return errors.length ? [...standing, ". ", ...errors] : standing;
+  if (!errors.length) return standing;
+  return standing.join("") === "" ? errors : [...standing, ". ", ...errors];
 }
 
 function markCell(cell, error, messageId) {
