@@ -8,6 +8,7 @@ import plotly.graph_objects as go
 
 from budgets.amounts import Unit
 from budgets.calendar import MONTH_SHORT
+from budgets.cases.summary import MonthRow
 from budgets.months import AreaMonth
 
 ACCENT, PAST, MORE, LESS = "#0d4e74", "#8a8a8a", "#b4450a", "#2e7d5b"
@@ -50,6 +51,26 @@ def draw(name: str, alt: str, traces: Sequence[object], unit_label: str, **layou
 def shown(amounts: Sequence[Decimal | None], unit: Unit) -> list[float | None]:
     """Amounts in the unit, for drawing only."""
     return [None if amount is None else float(amount / unit.factor) for amount in amounts]
+
+
+def cases(rows: Sequence[MonthRow]) -> Figure:
+    """How many are in service month by month, this year and last."""
+    now = go.Scatter(
+        x=MONTH_SHORT,
+        y=[None if row.in_service is None else float(row.in_service) for row in rows],
+        name="I år",
+        mode="lines+markers",
+        line={"color": ACCENT, "width": 3},
+    )
+    before = go.Scatter(
+        x=MONTH_SHORT,
+        y=[None if row.in_service_before is None else float(row.in_service_before) for row in rows],
+        name="Året før",
+        mode="lines",
+        line={"color": PAST, "dash": "dash", "width": 2},
+    )
+    alt = "Borgere i tilbud måned for måned, i år og året før. Tallene står i tabellen under figuren."
+    return draw("sager", alt, [before, now], "borgere i tilbud")
 
 
 def months(rows: Sequence[AreaMonth], unit: Unit) -> Figure:

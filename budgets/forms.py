@@ -3,15 +3,17 @@
 from calendar import monthrange
 from collections.abc import Collection
 from datetime import date
+from typing import Any
 
 from django import forms
 
 from budgets.amounts import Unit
 from budgets.areas import AREA_COLUMNS, SHARE_COLUMNS
 from budgets.calendar import MONTHS
+from budgets.cases.writing import CASELOAD_COLUMNS, COSTLY_COLUMNS, ENTRANT_COLUMNS
 from budgets.decisions import APPROPRIATION_COLUMNS
 from budgets.forecasts import LINE_COLUMNS
-from budgets.models import AppropriationKind
+from budgets.models import AppropriationKind, BudgetArea
 from budgets.queries import NET
 
 PART_LABELS = [(NET, "netto"), ("gross", "bruttoudgifter"), ("income", "indtægter"), ("refund", "statsrefusion")]
@@ -19,10 +21,11 @@ FIRST_YEAR, LAST_YEAR = 2000, 2100
 UNIT_LABEL = "Beløb i"
 
 
-def _rows_field(label: str, columns: Collection[str], example: str) -> forms.CharField:
+def rows_field(label: str, columns: Collection[str], example: str, *, required: bool = True) -> forms.CharField:
     """A box for rows that are typed or pasted from a spreadsheet."""
     return forms.CharField(
         label=label,
+        required=required,
         help_text=f"Én række pr. linje: {', '.join(columns)}, med tabulator eller semikolon imellem, fx {example}. "
         "Rækker kan indsættes fra et regneark.",
         widget=forms.Textarea({"rows": 6}),
@@ -32,7 +35,7 @@ def _rows_field(label: str, columns: Collection[str], example: str) -> forms.Cha
 class PopulationForm(forms.Form):
     """Rows of population, typed or pasted from a spreadsheet."""
 
-    rows = _rows_field("Tilføj eller ret år", ("år", "18-64 år", "i alt"), "2019;28.300;48.602")
+    rows = rows_field("Tilføj eller ret år", ("år", "18-64 år", "i alt"), "2019;28.300;48.602")
 
 
 class PlaceForm(forms.Form):
@@ -90,10 +93,51 @@ class BudgetPlaceForm(PlaceForm):
         return chosen or date(self.year, self.month, monthrange(self.year, self.month)[1])
 
 
+class CasesPlaceForm(PlaceForm):
+    """Also one area, or all of them."""
+
+    omraade = forms.ChoiceField(label="Område", required=False)
+
+    def __init__(self, data: object, *, areas: Collection[BudgetArea], **place: Any) -> None:
+        super().__init__(data, **place)
+        choices = [("", "alle områder"), *((area.code, str(area)) for area in areas)]
+        self.fields["omraade"].choices = choices  # type: ignore[attr-defined]
+
+    @property
+    def area(self) -> str:
+        """The area's code; empty for all."""
+        self.is_valid()
+        return str(self.cleaned_data.get("omraade") or "")
+
+
+class CaseloadForm(forms.Form):
+    """Months of cases."""
+
+    rows = rows_field(
+        "Sager og priser",
+        CASELOAD_COLUMNS,
+        "50.54;SEL § 107;socialpsykiatri;ekstern;2019;3;24;22;1,85;2;1;1.250.000",
+    )
+
+
+class CostlyCasesForm(forms.Form):
+    """Cases above the municipality's threshold."""
+
+    rows = rows_field("Dyre sager", COSTLY_COLUMNS, "50.54;2019;3;12;7;19.500.000")
+
+
+class EntrantsForm(forms.Form):
+    """Everybody who is expected, as counts."""
+
+    rows = rows_field(
+        "Ventet tilgang, hele listen", ENTRANT_COLUMNS, "50.54;SEL § 107;2020;8;2;0,75;to fra STU", required=False
+    )
+
+
 class AreasForm(forms.Form):
     """Areas of the budget's tree."""
 
-    rows = _rows_field(
+    rows = rows_field(
         "Tilføj eller ret områder",
         AREA_COLUMNS,
         "50.54;Botilbud;50;Socialudvalget;service;SEL § 107 + SEL § 108;5.38.52",
@@ -110,7 +154,7 @@ class DecisionForm(forms.Form):
     decided_on = forms.DateField(label="Besluttet", widget=forms.DateInput({"type": "date"}, "%Y-%m-%d"))
     title = forms.CharField(label="Titel", max_length=200)
     note = forms.CharField(label="Bemærkning", required=False, widget=forms.Textarea({"rows": 2}))
-    rows = _rows_field("Bevillinger i kr.", APPROPRIATION_COLUMNS, "50.54;2019;125.000.000;−2.000.000;−500.000")
+    rows = rows_field("Bevillinger i kr.", APPROPRIATION_COLUMNS, "50.54;2019;125.000.000;−2.000.000;−500.000")
 
 
 class ExpectedForm(forms.Form):
@@ -120,10 +164,10 @@ class ExpectedForm(forms.Form):
     month = forms.TypedChoiceField(label="Opgjort efter", choices=MONTHS, coerce=int)
     source = forms.CharField(label="Kilde", max_length=200, required=False)
     comment = forms.CharField(label="Bemærkning", required=False, widget=forms.Textarea({"rows": 2}))
-    rows = _rows_field("Forventet regnskab i kr.", LINE_COLUMNS, "50.54;2019;128.500.000;84,5;0;0")
+    rows = rows_field("Forventet regnskab i kr.", LINE_COLUMNS, "50.54;2019;128.500.000;84,5;0;0")
 
 
 class SharesForm(forms.Form):
     """Parts of a year's deviation."""
 
-    rows = _rows_field("Dele af afvigelsen", SHARE_COLUMNS, ";2017;målgruppe;Socialpsykiatri;;80;Notat af 9. august")
+    rows = rows_field("Dele af afvigelsen", SHARE_COLUMNS, ";2017;målgruppe;Socialpsykiatri;;80;Notat af 9. august")

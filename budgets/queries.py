@@ -89,8 +89,12 @@ class CaseloadQuerySet(models.QuerySet[Any]):
     """Cases and prices as pages and forecasts read them."""
 
     def of_municipality(self, municipality: "Municipality") -> Self:
-        """The municipality's own."""
-        return self.filter(area__municipality=municipality)
+        """The municipality's own, with what describes each kind of cases."""
+        return self.filter(area__municipality=municipality).select_related("area", "legal_basis")
+
+    def counted_months(self) -> list[tuple[int, int]]:
+        """Years and months with any cases, in order; one query."""
+        return list(self.order_by("year", "month").values_list("year", "month").distinct())
 
 
 NET = "net"

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from budgets.views import budget, municipality
+from budgets.views import budget, cases, municipality
 
 urlpatterns = [
     path("", municipality.municipality_list, name="municipality_list"),
@@ -11,5 +11,10 @@ urlpatterns = [
     path("<slug:municipality>/budget/omraader/<str:code>/", budget.area, name="area"),
     path("<slug:municipality>/budget/bevilling/", budget.decision, name="decision"),
     path("<slug:municipality>/budget/forventet/", budget.expected, name="expected"),
+    path("<slug:municipality>/sager/", cases.overview, name="cases"),
+    path("<slug:municipality>/sager/sager.csv", cases.download, name="cases_csv"),
+    path("<slug:municipality>/sager/skriv/", cases.write, name="cases_write"),
+    path("<slug:municipality>/sager/dyre/", cases.write_costly, name="costly_cases"),
+    path("<slug:municipality>/sager/ventet-tilgang/", cases.write_expected, name="entrants"),
     path("<slug:municipality>/budget/fordeling/", budget.shares, name="shares"),
 ]

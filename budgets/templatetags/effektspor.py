@@ -48,9 +48,15 @@ def as_number(number: Decimal) -> str:
 
 
 @register.filter
-def as_count(number: int) -> str:
-    """How many, with thousand dots."""
-    return format_number(Decimal(number))
+def as_count(number: int | None) -> str:
+    """How many, with thousand dots; nothing where it is not told."""
+    return "" if number is None else format_number(Decimal(number))
+
+
+@register.filter
+def as_decimal(number: Decimal | None) -> str:
+    """One decimal at least and two at most; nothing where it is not told."""
+    return "" if number is None else format_number(number, 1, most=2)
 
 
 @register.filter

@@ -1,7 +1,6 @@
 """The budget: its areas beside what is spent and expected, one area, and what is written about them."""
 
 from django.contrib import messages
-from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -22,14 +21,13 @@ from budgets.models import (
     BudgetRound,
     Expenditure,
     Forecast,
-    Membership,
     Municipality,
 )
 from budgets.months import build_months
 from budgets.overview import build_overview, in_order
 from budgets.queries import NET
 from budgets.shares import build_shares
-from budgets.views.writing import form_of, is_written
+from budgets.views.writing import form_of, form_page, is_written
 
 
 @require_GET
@@ -140,7 +138,7 @@ def decision(request: HttpRequest, municipality: str) -> HttpResponse:
 
     if is_written(form, write):
         return redirect(f"{reverse('budget', args=[municipality])}?aar={form.cleaned_data['round_year']}&maaned=12")
-    return _form_page(request, membership, form, "Skriv bevilling", "Gem bevillingen")
+    return form_page(request, membership, form, "Skriv bevilling", "Gem bevillingen")
 
 
 @require_http_methods(["GET", "POST"])
@@ -166,7 +164,7 @@ def expected(request: HttpRequest, municipality: str) -> HttpResponse:
     if is_written(form, write):
         place = f"?aar={form.cleaned_data['year']}&maaned={form.cleaned_data['month']}"
         return redirect(reverse("budget", args=[municipality]) + place)
-    return _form_page(request, membership, form, "Skriv forventet regnskab", "Gem det forventede regnskab")
+    return form_page(request, membership, form, "Skriv forventet regnskab", "Gem det forventede regnskab")
 
 
 @require_http_methods(["GET", "POST"])
@@ -182,9 +180,4 @@ def shares(request: HttpRequest, municipality: str) -> HttpResponse:
     ):
         messages.success(request, "Fordelingen er gemt.")
         return redirect("budget", municipality)
-    return _form_page(request, membership, form, "Fordel en afvigelse", "Gem fordelingen")
-
-
-def _form_page(request: HttpRequest, membership: Membership, form: Form, heading: str, button: str) -> HttpResponse:
-    context = {"membership": membership, "form": form, "heading": heading, "button": button, "section": "budget"}
-    return render(request, "budgets/form.html", context)
+    return form_page(request, membership, form, "Fordel en afvigelse", "Gem fordelingen")

@@ -3,9 +3,11 @@
 from collections.abc import Callable
 
 from django.forms import Form
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 
 from budgets.files.problems import ImportRefusedError
+from budgets.models import Membership
 
 
 def form_of(request: HttpRequest, kind: type[Form], initial: dict[str, object] | None = None) -> Form:
@@ -23,3 +25,11 @@ def is_written(form: Form, write: Callable[[], object]) -> bool:
         form.add_error("rows", [str(problem) for problem in refusal.problems])
         return False
     return True
+
+
+def form_page(
+    request: HttpRequest, membership: Membership, form: Form, heading: str, button: str, section: str = "budget"
+) -> HttpResponse:
+    """A page with one form and nothing else."""
+    context = {"membership": membership, "form": form, "heading": heading, "button": button, "section": section}
+    return render(request, "budgets/form.html", context)

@@ -1,0 +1,130 @@
+"""Cases and prices: what there is of each kind, what it costs, who is expected; and what is written about it."""
+
+from collections.abc import Sequence
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_http_methods
+
+from budgets import figures
+from budgets.access import Action, get_membership, may
+from budgets.amounts import in_unit
+from budgets.cases.exporting import write_csv
+from budgets.cases.summary import Summary, summarise
+from budgets.cases.writing import ENTRANT_COLUMNS, write_caseload, write_costly_cases, write_entrants
+from budgets.forms import CaseloadForm, CasesPlaceForm, CostlyCasesForm, EntrantsForm
+from budgets.models import Caseload, CostlyCases, ExpectedEntrant, Membership
+from budgets.months import below
+from budgets.views.writing import form_of, form_page, is_written
+
+
+@require_GET
+def overview(request: HttpRequest, municipality: str) -> HttpResponse:
+    """The year's cases by kind, month by month, with self-supply, shifts, costly cases and who is expected."""
+    membership = get_membership(request.user, municipality, Action.READ)
+    form = _place(request, membership)
+    found, summary = _summary(membership, form)
+    own = {"area__municipality": membership.municipality}
+    context = {
+        "membership": membership,
+        "form": form,
+        "summary": summary,
+        "figure": figures.cases(summary.months),
+        "costly": CostlyCases.objects.filter(**own, year=form.year, month__lte=form.month).select_related("area"),
+        "entrants": ExpectedEntrant.objects.filter(**own).select_related("area", "legal_basis"),
+        "is_constructed": any(one.is_constructed for one in found),
+        "presentation": in_unit(form.unit),
+        "unit": form.unit,
+        "may_edit": may(membership, Action.EDIT_CASES),
+        "section": "cases",
+    }
+    return render(request, "budgets/cases.html", context)
+
+
+@require_GET
+def download(request: HttpRequest, municipality: str) -> HttpResponse:
+    """The kinds of cases as CSV, to be handed on: counts below five are hidden."""
+    membership = get_membership(request.user, municipality, Action.READ)
+    form = _place(request, membership)
+    _, summary = _summary(membership, form)
+    headers = {"Content-Disposition": f'attachment; filename="sager-{form.year}-{form.month:02}.csv"'}
+    return HttpResponse(write_csv(summary.rows), content_type="text/csv; charset=utf-8", headers=headers)
+
+
+def _place(request: HttpRequest, membership: Membership) -> CasesPlaceForm:
+    counted = Caseload.objects.of_municipality(membership.municipality).counted_months()
+    year, month = counted[-1] if counted else (timezone.localdate().year, timezone.localdate().month)
+    return CasesPlaceForm(
+        request.GET,
+        areas=list(membership.municipality.areas.all()),
+        years={year for year, _ in counted},
+        year=year,
+        month=month,
+    )
+
+
+def _summary(membership: Membership, form: CasesPlaceForm) -> tuple[Sequence[Caseload], Summary]:
+    found = Caseload.objects.of_municipality(membership.municipality).filter(year__in=(form.year - 1, form.year))
+    if form.area:
+        areas = list(membership.municipality.areas.all())
+        (chosen,) = (area for area in areas if area.code == form.area)
+        found = found.filter(area__in=below(chosen, areas))
+    months = list(found)
+    return months, summarise(months, year=form.year, month=form.month)
+
+
+@require_http_methods(["GET", "POST"])
+def write(request: HttpRequest, municipality: str) -> HttpResponse:
+    """Months of cases, typed or pasted."""
+    membership = get_membership(request.user, municipality, Action.EDIT_CASES)
+    form = form_of(request, CaseloadForm)
+
+    def save() -> None:
+        found = write_caseload(
+            actor=membership.user, municipality=membership.municipality, text=form.cleaned_data["rows"]
+        )
+        messages.success(request, f"Sager og priser er gemt, rækker i alt: {len(found)}.")
+
+    if is_written(form, save):
+        return redirect("cases", municipality)
+    return form_page(request, membership, form, "Skriv sager og priser", "Gem sager og priser", "cases")
+
+
+@require_http_methods(["GET", "POST"])
+def write_costly(request: HttpRequest, municipality: str) -> HttpResponse:
+    """Cases above the threshold, typed or pasted."""
+    membership = get_membership(request.user, municipality, Action.EDIT_CASES)
+    form = form_of(request, CostlyCasesForm)
+
+    def save() -> None:
+        write_costly_cases(actor=membership.user, municipality=membership.municipality, text=form.cleaned_data["rows"])
+        messages.success(request, "De dyre sager er gemt.")
+
+    if is_written(form, save):
+        return redirect("cases", municipality)
+    return form_page(request, membership, form, "Skriv dyre sager", "Gem dyre sager", "cases")
+
+
+@require_http_methods(["GET", "POST"])
+def write_expected(request: HttpRequest, municipality: str) -> HttpResponse:
+    """Who is expected: the whole list, to be changed as one text."""
+    membership = get_membership(request.user, municipality, Action.EDIT_CASES)
+    there = ExpectedEntrant.objects.filter(area__municipality=membership.municipality)
+    lines = [_as_line(one) for one in there.select_related("area", "legal_basis")]
+    form = form_of(request, EntrantsForm, {"rows": "\n".join([";".join(ENTRANT_COLUMNS), *lines])})
+
+    def save() -> None:
+        write_entrants(actor=membership.user, municipality=membership.municipality, text=form.cleaned_data["rows"])
+        messages.success(request, "Den ventede tilgang er gemt.")
+
+    if is_written(form, save):
+        return redirect("cases", municipality)
+    return form_page(request, membership, form, "Ventet tilgang", "Gem ventet tilgang", "cases")
+
+
+def _as_line(one: ExpectedEntrant) -> str:
+    probability = f"{one.probability.normalize():f}".replace(".", ",")
+    cells = (one.area.code, one.legal_basis or "", one.year, one.month, one.count, probability, one.note)
+    return ";".join(map(str, cells))

@@ -1,0 +1,117 @@
+"""The simple methods are what their names say, and money is rounded once, at the edge."""
+
+from dataclasses import replace
+from decimal import Decimal
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from budgets.forecasting import Assumptions, History, HistoryError, Method, YearForecast, forecast, in_kroner
+from tests.budgets.test_forecasting_series import histories, steadily
+
+SIMPLE = [Method.LAST_YEAR, Method.RUN_RATE, Method.LAST_TWELVE]
+PLAIN = Assumptions(paths=100)
+
+
+def rising() -> History:
+    """January 2021 to April 2022: 100, 101, … kroner and 10, 10.1, … persons."""
+    steps = np.arange(16)
+    return History((2021, 1), 10 + steps / 10, np.zeros(16), np.zeros(16), 100.0 + steps)
+
+
+@pytest.mark.parametrize(
+    ("method", "amount", "persons"),
+    [
+        (Method.LAST_YEAR, sum(range(100, 112)), 10.55),
+        (Method.RUN_RATE, sum(range(112, 116)) * 3, 11.35),
+        (Method.LAST_TWELVE, sum(range(104, 116)), 10.95),
+    ],
+)
+def test_a_simple_method_carries_its_year_on(method: Method, amount: float, persons: float) -> None:
+    found = forecast(rising(), PLAIN, method)
+
+    assert (found.method, found.origin, found.rates) == (method, (2022, 4), None)
+    assert [year.year for year in found.years] == [2022, 2023, 2024, 2025]
+    assert [year.amount for year in found.years] == pytest.approx([amount] * 4)
+    assert [year.persons for year in found.years] == pytest.approx([persons] * 4)
+    assert all(year.low is None and year.high is None for year in found.years)
+
+
+@pytest.mark.parametrize("method", SIMPLE)
+def test_the_months_of_a_simple_method_add_up_to_its_year(method: Method) -> None:
+    found = forecast(rising(), PLAIN, method)
+    rest = sum(month.amount for month in found.months[:8])
+
+    assert found.years[0].booked + rest == pytest.approx(found.years[0].amount)
+    assert len(found.months) == 8 + 36
+
+
+@pytest.mark.parametrize("method", SIMPLE)
+def test_deductions_and_one_offs_count_in_a_simple_method_too(method: Method) -> None:
+    moved = replace(PLAIN, deductions={2022: 50.0}, one_offs={2022: 20.0})
+    before, after = forecast(rising(), PLAIN, method).years[0], forecast(rising(), moved, method).years[0]
+
+    assert after.amount == pytest.approx(before.amount - 30)
+    assert after.case_amount == pytest.approx(before.amount)
+
+
+@pytest.mark.parametrize("method", SIMPLE)
+def test_a_complete_year_is_what_was_booked_by_a_simple_method_too(method: Method) -> None:
+    history = rising().until((2021, 12))
+    two_years = replace(history, **{name: np.tile(getattr(history, name), 2) for name in FIELDS})
+
+    year = forecast(two_years, PLAIN, method).years[0]
+
+    assert year.is_complete
+    assert year.amount == year.booked == two_years.booked(2022)
+
+
+FIELDS = ("persons", "inflow", "outflow", "expenditure")
+
+
+@pytest.mark.parametrize(
+    ("method", "message"), [(Method.LAST_YEAR, "ikke hele 2020"), (Method.LAST_TWELVE, "kortere end tolv måneder")]
+)
+def test_a_history_too_short_for_the_method_is_refused(method: Method, message: str) -> None:
+    with pytest.raises(HistoryError, match=message):
+        forecast(rising().until((2021, 6)), PLAIN, method)
+
+
+def test_the_methods_have_danish_names() -> None:
+    assert [method.label for method in Method] == [
+        "sidste år",
+        "lige fremskrivning",
+        "seneste tolv måneder",
+        "sagsmodel",
+    ]
+
+
+@steadily
+@given(histories(36))
+def test_whole_kroner_keep_the_order(history: History) -> None:
+    for found in map(in_kroner, forecast(history, PLAIN).years):
+        assert found.low is not None
+        assert found.high is not None
+        assert found.low <= found.amount <= found.high
+        assert found.amount == found.amount.to_integral_value()
+
+
+@steadily
+@given(st.lists(st.integers(-(10**10), 10**10), min_size=12, max_size=12))
+def test_a_complete_year_is_its_booked_kroner_rounded_once(oere: list[int]) -> None:
+    spent = np.array(oere) / 100
+    history = History((2022, 1), np.ones(12), np.zeros(12), np.zeros(12), spent)
+    exact = Decimal(sum(oere)) / 100
+
+    found = in_kroner(forecast(history, PLAIN, Method.RUN_RATE, years_ahead=0).years[0])
+
+    assert found.amount == found.booked == exact.quantize(Decimal(1), "ROUND_HALF_UP")
+
+
+def test_half_a_krone_is_rounded_away_from_zero() -> None:
+    found = in_kroner(YearForecast(2022, 2.5, -2.5, 3.49, 1.0, 0.5, 1.5, 0.0, 0))
+
+    assert (found.low, found.amount, found.high) == (-3, 3, 3)
+    assert (found.deducted, found.one_offs) == (1, 2)
