@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 import plotly.graph_objects as go
 
@@ -12,7 +13,7 @@ from budgets.cases.summary import MonthRow
 from budgets.months import AreaMonth
 
 ACCENT, PAST, MORE, LESS = "#0d4e74", "#8a8a8a", "#b4450a", "#2e7d5b"
-LAYOUT = {
+LAYOUT: dict[str, Any] = {
     "font": {"family": "IBM Plex Sans, sans-serif", "size": 14, "color": "#1a1a1a"},
     "separators": ",.",
     "margin": {"l": 80, "r": 20, "t": 20, "b": 40},
@@ -41,9 +42,10 @@ class Figure:
     data: dict[str, object]
 
 
-def draw(name: str, alt: str, traces: Sequence[object], unit_label: str, **layout: object) -> Figure:
+def draw(name: str, alt: str, traces: Sequence[object], unit_label: str, **layout: Any) -> Figure:
     """The figure of the traces in our own layout, with the unit on the axis."""
-    figure = go.Figure(data=list(traces), layout={**LAYOUT, **layout})
+    axes = {name: {**LAYOUT[name], **dict(layout.pop(name, {}))} for name in ("xaxis", "yaxis")}
+    figure = go.Figure(data=list(traces), layout={**LAYOUT, **layout, **axes})
     figure.update_yaxes(title_text=unit_label)
     return Figure(name, alt, figure.to_plotly_json())
 

@@ -102,9 +102,7 @@ def _line(row: Row, areas: Mapping[str, BudgetArea], year: int) -> ForecastLine 
     row.text("beløb", required=True)
     amount = row.amount("beløb", Unit.KRONER)
     measures, one_offs = (row.amount(column, Unit.KRONER) or Decimal(0) for column in LINE_COLUMNS[4:])
-    persons = row.number_or_none("helårspersoner")
-    if persons is not None and persons < 0:
-        row.report("helårspersoner", "et antal, der ikke er negativt")
+    persons = row.decimal("helårspersoner", 3)
     if area is None or its_year is None or amount is None:
         return None
     return ForecastLine(

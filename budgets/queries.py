@@ -97,6 +97,25 @@ class CaseloadQuerySet(models.QuerySet[Any]):
         return list(self.order_by("year", "month").values_list("year", "month").distinct())
 
 
+class ForecastQuerySet(models.QuerySet[Any]):
+    """Forecasts as lists show them."""
+
+    def with_totals(self) -> Self:
+        """Newest first, with who made each, and `total`: kroner of its own year; part of the same query."""
+        of_own_year = models.Q(lines__year=F("year"))
+        found = self.annotate(total=Sum("lines__amount", filter=of_own_year)).select_related("by")
+        return found.order_by("-year", "-month", "-seq")
+
+    def before(self, forecast: Any) -> Self:
+        """Those that were made before it, oldest first."""
+        year, month, seq = forecast.year, forecast.month, forecast.seq
+        return self.filter(
+            models.Q(year__lt=year)
+            | models.Q(year=year, month__lt=month)
+            | models.Q(year=year, month=month, seq__lt=seq)
+        )
+
+
 NET = "net"
 PARTS = ("gross", "income", "refund")
 

@@ -10,6 +10,7 @@ from budgets.models import DeviationSign, Membership, Municipality, Role, User
 from budgets.reference import load_reference_data
 from initiatives.imports import import_catalogue
 from initiatives.models import Catalogue
+from reports.case_samples import load_case_samples
 from reports.samples import load_samples
 
 DEMO_PASSWORD = "effektspor-demo"  # noqa: S105  the demo's published password; production refuses to load it
@@ -47,6 +48,7 @@ def load_demo(fixtures: Path) -> None:
             if (name, municipality.slug) not in members:
                 give_role(actor=None, user=users[name], municipality=municipality, role=role)
     load_samples(fixtures / "samples")
+    load_case_samples()
 
 
 def _user(name: str) -> User:

@@ -1,13 +1,14 @@
 """The initiatives' effects as measures against a budget: which count, which are left out, and why."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
-from budgets.models import Forecast, Municipality
+from budgets.forecasting import Month
+from budgets.models import MONTHS_A_YEAR, Forecast, Municipality
 from initiatives.models import BudgetEffect, FollowUp, FollowUpYear, Initiative, YearlyEffect
 from reports.models import ForecastInitiative
 
@@ -48,19 +49,61 @@ def load_measures(
     The amounts are targets, or with `use_forecasts` what the newest approved follow-up by the forecast's month expects,
     where it tells of the year; then they are spread over areas as the target is.
     """
-    targets: defaultdict[int, dict[tuple[int | None, int], Decimal]] = defaultdict(lambda: defaultdict(Decimal))
-    effects = YearlyEffect.objects.filter(line__initiative__catalogue__municipality=municipality, year__in=years)
-    for pk, area, year, amount in effects.values_list("line__initiative_id", "line__area_id", "year", "amount"):
-        targets[pk][area, year] += amount
-    initiatives = Initiative.objects.filter(pk__in=targets).select_related("catalogue").prefetch_related("legal_bases")
-    told = _told(targets, forecast, years) if use_forecasts else {}
+    targets = _targets(municipality, years)
+    told = _told(targets, (forecast.year, forecast.month), years) if use_forecasts else {}
     in_forecast = dict(
         ForecastInitiative.objects.filter(line__forecast=forecast).values_list("initiative_id", "counted")
     )
     return [
         _measure(initiative, targets[initiative.pk], told.get(initiative.pk, {}), in_forecast.get(initiative.pk))
-        for initiative in initiatives.order_by("catalogue__published", "catalogue_id", "order")
+        for initiative in _initiatives(targets)
     ]
+
+
+def load_effects(municipality: Municipality, *, until: Month, years: Sequence[int]) -> list[Measure]:
+    """What is still to come of every initiative's effect after the month; five queries at most.
+
+    Of the month's own year it is the newest approved forecast less what has been realised, else the target's part of
+    the months to come; of later years the forecast, else the target.
+    """
+    targets = _targets(municipality, years)
+    told = _told(targets, until, years)
+    realised = _realised(targets, until)
+    found = []
+    for initiative in _initiatives(targets):
+        whole = _measure(initiative, targets[initiative.pk], told.get(initiative.pk, {}), None)
+        found.append(_still_to_come(whole, until, realised.get(initiative.pk)))
+    return found
+
+
+Targets = Mapping[int, Mapping[tuple[int | None, int], Decimal]]
+
+
+def _targets(municipality: Municipality, years: Sequence[int]) -> Targets:
+    """By initiative, then area and year."""
+    targets: defaultdict[int, dict[tuple[int | None, int], Decimal]] = defaultdict(lambda: defaultdict(Decimal))
+    effects = YearlyEffect.objects.filter(line__initiative__catalogue__municipality=municipality, year__in=years)
+    for pk, area, year, amount in effects.values_list("line__initiative_id", "line__area_id", "year", "amount"):
+        targets[pk][area, year] += amount
+    return targets
+
+
+def _initiatives(targets: Targets) -> QuerySet[Initiative]:
+    found = Initiative.objects.filter(pk__in=targets).select_related("catalogue").prefetch_related("legal_bases")
+    return found.order_by("catalogue__published", "catalogue_id", "order")
+
+
+def _still_to_come(measure: Measure, until: Month, realised: Decimal | None) -> Measure:
+    """The measure with less of the month's own year: what has come already shows in the cases."""
+    year, month = until
+    whole = measure.by_year.get(year)
+    if not whole:
+        return measure
+    rest = whole - (whole * month / MONTHS_A_YEAR if realised is None else realised)
+    by_area = {
+        place: amount * rest / whole if place[1] == year else amount for place, amount in measure.by_area.items()
+    }
+    return replace(measure, by_year={**measure.by_year, year: rest}, by_area=by_area)
 
 
 def _measure(
@@ -92,17 +135,18 @@ def _reason(initiative: Initiative, counted: bool | None) -> str:  # noqa: FBT00
     return "er trukket fra i det forventede regnskab" if counted else "ses allerede i sagerne"
 
 
-def _told(ids: Mapping[int, object], forecast: Forecast, years: Sequence[int]) -> dict[int, dict[int, Decimal]]:
-    """By initiative and year what the newest approved follow-up by the forecast's month expects; two queries."""
-    by_then = Q(round__year__lt=forecast.year) | Q(round__year=forecast.year, round__period__lte=forecast.month)
-    newest = (
-        FollowUp.objects.approved()
-        .filter(by_then, initiative__in=list(ids))
-        .order_by("initiative_id", "-round__year", "-round__period", "-revision")
-        .distinct("initiative_id")
-    )
+def _newest(ids: Iterable[int], until: Month) -> QuerySet[FollowUp]:
+    year, month = until
+    by_then = Q(round__year__lt=year) | Q(round__year=year, round__period__lte=month)
+    found: QuerySet[FollowUp] = FollowUp.objects.approved().filter(by_then, initiative__in=list(ids))
+    newest = found.order_by("initiative_id", "-round__year", "-round__period", "-revision")
+    return newest.distinct("initiative_id")
+
+
+def _told(ids: Iterable[int], until: Month, years: Sequence[int]) -> dict[int, dict[int, Decimal]]:
+    """By initiative and year what the newest approved follow-up by the month expects; two queries."""
     found: defaultdict[int, dict[int, Decimal]] = defaultdict(dict)
-    rows = list(newest.values_list("pk", "initiative_id", "round__year", "forecast"))
+    rows = list(_newest(ids, until).values_list("pk", "initiative_id", "round__year", "forecast"))
     for _, initiative_id, year, amount in rows:
         if amount is not None and year in years:
             found[initiative_id][year] = amount
@@ -110,3 +154,9 @@ def _told(ids: Mapping[int, object], forecast: Forecast, years: Sequence[int]) -
     for initiative_id, year, amount in later.values_list("follow_up__initiative_id", "year", "forecast"):
         found[initiative_id][year] = amount
     return found
+
+
+def _realised(ids: Iterable[int], until: Month) -> dict[int, Decimal]:
+    """By initiative what the newest approved follow-up of the month's year has seen by the month; one query."""
+    rows = _newest(ids, until).values_list("initiative_id", "round__year", "realised")
+    return {pk: amount for pk, year, amount in rows if year == until[0] and amount is not None}

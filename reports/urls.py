@@ -1,11 +1,16 @@
 from django.urls import path, register_converter
 
-from reports import views
 from reports.months import MonthConverter
+from reports.views import estimates, forecasts, notes
 
 register_converter(MonthConverter, "month")
 
 urlpatterns = [
-    path("<slug:municipality>/budget/samlet-skoen/", views.joined_estimate, name="joined_estimate"),
-    path("<slug:municipality>/statusnotat/<month:month>.pdf", views.status_note, name="status_note"),
+    path("<slug:municipality>/budget/samlet-skoen/", estimates.joined_estimate, name="joined_estimate"),
+    path("<slug:municipality>/prognose/", forecasts.forecast_list, name="forecasts"),
+    path("<slug:municipality>/prognose/ny/", forecasts.make, name="forecast_make"),
+    path("<slug:municipality>/prognose/traefsikkerhed/<str:code>/", forecasts.accuracy, name="accuracy"),
+    path("<slug:municipality>/prognose/<int:forecast>/", forecasts.detail, name="forecast"),
+    path("<slug:municipality>/prognose/<int:forecast>/aendret/", forecasts.changed, name="forecast_changes"),
+    path("<slug:municipality>/statusnotat/<month:month>.pdf", notes.status_note, name="status_note"),
 ]

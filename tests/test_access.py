@@ -13,14 +13,15 @@ from pytest_django import DjangoAssertNumQueries
 
 from budgets.access import ALLOWED, Action, get_membership, may
 from budgets.areas import write_areas
+from budgets.cases.writing import write_caseload
 from budgets.decisions import write_decision
 from budgets.forecasts import enter_forecast
-from budgets.models import AppropriationKind, Membership, Municipality, Role
+from budgets.models import AppropriationKind, Forecast, Membership, Municipality, Role
 from initiatives.followup.rounds import make_year
 from initiatives.models import Catalogue, Evidence, FollowUp, Initiative
 from tests.conftest import Person, logged_in
 
-OK, FOUND, UNAUTHORISED, FORBIDDEN, NOT_FOUND, NOT_ALLOWED = 200, 302, 401, 403, 404, 405
+OK, FOUND, UNAUTHORISED, FORBIDDEN, NOT_FOUND, NOT_ALLOWED, UNREADABLE = 200, 302, 401, 403, 404, 405, 422
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 WHO = (*Role.values, "stranger", "nobody")
 
@@ -48,7 +49,7 @@ class Page:
 
 
 READ, EVENTS, IMPORT = map(by_action, (Action.READ, Action.SEE_EVENTS, Action.IMPORT))
-EDIT_BUDGET, FORECASTS = map(by_action, (Action.EDIT_BUDGET, Action.MAKE_FORECASTS))
+EDIT_BUDGET, EDIT_CASES, FORECASTS = map(by_action, (Action.EDIT_BUDGET, Action.EDIT_CASES, Action.MAKE_FORECASTS))
 FILL, SUBMIT = by_action(Action.FILL_OWN_ROWS, FOUND), by_action(Action.SUBMIT_ROWS, FOUND)
 IN_BALLERUP = {"municipality": "ballerup"}
 CATALOGUE = IN_BALLERUP | {"slug": "ballerup-2019"}
@@ -64,6 +65,18 @@ PAGES = {
     "event_list": Page({"GET": EVENTS}, IN_BALLERUP),
     "population": Page({"GET": READ, "POST": by_action(Action.EDIT_POPULATION)}, IN_BALLERUP),
     "budget": Page({"GET": READ}, IN_BALLERUP),
+    "cases": Page({"GET": READ}, IN_BALLERUP),
+    "cases_csv": Page({"GET": READ}, IN_BALLERUP),
+    "cases_write": Page({"GET": EDIT_CASES, "POST": EDIT_CASES}, IN_BALLERUP),
+    "costly_cases": Page({"GET": EDIT_CASES, "POST": EDIT_CASES}, IN_BALLERUP),
+    "entrants": Page({"GET": EDIT_CASES, "POST": by_action(Action.EDIT_CASES, FOUND)}, IN_BALLERUP),
+    "forecasts": Page({"GET": READ}, IN_BALLERUP),
+    "forecast_make": Page({"GET": FORECASTS, "POST": by_action(Action.MAKE_FORECASTS, UNREADABLE)}, IN_BALLERUP),
+    "forecast": Page({"GET": READ}, IN_BALLERUP | {"forecast": "newest"}),
+    "forecast_changes": Page(
+        {"GET": READ, "POST": by_action(Action.MAKE_FORECASTS, FOUND)}, IN_BALLERUP | {"forecast": "newest"}
+    ),
+    "accuracy": Page({"GET": READ}, IN_BALLERUP | {"code": "50.1"}),
     "areas": Page({"GET": READ, "POST": EDIT_BUDGET}, IN_BALLERUP),
     "area": Page({"GET": READ}, IN_BALLERUP | {"code": "50.1"}),
     "decision": Page({"GET": EDIT_BUDGET, "POST": EDIT_BUDGET}, IN_BALLERUP),
@@ -121,6 +134,8 @@ def address(name: str, **other: str) -> str:
     kwargs: dict[str, str | int] = {**PAGES[name].kwargs, **other}
     if "initiative" in kwargs:
         kwargs["initiative"] = Initiative.objects.get(key=kwargs["initiative"]).pk
+    if "forecast" in kwargs:
+        kwargs["forecast"] = Forecast.objects.latest("pk").pk
     if "evidence" in kwargs:
         kwargs["evidence"] = Evidence.objects.get().pk
     return reverse(name, kwargs=kwargs)
@@ -147,7 +162,11 @@ def budget(municipality: Municipality) -> None:
         note="",
         text="50.1;2019;1.000.000;;\n50.2;2019;500.000;;",
     )
+    enter_forecast(actor=None, municipality=municipality, year=2019, month=2, text="50.1;2019;1.000.000;;;")
     enter_forecast(actor=None, municipality=municipality, year=2019, month=3, text="50.1;2019;1.100.000;;;")
+    months = [(year, month) for year in (2017, 2018) for month in range(1, 13)]
+    rows = [f"50.1;SEL § 107;;egen;{year};{month};9;9;0,75;1;1;90.000" for year, month in [*months, (2019, 1)]]
+    write_caseload(actor=None, municipality=municipality, text="\n".join(rows))
 
 
 def test_every_address_is_in_the_list() -> None:

@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from budgets import audit
 from budgets.areas import write_areas
+from budgets.cases.writing import write_caseload
 from budgets.decisions import write_decision
 from budgets.forecasts import enter_forecast
 from budgets.members import give_role
@@ -37,6 +38,16 @@ QUERIES: dict[str, int] = {
     "municipality": 4,
     "population": 4,
     "budget": 14,
+    "cases": 8,
+    "cases_csv": 6,
+    "cases_write": 3,
+    "costly_cases": 3,
+    "entrants": 4,
+    "forecasts": 4,
+    "forecast_make": 14,
+    "forecast": 6,
+    "forecast_changes": 11,
+    "accuracy": 6,
     "areas": 5,
     "area": 11,
     "decision": 3,
@@ -125,6 +136,9 @@ def grow_budget(municipality: Municipality) -> None:
     for area in write_areas(actor=None, municipality=municipality, text=text):
         for month in range(1, 13):
             Expenditure.objects.create(area=area, year=2019, month=month, gross=1000)
+    rows = [f"{code};SEL § 85;;egen;2019;1;9;9;0,75;1;1;90.000" for code in codes]
+    rows += [f"50.1;SEL § 85;{code};egen;2018;{month};9;9;0,75;1;1;90.000" for code in codes for month in range(1, 13)]
+    write_caseload(actor=None, municipality=municipality, text="\n".join(rows))
     for number, kind in enumerate((AppropriationKind.ADOPTED, AppropriationKind.SUPPLEMENTARY), start=1):
         write_decision(
             actor=None,

@@ -35,9 +35,7 @@ def write_csv(rows: Sequence[KindRow]) -> str:
 
 def _smallest(volume: Volume) -> int | None:
     """The smallest count of people that the row would tell; zero tells of nobody."""
-    persons = None if volume.persons is None else int(volume.persons)
-    counts = (volume.cases, volume.citizens, persons)
-    return min((count for count in counts if count), default=None)
+    return min((count for count in (volume.cases, volume.citizens) if count), default=None)
 
 
 def _figures(volume: Volume, *, is_hidden: bool) -> Iterator[str]:

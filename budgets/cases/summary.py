@@ -1,5 +1,6 @@
 """Cases and prices of a year up to a month: kinds of cases, prices, self-supply, and what moved between provisions."""
 
+from calendar import isleap, monthrange
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -63,21 +64,22 @@ class Shift:
 
 @dataclass(frozen=True)
 class MonthRow:
-    """One month of everything: helårspersoner in a year's terms, flows, expenditure and price."""
+    """One month of everything: how many are in service, flows and expenditure."""
 
+    year: int
     month: int
     now: Volume
     before: Volume
 
     @property
     def in_service(self) -> Decimal | None:
-        """How many are in service in the month: its helårspersoner times twelve."""
-        return None if self.now.persons is None else self.now.persons * MONTHS_A_YEAR
+        """How many are in service on the mean day of the month."""
+        return _head_count(self.now.persons, self.year, self.month)
 
     @property
     def in_service_before(self) -> Decimal | None:
         """How many were in the same month last year."""
-        return None if self.before.persons is None else self.before.persons * MONTHS_A_YEAR
+        return _head_count(self.before.persons, self.year - 1, self.month)
 
 
 @dataclass(frozen=True)
@@ -160,10 +162,18 @@ def _by(key: Callable[[Caseload], object], found: Iterable[Caseload]) -> dict[ob
 def _month(found: Sequence[Caseload], year: int, month: int) -> MonthRow:
     of_month = [one for one in found if one.month == month]
     return MonthRow(
+        year,
         month,
         add_up(one for one in of_month if one.year == year),
         add_up(one for one in of_month if one.year == year - 1),
     )
+
+
+def _head_count(persons: Decimal | None, year: int, month: int) -> Decimal | None:
+    """Person-days (helårspersoner times the days of the year) over the days of the month."""
+    if persons is None:
+        return None
+    return persons * (366 if isleap(year) else 365) / monthrange(year, month)[1]
 
 
 def _persons(found: Iterable[Caseload]) -> Decimal:

@@ -79,9 +79,7 @@ def _caseload(row: Row, known: _Known, *, is_constructed: bool) -> Caseload | No
     area = row.reference("kode", known.areas, "et områdes kode", required=True)
     provider = row.choice("udfører", Provider, required=True)
     year, month = _month(row)
-    persons = row.number_or_none("helårspersoner")
-    if persons is not None and persons < 0:
-        row.report("helårspersoner", "et antal, der ikke er negativt")
+    persons = row.decimal("helårspersoner", 3)
     figures: dict[str, Any] = {field: row.whole(column, 0, MOST) for column, field in COUNTS.items()}
     basis = row.reference("lovgrundlag", known.bases, "et lovgrundlag, fx SEL § 107")
     expenditure = row.amount("udgift", Unit.KRONER)
@@ -172,8 +170,8 @@ def _entrant(row: Row, known: _Known) -> ExpectedEntrant | None:
     area = row.reference("kode", known.areas, "et områdes kode", required=True)
     year, month = _month(row)
     count = row.whole("antal", 1, 1000, required=True)
-    probability = row.number_or_none("sandsynlighed")
-    if probability is None or not 0 <= probability <= 1:
+    probability = row.decimal("sandsynlighed", 3)
+    if probability is None or probability > 1:
         row.report("sandsynlighed", "et tal fra 0 til 1, fx 0,75")
     basis = row.reference("lovgrundlag", known.bases, "et lovgrundlag, fx SEL § 107")
     note = row.text("bemærkning", longest=200)

@@ -61,6 +61,17 @@ class Row:
         """A Danish number with at most two decimals, or None for an empty cell."""
         return self.amount(column, Unit.KRONER, expected="et tal, fx 1.200 eller 0,75")
 
+    def decimal(self, column: str, places: int) -> Decimal | None:
+        """A Danish number that is not negative, with at most so many decimals; None for an empty cell."""
+        try:
+            number = parse_number(self.cells.get(column, ""))
+        except ValueError:
+            number = Decimal(-1)
+        if number is not None and (number < 0 or number != round(number, places)):
+            self.report(column, f"et tal, der ikke er negativt, med højst {places} decimaler")
+            return None
+        return number
+
     def amount(self, column: str, unit: Unit, *, expected: str = "") -> Decimal | None:
         """Kroner for an amount in `unit`, or None for an empty cell, which is not zero."""
         try:

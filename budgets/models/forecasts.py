@@ -8,6 +8,7 @@ from django.db.models import F, Q
 
 from budgets.models.areas import MONTHS_A_YEAR, BudgetArea
 from budgets.models.people import Municipality, User
+from budgets.queries import ForecastQuerySet
 
 
 class ForecastMethod(models.TextChoices):
@@ -34,6 +35,8 @@ class Forecast(models.Model):
     comment = models.TextField("bemærkning", blank=True)
     source = models.CharField("kilde", max_length=200, blank=True)
     is_constructed = models.BooleanField("konstrueret eksempel", default=False)
+
+    objects = ForecastQuerySet.as_manager()
 
     class Meta:
         verbose_name = "forventet regnskab"

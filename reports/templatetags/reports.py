@@ -1,9 +1,15 @@
 """What the templates of pages that join the other apps need."""
 
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
+from typing import Any
 
 from django import template
 
+from budgets.amounts import Presentation, format_number
+from budgets.calendar import MONTH_NAMES
+from budgets.models import ForecastLine
+from budgets.wording import counted
 from reports.measures import Measure
 
 register = template.Library()
@@ -13,3 +19,62 @@ register = template.Library()
 def amount_in(measure: Measure, year: int) -> Decimal | None:
     """The measure's kroner in the year, where it has any."""
     return measure.by_year.get(year)
+
+
+@register.filter
+def float_as(kroner: float | None, presentation: Presentation) -> str:
+    """A projected amount, which is a float until it is kept; a dash where there is none."""
+    return "–" if kroner is None else presentation.text(Decimal(f"{kroner:.2f}"))
+
+
+@register.filter
+def float_number(number: float) -> str:
+    """A projected number with one decimal."""
+    return format_number(Decimal(f"{number:.4f}"), 1)
+
+
+@register.filter
+def float_share(share: float) -> str:
+    """A projected share (0 to 1) as percent with one decimal."""
+    return float_number(share * 100)
+
+
+@register.filter
+def before_measures(line: ForecastLine) -> Decimal:
+    """What the cases alone cost in the line's year."""
+    return line.amount + line.measures - line.one_offs
+
+
+@register.filter
+def in_words(assumptions: Mapping[str, Any]) -> list[str]:
+    """What a line was made with, a sentence for each premise."""
+    return list(_sentences(assumptions))
+
+
+def _sentences(found: Mapping[str, Any]) -> Iterator[str]:
+    inflow, outflow, price = (found[name] for name in ("inflow_months", "outflow_months", "price_months"))
+    yield f"Tilgang fra de seneste {inflow} måneder, afgang fra {outflow}, pris fra {price}."
+    trend = found.get("price_trend")
+    if trend is None:
+        yield "Pristendensen er fundet i historikken og dæmpet."
+    else:
+        yield f"Pristendens {_short(trend)} % om året."
+    if index := found.get("price_index"):
+        yield (
+            "Pris- og lønfremskrivning: "
+            + ", ".join(f"{year} {_short(value)} %" for year, value in index.items())
+            + "."
+        )
+    else:
+        yield "Der er ingen pris- og lønfremskrivning, så prognosen er i bogførte priser."
+    for one in found.get("entrants", ()):
+        month = MONTH_NAMES[one["month"] - 1]
+        start, chance = f"{month} {one['year']}", _short(one["probability"])
+        yield f"Ventet tilgang: {one['count']} fra {start} med sandsynlighed {chance}."
+    for year, value in found.get("one_offs", {}).items():
+        yield f"Engangsbeløb i {year}: {format_number(Decimal(f'{value:.2f}'))} kr."
+    yield f"Simuleret {counted(found['paths'], 'gang', 'gange')} med startværdi {found['seed']}."
+
+
+def _short(number: float) -> str:
+    return format_number(Decimal(str(number)), most=3)

@@ -38,7 +38,7 @@ def like_the_model(seed: int, months: int = 72) -> History:
     """Poisson inflow, one exit rate, and a price that walks at random with a drift, seen through noise."""
     rng = np.random.default_rng(seed)
     start, exit_rate = int(rng.integers(30, 150)), rng.uniform(0.01, 0.04)
-    inflow = rng.poisson(start * exit_rate * rng.uniform(0.8, 1.4), months)
+    inflow = rng.poisson(start * exit_rate * rng.uniform(0.8, 1.4), months).astype(np.float64)
     persons, outflow = _served(start, inflow, np.full(months, exit_rate), rng)
     steps, noise = rng.uniform(0.003, 0.012), rng.uniform(0.005, 0.03)
     price = rng.uniform(20_000, 90_000) * np.exp(np.cumsum(rng.normal(0.002, steps, months)))
@@ -61,13 +61,14 @@ def unlike_the_model(seed: int, months: int = 72) -> History:
         stays = np.concatenate([stays[~leaving] + 1, np.zeros(inflow[month], dtype=np.int64)])
         persons[month], outflow[month] = len(stays), leaving.sum()
     price = rng.uniform(20_000, 90_000) * np.exp(np.cumsum(_jumps(months, rng)))
-    return History(FIRST, persons, inflow, outflow, persons * price * (1 + rng.standard_t(4, months) * 0.015))
+    spent = persons * price * (1 + rng.standard_t(4, months) * 0.015)
+    return History(FIRST, persons, inflow.astype(np.float64), outflow, spent)
 
 
 def shifting(seed: int, months: int = 72, shift: int = 51) -> History:
     """Like the model, with an inflow three times as large from the month `shift` on (51 = April of the fifth year)."""
     rng = np.random.default_rng(seed)
-    inflow = rng.poisson(np.where(np.arange(months) < shift, 1.5, 4.5))
+    inflow = rng.poisson(np.where(np.arange(months) < shift, 1.5, 4.5)).astype(np.float64)
     persons, outflow = _served(80, inflow, np.full(months, 0.02), rng)
     return History(FIRST, persons, inflow, outflow, persons * 50_000 * (1 + rng.normal(0, 0.01, months)))
 

@@ -1,8 +1,6 @@
-"""Pages and documents that join what the other apps know."""
+"""The joined estimate."""
 
-from datetime import date
-
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
@@ -12,20 +10,6 @@ from budgets.amounts import Unit, in_unit
 from budgets.models import BudgetRound, Forecast, Municipality
 from reports.forms import FORECASTS, EstimateForm
 from reports.joined_estimate import build_estimate
-from reports.notes import NothingToReportError, build_note, file_name
-from reports.pdf import render_pdf
-
-
-@require_GET
-def status_note(request: HttpRequest, municipality: str, month: date) -> HttpResponse:
-    """The municipality's status note for the month, as PDF."""
-    membership = get_membership(request.user, municipality, Action.READ)
-    try:
-        note = build_note(membership.municipality, month)
-    except NothingToReportError as nothing:
-        raise Http404 from nothing
-    headers = {"Content-Disposition": f'inline; filename="{file_name(membership.municipality, month)}"'}
-    return HttpResponse(render_pdf("status_note.typ", note), content_type="application/pdf", headers=headers)
 
 
 @require_GET

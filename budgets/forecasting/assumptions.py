@@ -1,0 +1,124 @@
+"""What a forecast assumes: everything that is not in the history, explicit and stored with the result."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from math import isfinite
+from typing import Any, Self
+
+from budgets.forecasting.errors import AssumptionsError
+from budgets.forecasting.months import Month
+
+PATHS = range(100, 20_001)
+PERCENTS = (-50.0, 50.0)
+MOST_ENTRANTS = 1_000
+
+
+@dataclass(frozen=True)
+class Entrants:
+    """`count` people expected to need the service from `month` on, each with a probability (0 to 1); never who."""
+
+    month: Month
+    count: int
+    probability: float
+
+
+@dataclass(frozen=True)
+class Assumptions:
+    """Everything a forecast assumes.
+
+    `inflow_months`, `outflow_months` and `price_months` are how many of the last months the rates and the price are
+    taken from; where the history is shorter, all of it. `price_trend` is percent a year beside the index; None = found
+    from the history and damped. `price_index` is the year's rise in prices and wages in percent, by year: without
+    any year after the current one the forecast is carried on in booked prices, and the trend holds the whole rise; the
+    past years in it are used to tell the trend from the index.
+    `entrants` come on top of the inflow of the history, those of booked months are left out. `deductions` (kroner by
+    year, positive = less) are initiatives that the cases do not show yet and `one_offs` (kroner by year, positive =
+    more): both are spread over the months of the year that are still to come, and none is taken from a complete year.
+    `seed` and `paths` steer the simulation.
+
+    Raises AssumptionsError that names every assumption outside its bounds.
+    """
+
+    inflow_months: int = 12
+    outflow_months: int = 24
+    price_months: int = 12
+    price_trend: float | None = None
+    price_index: Mapping[int, float] = field(default_factory=dict)
+    entrants: tuple[Entrants, ...] = ()
+    deductions: Mapping[int, float] = field(default_factory=dict)
+    one_offs: Mapping[int, float] = field(default_factory=dict)
+    seed: int = 1
+    paths: int = 2_000
+
+    def __post_init__(self) -> None:
+        for name in BY_YEAR:
+            object.__setattr__(self, name, dict(getattr(self, name)))
+        if faults := list(_faults(self)):
+            raise AssumptionsError(" ".join(faults))
+
+    def to_dict(self) -> dict[str, Any]:
+        """A plain dict of text, numbers, lists and dicts, ready for JSON; years become text."""
+        return {
+            **{name: getattr(self, name) for name in PLAIN},
+            **{name: {str(year): value for year, value in getattr(self, name).items()} for name in BY_YEAR},
+            "entrants": [
+                {
+                    "year": found.month[0],
+                    "month": found.month[1],
+                    "count": found.count,
+                    "probability": found.probability,
+                }
+                for found in self.entrants
+            ],
+        }
+
+    @classmethod
+    def from_dict(cls, stored: Mapping[str, Any]) -> Self:
+        """The assumptions that `to_dict` stored; what is not there gets its default, and unknown names are left out."""
+        values = {name: stored[name] for name in PLAIN if name in stored}
+        for name in BY_YEAR:
+            values[name] = {int(year): value for year, value in stored.get(name, {}).items()}
+        values["entrants"] = tuple(
+            Entrants((row["year"], row["month"]), row["count"], row["probability"])
+            for row in stored.get("entrants", ())
+        )
+        return cls(**values)
+
+
+PLAIN = ("inflow_months", "outflow_months", "price_months", "price_trend", "seed", "paths")
+BY_YEAR = ("price_index", "deductions", "one_offs")
+WINDOWS = {"inflow_months": "tilgang", "outflow_months": "afgang", "price_months": "pris"}
+
+
+def _faults(assumptions: Assumptions) -> Iterator[str]:
+    for name, label in WINDOWS.items():
+        if getattr(assumptions, name) < 1:
+            yield f"Antal måneder for {label} skal være mindst 1."
+    if assumptions.paths not in PATHS:
+        yield f"Antal simuleringer skal være fra {PATHS[0]} til {PATHS[-1]}."
+    if assumptions.seed < 0:
+        yield "Simuleringens startværdi kan ikke være negativ."
+    yield from _percent_faults(assumptions)
+    for name, label in (("deductions", "Tiltag"), ("one_offs", "Engangsbeløb")):
+        if years := [str(year) for year, value in getattr(assumptions, name).items() if not isfinite(value)]:
+            yield f"{label} mangler et beløb for {', '.join(years)}."
+    for entrants in assumptions.entrants:
+        yield from _entrant_faults(entrants)
+
+
+def _percent_faults(assumptions: Assumptions) -> Iterator[str]:
+    low, high = PERCENTS
+    if assumptions.price_trend is not None and not low <= assumptions.price_trend <= high:
+        yield f"Pristendensen skal være fra {low:.0f} til {high:.0f} procent om året."
+    if years := [str(year) for year, value in assumptions.price_index.items() if not low <= value <= high]:
+        yield f"Pris- og lønfremskrivningen skal være fra {low:.0f} til {high:.0f} procent i {', '.join(years)}."
+
+
+def _entrant_faults(entrants: Entrants) -> Iterator[str]:
+    year, month = entrants.month
+    if not 1 <= month <= 12:
+        yield f"Ventet tilgang i {year}: måneden skal være fra 1 til 12."
+    if not 1 <= entrants.count <= MOST_ENTRANTS:
+        yield f"Ventet tilgang i {month}/{year}: antallet skal være fra 1 til 1.000."
+    if not 0 <= entrants.probability <= 1:
+        yield f"Ventet tilgang i {month}/{year}: sandsynligheden skal være fra 0 til 1."

@@ -1,0 +1,51 @@
+"""The given price index: past months in the prices of the last year, and coming months in their own."""
+
+import numpy as np
+
+from budgets.forecasting.assumptions import Assumptions
+from budgets.forecasting.errors import AssumptionsError
+from budgets.forecasting.history import History, Values
+from budgets.forecasting.months import Month, shifted
+
+
+def refuse_missing_index(history: History, assumptions: Assumptions, years_ahead: int) -> None:
+    """AssumptionsError that names the coming years without an index where others have one; none at all is allowed."""
+    coming = range(history.last[0] + 1, history.last[0] + 1 + years_ahead)
+    missing = [str(year) for year in coming if year not in assumptions.price_index]
+    if missing and len(missing) < years_ahead:
+        raise AssumptionsError(f"Der mangler pris- og lønfremskrivning for {', '.join(missing)}.")
+
+
+def deflators(history: History, assumptions: Assumptions) -> Values:
+    """The price level of each month over that of the last year, shape (months,); 1 where the index is not used."""
+    years = [shifted(history.first, by)[0] for by in range(history.months)]
+    levels = {history.last[0]: 1.0}
+    for year in range(history.last[0] - 1, history.first[0] - 1, -1):
+        levels[year] = levels[year + 1] / _rise(year + 1, history, assumptions)
+    return np.array([levels[year] for year in years])
+
+
+def coming_levels(history: History, assumptions: Assumptions, ahead: list[Month]) -> Values:
+    """The price level of each month ahead over that of the last year, shape (months,)."""
+    levels = {history.last[0]: 1.0}
+    for year in range(history.last[0] + 1, ahead[-1][0] + 1 if ahead else 0):
+        levels[year] = levels[year - 1] * _rise(year, history, assumptions)
+    return np.array([levels[year] for year, _ in ahead])
+
+
+def indexed_months(history: History, assumptions: Assumptions) -> int:
+    """How many of the last months can be told apart from the index: all where no index is used."""
+    if not _is_used(history, assumptions):
+        return history.months
+    year = history.last[0]
+    while year in assumptions.price_index:
+        year -= 1
+    return history.months - history.year(year).start if year >= history.first[0] else history.months
+
+
+def _is_used(history: History, assumptions: Assumptions) -> bool:
+    return history.last[0] + 1 in assumptions.price_index
+
+
+def _rise(year: int, history: History, assumptions: Assumptions) -> float:
+    return 1 + assumptions.price_index.get(year, 0.0) / 100 if _is_used(history, assumptions) else 1.0

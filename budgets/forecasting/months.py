@@ -1,0 +1,43 @@
+"""Calendar months as pairs of year and month (1-12)."""
+
+from collections.abc import Iterable
+
+Month = tuple[int, int]
+"""A year and a month, 1 to 12."""
+
+MONTHS_A_YEAR = 12
+NAMES = [
+    "januar",
+    "februar",
+    "marts",
+    "april",
+    "maj",
+    "juni",
+    "juli",
+    "august",
+    "september",
+    "oktober",
+    "november",
+    "december",
+]
+
+
+def ordinal(month: Month) -> int:
+    """A number that grows by one a month."""
+    return month[0] * MONTHS_A_YEAR + month[1] - 1
+
+
+def shifted(month: Month, by: int) -> Month:
+    """The month `by` months later, or earlier where negative."""
+    year, index = divmod(ordinal(month) + by, MONTHS_A_YEAR)
+    return year, index + 1
+
+
+def following(month: Month, count: int) -> list[Month]:
+    """The `count` months after the month."""
+    return [shifted(month, by) for by in range(1, count + 1)]
+
+
+def named(months: Iterable[Month]) -> str:
+    """The months in Danish: "marts 2024, april 2024"."""
+    return ", ".join(f"{NAMES[month - 1]} {year}" for year, month in months)

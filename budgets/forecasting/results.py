@@ -1,0 +1,106 @@
+"""What a forecast gives: the years, the months for a chart, and the rates it rests on."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from budgets.forecasting.months import MONTHS_A_YEAR, Month
+
+
+class Method(StrEnum):
+    """How a forecast is found, the simplest first; the values are those stored with a line."""
+
+    LAST_YEAR = "last_year"
+    RUN_RATE = "run_rate"
+    LAST_TWELVE = "last_twelve"
+    CASES = "cases"
+
+    @property
+    def label(self) -> str:
+        """The method's Danish name."""
+        return LABELS[self]
+
+
+LABELS = {
+    Method.LAST_YEAR: "sidste år",
+    Method.RUN_RATE: "lige fremskrivning",
+    Method.LAST_TWELVE: "seneste tolv måneder",
+    Method.CASES: "sagsmodel",
+}
+
+
+@dataclass(frozen=True)
+class Rates:
+    """What the case model read from the history, to be shown as its premises.
+
+    `inflow` is persons a month; `exit_rate` is the share (0 to 1) of those in service that leaves in a month; `price`
+    is kroner for a full-year person at the end of the history; `price_trend` is percent a year beside the index, at
+    the start (an estimated one fades).
+    """
+
+    inflow: float
+    exit_rate: float
+    price: float
+    price_trend: float
+
+
+@dataclass(frozen=True)
+class YearForecast:
+    """A year: kroner, positive as an expense, and helårspersoner (the mean of the twelve months).
+
+    `amount` is after `deducted` (positive = less) and with `one_offs` (positive = more); both are what was really
+    applied. `low` and `high` are the 10 % and 90 % quantiles, widened where they miss the amount, so that always
+    low <= amount <= high; both are None without an interval.
+    `booked` are the kroner of the `months_booked` (0 to 12) months that are in the accounts.
+    """
+
+    year: int
+    amount: float
+    low: float | None
+    high: float | None
+    persons: float
+    deducted: float
+    one_offs: float
+    booked: float
+    months_booked: int
+
+    @property
+    def case_amount(self) -> float:
+        """Kroner of the cases alone: before deductions and one-offs."""
+        return self.amount + self.deducted - self.one_offs
+
+    @property
+    def price(self) -> float | None:
+        """Kroner of the cases for a full-year person; None without persons."""
+        return self.case_amount / self.persons if self.persons else None
+
+    @property
+    def is_complete(self) -> bool:
+        """True where the whole year is booked."""
+        return self.months_booked == MONTHS_A_YEAR
+
+
+@dataclass(frozen=True)
+class MonthForecast:
+    """A month to come, for a chart: kroner (deductions and one-offs spread) and persons, with 10 % and 90 % quantiles.
+
+    The amounts of the months add up, with what is booked, to the year's amount; their quantiles do not.
+    """
+
+    month: Month
+    amount: float
+    low: float | None
+    high: float | None
+    persons: float
+    persons_low: float | None
+    persons_high: float | None
+
+
+@dataclass(frozen=True)
+class Forecast:
+    """A forecast made after the month `origin`: its year and the years after it, and every month still to come."""
+
+    method: Method
+    origin: Month
+    years: tuple[YearForecast, ...]
+    months: tuple[MonthForecast, ...]
+    rates: Rates | None

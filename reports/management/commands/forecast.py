@@ -1,0 +1,44 @@
+"""A municipality's forecast from its cases, with the methods that are proposed."""
+
+import json
+from argparse import ArgumentParser
+
+from django.core.management.base import BaseCommand, CommandError
+
+from budgets.forecasting import ForecastError
+from budgets.models import Forecast, Municipality
+from reports.forecasting import NothingToForecastError, make_forecast
+from reports.months import parse_month
+
+
+class Command(BaseCommand):
+    help = "Make and keep the forecast of a municipality (slug) after a month (YYYY-MM)."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("municipality")
+        parser.add_argument("--month", required=True)
+        parser.add_argument("--json", action="store_true", help="tell the lines as JSON, money as text")
+
+    def handle(self, *args: object, municipality: str, month: str, **options: object) -> None:
+        found = Municipality.objects.filter(slug=municipality).first()
+        if found is None:
+            raise CommandError(f"Der er ingen kommune med kortnavnet {municipality}.")
+        try:
+            until = parse_month(month)
+        except ValueError:
+            raise CommandError(f"{month} er ikke en måned; skriv den som 2019-01.") from None
+        try:
+            made = make_forecast(actor=None, municipality=found, until=(until.year, until.month))
+        except (NothingToForecastError, ForecastError) as fault:
+            raise CommandError(str(fault)) from None
+        self.stdout.write(json.dumps(_told(made), ensure_ascii=False) if options["json"] else f"{made} er lavet.")
+
+
+def _told(made: Forecast) -> dict[str, object]:
+    names = ("amount", "low", "high", "persons", "measures", "one_offs")
+    lines = [
+        {"area": line.area.code, "year": line.year, "method": line.method}
+        | {name: None if getattr(line, name) is None else str(getattr(line, name)) for name in names}
+        for line in made.lines.select_related("area")
+    ]
+    return {"forecast": str(made), "municipality": made.municipality.slug, "lines": lines}
