@@ -9,6 +9,7 @@ from django import forms
 
 from budgets.amounts import Unit
 from budgets.areas import AREA_COLUMNS, SHARE_COLUMNS
+from budgets.bookkeeping.reading import Asked, SignConvention
 from budgets.calendar import MONTHS
 from budgets.cases.writing import CASELOAD_COLUMNS, COSTLY_COLUMNS, ENTRANT_COLUMNS
 from budgets.decisions import APPROPRIATION_COLUMNS
@@ -21,13 +22,15 @@ FIRST_YEAR, LAST_YEAR = 2000, 2100
 UNIT_LABEL = "Beløb i"
 
 
-def rows_field(label: str, columns: Collection[str], example: str, *, required: bool = True) -> forms.CharField:
+def rows_field(
+    label: str, columns: Collection[str], example: str, *, required: bool = True, more: str = ""
+) -> forms.CharField:
     """A box for rows that are typed or pasted from a spreadsheet."""
     return forms.CharField(
         label=label,
         required=required,
         help_text=f"Én række pr. linje: {', '.join(columns)}, med tabulator eller semikolon imellem, fx {example}. "
-        "Rækker kan indsættes fra et regneark.",
+        f"Rækker kan indsættes fra et regneark. {more}".strip(),
         widget=forms.Textarea({"rows": 6}),
     )
 
@@ -131,6 +134,52 @@ class EntrantsForm(forms.Form):
 
     rows = rows_field(
         "Ventet tilgang, hele listen", ENTRANT_COLUMNS, "50.54;SEL § 107;2020;8;2;0,75;to fra STU", required=False
+    )
+
+
+SIGNS = [
+    ("", "vælg"),
+    (SignConvention.EXPENSE_IS_PLUS.value, "udgifter er plus, indtægter minus"),
+    (SignConvention.EXPENSE_IS_MINUS.value, "udgifter er minus, indtægter plus"),
+]
+
+
+class LedgerForm(forms.Form):
+    """A file of expenditure, and what the file itself cannot tell."""
+
+    file = forms.FileField(label="Fil fra økonomisystemet", help_text="CSV eller Excel (.xlsx), højst 10 MB.")
+    fortegn = forms.ChoiceField(label="Fortegn i filen", choices=SIGNS)
+    aar = forms.IntegerField(
+        label="År", required=False, min_value=FIRST_YEAR, max_value=LAST_YEAR, help_text="Kun hvis filen ikke har det."
+    )
+    maaned = forms.TypedChoiceField(
+        label="Måned",
+        choices=[("", "står i filen"), *MONTHS],
+        coerce=int,
+        required=False,
+        empty_value=None,
+        help_text="Kun hvis filen ikke har den.",
+    )
+
+    def __init__(self, data: Any, files: Any, *, is_confirmed: bool) -> None:
+        super().__init__(data, files)
+        self.fields["file"].required = not is_confirmed
+
+    @property
+    def asked(self) -> Asked:
+        """What was told beside the file."""
+        chosen = self.cleaned_data
+        return Asked(SignConvention(chosen["fortegn"]), chosen["aar"], chosen["maaned"])
+
+
+class RulesForm(forms.Form):
+    """Which area each account belongs to."""
+
+    rows = rows_field(
+        "Kontoregler, hele listen i rækkefølge",
+        ("konto", "kode", "del"),
+        "5.38.50*;50.54.1;bruttoudgift",
+        more="Den første regel, der passer, gælder. * er hvad som helst, ? ét tegn, og 53800000..53899999 et interval.",
     )
 
 

@@ -4,11 +4,13 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from zlib import crc32
 
 import pandas as pd
 from django.db.models import Sum
 
 from budgets.forecasting import (
+    NEXT_YEAR,
     Assumptions,
     Entrants,
     ForecastError,
@@ -83,7 +85,10 @@ def _history(area: BudgetArea, rows: pd.DataFrame, until: Month) -> AreaHistory:
 
 
 def load_premises(municipality: Municipality, until: Month) -> dict[int, Assumptions]:
-    """By area what the program knows of the coming years: who is expected, and the price index; three queries."""
+    """By area what the program knows of the coming years: who is expected, and the price index; three queries.
+
+    Each area has a seed of its own, so that chance is not the same in all of them.
+    """
     entrants: defaultdict[int, list[Entrants]] = defaultdict(list)
     for one in ExpectedEntrant.objects.filter(area__municipality=municipality):
         entrants[one.area_id].append(Entrants((one.year, one.month), one.count, float(one.probability)))
@@ -92,7 +97,9 @@ def load_premises(municipality: Municipality, until: Month) -> dict[int, Assumpt
         indices[index.steering_area][index.year] = float(index.percent)
     return {
         area.pk: Assumptions(
-            entrants=tuple(entrants[area.pk]), price_index=indices[area.steering_area or SteeringArea.SERVICE]
+            seed=crc32(area.code.encode()),
+            entrants=tuple(entrants[area.pk]),
+            price_index=indices[area.steering_area or SteeringArea.SERVICE],
         )
         for area in municipality.areas.all()
     }
@@ -109,10 +116,19 @@ def forecast_each(history: History, premises: Assumptions) -> dict[Method, Proje
     return found
 
 
+def fault_of(history: History, premises: Assumptions) -> str:
+    """Why the case model gives nothing, in Danish; nothing where it does."""
+    try:
+        forecast(history, premises, Method.CASES)
+    except ForecastError as fault:
+        return str(fault)
+    return ""
+
+
 def trust(history: History) -> tuple[pd.DataFrame, Recommendation | None]:
-    """How wrong each method has been by months left, and the one to trust at this time of the year."""
+    """How wrong each method has been by months left, and the one to trust: in December of the next year."""
     summary = summarise(backtest(history, Assumptions()))
-    return summary, recommend(summary, history.months_left)
+    return summary, recommend(summary, history.months_left or NEXT_YEAR)
 
 
 def as_lines(area: BudgetArea, projected: Projected, premises: Assumptions) -> list[ForecastLine]:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from budgets.views import budget, cases, municipality
+from budgets.views import budget, cases, ledger, municipality
 
 urlpatterns = [
     path("", municipality.municipality_list, name="municipality_list"),
@@ -11,6 +11,8 @@ urlpatterns = [
     path("<slug:municipality>/budget/omraader/<str:code>/", budget.area, name="area"),
     path("<slug:municipality>/budget/bevilling/", budget.decision, name="decision"),
     path("<slug:municipality>/budget/forventet/", budget.expected, name="expected"),
+    path("<slug:municipality>/budget/indlaes/", ledger.upload, name="ledger"),
+    path("<slug:municipality>/budget/kontoregler/", ledger.rules, name="ledger_rules"),
     path("<slug:municipality>/sager/", cases.overview, name="cases"),
     path("<slug:municipality>/sager/sager.csv", cases.download, name="cases_csv"),
     path("<slug:municipality>/sager/skriv/", cases.write, name="cases_write"),

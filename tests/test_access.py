@@ -49,7 +49,9 @@ class Page:
 
 
 READ, EVENTS, IMPORT = map(by_action, (Action.READ, Action.SEE_EVENTS, Action.IMPORT))
-EDIT_BUDGET, EDIT_CASES, FORECASTS = map(by_action, (Action.EDIT_BUDGET, Action.EDIT_CASES, Action.MAKE_FORECASTS))
+EDIT_BUDGET, EDIT_CASES, FORECASTS, LEDGER = map(
+    by_action, (Action.EDIT_BUDGET, Action.EDIT_CASES, Action.MAKE_FORECASTS, Action.IMPORT_LEDGER)
+)
 FILL, SUBMIT = by_action(Action.FILL_OWN_ROWS, FOUND), by_action(Action.SUBMIT_ROWS, FOUND)
 IN_BALLERUP = {"municipality": "ballerup"}
 CATALOGUE = IN_BALLERUP | {"slug": "ballerup-2019"}
@@ -65,6 +67,8 @@ PAGES = {
     "event_list": Page({"GET": EVENTS}, IN_BALLERUP),
     "population": Page({"GET": READ, "POST": by_action(Action.EDIT_POPULATION)}, IN_BALLERUP),
     "budget": Page({"GET": READ}, IN_BALLERUP),
+    "ledger": Page({"GET": LEDGER, "POST": LEDGER}, IN_BALLERUP),
+    "ledger_rules": Page({"GET": LEDGER, "POST": LEDGER}, IN_BALLERUP),
     "cases": Page({"GET": READ}, IN_BALLERUP),
     "cases_csv": Page({"GET": READ}, IN_BALLERUP),
     "cases_write": Page({"GET": EDIT_CASES, "POST": EDIT_CASES}, IN_BALLERUP),

@@ -38,6 +38,8 @@ QUERIES: dict[str, int] = {
     "municipality": 4,
     "population": 4,
     "budget": 14,
+    "ledger": 4,
+    "ledger_rules": 4,
     "cases": 8,
     "cases_csv": 6,
     "cases_write": 3,

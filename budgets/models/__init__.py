@@ -11,6 +11,7 @@ from budgets.models.budget import (
     Expenditure,
     ImportBatch,
     ImportKind,
+    Part,
 )
 from budgets.models.cases import Caseload, CostlyCases, ExpectedEntrant, Provider
 from budgets.models.forecasts import Forecast, ForecastComment, ForecastLine, ForecastMethod
@@ -54,6 +55,7 @@ __all__ = [
     "LegalBasis",
     "Membership",
     "Municipality",
+    "Part",
     "Population",
     "PriceIndex",
     "Provider",

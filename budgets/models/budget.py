@@ -144,8 +144,16 @@ class ImportBatch(models.Model):
         return self.name
 
 
+class Part(models.TextChoices):
+    """The three parts that amounts are told in."""
+
+    GROSS = "gross", "bruttoudgift"
+    INCOME = "income", "indtægt"
+    REFUND = "refund", "statsrefusion"
+
+
 class AccountRule(models.Model):
-    """Which area an account belongs to; the first rule in order that fits an account wins."""
+    """Which area and part an account belongs to; the first rule in order that fits an account wins."""
 
     municipality = models.ForeignKey(
         Municipality, verbose_name="kommune", on_delete=models.CASCADE, related_name="account_rules"
@@ -153,6 +161,7 @@ class AccountRule(models.Model):
     order = models.PositiveSmallIntegerField("rækkefølge")
     pattern = models.CharField("konto", max_length=80, help_text="Fx 5.38.50*, 538???? eller 53800000..53899999.")
     area = models.ForeignKey(BudgetArea, verbose_name="område", on_delete=models.PROTECT, related_name="account_rules")
+    part = models.CharField("del", max_length=10, choices=Part, default=Part.GROSS)
 
     class Meta:
         verbose_name = "kontoregel"
@@ -165,6 +174,7 @@ class AccountRule(models.Model):
                 name="account_rule_pattern_once",
                 violation_error_message="Der er allerede en regel for kontoen.",
             ),
+            models.CheckConstraint(condition=Q(part__in=Part.values), name="account_rule_part_is_known"),
         ]
 
     def __str__(self) -> str:

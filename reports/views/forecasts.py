@@ -17,7 +17,7 @@ from budgets.forecasting import ForecastError, Method
 from budgets.forecasts import write_comment
 from budgets.forms import PlaceForm
 from budgets.models import Caseload, Forecast, ForecastLine, ForecastMethod, Membership
-from budgets.projection import amounts_of, forecast_each, load_histories, trust
+from budgets.projection import amounts_of, fault_of, forecast_each, load_histories, trust
 from reports import figures
 from reports.accuracy import accuracy_rows
 from reports.changes import build_changes
@@ -89,13 +89,14 @@ def _shown(plan: AreaPlan, form: AreaForm | None, year: int) -> dict[str, object
     if plan.known.history is None:
         return {"plan": plan}
     given = forecast_each(plan.known.history, plan.premises)
+    fault = "" if Method.CASES in given else fault_of(plan.known.history, plan.premises)
     rows = [
         {"method": method, "year": found, "proposed": method is plan.proposed}
         for method, projected in given.items()
         for found in projected.years[:1]
     ]
     rates = given[Method.CASES].rates if Method.CASES in given else None
-    return {"plan": plan, "form": form, "rows": rows, "rates": rates}
+    return {"plan": plan, "form": form, "rows": rows, "rates": rates, "fault": fault}
 
 
 @require_GET

@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
+from budgets.models import Forecast
 from initiatives.models import Initiative
 from tests.browser.conftest import Visitor
 
@@ -26,6 +27,8 @@ PAGES = {
     "an area of the budget": "/varde/budget/omraader/1/",
     "the joined estimate": "/varde/budget/samlet-skoen/",
     "the place of initiatives in the budget": "/varde/kataloger/varde-2017/ramme/",
+    "a file of expenditure to bring in": "/ballerup/budget/indlaes/",
+    "the rules for accounts": "/ballerup/budget/kontoregler/",
     "cases and prices": "/ballerup/sager/",
     "cases to write": "/ballerup/sager/skriv/",
     "the forecasts": "/ballerup/prognose/",
@@ -61,6 +64,15 @@ def assert_fit_for_everybody(visitor: Visitor) -> None:
         visitor.page.set_viewport_size({"width": width, "height": 900})
         assert visitor.page.evaluate("document.documentElement.scrollWidth") <= width
     assert visitor.errors == []
+
+
+@pytest.mark.parametrize("part", ["", "aendret/"])
+def test_a_forecasts_own_pages_are_accessible_silent_and_fit_every_screen(visitor: Visitor, part: str) -> None:
+    forecast = Forecast.objects.filter(municipality__slug="ballerup").latest("pk")
+    visitor.log_in("controller")
+    visitor.go(f"/ballerup/prognose/{forecast.pk}/{part}")
+
+    assert_fit_for_everybody(visitor)
 
 
 @pytest.mark.parametrize("part", ["", "forloeb/", "historik/"])

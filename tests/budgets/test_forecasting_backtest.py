@@ -142,6 +142,18 @@ def test_neighbouring_months_are_added_where_few_were_judged() -> None:
     assert recommend(figures, 6) == Recommendation(Method.CASES, 2.0, -2.0, None, 6, (5, 6, 7))
 
 
+def test_the_forecasts_of_several_months_weigh_by_their_number() -> None:
+    figures = summary(cases={5: (1, 8.0), 6: (4, 3.0)})
+
+    assert recommend(figures, 6) == Recommendation(Method.CASES, 4.0, -4.0, None, 5, (5, 6, 7))
+
+
+def test_every_method_must_have_been_judged_often_enough() -> None:
+    figures = summary(run_rate={6: (9, 4.0)}, cases={6: (2, 0.0), 7: (4, 9.0)})
+
+    assert recommend(figures, 6) == Recommendation(Method.RUN_RATE, 4.0, -4.0, None, 9, (5, 6, 7))
+
+
 def test_a_tie_goes_to_the_simpler_method() -> None:
     figures = summary(last_year={6: (5, 3.0)}, run_rate={6: (5, 2.05)}, cases={6: (5, 2.0)})
 
@@ -156,7 +168,7 @@ def test_nothing_is_recommended_from_too_few_forecasts_or_where_nothing_is_left(
 
     assert recommend(figures, 6) is None
     assert recommend(figures, NEXT_YEAR) is None
-    assert recommend(figures, 0) is None
+    assert recommend(summary(run_rate={0: (9, 0.0), 1: (9, 1.0)}), 0) is None
 
 
 def test_coverage_is_that_of_the_intervals_judged() -> None:

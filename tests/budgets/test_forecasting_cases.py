@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from budgets.forecasting import Assumptions, AssumptionsError, Entrants, Forecast, History, HistoryError, forecast
 from budgets.forecasting.case_model import cases_ahead
+from budgets.forecasting.local_level import Observed, run_filter
 from tests.budgets.test_forecasting_series import FIRST, histories, like_the_model, shifting, steadily, steady
 
 QUICK = Assumptions(paths=200)
@@ -220,6 +221,17 @@ def test_a_given_index_raises_the_years_to_come() -> None:
     assert [year.amount for year in found.years] == pytest.approx(wanted)
 
 
+def test_the_interval_follows_the_index_too() -> None:
+    history = until(like_the_model(9), 6)
+    plain, raised = (
+        forecast(history, replace(QUICK, price_trend=0.0, price_index=index)).years[1]
+        for index in ({}, {2023: 3.0, 2024: 3.0, 2025: 3.0})
+    )
+
+    for name in ("low", "amount", "high"):
+        assert getattr(raised, name) == pytest.approx(1.03 * getattr(plain, name))
+
+
 def test_an_index_for_coming_years_only_leaves_the_trend_to_it() -> None:
     history = replace(steady(54), expenditure=40 * 50_000 * np.repeat(1.03 ** np.arange(5), 12)[:54])
 
@@ -244,7 +256,7 @@ def test_a_given_trend_runs_on_and_an_estimated_one_fades() -> None:
         for found in (given_trend, estimated)
     ]
     assert growth[0] == pytest.approx([0.04, 0.04])
-    assert 0.01 < growth[1][1] < growth[1][0] < 0.04
+    assert 0.01 < growth[1][1] < 0.9 * growth[1][0] < 0.036
 
 
 def test_a_trend_in_noise_is_damped() -> None:
@@ -256,6 +268,25 @@ def test_a_trend_in_noise_is_damped() -> None:
 
     assert found is not None
     assert 0 < found.price_trend < 0.7 * slope
+
+
+def test_the_price_is_that_of_the_end_of_the_history() -> None:
+    noise = np.random.default_rng(11).normal(0, 0.005, 60)
+    risen = 1.06 ** (np.arange(60) / 12)
+    found = forecast(replace(steady(60), expenditure=40 * 50_000 * (risen + noise)), QUICK).rates
+
+    assert found is not None
+    assert found.price == pytest.approx(50_000 * risen[-1] * 12, rel=0.004)
+
+
+def test_a_level_that_stands_still_is_the_mean_and_one_that_runs_is_the_last_value() -> None:
+    values = np.array([1.0, 3.0, 8.0, 4.0])
+    found = run_filter(Observed(values, np.zeros(4), np.ones(4)))
+
+    assert found.level[0] == pytest.approx(values.mean())
+    assert found.variance[0] == pytest.approx(1 / 4)
+    assert found.level[-1] == pytest.approx(4, abs=0.2)
+    assert 0.9 < found.variance[-1] < 1
 
 
 def test_income_that_grows_goes_on_growing() -> None:

@@ -76,6 +76,13 @@ def test_a_history_too_short_for_the_method_is_refused(method: Method, message: 
         forecast(rising().until((2021, 6)), PLAIN, method)
 
 
+def test_a_year_that_is_not_known_from_its_january_cannot_be_carried_on() -> None:
+    month = np.ones(4)
+
+    with pytest.raises(HistoryError, match="begynder i marts 2022"):
+        forecast(History((2022, 3), month, month, month, month), PLAIN, Method.RUN_RATE)
+
+
 def test_the_methods_have_danish_names() -> None:
     assert [method.label for method in Method] == [
         "sidste år",
@@ -112,3 +119,13 @@ def test_half_a_krone_is_rounded_away_from_zero() -> None:
 
     assert [found.low, found.amount, found.high] == [Decimal(-3), Decimal(3), Decimal(3)]
     assert [found.deducted, found.one_offs] == [Decimal(1), Decimal(2)]
+
+
+def test_a_sum_of_booked_oere_is_rounded_as_in_decimals() -> None:
+    corrected = np.array([335_471_100.28, 66_687_988.98, -402_159_088.76] + [0.0] * 9)
+    history = History((2022, 1), np.ones(12), np.zeros(12), np.zeros(12), corrected)
+
+    year = forecast(history, PLAIN, Method.RUN_RATE, years_ahead=0).years[0]
+
+    assert year.booked < 0.5
+    assert in_kroner(year).amount == Decimal(1)

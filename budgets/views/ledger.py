@@ -1,0 +1,88 @@
+"""Files from the ledger: tried first, then brought in; and the rules that say where each account belongs."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from budgets.access import Action, get_membership
+from budgets.amounts import Unit, in_unit
+from budgets.bookkeeping.reading import Asked
+from budgets.bookkeeping.usecase import LoadedBeforeError, load_expenditure, plan_expenditure, write_rules
+from budgets.files.problems import ImportRefusedError
+from budgets.forms import LedgerForm, RulesForm
+from budgets.models import AccountRule, ImportBatch, Membership, StagedFile
+from budgets.staging import find_staged, stage
+from budgets.views.writing import form_of, is_written
+
+LEDGER_FILE = "ledger"
+KEPT = 20
+"""How many of the newest files are listed."""
+
+
+@require_http_methods(["GET", "POST"])
+def upload(request: HttpRequest, municipality: str) -> HttpResponse:
+    """See what a file of expenditure would change, then bring the same file in."""
+    membership = get_membership(request.user, municipality, Action.IMPORT_LEDGER)
+    is_confirmed = "confirm" in request.POST
+    form = LedgerForm(request.POST or None, request.FILES or None, is_confirmed=is_confirmed)
+    context: dict[str, object] = {
+        "membership": membership,
+        "form": form,
+        "batches": ImportBatch.objects.filter(municipality=membership.municipality).select_related("by")[:KEPT],
+        "section": "budget",
+    }
+    if not form.is_valid():
+        return render(request, "budgets/ledger.html", context)
+    staged = find_staged(membership, LEDGER_FILE) if is_confirmed else None
+    if staged is None:
+        staged = stage(membership, LEDGER_FILE, form.cleaned_data["file"])
+    context["staged"] = staged
+    try:
+        if is_confirmed:
+            return _load(request, membership, staged, form.asked)
+        plan = plan_expenditure(
+            municipality=membership.municipality, name=staged.name, content=bytes(staged.content), asked=form.asked
+        )
+    except LoadedBeforeError as before:
+        form.add_error("file", str(before))
+        return render(request, "budgets/ledger.html", context)
+    except ImportRefusedError as refusal:
+        return render(request, "budgets/ledger.html", context | {"problems": refusal.problems})
+    return render(request, "budgets/ledger.html", context | {"plan": plan, "presentation": in_unit(Unit.KRONER)})
+
+
+def _load(request: HttpRequest, membership: Membership, staged: StagedFile, asked: Asked) -> HttpResponse:
+    batch, plan = load_expenditure(
+        actor=membership.user,
+        municipality=membership.municipality,
+        name=staged.name,
+        content=bytes(staged.content),
+        asked=asked,
+    )
+    staged.delete()
+    messages.success(request, f"{batch.name} er indlæst, rækker i alt: {batch.rows}.")
+    if plan.mapped.unmapped:
+        messages.warning(request, f"Konti uden regel: {len(plan.mapped.unmapped)}. De er ikke med på noget område.")
+    year, month = max((row.year, row.month or 0) for row in plan.ledger.rows)
+    response = redirect("budget", membership.municipality.slug)
+    response["Location"] += f"?aar={year}&maaned={month}"
+    return response
+
+
+@require_http_methods(["GET", "POST"])
+def rules(request: HttpRequest, municipality: str) -> HttpResponse:
+    """The ordered rules, as one list to be changed."""
+    membership = get_membership(request.user, municipality, Action.IMPORT_LEDGER)
+    there = AccountRule.objects.filter(municipality=membership.municipality).select_related("area")
+    lines = [f"{rule.pattern};{rule.area.code};{rule.get_part_display()}" for rule in there]
+    form = form_of(request, RulesForm, {"rows": "\n".join(lines)})
+
+    def save() -> None:
+        found = write_rules(actor=membership.user, municipality=membership.municipality, text=form.cleaned_data["rows"])
+        messages.success(request, f"Kontoreglerne er gemt, regler i alt: {len(found)}.")
+
+    if is_written(form, save):
+        return redirect("ledger_rules", municipality)
+    context = {"membership": membership, "form": form, "rules": there, "section": "budget"}
+    return render(request, "budgets/rules.html", context)
