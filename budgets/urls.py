@@ -15,6 +15,7 @@ urlpatterns = [
     path("<slug:municipality>/budget/kontoregler/", ledger.rules, name="ledger_rules"),
     path("<slug:municipality>/sager/", cases.overview, name="cases"),
     path("<slug:municipality>/sager/sager.csv", cases.download, name="cases_csv"),
+    path("<slug:municipality>/sager/sammenligning/", cases.benchmark, name="benchmark"),
     path("<slug:municipality>/sager/skriv/", cases.write, name="cases_write"),
     path("<slug:municipality>/sager/dyre/", cases.write_costly, name="costly_cases"),
     path("<slug:municipality>/sager/ventet-tilgang/", cases.write_expected, name="entrants"),

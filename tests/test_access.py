@@ -70,6 +70,7 @@ PAGES = {
     "ledger": Page({"GET": LEDGER, "POST": LEDGER}, IN_BALLERUP),
     "ledger_rules": Page({"GET": LEDGER, "POST": LEDGER}, IN_BALLERUP),
     "cases": Page({"GET": READ}, IN_BALLERUP),
+    "benchmark": Page({"GET": READ}, IN_BALLERUP),
     "cases_csv": Page({"GET": READ}, IN_BALLERUP),
     "cases_write": Page({"GET": EDIT_CASES, "POST": EDIT_CASES}, IN_BALLERUP),
     "costly_cases": Page({"GET": EDIT_CASES, "POST": EDIT_CASES}, IN_BALLERUP),

@@ -41,6 +41,7 @@ QUERIES: dict[str, int] = {
     "ledger": 4,
     "ledger_rules": 4,
     "cases": 8,
+    "benchmark": 10,
     "cases_csv": 6,
     "cases_write": 3,
     "costly_cases": 3,

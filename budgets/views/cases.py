@@ -10,7 +10,8 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from budgets import figures
 from budgets.access import Action, get_membership, may
-from budgets.amounts import in_unit
+from budgets.amounts import Unit, in_unit
+from budgets.benchmark import build_benchmark
 from budgets.cases.exporting import write_csv
 from budgets.cases.summary import Summary, summarise
 from budgets.cases.writing import ENTRANT_COLUMNS, write_caseload, write_costly_cases, write_entrants
@@ -41,6 +42,25 @@ def overview(request: HttpRequest, municipality: str) -> HttpResponse:
         "section": "cases",
     }
     return render(request, "budgets/cases.html", context)
+
+
+@require_GET
+def benchmark(request: HttpRequest, municipality: str) -> HttpResponse:
+    """The municipalities that the user may see, side by side."""
+    membership = get_membership(request.user, municipality, Action.READ)
+    place = _place(request, membership)
+    for name in ("omraade", "maaned"):
+        del place.fields[name]
+    seen = [other.municipality for other in membership.of_same_user]
+    context = {
+        "membership": membership,
+        "form": place,
+        "benchmark": build_benchmark(seen, place.year),
+        "unit": Unit.KRONER,
+        "presentation": in_unit(Unit.KRONER),
+        "section": "cases",
+    }
+    return render(request, "budgets/benchmark.html", context)
 
 
 @require_GET

@@ -30,6 +30,7 @@ PAGES = {
     "a file of expenditure to bring in": "/ballerup/budget/indlaes/",
     "the rules for accounts": "/ballerup/budget/kontoregler/",
     "cases and prices": "/ballerup/sager/",
+    "municipalities side by side": "/ballerup/sager/sammenligning/",
     "cases to write": "/ballerup/sager/skriv/",
     "the forecasts": "/ballerup/prognose/",
     "a forecast to make": "/ballerup/prognose/ny/?aar=2019&maaned=6",
