@@ -9,10 +9,12 @@ from django import forms
 
 from budgets.amounts import Unit
 from budgets.areas import AREA_COLUMNS, SHARE_COLUMNS
+from budgets.bookkeeping.opening import as_pasted
 from budgets.bookkeeping.reading import Asked, SignConvention
 from budgets.calendar import MONTHS
 from budgets.cases.writing import CASELOAD_COLUMNS, COSTLY_COLUMNS, ENTRANT_COLUMNS
 from budgets.decisions import APPROPRIATION_COLUMNS
+from budgets.files.problems import ImportRefusedError
 from budgets.forecasts import LINE_COLUMNS
 from budgets.models import AppropriationKind, BudgetArea
 from budgets.queries import NET
@@ -114,13 +116,31 @@ class CasesPlaceForm(PlaceForm):
 
 
 class CaseloadForm(forms.Form):
-    """Months of cases."""
+    """Months of cases, typed, pasted, or in a file with the same columns."""
+
+    file = forms.FileField(
+        label="Fil", required=False, help_text="CSV eller Excel (.xlsx) med kolonnerne nedenfor, højst 10 MB."
+    )
 
     rows = rows_field(
         "Sager og priser",
         CASELOAD_COLUMNS,
         "50.54;SEL § 107;socialpsykiatri;ekstern;2019;3;24;22;1,85;2;1;1.250.000",
+        required=False,
     )
+
+    def clean(self) -> dict[str, Any]:
+        """The rows, from the file where there is one; what was typed and a file together are not guessed at."""
+        found: dict[str, Any] = super().clean() or self.cleaned_data
+        file, rows = found.get("file"), found.get("rows")
+        if bool(file) == bool(rows):
+            raise forms.ValidationError("Vælg en fil, eller skriv rækker, og kun det ene.")
+        if file:
+            try:
+                found["rows"] = as_pasted(file.name, file.read())
+            except ImportRefusedError as refusal:
+                self.add_error("file", [str(problem) for problem in refusal.problems])
+        return found
 
 
 class CostlyCasesForm(forms.Form):

@@ -11,7 +11,7 @@ from python_calamine import CalamineError, CalamineWorkbook
 
 from budgets.files.cells import plain
 from budgets.files.harmless import LARGEST_FILE, NOT_A_WORKBOOK, find_fault
-from budgets.files.problems import Problem
+from budgets.files.problems import ImportRefusedError, Problem
 
 Cell = str | Decimal | date
 MOST_ROWS = 200_000
@@ -38,6 +38,20 @@ def read_cells(name: str, content: bytes, problems: list[Problem]) -> Cells:
     if len(found) > MOST_ROWS:
         problems.append(Problem(name, 0, "", "", f"højst {MOST_ROWS} rækker"))
     return Cells(name, found)
+
+
+def as_pasted(name: str, content: bytes) -> str:
+    """The file's rows as they would be pasted, with tabs between cells; ImportRefusedError where it cannot be read."""
+    problems: list[Problem] = []
+    cells = read_cells(name, content, problems)
+    if problems:
+        raise ImportRefusedError(problems)
+    return "\n".join("\t".join(_typed(cell) for cell in row) for _, row in cells.rows)
+
+
+def _typed(cell: Cell) -> str:
+    """A cell as it would be typed; a tab or line break inside it is a space."""
+    return f"{cell:f}".replace(".", ",") if isinstance(cell, Decimal) else " ".join(str(cell).split())
 
 
 def _workbook(name: str, content: bytes, problems: list[Problem]) -> list[list[Cell]]:

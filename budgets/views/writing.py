@@ -12,7 +12,7 @@ from budgets.models import Membership
 
 def form_of(request: HttpRequest, kind: type[Form], initial: dict[str, object] | None = None) -> Form:
     """The form as it was posted, or empty with what is proposed."""
-    return kind(request.POST) if request.method == "POST" else kind(initial=initial)
+    return kind(request.POST, request.FILES) if request.method == "POST" else kind(initial=initial)
 
 
 def is_written(form: Form, write: Callable[[], object]) -> bool:

@@ -1,8 +1,11 @@
 """Cases and prices: three different counts, never a person, and nothing small that leaves the municipality."""
 
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import call_command
 from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
@@ -130,6 +133,28 @@ def test_what_is_handed_on_hides_small_counts_and_what_they_could_be_found_from(
     assert lines[1].startswith("50.1 Botilbud;SEL § 107;a;egen;under 5, ikke vist;under 5, ikke vist")
     assert "under 5, ikke vist" in lines[2]
     assert lines[3] == "50.1 Botilbud;SEL § 85;'=c;egen;30;30;2,5;0;0;100.000;40.000"
+
+
+HEADINGS = "kode;lovgrundlag;målgruppe;udfører;år;måned;sager;borgere;helårspersoner;tilgang;afgang;udgift\n"
+
+
+def test_cases_are_brought_in_from_a_file_on_the_page_and_by_command(
+    town: Municipality, alice: Client, tmp_path: Path
+) -> None:
+    content = (HEADINGS + ROWS).encode("latin-1")
+    path = "/ballerup/sager/skriv/"
+
+    alice.post(path, {"file": SimpleUploadedFile("sager.csv", content), "rows": ""})
+    assert Caseload.objects.count() == 4
+    neither = alice.post(path, {"rows": ""}).content.decode()
+    assert "Vælg en fil, eller skriv rækker, og kun det ene." in neither
+    broken = alice.post(path, {"file": SimpleUploadedFile("sager.csv", content + b";x\n"), "rows": ""}).content.decode()
+    assert "forventet 12 celler" in broken
+
+    file = tmp_path / "sager.csv"
+    file.write_bytes(content.replace(b";24;", b";27;"))
+    call_command("import_accounts", str(file), "--municipality", "ballerup", "--cases")
+    assert Caseload.objects.get(year=2019, month=1).cases == 27
 
 
 def test_the_page_of_a_municipality_without_cases_says_so(bob: Client, town: Municipality) -> None:

@@ -1,4 +1,4 @@
-"""Expenditure or a budget from a file of the ledger."""
+"""Expenditure, a budget, or cases from a file."""
 
 from argparse import ArgumentParser
 from datetime import date
@@ -7,21 +7,24 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 
 from budgets.amounts import Unit, format_amount
+from budgets.bookkeeping.opening import as_pasted
 from budgets.bookkeeping.reading import Asked, SignConvention
 from budgets.bookkeeping.usecase import LoadedBeforeError, load_appropriations, load_expenditure, plan_expenditure
+from budgets.cases.writing import write_caseload
 from budgets.files.problems import ImportRefusedError
 from budgets.models import AppropriationKind, Municipality
 
 
 class Command(BaseCommand):
-    help = (
-        "Bring in expenditure, or a budget (--kind), from a CSV or XLSX file of the ledger, by the rules for accounts."
-    )
+    help = "Bring in expenditure, a budget (--kind) or cases (--cases) from a CSV or XLSX file."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", type=Path)
         parser.add_argument("--municipality", required=True)
-        parser.add_argument("--expenses", choices=[*SignConvention], required=True, help="the sign of an expense")
+        parser.add_argument(
+            "--expenses", choices=[*SignConvention], help="the sign of an expense; needed but for --cases"
+        )
+        parser.add_argument("--cases", action="store_true", help="cases and prices, in the columns of the page")
         parser.add_argument("--year", type=int, help="where no column tells")
         parser.add_argument("--month", type=int, help="where no column tells")
         parser.add_argument(
@@ -44,6 +47,11 @@ class Command(BaseCommand):
 
 
 def _load(municipality: Municipality, name: str, content: bytes, options: dict[str, object]) -> str:
+    if options["cases"]:
+        found = write_caseload(actor=None, municipality=municipality, text=as_pasted(name, content))
+        return f"{len(found)} rækker med sager er indlæst."
+    if options["expenses"] is None:
+        raise CommandError("Skriv udgifternes fortegn med --expenses plus eller --expenses minus.")
     kind, year, month = options["kind"], options["year"], options["month"]
     asked = Asked(SignConvention(str(options["expenses"])), year, month, needs_month=kind is None)  # type: ignore[arg-type]
     if kind is not None:
