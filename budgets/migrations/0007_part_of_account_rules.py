@@ -4,19 +4,25 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('budgets', '0006_forecasts_stand_and_transfers_sum_to_zero'),
+        ("budgets", "0006_forecasts_stand_and_transfers_sum_to_zero"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='accountrule',
-            name='part',
-            field=models.CharField(choices=[('gross', 'bruttoudgift'), ('income', 'indtægt'), ('refund', 'statsrefusion')], default='gross', max_length=10, verbose_name='del'),
+            model_name="accountrule",
+            name="part",
+            field=models.CharField(
+                choices=[("gross", "bruttoudgift"), ("income", "indtægt"), ("refund", "statsrefusion")],
+                default="gross",
+                max_length=10,
+                verbose_name="del",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='accountrule',
-            constraint=models.CheckConstraint(condition=models.Q(('part__in', ['gross', 'income', 'refund'])), name='account_rule_part_is_known'),
+            model_name="accountrule",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("part__in", ["gross", "income", "refund"])), name="account_rule_part_is_known"
+            ),
         ),
     ]
