@@ -4,6 +4,7 @@ A simulation with a fixed seed: persons come by chance and leave by chance, a pr
 persons times price. No document prints a yearly total that these years would have to add up to.
 """
 
+from calendar import isleap, monthrange
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -156,7 +157,8 @@ def _months(town: Town, areas: dict[str, BudgetArea]) -> Iterator[Caseload]:
             wave = 0.8 * wave + random.normal(0, 0.004)
             mean = Decimal(2 * persons + inflow - outflow) / 2
             persons += inflow - outflow
-            full_year_persons = (mean / MONTHS_A_YEAR).quantize(Decimal("0.001"))
+            days = Decimal(monthrange(year, month)[1]) / (366 if isleap(year) else 365)
+            full_year_persons = (mean * days).quantize(Decimal("0.001"))
             price = kind.price * (1 + kind.growth) ** (place / MONTHS_A_YEAR) * (1 + wave)
             yield Caseload(
                 area=areas[kind.area],

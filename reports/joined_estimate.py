@@ -79,9 +79,10 @@ class JoinedEstimate:
         return [measure for measure in self.measures if not measure.counts]
 
     @property
-    def balanced_in(self) -> int | None:
-        """The first year in which what is accumulated is no deficit; None where there is none."""
-        return next((year for year, left in zip(self.years, self.balances, strict=True) if left <= 0), None)
+    def balanced_from(self) -> int | None:
+        """The first year from which there is no accumulated deficit any more; None where there still is one."""
+        last = max((place for place, left in enumerate(self.balances) if left > 0), default=-1)
+        return self.years[last + 1] if last + 1 < len(self.years) else None
 
 
 def build_estimate(

@@ -49,7 +49,7 @@ def benchmark(request: HttpRequest, municipality: str) -> HttpResponse:
     """The municipalities that the user may see, side by side."""
     membership = get_membership(request.user, municipality, Action.READ)
     place = _place(request, membership)
-    for name in ("omraade", "maaned"):
+    for name in ("omraade", "maaned", "enhed"):
         del place.fields[name]
     seen = [other.municipality for other in membership.of_same_user]
     context = {

@@ -63,8 +63,9 @@ def test_the_base_year_is_chosen(varde: Municipality) -> None:
 
 def test_what_is_accumulated_begins_with_what_is_carried_in_and_tells_when_it_balances(varde: Municipality) -> None:
     assert list(map(int, estimate(varde, opening=1_000_000).balances)) == [4_720_846, 7_220_692, 9_820_538, 12_420_384]
-    assert estimate(varde).balanced_in is None
-    assert estimate(varde, opening=-5_000_000).balanced_in == 2018
+    assert estimate(varde).balanced_from is None
+    assert estimate(varde, opening=-5_000_000).balanced_from is None
+    assert estimate(varde, opening=-50_000_000).balanced_from == 2018
 
 
 def test_only_measures_that_nobody_has_counted_are_subtracted_and_each_other_is_named_with_its_reason(
