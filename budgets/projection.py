@@ -7,6 +7,7 @@ from decimal import Decimal
 from zlib import crc32
 
 import pandas as pd
+from django.contrib.postgres.aggregates import BoolOr
 from django.db.models import Sum
 
 from budgets.forecasting import (
@@ -48,12 +49,15 @@ class AreaHistory:
     area: BudgetArea
     history: History | None
     fault: str = ""
+    is_constructed: bool = False
 
 
 def load_histories(municipality: Municipality, until: Month) -> list[AreaHistory]:
     """The areas that have cases, each with its months up to and including `until`; two queries."""
     found = Caseload.objects.of_municipality(municipality).order_by()
-    sums = found.values("area_id", "year", "month").annotate(**{name: Sum(name) for name in FIGURES})
+    sums = found.values("area_id", "year", "month").annotate(
+        **{name: Sum(name) for name in FIGURES}, constructed=BoolOr("is_constructed")
+    )
     rows = pd.DataFrame.from_records([row for row in sums if (row["year"], row["month"]) <= until])
     if rows.empty:
         return []
@@ -81,7 +85,7 @@ def _history(area: BudgetArea, rows: pd.DataFrame, until: Month) -> AreaHistory:
         return AreaHistory(area, None, str(fault))
     if history.last != until:
         return AreaHistory(area, None, f"Sagerne er ikke talt til og med {until[1]}/{until[0]}.")
-    return AreaHistory(area, history)
+    return AreaHistory(area, history, is_constructed=bool(rows["constructed"].any()))
 
 
 def load_premises(municipality: Municipality, until: Month) -> dict[int, Assumptions]:

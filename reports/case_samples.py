@@ -143,7 +143,7 @@ def _load(town: Town, municipality: Municipality) -> None:
         lines = EffectLine.objects.filter(initiative__key=key, initiative__catalogue__municipality=municipality)
         lines.update(area=areas[code])
     for until in town.made_in:
-        make_forecast(actor=None, municipality=municipality, until=until, choices={}, is_constructed=True)
+        make_forecast(actor=None, municipality=municipality, until=until, choices={})
 
 
 def _months(town: Town, areas: dict[str, BudgetArea]) -> Iterator[Caseload]:

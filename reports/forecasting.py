@@ -76,12 +76,11 @@ def make_forecast(
     until: Month,
     choices: Mapping[int, Choice] | None = None,
     comment: str = "",
-    is_constructed: bool = False,
 ) -> Forecast:
     """Make and keep the forecast after the month. An area that nothing was chosen for gets what is proposed.
 
-    Initiatives that are deducted, and those that are not, are kept with the lines. Raises NothingToForecastError, and
-    ForecastError where an area's premises do not fit its history.
+    Initiatives that are deducted, and those that are not, are kept with the lines. What rests on constructed cases is
+    marked so. Raises NothingToForecastError, and ForecastError where an area's premises do not fit its history.
     """
     plans = [plan for plan in plan_forecast(municipality, until, with_backtest=choices is None) if plan.known.history]
     if not plans:
@@ -99,7 +98,7 @@ def make_forecast(
         month=until[1],
         lines=lines,
         comment=comment,
-        is_constructed=is_constructed,
+        is_constructed=any(plan.known.is_constructed for plan in plans),
     )
     ForecastInitiative.objects.bulk_create(joined)
     return made

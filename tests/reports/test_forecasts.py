@@ -47,6 +47,7 @@ def test_the_same_forecast_made_again_is_the_same_and_has_the_next_number(baller
     again = make_forecast(actor=None, municipality=ballerup_with_cases, until=JUNE, choices={})
 
     assert again.seq == first.seq + 1
+    assert again.is_constructed
     figures = [[(x.area_id, x.year, x.amount, x.low, x.high) for x in f.lines.all()] for f in (first, again)]
     assert figures[0] == figures[1]
 
