@@ -35,9 +35,11 @@ class Caught:
     text: str = ""
     rows: int = 0
     total: Decimal = Decimal(0)
+    first_row: int = 0
 
     def add(self, row: LedgerRow) -> None:
         """Count the row in."""
+        self.first_row = self.first_row or row.row
         self.rows += 1
         self.total += row.amount
 

@@ -143,10 +143,22 @@ def _read(
 
 @transaction.atomic
 def load_expenditure(
-    *, actor: User | None, municipality: Municipality, name: str, content: bytes, asked: Asked
+    *,
+    actor: User | None,
+    municipality: Municipality,
+    name: str,
+    content: bytes,
+    asked: Asked,
+    leaves_unmapped: bool = False,
 ) -> tuple[ImportBatch, Plan]:
-    """Bring in the file's expenditure; the months that it has take the place of what was there for them."""
+    """Bring in the file's expenditure; the months that it has take the place of what was there for them.
+
+    Accounts that no rule catches refuse the file, unless it is said (`leaves_unmapped`) that they are left out; they
+    are kept with the batch. Raises as `plan_expenditure`.
+    """
     plan = plan_expenditure(municipality=municipality, name=name, content=content, asked=asked)
+    if plan.mapped.unmapped and not leaves_unmapped:
+        raise ImportRefusedError(_without_rule(name, plan.mapped))
     batch = _keep(actor, municipality, ImportKind.EXPENDITURE, plan.ledger, plan.mapped, plan.fingerprint)
     for year, month in {(row.year, row.month) for row in plan.ledger.rows}:
         Expenditure.objects.of_municipality(municipality).filter(year=year, month=month).delete()
@@ -163,6 +175,12 @@ def load_expenditure(
     ]
     audit.record(municipality=municipality, actor=actor, action="forbrug indlæst", obj=batch, changes=changes)
     return batch, plan
+
+
+def _without_rule(name: str, mapped: Mapped) -> list[Problem]:
+    """Each account that no rule catches, with the first row that it stands in."""
+    expected = "en konto, som en regel fører til et område"
+    return [Problem(name, one.first_row, "konto", one.name, expected) for one in mapped.unmapped]
 
 
 def _keep(
@@ -210,9 +228,7 @@ def load_appropriations(
     LoadedBeforeError.
     """
     ledger, mapped, fingerprint = _read(municipality, ImportKind.APPROPRIATION, name, content, asked)
-    problems = [
-        Problem(name, 0, "konto", one.name, "en konto, som en regel fører til et område") for one in mapped.unmapped
-    ]
+    problems = _without_rule(name, mapped)
     if kind == AppropriationKind.TRANSFER and mapped.mapped_total:
         problems.append(Problem(name, 0, "beløb", str(mapped.mapped_total), "at omplaceringerne giver 0 i alt"))
     if problems:

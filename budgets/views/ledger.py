@@ -59,11 +59,13 @@ def _load(request: HttpRequest, membership: Membership, staged: StagedFile, aske
         name=staged.name,
         content=bytes(staged.content),
         asked=asked,
+        leaves_unmapped="uden_regel" in request.POST,
     )
     staged.delete()
     messages.success(request, f"{batch.name} er indlæst, rækker i alt: {batch.rows}.")
     if plan.mapped.unmapped:
-        messages.warning(request, f"Konti uden regel: {len(plan.mapped.unmapped)}. De er ikke med på noget område.")
+        number = len(plan.mapped.unmapped)
+        messages.warning(request, f"Konti uden regel: {number}. De er ikke med på noget område.")
     year, month = max((row.year, row.month or 0) for row in plan.ledger.rows)
     response = redirect("budget", membership.municipality.slug)
     response["Location"] += f"?aar={year}&maaned={month}"

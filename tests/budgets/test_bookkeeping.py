@@ -275,7 +275,9 @@ FILE = (
 
 
 def load(town: Municipality, text: str, name: str = "marts.csv") -> ImportBatch:
-    return load_expenditure(actor=None, municipality=town, name=name, content=text.encode(), asked=PLUS)[0]
+    return load_expenditure(
+        actor=None, municipality=town, name=name, content=text.encode(), asked=PLUS, leaves_unmapped=True
+    )[0]
 
 
 def test_expenditure_is_booked_by_the_rules_and_what_has_no_rule_is_kept_with_its_sum(town: Municipality) -> None:
@@ -287,6 +289,16 @@ def test_expenditure_is_booked_by_the_rules_and_what_has_no_rule_is_kept_with_it
     assert batch.rows == 3
     assert batch.total == 850
     assert batch.unmapped == [{"account": "9.9", "text": "Andet", "rows": 1, "total": "50.00"}]
+
+
+def test_an_unknown_account_refuses_the_file_unless_it_is_left_out_on_purpose(town: Municipality) -> None:
+    with pytest.raises(
+        ImportRefusedError, match=r"række 4, kolonne “konto”: der står “9\.9”; forventet en konto, som en"
+    ):
+        load_expenditure(actor=None, municipality=town, name="fil", content=FILE.encode(), asked=PLUS)
+
+    assert not Expenditure.objects.exists()
+    assert not ImportBatch.objects.exists()
 
 
 def test_the_same_file_again_is_recognised(town: Municipality) -> None:
@@ -365,7 +377,10 @@ def test_a_controller_sees_what_a_file_changes_and_then_brings_the_same_one_in(
     assert "I filen 850 kr. = på områder 800 kr. + uden regel 50 kr." in " ".join(seen.split())
     assert not Expenditure.objects.exists()
 
-    done = alice.post(path, asked | {"confirm": "1"}, follow=True).content.decode()
+    stopped = alice.post(path, asked | {"confirm": "1"}).content.decode()
+    assert "der står “9.9”; forventet en konto, som en regel" in stopped
+    assert not Expenditure.objects.exists()
+    done = alice.post(path, asked | {"confirm": "1", "uden_regel": "1"}, follow=True).content.decode()
 
     assert "marts.csv er indlæst, rækker i alt: 3." in done
     assert "Konti uden regel: 1." in done
@@ -390,7 +405,10 @@ def test_the_command_brings_a_file_in(town: Municipality, tmp_path: Path, capsys
     call_command("import_accounts", str(file), "--municipality", "ballerup", "--expenses", "plus", "--dry-run")
     assert told in capsys.readouterr().out
     assert not Expenditure.objects.exists()
-    call_command("import_accounts", str(file), "--municipality", "ballerup", "--expenses", "plus")
+    arguments = [str(file), "--municipality", "ballerup", "--expenses", "plus"]
+    with pytest.raises(CommandError, match="forventet en konto, som en regel"):
+        call_command("import_accounts", *arguments)
+    call_command("import_accounts", *arguments, "--leave-unmapped")
     assert told in capsys.readouterr().out
     assert Expenditure.objects.count() == 1
     with pytest.raises(CommandError, match="Filen er indlæst"):

@@ -32,6 +32,7 @@ class Command(BaseCommand):
         )
         parser.add_argument("--decided", type=date.fromisoformat, help="the day of the decision, with --kind")
         parser.add_argument("--title", default="", help="the decision's title, with --kind")
+        parser.add_argument("--leave-unmapped", action="store_true", help="leave out accounts that no rule catches")
         parser.add_argument("--dry-run", action="store_true")
 
     def handle(self, *args: object, file: Path, municipality: str, **options: object) -> None:
@@ -73,7 +74,14 @@ def _load(municipality: Municipality, name: str, content: bytes, options: dict[s
     if options["dry_run"]:
         plan = plan_expenditure(municipality=municipality, name=name, content=content, asked=asked)
     else:
-        _, plan = load_expenditure(actor=None, municipality=municipality, name=name, content=content, asked=asked)
+        _, plan = load_expenditure(
+            actor=None,
+            municipality=municipality,
+            name=name,
+            content=content,
+            asked=asked,
+            leaves_unmapped=bool(options["leave_unmapped"]),
+        )
     total, mapped, unmapped = (
         format_amount(amount, Unit.KRONER, 2)
         for amount in (plan.ledger.total, plan.mapped.mapped_total, plan.mapped.unmapped_total)
