@@ -10,8 +10,9 @@ from playwright.sync_api import Browser, ConsoleMessage, Page, Playwright, sync_
 from pytest_django.live_server_helper import LiveServer
 
 from budgets.models import User
-from reports.demo import DEMO_PASSWORD, load_demo
-from tests.conftest import FIXTURES, PROJECT
+from reports.demo import DEMO_PASSWORD
+from tests.browser.demo import put_demo_in_place
+from tests.conftest import PROJECT
 
 # Playwright's synchronous interface runs in an event loop, where Django refuses the ORM without this.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
@@ -75,7 +76,7 @@ class Visitor:
 
 @pytest.fixture
 def visitor(browser: Browser, live_server: LiveServer) -> Iterator[Visitor]:
-    load_demo(FIXTURES)
+    put_demo_in_place()
     context = browser.new_context(locale="da-DK", viewport={"width": 1280, "height": 900})
     yield Visitor(context.new_page(), live_server)
     context.close()
