@@ -13,7 +13,10 @@ from budgets.files.problems import Problem
 
 FIRST_YEAR, LAST_YEAR = 2000, 2100
 CPR = re.compile(r"\b(?:0[1-9]|[12]\d|3[01])(?:0[1-9]|1[0-2])\d\d[ -]\d{4}\b")
-SUM_WORDS = re.compile(r"(?:i alt|ialt|sum|total|subtotal|hovedtotal|saldo i alt)\b", re.IGNORECASE)
+CPR_IN_TEXT = re.compile(CPR.pattern.replace("[ -]", "[ -]?"))
+"""In a text ten digits that begin with a day are a person's number; an account may have them."""
+SUM_WORDS = re.compile(r"(?:i alt|ialt|sum|total|subtotal|hovedtotal|saldo i alt)(?: \d{4})?:?", re.IGNORECASE)
+A_DAY = re.compile(r"\d{1,2}[-.](?:jan|feb|mar|apr|maj|may|jun|jul|aug|sep|okt|oct|nov|dec)[a-z]*\.?", re.IGNORECASE)
 SCIENTIFIC = re.compile(r"\d+(?:[.,]\d+)?[eE][+-]?\d+")
 
 
@@ -175,7 +178,7 @@ class _Line:
         if len(self.cells) != len(self.headings):
             expected = f"{len(self.headings)} celler, her er {len(self.cells)}"
             self.problems.append(Problem(self.file, self.number, "", "", expected, found="er ikke hel"))
-        elif any(CPR.search(_text(cell)) for cell in self.cells):
+        elif self._names_a_person():
             self.problems.append(
                 Problem(self.file, self.number, "", "", "ingen personnumre", found="ligner et CPR-nummer")
             )
@@ -183,10 +186,14 @@ class _Line:
             self.problems.append(
                 Problem(self.file, self.number, "", "", "kun én række overskrifter", found="er overskrifter")
             )
-        elif word := next((t for t in map(_text, self.cells) if SUM_WORDS.match(t)), ""):
+        elif word := next((t for t in map(_text, self.cells) if SUM_WORDS.fullmatch(t)), ""):
             expected = "kun posteringer; tag sumlinjen ud af filen"
             self.problems.append(Problem(self.file, self.number, "", word, expected))
         return len(self.problems) == before
+
+    def _names_a_person(self) -> bool:
+        text = _text(self.cell(Role.TEXT))
+        return bool(CPR_IN_TEXT.search(text)) or any(CPR.search(_text(cell)) for cell in self.cells)
 
     def read(self, asked: Asked, mark: Mark) -> LedgerRow | None:
         account, amount = self._account(), self._amount(mark)
@@ -198,9 +205,9 @@ class _Line:
 
     def _account(self) -> str:
         parts = [self.cells[place] for place in self.columns[Role.ACCOUNT]]
-        if any(isinstance(part, date) for part in parts):
-            self.report(Role.ACCOUNT, "en konto; regnearket har gjort den til en dato")
         texts = [_text(part) for part in parts]
+        if any(isinstance(part, date) for part in parts) or any(A_DAY.fullmatch(text) for text in texts):
+            self.report(Role.ACCOUNT, "en konto; regnearket har gjort den til en dato")
         if any(SCIENTIFIC.fullmatch(text) for text in texts):
             self.report(Role.ACCOUNT, "en konto med alle cifre; regnearket har afrundet den")
         account = "-".join(text for text in texts if text)
@@ -213,6 +220,9 @@ class _Line:
             amount = self._kroner(Role.AMOUNT, mark)
             return amount if amount is None or not self.columns[Role.SIDE] else self._with_side(amount)
         debit, credit = (self._kroner(role, mark, required=False) for role in (Role.DEBIT, Role.CREDIT))
+        if (debit or 0) < 0 or (credit or 0) < 0:
+            self.report(Role.DEBIT, "beløb uden fortegn i debet og kredit")
+            return None
         if (debit is None) == (credit is None) and not (debit == 0 or credit == 0):
             self.report(Role.DEBIT, "et beløb enten i debet eller i kredit")
             return None

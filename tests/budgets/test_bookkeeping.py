@@ -176,6 +176,9 @@ GOOD = "5.38.50;Botilbud;2019-03;1.250,50\n"
         (f"{HEAD}5;x;2019-03;\n".encode(), "kolonne “Beløb”: der står ikke noget; forventet et beløb"),
         (f"{HEAD};x;2019-03;1\n".encode(), "kolonne “Konto”: der står ikke noget; forventet en konto"),
         (f"{HEAD}5;010190-1234;2019-03;1\n".encode(), "række 2: ligner et CPR-nummer"),
+        (f"{HEAD}5;0102031234;2019-03;1\n".encode(), "række 2: ligner et CPR-nummer"),
+        (f"{HEAD}05-maj;x;2019-03;1\n".encode(), "en konto; regnearket har gjort den til en dato"),
+        ("Konto;År;Måned;Debet;Kredit\n5;2019;3;;-40\n".encode(), "beløb uden fortegn i debet og kredit"),
         (b"Nummer;Kroner\n1;2\n", "kolonne “konto”: der står ikke noget; forventet at kolonnen findes"),
         (HEAD.encode(), "mindst én række under overskrifterne"),
         ("Konto;År;Måned;Debet;Kredit\n5;2019;3;1;2\n".encode(), "enten i debet eller i kredit"),
@@ -193,6 +196,12 @@ def test_a_broken_file_tells_where_and_what_and_has_no_rows(content: bytes, expe
 
     assert ledger.rows == []
     assert expected in "\n".join(map(str, ledger.problems)), [str(problem) for problem in ledger.problems]
+
+
+def test_a_name_that_begins_like_a_sum_is_an_ordinary_row() -> None:
+    ledger = read_ledger("fil", f"{HEAD}5.38.50;Total Care ApS;2019-03;1\n".encode(), PLUS)
+
+    assert [row.text for row in ledger.rows] == ["Total Care ApS"]
 
 
 def test_all_faults_are_told_at_once_and_a_number_of_a_person_is_not_repeated() -> None:
