@@ -7,6 +7,7 @@ from django.db import transaction
 
 from budgets import audit
 from budgets.amounts import Unit
+from budgets.calendar import FIRST_YEAR, LAST_YEAR
 from budgets.files.problems import ImportRefusedError, Problem
 from budgets.files.rows import Row, read_pasted
 from budgets.models import (
@@ -20,7 +21,6 @@ from budgets.models import (
     User,
 )
 
-FIRST_YEAR, LAST_YEAR = 2000, 2100
 AREA_COLUMNS = ("kode", "navn", "under", "udvalg", "styringsområde", "lovgrundlag", "funktioner")
 SHARE_COLUMNS = ("kode", "år", "fordelt på", "del", "beløb", "procent", "kilde")
 

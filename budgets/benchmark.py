@@ -6,13 +6,12 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import F, Sum
+from django.db.models import Sum
 
 from budgets.cases.suppression import SMALLEST_SHOWN
 from budgets.models import Appropriation, Caseload, Expenditure, ForecastLine, Municipality, Population
 
 ZERO = Decimal(0)
-NET = F("gross") + F("income") + F("refund")
 
 
 @dataclass(frozen=True)
@@ -71,11 +70,10 @@ def build_benchmark(municipalities: Sequence[Municipality], year: int) -> Benchm
     adults = dict(
         Population.objects.filter(municipality__in=municipalities, year=year).values_list("municipality_id", "adults")
     )
-    budget, spent, expected = (
-        _budget(municipalities, year),
-        _spent(municipalities, year),
-        _expected(municipalities, year),
-    )
+    within = {"area__municipality__in": municipalities}
+    budget = Appropriation.objects.filter(**within).of_year(year, date(year, 12, 31)).by_municipality()
+    spent = Expenditure.objects.filter(**within, year=year).by_municipality()
+    expected = _expected(municipalities, year)
     cases = list(
         Caseload.objects.filter(area__municipality__in=municipalities, year=year).select_related("area", "legal_basis")
     )
@@ -86,21 +84,6 @@ def build_benchmark(municipalities: Sequence[Municipality], year: int) -> Benchm
         for one in shown
     ]
     return Benchmark(year, rows, _unit_prices(shown, cases), any(one.is_constructed for one in cases))
-
-
-def _budget(municipalities: Sequence[Municipality], year: int) -> dict[int, Decimal]:
-    found = Appropriation.objects.filter(
-        area__municipality__in=municipalities,
-        year=year,
-        decision__round__year=year,
-        decision__decided_on__lte=date(year, 12, 31),
-    )
-    return dict(found.order_by().values_list("area__municipality_id").annotate(sum=Sum(NET)))
-
-
-def _spent(municipalities: Sequence[Municipality], year: int) -> dict[int, Decimal]:
-    found = Expenditure.objects.filter(area__municipality__in=municipalities, year=year)
-    return dict(found.order_by().values_list("area__municipality_id").annotate(sum=Sum(NET)))
 
 
 def _expected(municipalities: Sequence[Municipality], year: int) -> dict[int, Decimal]:

@@ -10,7 +10,7 @@ from django.db import transaction
 from budgets import audit
 from budgets.amounts import Unit, format_amount
 from budgets.files.problems import ImportRefusedError, Problem
-from budgets.files.rows import PASTED, Row, read_pasted
+from budgets.files.rows import PASTED, Row, read_pasted, repeated
 from budgets.models import (
     Appropriation,
     AppropriationKind,
@@ -58,7 +58,7 @@ def write_decision(
         raise ImportRefusedError(problems)
     decision.save()
     Appropriation.objects.bulk_create(appropriations)
-    changes = [{"felt": str(a), "før": None, "efter": str(_net(a))} for a in appropriations]
+    changes = [{"felt": str(a), "før": None, "efter": str(a.net)} for a in appropriations]
     audit.record(municipality=municipality, actor=actor, action="bevilling skrevet", obj=decision, changes=changes)
     return decision
 
@@ -79,20 +79,15 @@ def _appropriation(row: Row, decision: BudgetDecision, areas: Mapping[str, Budge
     return Appropriation(decision=decision, area=area, year=year, gross=gross, income=income, refund=refund)
 
 
-def _net(found: Appropriation) -> Decimal:
-    return found.gross + found.income + found.refund
-
-
 def _repeated(appropriations: Sequence[Appropriation]) -> list[Problem]:
-    places = [(found.area.code, found.year) for found in appropriations]
-    repeated = sorted({place for place in places if places.count(place) > 1})
-    return [Problem(PASTED, 0, "kode", f"{code}, {year}", "hvert område én gang pr. år") for code, year in repeated]
+    places = repeated((found.area.code, found.year) for found in appropriations)
+    return [Problem(PASTED, 0, "kode", f"{code}, {year}", "hvert område én gang pr. år") for code, year in places]
 
 
 def _not_zero(appropriations: Sequence[Appropriation]) -> list[Problem]:
     sums: defaultdict[int, Decimal] = defaultdict(Decimal)
     for found in appropriations:
-        sums[found.year] += _net(found)
+        sums[found.year] += found.net
     return [
         Problem(
             PASTED, 0, "bruttoudgift", format_amount(total, Unit.KRONER), f"at omplaceringerne i {year} giver 0 i alt"

@@ -9,7 +9,7 @@ from django.db.models import Max
 from budgets import audit
 from budgets.amounts import Unit
 from budgets.files.problems import ImportRefusedError, Problem
-from budgets.files.rows import PASTED, Row, read_pasted
+from budgets.files.rows import PASTED, Row, read_pasted, repeated
 from budgets.models import (
     BudgetArea,
     Forecast,
@@ -79,9 +79,8 @@ def enter_forecast(
     problems: list[Problem] = []
     areas = {area.code: area for area in municipality.areas.all()}
     lines = [found for row in read_pasted(text, LINE_COLUMNS, problems) if (found := _line(row, areas, year))]
-    places = [(line.area.code, line.year) for line in lines]
-    repeated = sorted({place for place in places if places.count(place) > 1})
-    problems += [Problem(PASTED, 0, "kode", f"{code}, {at}", "hvert område én gang pr. år") for code, at in repeated]
+    places = repeated((line.area.code, line.year) for line in lines)
+    problems += [Problem(PASTED, 0, "kode", f"{code}, {at}", "hvert område én gang pr. år") for code, at in places]
     if problems:
         raise ImportRefusedError(problems)
     return store_forecast(
@@ -117,23 +116,31 @@ def _line(row: Row, areas: Mapping[str, BudgetArea], year: int) -> ForecastLine 
 
 
 @transaction.atomic
-def write_comment(*, membership: Membership, forecast: Forecast, area: BudgetArea | None, text: str) -> None:
-    """What is said about how the forecast differs from the one before; an empty text takes it away."""
-    found = ForecastComment.objects.filter(forecast=forecast, area=area)
-    before = found.values_list("text", flat=True).first() or ""
-    if text.strip() == before:
-        return
-    if text.strip():
-        ForecastComment.objects.update_or_create(
-            forecast=forecast, area=area, defaults={"text": text.strip(), "by": membership.user}
+def write_comments(*, membership: Membership, forecast: Forecast, texts: Mapping[int | None, str]) -> None:
+    """What is said about how the forecast differs from the one before, by area id, None for the total.
+
+    An empty text takes one away; what names no area of the municipality is left out. Three queries and what changed.
+    """
+    areas: dict[int | None, BudgetArea | None] = {area.pk: area for area in membership.municipality.areas.all()}
+    areas[None] = None
+    before = {comment.area_id: comment for comment in forecast.comments.all()}
+    changes = []
+    for pk, typed in texts.items():
+        text, comment = typed.strip(), before.get(pk)
+        if pk not in areas or text == (comment.text if comment else ""):
+            continue
+        changes.append({"felt": str(areas[pk] or "i alt"), "før": comment.text if comment else "", "efter": text})
+        if comment and not text:
+            comment.delete()
+        else:
+            ForecastComment.objects.update_or_create(
+                forecast=forecast, area=areas[pk], defaults={"text": text, "by": membership.user}
+            )
+    if changes:
+        audit.record(
+            municipality=membership.municipality,
+            actor=membership.user,
+            action="bemærkning til forventet regnskab",
+            obj=forecast,
+            changes=changes,
         )
-    else:
-        found.delete()
-    change = {"felt": str(area or "i alt"), "før": before, "efter": text.strip()}
-    audit.record(
-        municipality=membership.municipality,
-        actor=membership.user,
-        action="bemærkning til forventet regnskab",
-        obj=forecast,
-        changes=[change],
-    )

@@ -1,7 +1,7 @@
 """What is typed about the municipality itself and its budget."""
 
 from calendar import monthrange
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import date
 from typing import Any
 
@@ -11,7 +11,7 @@ from budgets.amounts import Unit
 from budgets.areas import AREA_COLUMNS, SHARE_COLUMNS
 from budgets.bookkeeping.opening import as_pasted
 from budgets.bookkeeping.reading import Asked, SignConvention
-from budgets.calendar import MONTHS
+from budgets.calendar import FIRST_YEAR, LAST_YEAR, MONTHS
 from budgets.cases.writing import CASELOAD_COLUMNS, COSTLY_COLUMNS, ENTRANT_COLUMNS
 from budgets.decisions import APPROPRIATION_COLUMNS
 from budgets.files.problems import ImportRefusedError
@@ -20,7 +20,6 @@ from budgets.models import AppropriationKind, BudgetArea
 from budgets.queries import NET
 
 PART_LABELS = [(NET, "netto"), ("gross", "bruttoudgifter"), ("income", "indtægter"), ("refund", "statsrefusion")]
-FIRST_YEAR, LAST_YEAR = 2000, 2100
 UNIT_LABEL = "Beløb i"
 
 
@@ -103,8 +102,9 @@ class CasesPlaceForm(PlaceForm):
 
     omraade = forms.ChoiceField(label="Område", required=False)
 
-    def __init__(self, data: object, *, areas: Collection[BudgetArea], **place: Any) -> None:
+    def __init__(self, data: object, *, areas: Sequence[BudgetArea], **place: Any) -> None:
         super().__init__(data, **place)
+        self.areas = areas
         choices = [("", "alle områder"), *((area.code, str(area)) for area in areas)]
         self.fields["omraade"].choices = choices  # type: ignore[attr-defined]
 

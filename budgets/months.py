@@ -6,7 +6,8 @@ from datetime import date
 from decimal import Decimal
 from itertools import chain
 
-from budgets.models import MONTHS_A_YEAR, Appropriation, BudgetArea, Expenditure
+from budgets.calendar import MONTHS_A_YEAR
+from budgets.models import Appropriation, BudgetArea, Expenditure
 from budgets.overview import share_of_year, weights_of
 from budgets.queries import NET
 
@@ -35,7 +36,7 @@ def build_months(area: BudgetArea, areas: Sequence[BudgetArea], *, year: int, as
     """Twelve months of the area with everything under it; two queries."""
     within = below(area, areas)
     by_id = {other.pk: other for other in areas}
-    given = Appropriation.objects.of_year(area.municipality, year, as_of).by_area(NET)
+    given = Appropriation.objects.of_municipality(area.municipality).of_year(year, as_of).by_area(NET)
     budget = [
         sum((given.get(a.pk, ZERO) * share_of_year(weights_of(a, by_id), month) for a in within), ZERO)
         for month in range(MONTHS_A_YEAR + 1)

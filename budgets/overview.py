@@ -6,9 +6,9 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 
+from budgets.calendar import MONTHS_A_YEAR
 from budgets.deviations import Deviation, deviation_of
 from budgets.models import (
-    MONTHS_A_YEAR,
     ORIGINAL,
     Appropriation,
     AppropriationKind,
@@ -51,7 +51,6 @@ class AreaRow:
     depth: int
     sums: Own
     deviation: Deviation | None
-    has_children: bool = False
 
 
 @dataclass(frozen=True)
@@ -76,8 +75,8 @@ class Overview:
         return self.year - 1
 
 
-def build_tree(areas: Sequence[BudgetArea], own: Mapping[int, Own]) -> list[tuple[BudgetArea, int, Own, bool]]:
-    """Areas in the order of the tree with depth, sums over everything below, and whether they have children.
+def build_tree(areas: Sequence[BudgetArea], own: Mapping[int, Own]) -> list[tuple[BudgetArea, int, Own]]:
+    """Areas in the order of the tree with depth and sums over everything below.
 
     Pure. Every kroner of `own` is in exactly one root's sums. `expected` follows `_expected`.
     """
@@ -85,10 +84,10 @@ def build_tree(areas: Sequence[BudgetArea], own: Mapping[int, Own]) -> list[tupl
     for area in sorted(areas, key=lambda area: area.code):
         children[area.parent_id].append(area)
 
-    def walk(area: BudgetArea, depth: int) -> Iterator[tuple[BudgetArea, int, Own, bool]]:
+    def walk(area: BudgetArea, depth: int) -> Iterator[tuple[BudgetArea, int, Own]]:
         below = [list(walk(child, depth + 1)) for child in children[area.pk]]
         sums = add_up(own.get(area.pk, Own()), [rows[0][2] for rows in below])
-        yield area, depth, sums, bool(below)
+        yield area, depth, sums
         for rows in below:
             yield from rows
 
@@ -157,17 +156,17 @@ def build_overview(municipality: Municipality, *, year: int, month: int, as_of: 
     """
     areas = list(municipality.areas.select_related("committee"))
     forecast = newest_forecast(municipality, year, month) if part == NET else None
-    given = Appropriation.objects.of_year(municipality, year, as_of).by_area_and_kind(part)
+    given = Appropriation.objects.of_municipality(municipality).of_year(year, as_of).by_area_and_kind(part)
     booked = _load_booked(municipality, year, month, part)
     own = _load_own(areas, given, booked, _lines(forecast, year), year, month)
     tree = build_tree(areas, own)
-    total = add_up(Own(), [sums for _, depth, sums, _ in tree if depth == 0])
+    total = add_up(Own(), [sums for _, depth, sums in tree if depth == 0])
     return Overview(
         year=year,
         month=month,
         as_of=as_of,
-        rows=[AreaRow(area, depth, sums, _deviation(municipality, sums), below) for area, depth, sums, below in tree],
-        total=AreaRow(None, 0, total, _deviation(municipality, total), bool(tree)),
+        rows=[AreaRow(area, depth, sums, _deviation(municipality, sums)) for area, depth, sums in tree],
+        total=AreaRow(None, 0, total, _deviation(municipality, total)),
         forecast=forecast,
         without_line=_without_line(tree, own) if forecast else [],
         is_booked=any(found == year for _, found in booked),
@@ -183,7 +182,7 @@ def _deviation(municipality: Municipality, sums: Own) -> Deviation | None:
     return deviation_of(municipality, expected=sums.expected, budget=sums.corrected)
 
 
-def _without_line(tree: Sequence[tuple[BudgetArea, int, Own, bool]], own: Mapping[int, Own]) -> list[BudgetArea]:
+def _without_line(tree: Sequence[tuple[BudgetArea, int, Own]], own: Mapping[int, Own]) -> list[BudgetArea]:
     """Areas whose corrected budget stands in for what is expected: no line for them, above them or below them."""
     by_id = {area.pk: area for area, *_ in tree}
 
@@ -191,7 +190,7 @@ def _without_line(tree: Sequence[tuple[BudgetArea, int, Own, bool]], own: Mappin
         above = by_id.get(area.parent_id or 0)
         return above is not None and (own.get(above.pk, Own()).expected is not None or told_above(above))
 
-    return [area for area, _, sums, _ in tree if sums.expected is None and sums.corrected and not told_above(area)]
+    return [area for area, _, sums in tree if sums.expected is None and sums.corrected and not told_above(area)]
 
 
 def _is_constructed(municipality: Municipality, year: int, forecast: Forecast | None) -> bool:

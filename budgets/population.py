@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from budgets import audit
+from budgets.calendar import FIRST_YEAR, LAST_YEAR
 from budgets.files.problems import ImportRefusedError, Problem
-from budgets.files.rows import Row, read_pasted
+from budgets.files.rows import Row, read_pasted, repeated
 from budgets.models import Municipality, Population, User
 
 COLUMNS = ("år", "18-64 år", "alle")
-FIRST_YEAR, LAST_YEAR = 2000, 2100
 MOST_CITIZENS = 10_000_000
 
 
@@ -55,9 +55,8 @@ def _read(municipality: Municipality, text: str) -> list[Population]:
     problems: list[Problem] = []
     rows = [_row(municipality, row) for row in read_pasted(text, COLUMNS, problems)]
     found = [row for row in rows if row]
-    years = [row.year for row in found]
-    repeated = sorted({year for year in years if years.count(year) > 1})
-    problems += [Problem("folketallet", 0, COLUMNS[0], str(year), "hvert år én gang") for year in repeated]
+    years = repeated(row.year for row in found)
+    problems += [Problem("folketallet", 0, COLUMNS[0], str(year), "hvert år én gang") for year in years]
     if problems:
         raise ImportRefusedError(problems)
     return found

@@ -41,14 +41,17 @@ class AuditEntryQuerySet(models.QuerySet[Any]):
 class AppropriationQuerySet(models.QuerySet[Any]):
     """Appropriations added up; each amount is a part of the net (gross, income or refund) or the net itself."""
 
-    def of_year(self, municipality: "Municipality", year: int, as_of: date) -> Self:
+    def of_municipality(self, municipality: "Municipality") -> Self:
+        """The municipality's own."""
+        return self.filter(area__municipality=municipality)
+
+    def of_year(self, year: int, as_of: date) -> Self:
         """What had been decided by the day about the budget of the year: its own round, and no overslagsår."""
-        return self.filter(
-            decision__round__municipality=municipality,
-            decision__round__year=year,
-            year=year,
-            decision__decided_on__lte=as_of,
-        )
+        return self.filter(decision__round__year=year, year=year, decision__decided_on__lte=as_of)
+
+    def by_municipality(self) -> dict[int, Decimal]:
+        """Net kroner by municipality id; one query."""
+        return _by_municipality(self)
 
     def by_area(self, part: str) -> dict[int, Decimal]:
         """Kroner by area id; one query."""
@@ -74,6 +77,10 @@ class ExpenditureQuerySet(models.QuerySet[Any]):
             (area, year): amount
             for area, year, amount in found.values_list("area_id", "year").annotate(sum=Sum(_part(part)))
         }
+
+    def by_municipality(self) -> dict[int, Decimal]:
+        """Net kroner by municipality id; one query."""
+        return _by_municipality(self)
 
     def by_month(self, part: str) -> dict[tuple[int, int], Decimal]:
         """Kroner by year and month; one query."""
@@ -123,3 +130,7 @@ PARTS = ("gross", "income", "refund")
 def _part(part: str) -> F | Any:
     """One of the three parts, or their sum."""
     return F("gross") + F("income") + F("refund") if part == NET else F(part)
+
+
+def _by_municipality(found: models.QuerySet[Any]) -> dict[int, Decimal]:
+    return dict(found.order_by().values_list("area__municipality_id").annotate(sum=Sum(_part(NET))))

@@ -4,7 +4,6 @@ A simulation with a fixed seed: persons come by chance and leave by chance, a pr
 persons times price. No document prints a yearly total that these years would have to add up to.
 """
 
-from calendar import isleap, monthrange
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -14,10 +13,11 @@ import numpy as np
 from django.db import transaction
 
 from budgets.areas import write_areas
+from budgets.calendar import MONTHS_A_YEAR, days
 from budgets.cases.writing import write_costly_cases, write_entrants
 from budgets.decisions import write_decision
+from budgets.forecasting import Method
 from budgets.models import (
-    MONTHS_A_YEAR,
     AppropriationKind,
     BudgetArea,
     Caseload,
@@ -143,7 +143,7 @@ def _load(town: Town, municipality: Municipality) -> None:
         lines = EffectLine.objects.filter(initiative__key=key, initiative__catalogue__municipality=municipality)
         lines.update(area=areas[code])
     for until in town.made_in:
-        make_forecast(actor=None, municipality=municipality, until=until, choices={})
+        make_forecast(actor=None, municipality=municipality, until=until, method=Method.CASES)
 
 
 def _months(town: Town, areas: dict[str, BudgetArea]) -> Iterator[Caseload]:
@@ -157,8 +157,8 @@ def _months(town: Town, areas: dict[str, BudgetArea]) -> Iterator[Caseload]:
             wave = 0.8 * wave + random.normal(0, 0.004)
             mean = Decimal(2 * persons + inflow - outflow) / 2
             persons += inflow - outflow
-            days = Decimal(monthrange(year, month)[1]) / (366 if isleap(year) else 365)
-            full_year_persons = (mean * days).quantize(Decimal("0.001"))
+            days_of_year, days_of_month = days(year, month)
+            full_year_persons = (mean * days_of_month / days_of_year).quantize(Decimal("0.001"))
             price = kind.price * (1 + kind.growth) ** (place / MONTHS_A_YEAR) * (1 + wave)
             yield Caseload(
                 area=areas[kind.area],

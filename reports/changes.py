@@ -86,7 +86,7 @@ def _lines(forecast: Forecast, year: int) -> Mapping[int, ForecastLine]:
 def _budget(municipality: Municipality, forecast: Forecast, year: int) -> Mapping[int, Decimal]:
     """The corrected budget as it was decided by the end of the forecast's month."""
     as_of = date(forecast.year, forecast.month, monthrange(forecast.year, forecast.month)[1])
-    return Appropriation.objects.of_year(municipality, year, as_of).by_area(NET)
+    return Appropriation.objects.of_municipality(municipality).of_year(year, as_of).by_area(NET)
 
 
 def _change(

@@ -75,19 +75,24 @@ def make_forecast(
     municipality: Municipality,
     until: Month,
     choices: Mapping[int, Choice] | None = None,
+    method: Method | None = None,
     comment: str = "",
 ) -> Forecast:
-    """Make and keep the forecast after the month. An area that nothing was chosen for gets what is proposed.
+    """Make and keep the forecast after the month. An area without a choice gets the method, or else what is proposed.
 
     Initiatives that are deducted, and those that are not, are kept with the lines. What rests on constructed cases is
     marked so. Raises NothingToForecastError, and ForecastError where an area's premises do not fit its history.
     """
-    plans = [plan for plan in plan_forecast(municipality, until, with_backtest=choices is None) if plan.known.history]
+    plans = [
+        plan for plan in plan_forecast(municipality, until, with_backtest=not (choices or method)) if plan.known.history
+    ]
     if not plans:
         raise NothingToForecastError(f"Ingen områder har sager til og med {until[1]}/{until[0]}.")
     lines, joined = [], []
     for plan in plans:
-        choice = (choices or {}).get(plan.area.pk) or Choice(plan.proposed, plan.premises, _all(plan.measures))
+        choice = (choices or {}).get(plan.area.pk) or Choice(
+            method or plan.proposed, plan.premises, _all(plan.measures)
+        )
         found = project(plan, choice)
         lines += found
         joined += [_joined(line, measure, choice) for line in found for measure in plan.measures]

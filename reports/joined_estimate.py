@@ -102,7 +102,7 @@ def build_estimate(
     lines = list(forecast.lines.select_related("area"))
     years = sorted({line.year for line in lines if line.year > forecast.year} or {line.year for line in lines})
     measures = load_measures(municipality, forecast=forecast, years=years, use_forecasts=use_forecasts)
-    budget = Appropriation.objects.of_year(municipality, base_year, as_of).by_area(NET)
+    budget = Appropriation.objects.of_municipality(municipality).of_year(base_year, as_of).by_area(NET)
     expected = {(line.area_id, line.year): line.amount for line in lines}
     saved = _add_up(measure.by_area for measure in measures if measure.counts)
     areas = {area.pk: area for area in municipality.areas.all()}

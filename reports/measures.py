@@ -7,8 +7,9 @@ from decimal import Decimal
 
 from django.db.models import Q, QuerySet
 
+from budgets.calendar import MONTHS_A_YEAR
 from budgets.forecasting import Month
-from budgets.models import MONTHS_A_YEAR, Forecast, Municipality
+from budgets.models import Forecast, Municipality
 from initiatives.models import BudgetEffect, FollowUp, FollowUpYear, Initiative, YearlyEffect
 from reports.models import ForecastInitiative
 

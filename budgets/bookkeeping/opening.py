@@ -17,6 +17,7 @@ Cell = str | Decimal | date
 MOST_ROWS = 200_000
 DELIMITERS = (";", "\t", ",")
 ZIP = b"PK\x03\x04"
+LETTERS = frozenset("æøåÆØÅéÉüÜöÖäÄ")
 UTF16 = (b"\xff\xfe", b"\xfe\xff")
 
 
@@ -108,13 +109,13 @@ def _decode(name: str, content: bytes, problems: list[Problem]) -> str | None:
 
 
 def _lines_in_utf8(content: bytes) -> Iterator[int]:
-    """Lines with letters that only UTF-8 writes so."""
+    """Lines that in UTF-8 have letters of our own; other bytes may read as UTF-8 by chance, as those of Å§ do."""
     for number, line in enumerate(content.splitlines(), start=1):
-        if not line.isascii():
-            try:
-                line.decode("utf-8")
-            except UnicodeDecodeError:
-                continue
+        try:
+            text = line.decode("utf-8")
+        except UnicodeDecodeError:
+            continue
+        if LETTERS & set(text):
             yield number
 
 

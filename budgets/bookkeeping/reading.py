@@ -9,12 +9,10 @@ from enum import StrEnum
 
 from budgets.bookkeeping.numbers import Mark, mark_of, parse_amount, parse_day, parse_month
 from budgets.bookkeeping.opening import Cell, Cells, read_cells
+from budgets.calendar import FIRST_YEAR, LAST_YEAR
+from budgets.files.persons import has_person_number
 from budgets.files.problems import Problem
 
-FIRST_YEAR, LAST_YEAR = 2000, 2100
-CPR = re.compile(r"\b(?:0[1-9]|[12]\d|3[01])(?:0[1-9]|1[0-2])\d\d[ -]\d{4}\b")
-CPR_IN_TEXT = re.compile(CPR.pattern.replace("[ -]", "[ -]?"))
-"""In a text ten digits that begin with a day are a person's number; an account may have them."""
 SUM_WORDS = re.compile(r"(?:i alt|ialt|sum|total|subtotal|hovedtotal|saldo i alt)(?: \d{4})?:?", re.IGNORECASE)
 A_DAY = re.compile(r"\d{1,2}[-.](?:jan|feb|mar|apr|maj|may|jun|jul|aug|sep|okt|oct|nov|dec)[a-z]*\.?", re.IGNORECASE)
 SCIENTIFIC = re.compile(r"\d+(?:[.,]\d+)?[eE][+-]?\d+")
@@ -193,7 +191,7 @@ class _Line:
 
     def _names_a_person(self) -> bool:
         text = _text(self.cell(Role.TEXT))
-        return bool(CPR_IN_TEXT.search(text)) or any(CPR.search(_text(cell)) for cell in self.cells)
+        return has_person_number(text) or any(has_person_number(_text(cell), is_account=True) for cell in self.cells)
 
     def read(self, asked: Asked, mark: Mark) -> LedgerRow | None:
         account, amount = self._account(), self._amount(mark)

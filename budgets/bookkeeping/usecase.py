@@ -5,15 +5,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import reduce
 from hashlib import sha256
+from operator import or_
 
 from django.db import transaction
+from django.db.models import Q
 
 from budgets import audit
 from budgets.bookkeeping.mapping import Caught, Mapped, PatternError, Rule, apply_rules, check_pattern
 from budgets.bookkeeping.reading import Asked, Ledger, read_ledger
 from budgets.files.problems import ImportRefusedError, Problem
-from budgets.files.rows import PASTED, Row, read_pasted
+from budgets.files.rows import PASTED, Row, read_pasted, repeated
 from budgets.models import (
     AccountRule,
     Appropriation,
@@ -80,9 +83,8 @@ def write_rules(*, actor: User | None, municipality: Municipality, text: str) ->
     areas = {area.code: area for area in municipality.areas.all()}
     rows = read_pasted(text, RULE_COLUMNS, problems)
     found = [_rule(row, municipality, areas, order) for order, row in enumerate(rows, start=1)]
-    patterns = [rule.pattern for rule in found if rule]
-    repeated = sorted({one for one in patterns if patterns.count(one) > 1})
-    problems += [Problem(PASTED, 0, "konto", one, "hver konto én gang") for one in repeated]
+    patterns = repeated(rule.pattern for rule in found if rule)
+    problems += [Problem(PASTED, 0, "konto", one, "hver konto én gang") for one in patterns]
     if problems:
         raise ImportRefusedError(problems)
     AccountRule.objects.filter(municipality=municipality).delete()
@@ -113,11 +115,7 @@ def plan_expenditure(*, municipality: Municipality, name: str, content: bytes, a
         wanted[area, year, month or 0] += amount
     months = {(row.year, row.month) for row in ledger.rows}
     there = Expenditure.objects.of_municipality(municipality).filter(year__in={year for year, _ in months})
-    before = {
-        (one.area_id, one.year, one.month): one.gross + one.income + one.refund
-        for one in there
-        if (one.year, one.month) in months
-    }
+    before = {(one.area_id, one.year, one.month): one.net for one in there if (one.year, one.month) in months}
     areas = {area.pk: area for area in municipality.areas.all()}
     differences = [
         Difference(areas[cell[0]], cell[1], cell[2], before.get(cell, Decimal(0)), wanted.get(cell, Decimal(0)))
@@ -160,8 +158,9 @@ def load_expenditure(
     if plan.mapped.unmapped and not leaves_unmapped:
         raise ImportRefusedError(_without_rule(name, plan.mapped))
     batch = _keep(actor, municipality, ImportKind.EXPENDITURE, plan.ledger, plan.mapped, plan.fingerprint)
-    for year, month in {(row.year, row.month) for row in plan.ledger.rows}:
-        Expenditure.objects.of_municipality(municipality).filter(year=year, month=month).delete()
+    months = {(row.year, row.month) for row in plan.ledger.rows}
+    replaced = reduce(or_, (Q(year=year, month=month) for year, month in months))
+    Expenditure.objects.of_municipality(municipality).filter(replaced).delete()
     parts = _by_cell(plan.mapped)
     Expenditure.objects.bulk_create(
         [

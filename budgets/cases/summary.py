@@ -1,13 +1,13 @@
 """Cases and prices of a year up to a month: kinds of cases, prices, self-supply, and what moved between provisions."""
 
-from calendar import isleap, monthrange
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TypeVar
 
-from budgets.models import MONTHS_A_YEAR, BudgetArea, Caseload, Provider
+from budgets.calendar import MONTHS_A_YEAR, days
+from budgets.models import BudgetArea, Caseload, Provider
 
 ZERO = Decimal(0)
 Number = TypeVar("Number", int, Decimal)
@@ -173,7 +173,8 @@ def _head_count(persons: Decimal | None, year: int, month: int) -> Decimal | Non
     """Person-days (helårspersoner times the days of the year) over the days of the month."""
     if persons is None:
         return None
-    return persons * (366 if isleap(year) else 365) / monthrange(year, month)[1]
+    days_of_year, days_of_month = days(year, month)
+    return persons * days_of_year / days_of_month
 
 
 def _persons(found: Iterable[Caseload]) -> Decimal:

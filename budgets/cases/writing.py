@@ -1,6 +1,5 @@
 """Cases and prices, costly cases and expected entrants as they are typed or pasted: written all or nothing."""
 
-import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -9,8 +8,10 @@ from django.db import models, transaction
 
 from budgets import audit
 from budgets.amounts import Unit
+from budgets.calendar import FIRST_YEAR, LAST_YEAR
+from budgets.files.persons import has_person_number
 from budgets.files.problems import ImportRefusedError, Problem
-from budgets.files.rows import PASTED, Row, read_pasted
+from budgets.files.rows import PASTED, Row, read_pasted, repeated
 from budgets.models import (
     BudgetArea,
     Caseload,
@@ -22,7 +23,6 @@ from budgets.models import (
     User,
 )
 
-FIRST_YEAR, LAST_YEAR = 2000, 2100
 MOST = 1_000_000
 COUNTS = {"sager": "cases", "borgere": "citizens", "tilgang": "inflow", "afgang": "outflow"}
 CASELOAD_COLUMNS = (
@@ -31,8 +31,6 @@ CASELOAD_COLUMNS = (
 )
 COSTLY_COLUMNS = ("kode", "år", "måned", "sager", "gennemgået", "udgift")
 ENTRANT_COLUMNS = ("kode", "lovgrundlag", "år", "måned", "antal", "sandsynlighed", "bemærkning")
-CPR = re.compile(r"\b(?:0[1-9]|[12]\d|3[01])(?:0[1-9]|1[0-2])\d\d[ -]?\d{4}\b")
-"""Six digits that are a day, and four: the number of a person."""
 
 
 @transaction.atomic
@@ -47,18 +45,11 @@ def write_caseload(
     rows = read_pasted(text, CASELOAD_COLUMNS, problems)
     known = _Known(municipality)
     found = [caseload for row in rows if (caseload := _caseload(row, known, is_constructed=is_constructed))]
-    places = [_place(one) for one in found]
-    problems += [
-        Problem(PASTED, 0, "kode", f"{one}", "de samme sager én gang pr. måned")
-        for one, place in zip(found, places, strict=True)
-        if places.count(place) > 1
-    ][:10]
+    places = repeated(_place(one) for one in found)
+    problems += [Problem(PASTED, 0, "kode", ", ".join(place), "de samme sager én gang pr. måned") for place in places]
     if problems:
         raise ImportRefusedError(problems)
-    for one in found:
-        place = {name: getattr(one, name) for name in PLACE}
-        figures = {name: getattr(one, name) for name in FIGURES}
-        Caseload.objects.update_or_create(**place, defaults=figures)
+    Caseload.objects.bulk_create(found, update_conflicts=True, unique_fields=PLACE, update_fields=FIGURES)
     _record(actor, municipality, "sager og priser skrevet", found)
     return found
 
@@ -103,8 +94,9 @@ def _month(row: Row) -> tuple[int | None, int | None]:
     return row.whole("år", FIRST_YEAR, LAST_YEAR, required=True), row.whole("måned", 1, 12, required=True)
 
 
-def _place(one: Caseload) -> tuple[object, ...]:
-    return (one.area_id, one.legal_basis_id, one.target_group, one.provider, one.year, one.month)
+def _place(one: Caseload) -> tuple[str, ...]:
+    kind = (one.area.code, str(one.legal_basis or ""), one.target_group, one.get_provider_display())
+    return (*kind, f"{one.month}/{one.year}")
 
 
 @transaction.atomic
@@ -187,7 +179,7 @@ def find_persons(text: str) -> list[Problem]:
     return [
         Problem(PASTED, number, "", "", "antal og beløb; linjen ligner et CPR-nummer", found="er ikke læst")
         for number, line in enumerate(text.splitlines(), start=1)
-        if CPR.search(line)
+        if has_person_number(line)
     ]
 
 

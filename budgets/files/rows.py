@@ -2,11 +2,12 @@
 
 import re
 from calendar import monthrange
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.db.models import TextChoices
 
@@ -15,6 +16,7 @@ from budgets.files.problems import Problem
 
 Choice = TypeVar("Choice", bound=TextChoices)
 Found = TypeVar("Found")
+Place = TypeVar("Place", bound=Any)
 
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 SEPARATOR = re.compile(r"[\t;]")
@@ -151,6 +153,11 @@ class Row:
         if value and value not in known:
             self.report(column, f"{what}, der findes: " + (", ".join(known) or "der er ingen endnu"))
         return known.get(value)
+
+
+def repeated(places: Iterable[Place]) -> list[Place]:
+    """Those that stand more than once, in order."""
+    return sorted(place for place, count in Counter(places).items() if count > 1)
 
 
 def read_pasted(text: str, columns: Sequence[str], problems: list[Problem], *, file: str = PASTED) -> list[Row]:

@@ -1,6 +1,5 @@
 """What has been: persons, inflow, outflow and expenditure of one area, month by month without gaps."""
 
-import calendar
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from math import fsum
@@ -10,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from budgets.calendar import days
 from budgets.forecasting.errors import HistoryError
 from budgets.forecasting.months import Month, named, ordinal, shifted
 
@@ -104,8 +104,8 @@ def head_count(full_year_persons: float, month: Month) -> float:
 
     Method: person-days = full-year persons × days of the year; head count = person-days ÷ days of the month.
     """
-    days_of_year = 366 if calendar.isleap(month[0]) else 365
-    return full_year_persons * days_of_year / calendar.monthrange(*month)[1]
+    days_of_year, days_of_month = days(*month)
+    return full_year_persons * days_of_year / days_of_month
 
 
 def _length_faults(history: History) -> Iterator[str]:

@@ -2,24 +2,10 @@
 
 from collections.abc import Iterable
 
+from budgets.calendar import MONTH_NAMES, MONTHS_A_YEAR
+
 Month = tuple[int, int]
 """A year and a month, 1 to 12."""
-
-MONTHS_A_YEAR = 12
-NAMES = [
-    "januar",
-    "februar",
-    "marts",
-    "april",
-    "maj",
-    "juni",
-    "juli",
-    "august",
-    "september",
-    "oktober",
-    "november",
-    "december",
-]
 
 
 def ordinal(month: Month) -> int:
@@ -40,4 +26,4 @@ def following(month: Month, count: int) -> list[Month]:
 
 def named(months: Iterable[Month]) -> str:
     """The months in Danish: "marts 2024, april 2024"."""
-    return ", ".join(f"{NAMES[month - 1]} {year}" for year, month in months)
+    return ", ".join(f"{MONTH_NAMES[month - 1]} {year}" for year, month in months)

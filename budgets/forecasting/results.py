@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from budgets.forecasting.months import MONTHS_A_YEAR, Month
+from budgets.calendar import MONTHS_A_YEAR
+from budgets.forecasting.months import Month
 
 
 class Method(StrEnum):

@@ -1,6 +1,6 @@
 """Whose money: municipalities, their members, the reference data, budgets and what is spent, cases, forecasts."""
 
-from budgets.models.areas import MONTHS_A_YEAR, BudgetArea, DeviationShare, ShareOf
+from budgets.models.areas import BudgetArea, DeviationShare, ShareOf
 from budgets.models.budget import (
     ORIGINAL,
     AccountRule,
@@ -29,7 +29,6 @@ from budgets.models.people import (
 from budgets.models.reference import Committee, LegalBasis, Population, PriceIndex, ServiceCategory, SteeringArea
 
 __all__ = [
-    "MONTHS_A_YEAR",
     "ORIGINAL",
     "RESERVED_SLUGS",
     "AccountRule",

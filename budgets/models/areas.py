@@ -6,10 +6,9 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
+from budgets.calendar import MONTHS_A_YEAR
 from budgets.models.people import Municipality
 from budgets.models.reference import Committee, LegalBasis, SteeringArea
-
-MONTHS_A_YEAR = 12
 
 
 class BudgetArea(models.Model):

@@ -1,12 +1,14 @@
 """Budgets and what is spent, in kroner with one sign: expenses are positive, income and refund negative."""
 
+from decimal import Decimal
 from typing import ClassVar
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 
-from budgets.models.areas import MONTHS_A_YEAR, BudgetArea
+from budgets.calendar import MONTHS_A_YEAR
+from budgets.models.areas import BudgetArea
 from budgets.models.people import Municipality, User
 from budgets.queries import AppropriationQuerySet, ExpenditureQuerySet
 
@@ -82,6 +84,11 @@ class Amounts(models.Model):
 
     class Meta:
         abstract = True
+
+    @property
+    def net(self) -> Decimal:
+        """Kroner, positive as an expense."""
+        return self.gross + self.income + self.refund
 
 
 class Appropriation(Amounts):

@@ -6,7 +6,8 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 
-from budgets.models.areas import MONTHS_A_YEAR, BudgetArea
+from budgets.calendar import MONTHS_A_YEAR
+from budgets.models.areas import BudgetArea
 from budgets.models.people import Municipality, User
 from budgets.queries import ForecastQuerySet
 

@@ -11,11 +11,11 @@ from budgets import figures
 from budgets.access import Action, get_membership, may
 from budgets.amounts import in_unit
 from budgets.areas import write_areas, write_shares
+from budgets.calendar import MONTHS_A_YEAR
 from budgets.decisions import write_decision
 from budgets.forecasts import enter_forecast
 from budgets.forms import AreasForm, BudgetPlaceForm, DecisionForm, ExpectedForm, SharesForm
 from budgets.models import (
-    MONTHS_A_YEAR,
     Appropriation,
     AppropriationKind,
     BudgetRound,
@@ -76,7 +76,7 @@ def area(request: HttpRequest, municipality: str, code: str) -> HttpResponse:
     form = _place(request, membership.municipality)
     del form.fields["vis"]
     months = build_months(found, areas, year=form.year, as_of=form.as_of)
-    decided = Appropriation.objects.of_year(membership.municipality, form.year, form.as_of)
+    decided = Appropriation.objects.of_municipality(membership.municipality).of_year(form.year, form.as_of)
     context = {
         "membership": membership,
         "area": found,

@@ -88,9 +88,8 @@ def _place(request: HttpRequest, membership: Membership) -> CasesPlaceForm:
 def _summary(membership: Membership, form: CasesPlaceForm) -> tuple[Sequence[Caseload], Summary]:
     found = Caseload.objects.of_municipality(membership.municipality).filter(year__in=(form.year - 1, form.year))
     if form.area:
-        areas = list(membership.municipality.areas.all())
-        (chosen,) = (area for area in areas if area.code == form.area)
-        found = found.filter(area__in=below(chosen, areas))
+        (chosen,) = (area for area in form.areas if area.code == form.area)
+        found = found.filter(area__in=below(chosen, form.areas))
     months = list(found)
     return months, summarise(months, year=form.year, month=form.month)
 

@@ -13,8 +13,6 @@ from initiatives.models import ACCOUNTS, Catalogue, FollowUpRound, Initiative, L
 FOLLOWED = (Lifecycle.ADOPTED, Lifecycle.UNDER_WAY, Lifecycle.FULLY_PHASED_IN)
 """Initiatives that have a row to fill; dropped and replaced ones are listed as such."""
 
-HALF_YEAR = 6
-
 
 class NothingToFollowError(Exception):
     """No catalogue of the municipality covers the year."""

@@ -11,8 +11,6 @@ from budgets.files.harmless import MOST_ROWS
 from budgets.files.problems import Problem
 from budgets.files.rows import Row
 
-FIRST_YEAR, LAST_YEAR = 2000, 2100
-
 
 class SheetName(StrEnum):
     """The files of a catalogue, each `<name>.csv`."""

@@ -63,7 +63,7 @@ class FollowUpRound(models.Model):
 
     @property
     def label(self) -> str:
-        """The round in words: marts 2019, halvåret 2019 (juni), regnskab 2019."""
+        """The round in words: marts 2019, regnskab 2019."""
         return f"regnskab {self.year}" if self.is_accounts else f"{MONTH_NAMES[self.period - 1]} {self.year}"
 
 

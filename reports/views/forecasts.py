@@ -1,11 +1,11 @@
 """Forecasts: made, looked at, compared with the one before, and judged by how wrong the methods have been."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
@@ -14,7 +14,7 @@ from budgets.access import Action, get_membership, may
 from budgets.amounts import in_unit
 from budgets.decomposition import NAMES
 from budgets.forecasting import ForecastError, Method
-from budgets.forecasts import write_comment
+from budgets.forecasts import write_comments
 from budgets.forms import PlaceForm
 from budgets.models import Caseload, Forecast, ForecastLine, ForecastMethod, Membership
 from budgets.projection import amounts_of, fault_of, forecast_each, load_histories, trust
@@ -109,14 +109,12 @@ def detail(request: HttpRequest, municipality: str, forecast: int) -> HttpRespon
     context = {
         "membership": membership,
         "forecast": found,
-        "years": sorted({line.year for line in lines}),
         "lines": lines,
         "totals": _totals(lines),
         "beside": _beside(membership, found, lines),
         "figure": figures.forecast(found, lines, place.unit),
         "presentation": in_unit(place.unit),
         "unit": place.unit,
-        "units": place.fields["enhed"],
         "section": "forecasts",
     }
     return render(request, "reports/forecast.html", context)
@@ -150,11 +148,7 @@ def changed(request: HttpRequest, municipality: str, forecast: int) -> HttpRespo
     found = get_object_or_404(Forecast, pk=forecast, municipality=membership.municipality)
     earlier = list(Forecast.objects.filter(municipality=membership.municipality).before(found))
     if request.method == "POST":
-        areas = {str(area.pk): area for area in membership.municipality.areas.all()}
-        for name, text in request.POST.items():
-            kind, _, pk = name.partition("-")
-            if kind == "bemaerkning" and (pk == "" or pk in areas):
-                write_comment(membership=membership, forecast=found, area=areas.get(pk), text=str(text))
+        write_comments(membership=membership, forecast=found, texts=dict(_comments(request.POST)))
         messages.success(request, "Bemærkningerne er gemt.")
         return redirect(request.get_full_path())
     context = {"membership": membership, "forecast": found, "names": NAMES.values(), "section": "forecasts"}
@@ -170,6 +164,14 @@ def changed(request: HttpRequest, municipality: str, forecast: int) -> HttpRespo
             "may_comment": may(membership, Action.MAKE_FORECASTS),
         }
     return render(request, "reports/forecast_changes.html", context)
+
+
+def _comments(posted: QueryDict) -> Iterator[tuple[int | None, str]]:
+    """By area id what was typed, None for the total."""
+    for name, text in posted.items():
+        kind, _, pk = name.partition("-")
+        if kind == "bemaerkning" and (pk == "" or pk.isdecimal()):
+            yield int(pk) if pk else None, str(text)
 
 
 @require_GET

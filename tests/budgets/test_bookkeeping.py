@@ -204,6 +204,12 @@ def test_a_name_that_begins_like_a_sum_is_an_ordinary_row() -> None:
     assert [row.text for row in ledger.rows] == ["Total Care ApS"]
 
 
+def test_latin_1_that_reads_as_other_letters_in_utf_8_is_one_encoding() -> None:
+    ledger = read_ledger("fil", f"{HEAD}5;Å§;2019-03;1\n".encode("latin-1"), PLUS)
+
+    assert [row.text for row in ledger.rows] == ["Å§"]
+
+
 def test_all_faults_are_told_at_once_and_a_number_of_a_person_is_not_repeated() -> None:
     ledger = read_ledger("fil", f"{HEAD};x;13;a\n5;010190-1234;2019-03;1\n".encode(), PLUS)
 

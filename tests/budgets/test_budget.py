@@ -278,7 +278,7 @@ def test_every_krone_of_the_tree_is_in_exactly_one_root(found: tuple[list[Budget
     areas, own = found
 
     rows = build_tree(areas, own)
-    roots = [sums for _, depth, sums, _ in rows if depth == 0]
+    roots = [sums for _, depth, sums in rows if depth == 0]
 
     assert sorted(area.pk for area, *_ in rows) == sorted(own)
     assert sum(root.corrected for root in roots) == sum(o.corrected for o in own.values())
@@ -295,7 +295,7 @@ def test_what_is_expected_less_the_budget_is_the_sum_of_the_deviations_of_those_
         for pk, o in own.items()
     }
 
-    roots = [sums for _, depth, sums, _ in build_tree(areas, only_leaves) if depth == 0]
+    roots = [sums for _, depth, sums in build_tree(areas, only_leaves) if depth == 0]
 
     deviations = [o.expected - o.corrected for o in only_leaves.values() if o.expected is not None]
     assert sum((r.expected - r.corrected for r in roots if r.expected is not None), Decimal(0)) == sum(deviations)

@@ -7,7 +7,7 @@ import pytest
 from django.core.management import call_command
 from django.test import Client
 
-from budgets.forecasting import AssumptionsError
+from budgets.forecasting import AssumptionsError, Method
 from budgets.forecasts import enter_forecast
 from budgets.models import AuditEntry, Forecast, ForecastComment, ForecastLine, Municipality, PriceIndex
 from budgets.overview import build_overview
@@ -44,7 +44,7 @@ def test_the_samples_are_the_same_every_time_and_add_up(ballerup_with_cases: Mun
 def test_the_same_forecast_made_again_is_the_same_and_has_the_next_number(ballerup_with_cases: Municipality) -> None:
     first = made(ballerup_with_cases, 6)
 
-    again = make_forecast(actor=None, municipality=ballerup_with_cases, until=JUNE, choices={})
+    again = make_forecast(actor=None, municipality=ballerup_with_cases, until=JUNE, method=Method.CASES)
 
     assert again.seq == first.seq + 1
     assert again.is_constructed
@@ -99,7 +99,7 @@ def test_a_missing_index_is_told_by_its_year_and_no_forecast_is_made(ballerup_wi
     before = Forecast.objects.count()
 
     with pytest.raises(AssumptionsError, match="2021"):
-        make_forecast(actor=None, municipality=ballerup_with_cases, until=JUNE, choices={})
+        make_forecast(actor=None, municipality=ballerup_with_cases, until=JUNE, method=Method.CASES)
 
     assert Forecast.objects.count() == before
 

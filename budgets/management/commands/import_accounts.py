@@ -3,6 +3,7 @@
 from argparse import ArgumentParser
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
@@ -35,7 +36,7 @@ class Command(BaseCommand):
         parser.add_argument("--leave-unmapped", action="store_true", help="leave out accounts that no rule catches")
         parser.add_argument("--dry-run", action="store_true")
 
-    def handle(self, *args: object, file: Path, municipality: str, **options: object) -> None:
+    def handle(self, *args: object, file: Path, municipality: str, **options: Any) -> None:
         found = Municipality.objects.filter(slug=municipality).first()
         if found is None:
             raise CommandError(f"Der er ingen kommune med kortnavnet {municipality}.")
@@ -47,41 +48,38 @@ class Command(BaseCommand):
             raise CommandError(f"Intet er indlæst:\n{refusal}") from None
 
 
-def _load(municipality: Municipality, name: str, content: bytes, options: dict[str, object]) -> str:
+def _load(municipality: Municipality, name: str, content: bytes, options: dict[str, Any]) -> str:
+    """Bring the file in as what was asked for, and tell what it was."""
     if options["cases"]:
         found = write_caseload(actor=None, municipality=municipality, text=as_pasted(name, content))
         return f"{len(found)} rækker med sager er indlæst."
     if options["expenses"] is None:
         raise CommandError("Skriv udgifternes fortegn med --expenses plus eller --expenses minus.")
-    kind, year, month = options["kind"], options["year"], options["month"]
-    asked = Asked(SignConvention(str(options["expenses"])), year, month, needs_month=kind is None)  # type: ignore[arg-type]
-    if kind is not None:
-        decided = options["decided"]
-        if not isinstance(decided, date):
-            raise CommandError("Skriv beslutningens dag med --decided 2018-10-10.")
-        title = str(options["title"]) or name
-        decision = load_appropriations(
-            actor=None,
-            municipality=municipality,
-            name=name,
-            content=content,
-            asked=asked,
-            kind=AppropriationKind(str(kind)),
-            decided_on=decided,
-            title=title,
-        )
-        return f"{decision} er indlæst."
+    asked = Asked(
+        SignConvention(options["expenses"]), options["year"], options["month"], needs_month=options["kind"] is None
+    )
+    file = {"municipality": municipality, "name": name, "content": content, "asked": asked}
+    return _load_budget(file, options) if options["kind"] else _load_expenditure(file, options)
+
+
+def _load_budget(file: dict[str, Any], options: dict[str, Any]) -> str:
+    if options["decided"] is None:
+        raise CommandError("Skriv beslutningens dag med --decided 2018-10-10.")
+    decision = load_appropriations(
+        actor=None,
+        kind=AppropriationKind(options["kind"]),
+        decided_on=options["decided"],
+        title=options["title"] or file["name"],
+        **file,
+    )
+    return f"{decision} er indlæst."
+
+
+def _load_expenditure(file: dict[str, Any], options: dict[str, Any]) -> str:
     if options["dry_run"]:
-        plan = plan_expenditure(municipality=municipality, name=name, content=content, asked=asked)
+        plan = plan_expenditure(**file)
     else:
-        _, plan = load_expenditure(
-            actor=None,
-            municipality=municipality,
-            name=name,
-            content=content,
-            asked=asked,
-            leaves_unmapped=bool(options["leave_unmapped"]),
-        )
+        _, plan = load_expenditure(actor=None, leaves_unmapped=options["leave_unmapped"], **file)
     total, mapped, unmapped = (
         format_amount(amount, Unit.KRONER, 2)
         for amount in (plan.ledger.total, plan.mapped.mapped_total, plan.mapped.unmapped_total)

@@ -3,9 +3,10 @@
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
+from budgets.calendar import FIRST_YEAR, LAST_YEAR
 from budgets.files.rows import Row
 from initiatives.imports.reading.contents import Reading
-from initiatives.imports.sheets import FIRST_YEAR, LAST_YEAR, Sheet, SheetName
+from initiatives.imports.sheets import Sheet, SheetName
 from initiatives.models import (
     Activity,
     Assumption,

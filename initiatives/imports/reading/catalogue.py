@@ -4,11 +4,12 @@ from collections.abc import Mapping
 from datetime import date
 
 from budgets.amounts import Unit
+from budgets.calendar import FIRST_YEAR, LAST_YEAR
 from budgets.files.problems import Problem
 from budgets.files.rows import Row
 from budgets.models import LegalBasis, Municipality
 from initiatives.imports.reading.contents import Reading
-from initiatives.imports.sheets import FIRST_YEAR, LAST_YEAR, Sheet
+from initiatives.imports.sheets import Sheet
 from initiatives.models import ENDED, Catalogue, CatalogueKind, Initiative, Lifecycle, Risk, Sign, Theme
 
 FIELDS = (
