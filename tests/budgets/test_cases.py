@@ -69,6 +69,13 @@ def test_a_month_that_is_there_gets_the_new_counts(town: Municipality) -> None:
     assert Caseload.objects.get(year=2019, month=1).cases == 26
 
 
+def test_cases_without_a_legal_basis_are_the_same_cases_when_they_come_again(town: Municipality) -> None:
+    for count in (3, 4):
+        write_caseload(actor=None, municipality=town, text=f"50.1;;;egen;2019;2;{count};;;;;")
+
+    assert [one.cases for one in Caseload.objects.all()] == [4]
+
+
 def test_every_fault_is_told_and_nothing_is_written(town: Municipality) -> None:
     with pytest.raises(ImportRefusedError) as refused:
         write_caseload(
