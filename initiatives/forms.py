@@ -101,6 +101,14 @@ class RoundsForm(forms.Form):
         initial=10,
         help_text="Regnskabets frist tæller fra udgangen af februar.",
     )
+    half_year_days = forms.IntegerField(
+        label="Halvårets frist, dage efter udgangen af juni",
+        min_value=1,
+        max_value=90,
+        required=False,
+        initial=45,
+        help_text="Junirunden er så halvårsopfølgningen. Tom: juni er en måned som de andre.",
+    )
     catalogues = forms.ModelMultipleChoiceField(
         label="Kataloger", queryset=Catalogue.objects.none(), widget=forms.CheckboxSelectMultiple
     )

@@ -1,6 +1,6 @@
 """Reading catalogues: each fact has one method here, whose docstring says what it costs."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Self
 from django.apps import apps
 from django.contrib.postgres.aggregates import ArrayAgg
 from django.db import models
-from django.db.models import Count, Exists, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
 from django.db.models.functions import Cast, JSONObject
 
 if TYPE_CHECKING:
@@ -20,8 +20,9 @@ class CatalogueQuerySet(models.QuerySet[Any]):
     """Catalogues as lists show them."""
 
     def with_initiative_counts(self) -> Self:
-        """Adds `initiative_count`, dropped and replaced ones included; part of the same query."""
-        return self.annotate(initiative_count=Count("initiatives"))
+        """Adds `initiative_count` of its own, dropped and replaced ones included; part of the same query."""
+        is_own = Q(initiatives__added_in__isnull=True)
+        return self.annotate(initiative_count=Count("initiatives", filter=is_own))
 
     def current_on(self, day: date) -> Self:
         """Those that were published by `day` and whose last year has not passed."""
@@ -62,6 +63,17 @@ TOLD = ("target", "target_to_date", "realised", "forecast", "full_year_effect")
 class InitiativeQuerySet(models.QuerySet[Any]):
     """Initiatives as pages and notes show them."""
 
+    def from_source(self) -> Self:
+        """Those of the catalogue itself, without the ones that were added in the follow-up; part of the same query."""
+        return self.filter(added_in__isnull=True)
+
+    def with_legal_basis_facts(self) -> Self:
+        """Adds `legal_basis_facts`, a list of the fields of each legal basis; part of the same query."""
+        fields = {name: f"legal_bases__{name}" for name in ("law", "section", "title", "category")}
+        is_there = Q(legal_bases__isnull=False)
+        facts = ArrayAgg(JSONObject(**fields), filter=is_there, order_by="legal_bases__section", default=[])
+        return self.annotate(legal_basis_facts=facts)
+
     def with_follow_up_as_of(self, year: int, period: int) -> Self:
         """Adds `told`, the newest approved follow-up by the round, as JSON; part of the same query.
 
@@ -98,7 +110,30 @@ class FollowUpRoundQuerySet(models.QuerySet[Any]):
         """Adds `row_count`, the initiatives that have a row to fill; part of the same query."""
         followed = ("adopted", "under_way", "fully_phased_in")
         is_followed = Q(catalogues__initiatives__lifecycle__in=followed)
-        return self.annotate(row_count=Count("catalogues__initiatives", filter=is_followed))
+        is_there = there_by(F("year"), F("period"), "catalogues__initiatives__added_in__")
+        return self.annotate(row_count=Count("catalogues__initiatives", filter=is_followed & is_there))
+
+
+def there_by(year: int | F, period: int | F, path: str = "added_in__") -> Q:
+    """True of initiatives of the catalogue itself, and of those that were added in the round or one before it."""
+    is_earlier = Q(**{f"{path}year__lt": year}) | Q(**{f"{path}year": year, f"{path}period__lte": period})
+    return Q(**{f"{path}isnull": True}) | is_earlier
+
+
+class TargetTransferQuerySet(models.QuerySet[Any]):
+    """Targets that were moved between initiatives."""
+
+    def as_of(self, year: int, period: int) -> Self:
+        """Those that were decided in the round or one before it; part of the same query."""
+        return self.filter(Q(round__year__lt=year) | Q(round__year=year, round__period__lte=period))
+
+    def with_parties(self) -> Self:
+        """With who gave, who took and since which round; part of the same query."""
+        return self.select_related("from_initiative__catalogue", "to_initiative", "round")
+
+    def of(self, initiatives: Collection[int]) -> Self:
+        """Those that any of the initiatives gives or takes; part of the same query."""
+        return self.filter(Q(from_initiative__in=initiatives) | Q(to_initiative__in=initiatives))
 
 
 class FollowUpQuerySet(models.QuerySet[Any]):

@@ -30,6 +30,11 @@ urlpatterns = [
         name="row_course",
     ),
     path(
+        "<slug:municipality>/opfoelgning/<round:period>/tiltag/<int:initiative>/maaltal/",
+        followup_row.target,
+        name="row_target",
+    ),
+    path(
         "<slug:municipality>/opfoelgning/<round:period>/tiltag/<int:initiative>/historik/",
         followup_row.history,
         name="row_history",

@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 from budgets.calendar import MONTHS_A_YEAR
 from budgets.forecasting import Month
 from budgets.models import Forecast, Municipality
-from initiatives.models import BudgetEffect, FollowUp, FollowUpYear, Initiative, YearlyEffect
+from initiatives.models import BudgetEffect, FollowUp, FollowUpYear, Initiative, TargetTransfer, YearlyEffect
 from reports.models import ForecastInitiative
 
 ZERO = Decimal(0)
@@ -45,12 +45,12 @@ class Measure:
 def load_measures(
     municipality: Municipality, *, forecast: Forecast, years: Sequence[int], use_forecasts: bool
 ) -> list[Measure]:
-    """Every initiative of the municipality with an effect in the years; five queries at most.
+    """Every initiative of the municipality with an effect in the years; six queries at most.
 
     The amounts are targets, or with `use_forecasts` what the newest approved follow-up by the forecast's month expects,
     where it tells of the year; then they are spread over areas as the target is.
     """
-    targets = _targets(municipality, years)
+    targets = _targets(municipality, (forecast.year, forecast.month), years)
     told = _told(targets, (forecast.year, forecast.month), years) if use_forecasts else {}
     in_forecast = dict(
         ForecastInitiative.objects.filter(line__forecast=forecast).values_list("initiative_id", "counted")
@@ -62,12 +62,12 @@ def load_measures(
 
 
 def load_effects(municipality: Municipality, *, until: Month, years: Sequence[int]) -> list[Measure]:
-    """What is still to come of every initiative's effect after the month; five queries at most.
+    """What is still to come of every initiative's effect after the month; six queries at most.
 
     Of the month's own year it is the newest approved forecast less what has been realised, else the target's part of
     the months to come; of later years the forecast, else the target.
     """
-    targets = _targets(municipality, years)
+    targets = _targets(municipality, until, years)
     told = _told(targets, until, years)
     realised = _realised(targets, until)
     found = []
@@ -80,13 +80,32 @@ def load_effects(municipality: Municipality, *, until: Month, years: Sequence[in
 Targets = Mapping[int, Mapping[tuple[int | None, int], Decimal]]
 
 
-def _targets(municipality: Municipality, years: Sequence[int]) -> Targets:
-    """By initiative, then area and year."""
+def _targets(municipality: Municipality, until: Month, years: Sequence[int]) -> Targets:
+    """By initiative, then area and year, with what was moved between initiatives by then; two queries."""
     targets: defaultdict[int, dict[tuple[int | None, int], Decimal]] = defaultdict(lambda: defaultdict(Decimal))
     effects = YearlyEffect.objects.filter(line__initiative__catalogue__municipality=municipality, year__in=years)
     for pk, area, year, amount in effects.values_list("line__initiative_id", "line__area_id", "year", "amount"):
         targets[pk][area, year] += amount
+    _move(targets, municipality, until, years)
     return targets
+
+
+def _move(
+    targets: defaultdict[int, dict[tuple[int | None, int], Decimal]],
+    municipality: Municipality,
+    until: Month,
+    years: Sequence[int],
+) -> None:
+    """Give what was moved between initiatives to those who took it, in the areas of those who gave it; one query."""
+    moved = TargetTransfer.objects.filter(from_initiative__catalogue__municipality=municipality, year__in=years)
+    rows = moved.as_of(*until).values_list("from_initiative_id", "to_initiative_id", "year", "amount")
+    for giver, taker, year, amount in rows:
+        given = {place: part for place, part in targets[giver].items() if place[1] == year}
+        whole = sum(given.values(), ZERO)
+        for place, part in (given if whole else {(None, year): whole}).items():
+            moved_here = amount * part / whole if whole else amount
+            targets[giver][place] -= moved_here
+            targets[taker][place] += moved_here
 
 
 def _initiatives(targets: Targets) -> QuerySet[Initiative]:

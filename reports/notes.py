@@ -170,7 +170,7 @@ def _follow_up(plan: CataloguePlan, year: int) -> Json | None:
             "row_heading": "Tiltag",
             "columns": [f"Måltal {results.year}", "Til dato", "Realiseret", "Prognose", "Afvigelse", "Status"],
             "rows": [*rows, _followed("I alt", results.sum, "", shown, kind="total")],
-            "footnotes": computed,
+            "footnotes": [*computed, *_moved(plan, year, shown)],
         },
         "explanations": [
             {"label": row.initiative.title, "text": f"{row.cause.capitalize()}. " * bool(row.cause) + row.explanation}
@@ -178,6 +178,16 @@ def _follow_up(plan: CataloguePlan, year: int) -> Json | None:
             if row.explanation
         ],
     }
+
+
+def _moved(plan: CataloguePlan, year: int, shown: Presentation) -> list[str]:
+    """What was moved between the year's targets, a sentence each."""
+    return [
+        f"Måltal er flyttet fra {moved.from_initiative} til {moved.to_initiative} fra {moved.round.label}: "
+        f"{shown.text(moved.amount)}. {moved.reason}"
+        for moved in plan.transfers
+        if moved.year == year
+    ]
 
 
 def _followed(label: str, told: Figures, status: str, shown: Presentation, kind: str = "line") -> Json:

@@ -8,6 +8,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from budgets import audit
@@ -17,6 +18,7 @@ from initiatives.followup.grid import limits_of, load_before
 from initiatives.followup.rounds import make_year
 from initiatives.followup.status import Figures, propose
 from initiatives.followup.targets import load_targets
+from initiatives.followup.transfers import NewInitiative, move_target
 from initiatives.models import (
     Action,
     ActivityMonth,
@@ -30,6 +32,7 @@ from initiatives.models import (
     Initiative,
     Lifecycle,
     State,
+    SuccessCriterion,
 )
 
 Row = Mapping[str, str]
@@ -47,11 +50,12 @@ def load_samples(folder: Path) -> None:
     _set_activity(_rows(folder / "aktivitet.csv"), initiatives)
     rows = list(_rows(folder / "opfoelgning.csv"))
     rounds = _open_rounds(rows, people["controller"])
+    moved = list(_rows(folder / "flyttede_maaltal.csv"))
     for round_ in rounds:
-        places = _places(round_)
-        found = [row for row in rows if (row["katalog"], row["år"], row["periode"]) in places]
-        _follow_up(round_, found, initiatives, people)
+        _move_targets(round_, _of(round_, moved), initiatives, people)
+        _follow_up(round_, _of(round_, rows), initiatives, people)
     _set_actions(_rows(folder / "handlinger.csv"), initiatives, rounds)
+    _look_at_criteria(_rows(folder / "kriterier.csv"))
     mine = Initiative.objects.filter(catalogue__slug="ballerup-2019", key__in=OWNED_BY_THE_CONTRIBUTOR)
     mine.update(responsible=people["bidrag"])
 
@@ -100,16 +104,46 @@ def _open_rounds(rows: Iterable[Row], controller: User) -> list[FollowUpRound]:
     made = []
     for (slug, year), told in periods.items():
         catalogue = Catalogue.objects.select_related("municipality").get(slug=slug)
-        member = Membership.objects.select_related("municipality", "user").get(
-            user=controller, municipality=catalogue.municipality
+        rounds = make_year(
+            membership=_member(controller, catalogue),
+            year=year,
+            periods={*told, 13},
+            days=10,
+            half_year_days=45,
+            catalogues=[catalogue],
         )
-        rounds = make_year(membership=member, year=year, periods={*told, 13}, days=10, catalogues=[catalogue])
         made += [round_ for round_ in rounds if round_.period in told]
     return made
 
 
-def _places(round_: FollowUpRound) -> set[tuple[str, str, str]]:
-    return {(c.slug, str(round_.year), str(round_.period)) for c in round_.catalogues.all()}
+def _move_targets(
+    round_: FollowUpRound,
+    rows: Iterable[Row],
+    initiatives: dict[tuple[str, str], Initiative],
+    people: Mapping[str, User],
+) -> None:
+    """Make the initiatives that take over a part of another's target from the round on."""
+    for row in rows:
+        giver = initiatives[row["katalog"], row["fra"]]
+        made = move_target(
+            membership=_member(people["controller"], giver.catalogue),
+            round_=round_,
+            giver=giver,
+            new=NewInitiative(row["titel"], int(row["begynder"]), row["hvorfor"]),
+            amounts={round_.year + n: _kroner(text) or Decimal(0) for n, text in enumerate(row["beløb"].split("+"))},
+        )
+        initiatives[row["katalog"], made.key] = made
+
+
+def _member(user: User, catalogue: Catalogue) -> Membership:
+    members: QuerySet[Membership] = Membership.objects.select_related("municipality", "user")
+    return members.get(user=user, municipality=catalogue.municipality)
+
+
+def _of(round_: FollowUpRound, rows: Iterable[Row]) -> list[Row]:
+    """The rows of the round's catalogues, year and period."""
+    places = {(c.slug, str(round_.year), str(round_.period)) for c in round_.catalogues.all()}
+    return [row for row in rows if (row["katalog"], row["år"], row["periode"]) in places]
 
 
 def _follow_up(
@@ -162,6 +196,18 @@ def _follow_up(
     FollowUp.objects.bulk_create(follow_ups)
     FollowUpYear.objects.bulk_create(years)
     audit.record(municipality=round_.municipality, actor=None, action="eksempler indlæst", obj=round_)
+
+
+def _look_at_criteria(rows: Iterable[Row]) -> None:
+    by_label = {seen.label: seen for seen in SuccessCriterion.Seen}
+    for row in rows:
+        criterion = SuccessCriterion.objects.get(
+            initiative__catalogue__slug=row["katalog"], initiative__key=row["tiltag"], order=row["nr"]
+        )
+        criterion.seen, criterion.seen_note = by_label[row["hvordan det står"]], row["hvad der er set"]
+        criterion.seen_on = date.fromisoformat(row["sidst set på"])
+        criterion.look_on = date.fromisoformat(row["ses på igen"])
+        criterion.save()
 
 
 def _set_actions(

@@ -107,6 +107,7 @@ PAGES = {
     "decide": Page({"GET": by_action(Action.APPROVE_ROWS), "POST": by_action(Action.APPROVE_ROWS, FOUND)}, MARCH),
     "row": Page({"GET": READ}, STU),
     "row_course": Page({"GET": READ}, STU),
+    "row_target": Page({"GET": READ}, STU),
     "row_history": Page({"GET": READ}, STU),
     "change_row": Page({"POST": FILL}, STU | {"what": "detaljer"}),
     "evidence": Page({"GET": READ}, MARCH | {"evidence": "bilag"}),

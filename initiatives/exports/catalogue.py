@@ -120,7 +120,7 @@ def _themes(catalogue: Catalogue) -> Iterator[Row]:
 
 
 def _initiatives(catalogue: Catalogue) -> Iterator[Row]:
-    for initiative in catalogue.initiatives.select_related("theme").prefetch_related("legal_bases"):
+    for initiative in catalogue.initiatives.from_source().select_related("theme").prefetch_related("legal_bases"):
         yield {
             "nøgle": initiative.key,
             "gruppe": str(initiative.theme.order) if initiative.theme else "",

@@ -27,6 +27,7 @@ from initiatives.models import (
     Initiative,
     Measurement,
     State,
+    SuccessCriterion,
 )
 
 LARGEST_FILE = 5_000_000
@@ -169,6 +170,28 @@ def close_action(*, membership: Membership, round_: FollowUpRound, action: Actio
     action.state = state
     action.save()
     _record(membership, "handling afsluttet", action, [state.label])
+
+
+@dataclass(frozen=True)
+class Look:
+    """What was seen of a criterion (empty: it was not looked at), and when to look again."""
+
+    seen: str
+    seen_note: str
+    look_on: date | None
+
+
+@transaction.atomic
+def look_at_criterion(
+    *, membership: Membership, round_: FollowUpRound, criterion: SuccessCriterion, look: Look, today: date
+) -> None:
+    """Note how a success criterion stands, and when somebody is to look next; it is seen on the day it is told."""
+    _may(membership, round_, criterion.initiative)
+    if (look.seen, look.seen_note) != (criterion.seen, criterion.seen_note):
+        criterion.seen_on = today if look.seen or look.seen_note else None
+    criterion.seen, criterion.seen_note, criterion.look_on = look.seen, look.seen_note, look.look_on
+    criterion.save()
+    _record(membership, "succeskriterium set på", criterion, [look.seen, str(look.look_on or "")])
 
 
 @transaction.atomic

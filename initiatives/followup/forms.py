@@ -1,5 +1,6 @@
 """The forms of one initiative's row: one for each thing that is done."""
 
+from collections.abc import Mapping
 from typing import Any, cast
 
 from django import forms
@@ -9,7 +10,7 @@ from budgets.access import Action as Allowed
 from budgets.calendar import MONTH_NAMES
 from budgets.models import Municipality, User
 from initiatives.followup.details import LARGEST_FILE
-from initiatives.models import Status
+from initiatives.models import Status, SuccessCriterion
 
 KILOBYTES = 1000
 
@@ -85,6 +86,31 @@ class StartForm(forms.Form):
     start = forms.TypedChoiceField(
         label="Effekten begynder i", coerce=int, choices=list(enumerate(MONTH_NAMES, start=1))
     )
+
+
+class TransferForm(forms.Form):
+    """A new initiative that takes over a part of the target; amounts are read by the view in the page's unit."""
+
+    title = forms.CharField(label="Det nye tiltag", max_length=400)
+    start_month = forms.TypedChoiceField(
+        label="Effekten begynder i", coerce=int, choices=list(enumerate(MONTH_NAMES, start=1))
+    )
+    reason = forms.CharField(label="Hvorfor", widget=forms.Textarea({"rows": 2}))
+
+
+class CriterionForm(forms.Form):
+    """What was seen of a success criterion, and when it is to be looked at again."""
+
+    seen = forms.ChoiceField(
+        label="Hvordan står det", choices=[("", "Ikke set på"), *SuccessCriterion.Seen.choices], required=False
+    )
+    seen_note = forms.CharField(label="Hvad er der set", widget=forms.Textarea({"rows": 2}), required=False)
+    look_on = forms.DateField(label="Ses på igen", widget=forms.DateInput({"type": "date"}, "%Y-%m-%d"), required=False)
+
+    def __init__(self, criterion: SuccessCriterion, data: Mapping[str, str] | None = None) -> None:
+        stored = {name: getattr(criterion, name) for name in ("seen", "seen_note", "look_on")}
+        super().__init__(data, initial=stored, auto_id=f"id_{criterion.pk}_%s")
+        self.criterion = criterion
 
 
 class ResponsibleForm(forms.Form):

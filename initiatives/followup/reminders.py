@@ -1,4 +1,4 @@
-"""Reminders by mail: rounds near or past their deadline, and actions and assumptions that are due. Each once."""
+"""Reminders by mail: rounds near or past their deadline; actions, assumptions and criteria that are due. Each once."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
@@ -10,7 +10,7 @@ from django.core.mail import send_mail
 from budgets.models import Membership, Role, User
 from initiatives.followup.grid import GridRow, build_grid
 from initiatives.followup.states import is_editable
-from initiatives.models import Action, Assumption, FollowUpRound, Initiative, Reminder
+from initiatives.models import ENDED, Action, Assumption, FollowUpRound, Initiative, Reminder, SuccessCriterion
 
 DAYS_BEFORE = 3
 
@@ -26,7 +26,7 @@ class Due:
 
 def find_due(today: date) -> list[Due]:
     """Everything that is due and has not been reminded of; a round is due once before its deadline and once after."""
-    found = [*_rounds(today), *_actions(today), *_assumptions(today)]
+    found = [*_rounds(today), *_actions(today), *_assumptions(today), *_criteria(today)]
     people = [due.user for due in found]
     sent = set(Reminder.objects.filter(user__in=people).values_list("user_id", "about"))
     return [due for due in found if due.user.email and (due.user.pk, due.about) not in sent]
@@ -83,6 +83,16 @@ def _assumptions(today: date) -> Iterator[Due]:
                     f"{assumption.initiative}: skal være på plads senest {assumption.due:%d.%m.%Y}: {assumption.text}"
                 )
                 yield Due(user, f"forudsætning {assumption.pk}", text)
+
+
+def _criteria(today: date) -> Iterator[Due]:
+    """Criteria that are to be looked at again; each new date reminds anew."""
+    found = SuccessCriterion.objects.filter(look_on__lte=today).exclude(initiative__lifecycle__in=ENDED)
+    controllers = _controllers()
+    for criterion in found.select_related("initiative__catalogue", "initiative__responsible"):
+        for user in _who(criterion.initiative, controllers):
+            text = f"{criterion.initiative}: succeskriteriet skulle ses på {criterion.look_on:%d.%m.%Y}: {criterion}"
+            yield Due(user, f"kriterium {criterion.pk} {criterion.look_on}", text)
 
 
 def _controllers() -> dict[int, list[User]]:

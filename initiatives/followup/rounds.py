@@ -8,7 +8,8 @@ from django.db.models import QuerySet
 
 from budgets import audit
 from budgets.models import Membership
-from initiatives.models import ACCOUNTS, Catalogue, FollowUpRound, Initiative, Lifecycle
+from initiatives.models import ACCOUNTS, HALF_YEAR, Catalogue, FollowUpRound, Initiative, Lifecycle
+from initiatives.queries import there_by
 
 FOLLOWED = (Lifecycle.ADOPTED, Lifecycle.UNDER_WAY, Lifecycle.FULLY_PHASED_IN)
 """Initiatives that have a row to fill; dropped and replaced ones are listed as such."""
@@ -20,22 +21,33 @@ class NothingToFollowError(Exception):
 
 @transaction.atomic
 def make_year(
-    *, membership: Membership, year: int, periods: Iterable[int], days: int, catalogues: Iterable[Catalogue]
+    *,
+    membership: Membership,
+    year: int,
+    periods: Iterable[int],
+    days: int,
+    catalogues: Iterable[Catalogue],
+    half_year_days: int | None = None,
 ) -> list[FollowUpRound]:
     """The rounds of a year that are not there yet, each with a deadline `days` after the end of its month.
 
-    The accounts (period 13) have their deadline `days` after the end of February. Raises NothingToFollowError where no
-    catalogue is chosen.
+    The accounts (period 13) have their deadline `days` after the end of February. With `half_year_days` the round of
+    June is the half-year's, with its own deadline. Raises NothingToFollowError where no catalogue is chosen.
     """
     chosen = list(catalogues)
     if not chosen:
         raise NothingToFollowError(f"Vælg mindst ét katalog med beløb eller tiltag i {year}.")
     municipality = membership.municipality
     there = set(municipality.follow_up_rounds.filter(year=year).values_list("period", flat=True))
-    rounds = [
-        FollowUpRound(municipality=municipality, year=year, period=period, deadline=deadline(year, period, days))
-        for period in sorted(set(periods) - there)
-    ]
+    rounds = []
+    for period in sorted(set(periods) - there):
+        is_half_year = period == HALF_YEAR and half_year_days is not None
+        last_day = deadline(year, period, half_year_days or days if is_half_year else days)
+        rounds.append(
+            FollowUpRound(
+                municipality=municipality, year=year, period=period, deadline=last_day, is_half_year=is_half_year
+            )
+        )
     FollowUpRound.objects.bulk_create(rounds)
     for made in rounds:
         made.catalogues.set(chosen)
@@ -53,7 +65,7 @@ def deadline(year: int, period: int, days: int) -> date:
 def initiatives_of(round_: FollowUpRound) -> QuerySet[Initiative]:
     """Every initiative of the round's catalogues that has a row or is listed as ended, by catalogue and group."""
     return (
-        Initiative.objects.filter(catalogue__follow_up_rounds=round_)
+        Initiative.objects.filter(there_by(round_.year, round_.period), catalogue__follow_up_rounds=round_)
         .exclude(lifecycle__in=(Lifecycle.PROPOSED, Lifecycle.CLOSED))
         .select_related("responsible", "activity_price")
         .prefetch_related("catalogue", "theme")

@@ -14,7 +14,7 @@ from initiatives.imports.reading import Reading, read_catalogue
 from initiatives.imports.sheets import Sheet, SheetName, read_folder
 from initiatives.imports.workbook import read_workbook
 from initiatives.imports.writing import Change, write_reading
-from initiatives.models import Catalogue
+from initiatives.models import Catalogue, Initiative
 
 
 @dataclass(frozen=True)
@@ -90,6 +90,15 @@ def _read(path: Path, only: Municipality | None) -> Reading:
     if others.exists():
         expected = "et kortnavn, der ikke er i brug i en anden kommune"
         problems.append(Problem(sheets[SheetName.CATALOGUE].file, 0, "kortnavn", catalogue.slug, expected))
+    problems += _taken_keys(reading, sheets[SheetName.INITIATIVES].file)
     if problems:
         raise ImportRefusedError(problems)
     return reading
+
+
+def _taken_keys(reading: Reading, file: str) -> list[Problem]:
+    """Keys in the file that an initiative from the follow-up has already."""
+    wanted = [initiative.key for initiative in reading.initiatives]
+    added = Initiative.objects.filter(catalogue__slug=reading.catalogue.slug, key__in=wanted, added_in__isnull=False)
+    expected = "en anden nøgle; et tiltag, der er tilføjet i opfølgningen, har den allerede"
+    return [Problem(file, 0, "nøgle", key, expected) for key in added.values_list("key", flat=True)]

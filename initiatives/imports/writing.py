@@ -31,7 +31,7 @@ from initiatives.models import (
     YearlyEffect,
 )
 
-NOT_IN_FILES = {"responsible_id", "area_id", "budget_effect"}
+NOT_IN_FILES = {"responsible_id", "area_id", "budget_effect", "look_on", "seen", "seen_note", "seen_on"}
 """What is entered in the program alone; an import leaves it as it is."""
 
 FROM_FILES: Mapping[type[Model], Mapping[str, bool]] = {Measurement: {"measured_here": False}}
@@ -51,7 +51,7 @@ def write_reading(reading: Reading) -> list[Change]:
     _write_committees(reading)
     levels: list[tuple[list[Any], QuerySet[Any], tuple[str, ...]]] = [
         (reading.themes, Theme.objects.filter(catalogue=catalogue), ("order",)),
-        (reading.initiatives, Initiative.objects.filter(catalogue=catalogue), ("key",)),
+        (reading.initiatives, Initiative.objects.from_source().filter(catalogue=catalogue), ("key",)),
         (reading.assumptions, Assumption.objects.filter(catalogue=catalogue), ("order",)),
         (reading.tables, PublishedTable.objects.filter(catalogue=catalogue), ("ordinal",)),
         (reading.rows, PublishedRow.objects.filter(table__catalogue=catalogue), ("table.ordinal", "order")),
@@ -176,7 +176,9 @@ def _write_committees(reading: Reading) -> None:
 
 def _write_legal_bases(reading: Reading) -> list[Change]:
     changes: list[Change] = []
-    for initiative in Initiative.objects.filter(catalogue=reading.catalogue).prefetch_related("legal_bases"):
+    for initiative in (
+        Initiative.objects.from_source().filter(catalogue=reading.catalogue).prefetch_related("legal_bases")
+    ):
         before, after = _names(initiative.legal_bases.all()), _names(reading.legal_bases[initiative.key])
         if before != after:
             initiative.legal_bases.set(reading.legal_bases[initiative.key])

@@ -15,6 +15,7 @@ from initiatives.models.categories import EffectCategory
 from initiatives.models.effects import EffectLine, ThemeShare, YearlyEffect
 from initiatives.models.followup import (
     ACCOUNTS,
+    HALF_YEAR,
     Action,
     ActivityMonth,
     ActivityPrice,
@@ -32,10 +33,12 @@ from initiatives.models.followup import (
 )
 from initiatives.models.initiatives import ENDED, BudgetEffect, Initiative, Lifecycle, Risk
 from initiatives.models.published import ComparisonTerm, PublishedFigure, PublishedRow, PublishedTable
+from initiatives.models.transfers import TargetTransfer
 
 __all__ = [
     "ACCOUNTS",
     "ENDED",
+    "HALF_YEAR",
     "REMARK_HEADINGS",
     "Action",
     "Activity",
@@ -72,6 +75,7 @@ __all__ = [
     "State",
     "Status",
     "SuccessCriterion",
+    "TargetTransfer",
     "Theme",
     "ThemeShare",
     "UnitCalculation",

@@ -151,7 +151,12 @@ class UnitCalculation(models.Model):
 
 
 class SuccessCriterion(models.Model):
-    """How one will know, who looks, and when."""
+    """How one will know, who looks, and when; and, from the follow-up, when to look next and what was seen last."""
+
+    class Seen(models.TextChoices):
+        ON_THE_WAY = "on_the_way", "på vej"
+        MET = "met", "opfyldt"
+        NOT_MET = "not_met", "ikke opfyldt"
 
     initiative = models.ForeignKey(Initiative, verbose_name="tiltag", on_delete=models.CASCADE, related_name="criteria")
     order = models.PositiveSmallIntegerField("rækkefølge")
@@ -159,6 +164,10 @@ class SuccessCriterion(models.Model):
     measured_by = models.TextField("måles ved", blank=True)
     responsible = models.TextField("ansvarlig", blank=True)
     when = models.TextField("hvornår", blank=True)
+    look_on = models.DateField("ses på igen", null=True, blank=True)
+    seen = models.CharField("hvordan det står", max_length=20, choices=Seen, blank=True)
+    seen_note = models.TextField("hvad der er set", blank=True)
+    seen_on = models.DateField("sidst set på", null=True, blank=True)
 
     class Meta:
         verbose_name = "succeskriterium"

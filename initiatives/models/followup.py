@@ -14,6 +14,8 @@ from initiatives.queries import FollowUpQuerySet, FollowUpRoundQuerySet
 
 ACCOUNTS = 13
 """The period of the year's accounts, after December."""
+HALF_YEAR = 6
+"""The period that may be followed up as the half-year."""
 
 
 class FollowUpRound(models.Model):
@@ -28,6 +30,7 @@ class FollowUpRound(models.Model):
     year = models.PositiveSmallIntegerField("år")
     period = models.PositiveSmallIntegerField("måned", help_text="1-12, eller 13 for årets regnskab.")
     deadline = models.DateField("frist")
+    is_half_year = models.BooleanField("halvår", default=False, help_text="Junirunden som årets halvårsopfølgning.")
     catalogues = models.ManyToManyField(Catalogue, verbose_name="kataloger", related_name="follow_up_rounds")
 
     objects = FollowUpRoundQuerySet.as_manager()
@@ -40,6 +43,9 @@ class FollowUpRound(models.Model):
             models.UniqueConstraint(fields=["municipality", "year", "period"], name="follow_up_round_once_a_period"),
             models.CheckConstraint(
                 condition=Q(period__gte=1, period__lte=ACCOUNTS), name="follow_up_round_period_is_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(is_half_year=False) | Q(period=HALF_YEAR), name="follow_up_round_half_year_is_june"
             ),
         ]
 
@@ -63,8 +69,10 @@ class FollowUpRound(models.Model):
 
     @property
     def label(self) -> str:
-        """The round in words: marts 2019, regnskab 2019."""
-        return f"regnskab {self.year}" if self.is_accounts else f"{MONTH_NAMES[self.period - 1]} {self.year}"
+        """The round in words: marts 2019, juni 2019 (halvår), regnskab 2019."""
+        if self.is_accounts:
+            return f"regnskab {self.year}"
+        return f"{MONTH_NAMES[self.period - 1]} {self.year}{' (halvår)' if self.is_half_year else ''}"
 
 
 class State(models.TextChoices):

@@ -83,6 +83,15 @@ class Initiative(models.Model):
     )
     budget_effect = models.CharField("virkning på budgettet", max_length=20, choices=BudgetEffect, blank=True)
     legal_bases = models.ManyToManyField(LegalBasis, verbose_name="lovgrundlag", blank=True)
+    added_in = models.ForeignKey(
+        "FollowUpRound",
+        verbose_name="tilføjet i runden",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text="Tom: tiltaget er fra kataloget selv.",
+    )
 
     objects = InitiativeQuerySet.as_manager()
 

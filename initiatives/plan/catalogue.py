@@ -18,6 +18,7 @@ from initiatives.models import (
     PublishedRow,
     Remark,
     Sign,
+    TargetTransfer,
     Theme,
     YearlyEffect,
 )
@@ -49,6 +50,7 @@ class CataloguePlan:
     remarks: Sequence[Remark]
     has_amounts: bool
     results: Results | None
+    transfers: Sequence[TargetTransfer]
     initiative_count: int
     shown_count: int
     repriced: Repriced | None = None
@@ -78,10 +80,11 @@ def build_plan(
     level: int | None = None,
     as_of: tuple[int, int] = LATEST,
 ) -> CataloguePlan:
-    """The catalogue's plan in ten queries, one more with a price level, whatever its size.
+    """The catalogue's plan in eleven queries, one more with a price level, whatever its size.
 
     `selection` and the price `level` change the groups and totals, never the tables as in the source. Raises
-    MissingIndexError where the level cannot be reached. The results are the newest approved by the round `as_of`.
+    MissingIndexError where the level cannot be reached. The results are the newest approved by the round `as_of`, and
+    those of initiatives that were added in the follow-up are among them; the groups are as published.
     """
     data, themes = YearlyEffect.objects.facts(catalogue), list(catalogue.themes.all())
     initiatives = list(
@@ -90,7 +93,8 @@ def build_plan(
     yearly, figures = load_tables(catalogue, Effects(data.facts, data.shares))
     repriced = reprice(data, catalogue, level, load_indices()) if level else None
     effects = selection.effects(data)
-    shown = selection.initiatives(initiatives, effects)
+    followed = selection.initiatives(initiatives, effects)
+    shown = [initiative for initiative in followed if initiative.added_in_id is None]
     groups, totals = _groups(themes, shown, catalogue, effects), four_totals(shown, themes, catalogue, effects)
     if repriced:
         effects = selection.effects(repriced.data)
@@ -107,8 +111,9 @@ def build_plan(
         remarks=list(catalogue.remarks.all()),
         assumptions=by_who_decides(catalogue.assumptions.select_related("initiative")),
         has_amounts=bool(data.facts),
-        results=results_of(shown),
-        initiative_count=len(initiatives),
+        results=results_of(followed),
+        transfers=catalogue_transfers(catalogue, *as_of),
+        initiative_count=sum(initiative.added_in_id is None for initiative in initiatives),
         shown_count=len(shown),
         repriced=repriced,
     )
@@ -145,6 +150,12 @@ TOTAL_LABELS = {
     EffectCategory.TEMPORARY: "Midlertidige ændringer",
     EffectCategory.IMPLEMENTATION: "Implementerings\u00adomkostninger",
 }
+
+
+def catalogue_transfers(catalogue: Catalogue, year: int, period: int) -> list[TargetTransfer]:
+    """The targets that were moved in the catalogue by the round; one query."""
+    found = TargetTransfer.objects.filter(from_initiative__catalogue=catalogue).as_of(year, period)
+    return list(found.with_parties())
 
 
 def as_published(catalogue: Catalogue) -> Presentation:

@@ -16,6 +16,7 @@ from budgets.prices import MissingIndexError
 from budgets.staging import find_staged, stage
 from initiatives.exports import Sheets, catalogue_sheets, empty_sheets, write_effects, write_workbook
 from initiatives.followup.results import LATEST, results_of
+from initiatives.followup.transfers import transfers_of
 from initiatives.forms import PlanForm, UploadForm
 from initiatives.imports import ImportRefusedError, import_upload
 from initiatives.models import Catalogue, Initiative, YearlyEffect
@@ -156,8 +157,10 @@ def initiative(request: HttpRequest, municipality: str, slug: str, key: str) -> 
             "membership": membership,
             "catalogue": found.catalogue,
             "initiative": found,
+            "legal_bases": [LegalBasis(**facts) for facts in found.legal_basis_facts],  # type: ignore[attr-defined]
             "detail": build_initiative(found),
             "results": results_of([found]),
+            "transfers": transfers_of(found),
             "presentation": as_published(found.catalogue),
             "followed": FOLLOWED,
             "section": "plan",
@@ -194,9 +197,10 @@ def _get_catalogue(membership: Membership, slug: str) -> Catalogue:
 
 def _get_initiative(membership: Membership, slug: str, key: str) -> Initiative:
     """The initiative of a catalogue of the member's own municipality, or 404."""
-    initiatives = Initiative.objects.with_follow_up_as_of(*LATEST).select_related("catalogue", "theme")
+    initiatives = Initiative.objects.with_follow_up_as_of(*LATEST).with_legal_basis_facts()
+    of_member = initiatives.filter(catalogue__municipality=membership.municipality)
     found: Initiative = get_object_or_404(
-        initiatives, catalogue__municipality=membership.municipality, catalogue__slug=slug, key=key
+        of_member.select_related("catalogue", "theme", "added_in"), catalogue__slug=slug, key=key
     )
     return found
 

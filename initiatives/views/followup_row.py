@@ -1,6 +1,6 @@
 """One initiative in one round: everything that does not fit in its row of the grid."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -20,6 +20,7 @@ from initiatives.followup.computing import price_of
 from initiatives.followup.details import LinesNotWholeError
 from initiatives.followup.forms import (
     ActionForm,
+    CriterionForm,
     DetailsForm,
     EvidenceForm,
     MeasurementForm,
@@ -27,6 +28,7 @@ from initiatives.followup.forms import (
     ResponsibleForm,
     ReviseForm,
     StartForm,
+    TransferForm,
 )
 from initiatives.followup.grid import build_grid, spread_by_target
 from initiatives.followup.locking import LockedYearError, is_locked
@@ -35,6 +37,7 @@ from initiatives.followup.shortfalls import shortfall_of
 from initiatives.followup.states import is_editable
 from initiatives.followup.status import reason_for
 from initiatives.followup.targets import forecast_if_started
+from initiatives.followup.transfers import TransferError, added_from, transfers_of
 from initiatives.followup.yearend import PartsError
 from initiatives.forms import QuestionForm
 from initiatives.models import (
@@ -46,9 +49,17 @@ from initiatives.models import (
     State,
 )
 from initiatives.views.followup import UNREADABLE, Period, get_round, unit_of
-from initiatives.views.row_changes import ATTESTED, HANDLERS, NEEDED, Page, activity_form, lines_of
+from initiatives.views.row_changes import (
+    ATTESTED,
+    HANDLERS,
+    NEEDED,
+    Page,
+    activity_form,
+    lines_of,
+    transfer_years,
+)
 
-REFUSALS = (ConflictError, NotYoursError, NoWayError, LockedYearError, LinesNotWholeError, PartsError)
+REFUSALS = (ConflictError, NotYoursError, NoWayError, LockedYearError, LinesNotWholeError, PartsError, TransferError)
 
 
 @require_GET
@@ -63,6 +74,13 @@ def course(request: HttpRequest, municipality: str, period: Period, initiative: 
     """How the initiative goes: what has happened, what it can be seen by, and what is done."""
     membership = get_membership(request.user, municipality, May.READ)
     return _render(_page(request, membership, period, initiative, "forloeb"), {})
+
+
+@require_GET
+def target(request: HttpRequest, municipality: str, period: Period, initiative: int) -> HttpResponse:
+    """What the initiative is to deliver, what was moved from or to it, and who follows up."""
+    membership = get_membership(request.user, municipality, May.READ)
+    return _render(_page(request, membership, period, initiative, "maaltal"), {})
 
 
 @require_GET
@@ -101,10 +119,12 @@ def evidence(request: HttpRequest, municipality: str, period: Period, evidence: 
     return HttpResponse(bytes(found.content or b""), content_type="application/octet-stream", headers=headers)
 
 
-STANDS_ON = {
-    **dict.fromkeys(("forloeb", "beregning", "aktivitet", "maaling", "handling", "luk-handling"), "row_course"),
-    **dict.fromkeys(("historik", "bilag"), "row_history"),
+ON_PAGE: Mapping[str, Sequence[str]] = {
+    "row_course": ("forloeb", "beregning", "aktivitet", "maaling", "handling", "luk-handling", "kriterium"),
+    "row_target": ("maaltal", "start", "ansvarlig", "flyt", "tag-tilbage"),
+    "row_history": ("historik", "bilag"),
 }
+STANDS_ON = {what: page for page, whats in ON_PAGE.items() for what in whats}
 """The page on which something is done, where it is not the first."""
 
 
@@ -124,7 +144,12 @@ def _address(page: Page) -> str:
 
 def _render(page: Page, unread: Mapping[str, forms.Form]) -> HttpResponse:
     """The page that the form stands on, with what was typed in it."""
-    pages = {"row": _render_details, "row_course": _render_course, "row_history": _render_history}
+    pages = {
+        "row": _render_details,
+        "row_course": _render_course,
+        "row_target": _render_target,
+        "row_history": _render_history,
+    }
     render_page = pages[STANDS_ON.get(page.what, "row")]
     response = render_page(page, unread)
     response.status_code = UNREADABLE if unread or page.errors else 200
@@ -160,9 +185,6 @@ def _render_details(page: Page, unread: Mapping[str, forms.Form]) -> HttpRespons
         "details": unread.get("detaljer") or DetailsForm(initial=stored),
         "revise": unread.get("ret") or ReviseForm(),
         "ask": unread.get("spoerg") or QuestionForm(),
-        "start": unread.get("start") or StartForm(page.request.GET if "start" in page.request.GET else None),
-        "proposed": _proposed(page),
-        "responsible": unread.get("ansvarlig") or _responsible_form(page) if page.may_attest else None,
         "amounts": _amounts(page, exact),
         "years": _years(page, exact),
         "lines": _line_rows(page, exact),
@@ -170,6 +192,20 @@ def _render_details(page: Page, unread: Mapping[str, forms.Form]) -> HttpRespons
         "shortfall": _shortfall_context(page, exact) if page.round.is_accounts and shortfall_of(page.row) else None,
     }
     return render(page.request, "initiatives/row.html", context)
+
+
+def _render_target(page: Page, unread: Mapping[str, forms.Form]) -> HttpResponse:
+    context = _shared(page) | {
+        "may_attest": page.may_attest,
+        "start": unread.get("start") or StartForm(page.request.GET if "start" in page.request.GET else None),
+        "proposed": _proposed(page),
+        "responsible": unread.get("ansvarlig") or _responsible_form(page) if page.may_attest else None,
+        "transfers": transfers_of(page.row.initiative),
+        "can_be_taken_back": added_from(page.row.initiative),
+        "transfer_form": unread.get("flyt") or TransferForm(initial={"start_month": page.round.month}),
+        "transfer_years": [(year, page.request.POST.get(f"move-{year}", "")) for year in transfer_years(page)],
+    }
+    return render(page.request, "initiatives/row_target.html", context)
 
 
 def _proposed(page: Page) -> Decimal | None:
@@ -258,8 +294,16 @@ def _render_course(page: Page, unread: Mapping[str, forms.Form]) -> HttpResponse
         "measurements": initiative.measurements.all(),
         "action_form": unread.get("handling") or ActionForm(),
         "actions": initiative.actions.all(),
+        "criteria": _criterion_forms(page, unread.get("kriterium")),
     }
     return render(page.request, "initiatives/row_course.html", context)
+
+
+def _criterion_forms(page: Page, unread: forms.Form | None) -> list[forms.Form]:
+    """A form for each criterion; of one that could not be read, with what was typed."""
+    criteria = page.row.initiative.criteria.all()
+    is_unread = unread.criterion if isinstance(unread, CriterionForm) else None
+    return [unread if unread and found == is_unread else CriterionForm(found) for found in criteria]
 
 
 def _render_history(page: Page, unread: Mapping[str, forms.Form]) -> HttpResponse:

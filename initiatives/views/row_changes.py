@@ -8,6 +8,7 @@ from typing import cast
 from django import forms
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
+from django.utils import timezone
 
 from budgets.access import Action as May
 from budgets.access import may
@@ -20,6 +21,7 @@ from initiatives.followup.details import LineValues
 from initiatives.followup.forms import (
     ActionForm,
     ActivityForm,
+    CriterionForm,
     DetailsForm,
     EvidenceForm,
     MeasurementForm,
@@ -27,10 +29,12 @@ from initiatives.followup.forms import (
     ResponsibleForm,
     ReviseForm,
     StartForm,
+    TransferForm,
 )
 from initiatives.followup.grid import GridRow
 from initiatives.followup.saving import Row, save_row
 from initiatives.followup.targets import forecast_if_started
+from initiatives.followup.transfers import NewInitiative, move_target, take_back
 from initiatives.followup.typed import read_amount, read_typed
 from initiatives.followup.yearend import Part, save_parts
 from initiatives.forms import QuestionForm
@@ -38,6 +42,7 @@ from initiatives.models import (
     Action,
     EffectLine,
     FollowUpRound,
+    Initiative,
     ShortfallPart,
 )
 
@@ -200,6 +205,55 @@ def _close(page: Page) -> forms.Form | None:
     return None
 
 
+def _criterion(page: Page) -> forms.Form | None:
+    posted = page.request.POST
+    criterion = get_object_or_404(page.row.initiative.criteria, pk=posted.get("criterion") or 0)
+    form = CriterionForm(criterion, posted)
+    if not form.is_valid():
+        return form
+    details.look_at_criterion(
+        membership=page.membership,
+        round_=page.round,
+        criterion=criterion,
+        look=details.Look(**form.cleaned_data),
+        today=timezone.localdate(),
+    )
+    return None
+
+
+def _move(page: Page) -> forms.Form | None:
+    """Give a part of the target to a new initiative."""
+    form = TransferForm(page.request.POST)
+    amounts = {year: page.amount(f"move-{year}") for year in transfer_years(page)}
+    if not form.is_valid() or page.errors:
+        return form
+    given = {year: amount for year, amount in amounts.items() if amount}
+    move_target(
+        membership=page.membership,
+        round_=page.round,
+        giver=page.row.initiative,
+        new=NewInitiative(**form.cleaned_data),
+        amounts=given,
+    )
+    return None
+
+
+def transfer_years(page: Page) -> list[int]:
+    """The years of which there is a target left to move; none in the round of the accounts."""
+    if page.round.is_accounts:
+        return []
+    left = {page.round.year: page.row.target.year, **page.row.target.later}
+    return sorted(year for year, amount in left.items() if amount and amount > 0)
+
+
+def _take_back(page: Page) -> forms.Form | None:
+    """Take what a new initiative was given back, while nobody has followed it up."""
+    given = Initiative.objects.filter(target_taken__from_initiative=page.row.initiative).distinct()
+    added = get_object_or_404(given, pk=page.request.POST.get("added") or 0)
+    take_back(membership=page.membership, round_=page.round, added=added)
+    return None
+
+
 def _evidence(page: Page) -> forms.Form | None:
     form = EvidenceForm(page.request.POST, page.request.FILES)
     if not form.is_valid():
@@ -265,12 +319,17 @@ HANDLERS: Mapping[str, Callable[[Page], forms.Form | None]] = {
     "mangel": _shortfall,
     "start": _start,
     "ansvarlig": _responsible,
+    "kriterium": _criterion,
+    "flyt": _move,
+    "tag-tilbage": _take_back,
 }
 """What can be done with a row, by the last part of its address."""
 
 NEEDED = {
     "ansvarlig": May.FILL_ALL_ROWS,
     "mangel": May.SUBMIT_ROWS,
+    "flyt": May.FILL_ALL_ROWS,
+    "tag-tilbage": May.FILL_ALL_ROWS,
     "ret": May.SUBMIT_ROWS,
     "spoerg": May.RETURN_ROWS,
     "beregning": May.FILL_ALL_ROWS,

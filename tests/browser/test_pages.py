@@ -42,6 +42,7 @@ PAGES = {
     "the rounds": "/ballerup/opfoelgning/",
     "an approved round": "/ballerup/opfoelgning/2019-12/",
     "a round to fill": "/ballerup/opfoelgning/2019-regnskab/",
+    "an initiative from the follow-up": "/ballerup/kataloger/ballerup-2019/tiltag/skaermbesoeg/",
     "what is missing before sending": "/ballerup/opfoelgning/2019-regnskab/send/",
     "the upload of a round": "/ballerup/opfoelgning/2019-regnskab/indlaes/",
     "the upload": "/ballerup/indlaes/",
@@ -76,12 +77,29 @@ def test_a_forecasts_own_pages_are_accessible_silent_and_fit_every_screen(visito
     assert_fit_for_everybody(visitor)
 
 
-@pytest.mark.parametrize("part", ["", "forloeb/", "historik/"])
+@pytest.mark.parametrize("part", ["", "forloeb/", "maaltal/", "historik/"])
 @pytest.mark.parametrize("code", ["2019-12", "2019-regnskab"])
 def test_a_rows_own_pages_are_accessible_silent_and_fit_every_screen(visitor: Visitor, code: str, part: str) -> None:
     initiative = Initiative.objects.get(key="ekstern-til-egen-85")
     visitor.log_in("controller")
     visitor.go(f"/ballerup/opfoelgning/{code}/tiltag/{initiative.pk}/{part}")
+
+    assert_fit_for_everybody(visitor)
+
+
+@pytest.mark.parametrize(
+    ("key", "page"),
+    {
+        "oevrige-tiltag": "ballerup/opfoelgning/2019-05/{}/maaltal",
+        "ud03b": "koebenhavn/opfoelgning/2018-09/{}/forloeb",
+    }.items(),
+)
+def test_moved_targets_and_criteria_are_accessible_silent_and_fit_every_screen(
+    visitor: Visitor, key: str, page: str
+) -> None:
+    initiative = Initiative.objects.get(key=key)
+    visitor.log_in("controller")
+    visitor.go("/" + page.format(f"tiltag/{initiative.pk}") + "/")
 
     assert_fit_for_everybody(visitor)
 

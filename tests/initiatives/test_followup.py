@@ -91,6 +91,36 @@ def test_a_years_rounds_are_made_at_once_with_deadlines(rounds: list[FollowUpRou
     assert deadline(2019, 13, 10).isoformat() == "2020-03-10"
 
 
+def test_the_half_year_is_the_round_of_june_with_its_own_deadline(
+    members: dict[str, Membership], ballerup: Catalogue
+) -> None:
+    made = make_year(
+        membership=members["alice"],
+        year=2019,
+        periods=[5, 6, 13],
+        days=10,
+        half_year_days=45,
+        catalogues=[ballerup],
+    )
+
+    assert [round_.label for round_ in made] == ["maj 2019", "juni 2019 (halvår)", "regnskab 2019"]
+    assert [round_.deadline.isoformat() for round_ in made] == ["2019-06-10", "2019-08-14", "2020-03-10"]
+    assert made[1].code == "2019-06"
+    with pytest.raises(IntegrityError):
+        FollowUpRound.objects.filter(pk=made[0].pk).update(is_half_year=True)
+
+
+def test_the_form_opens_a_year_with_a_half_year_unless_its_deadline_is_empty(
+    members: dict[str, Membership], ballerup: Catalogue
+) -> None:
+    client = logged_in(members["alice"].user)
+    fields = {"year": "2019", "periods": ["6"], "days": "10", "catalogues": [ballerup.pk]}
+    client.post("/ballerup/opfoelgning/", fields | {"half_year_days": ""})
+    client.post("/ballerup/opfoelgning/", fields | {"year": "2020", "half_year_days": "30"})
+
+    assert [r.label for r in FollowUpRound.objects.order_by("year")] == ["juni 2019", "juni 2020 (halvår)"]
+
+
 def test_making_them_again_adds_only_what_is_missing(
     rounds: list[FollowUpRound], members: dict[str, Membership], ballerup: Catalogue
 ) -> None:

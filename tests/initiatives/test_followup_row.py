@@ -175,7 +175,7 @@ def test_a_sent_row_whose_activity_was_corrected_in_a_later_round_says_so(
 def test_only_those_who_may_fill_rows_can_be_made_responsible(
     march: FollowUpRound, alice: Client, stu: Initiative, members: dict[str, Membership]
 ) -> None:
-    html = alice.get(f"/ballerup/opfoelgning/2019-03/tiltag/{stu.pk}/").content.decode()
+    html = alice.get(f"/ballerup/opfoelgning/2019-03/tiltag/{stu.pk}/maaltal/").content.decode()
 
     assert {name: f">{name}</option>" in html for name in ("alice", "bertha", "bob", "mona")} == {
         "alice": True,
@@ -300,7 +300,7 @@ def test_whoever_answers_for_a_row_is_reminded_of_it_and_of_its_actions(
 def test_another_start_proposes_a_forecast_and_leaves_the_target(
     march: FollowUpRound, alice: Client, stu: Initiative
 ) -> None:
-    page = f"/ballerup/opfoelgning/2019-03/tiltag/{stu.pk}/?enhed=tkr&start=5"
+    page = f"/ballerup/opfoelgning/2019-03/tiltag/{stu.pk}/maaltal/?enhed=tkr&start=5"
 
     assert "Så giver tiltaget 667 i 2019 (beløb i 1.000 kr.)." in " ".join(alice.get(page).content.decode().split())
     assert not FollowUp.objects.exists()

@@ -1,0 +1,143 @@
+"""A new initiative takes over a part of another's target, as when a residual line is spent on what was found since."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils.text import slugify
+
+from budgets import audit
+from budgets.models import Membership
+from initiatives.followup.locking import LockedYearError, is_locked
+from initiatives.followup.targets import load_targets
+from initiatives.models import FollowUp, FollowUpRound, Initiative, Lifecycle, TargetTransfer
+
+FIRST_ORDER = 1000
+"""Initiatives that were added are numbered from here, apart from those of the catalogue."""
+KEY_LENGTH = Initiative._meta.get_field("key").max_length or 0
+
+
+class TransferError(Exception):
+    """The target cannot be moved; `problems` says why, by year where it is about one (0: about none)."""
+
+    def __init__(self, problems: Mapping[int, str]) -> None:
+        super().__init__(" ".join(problems.values()))
+        self.problems = problems
+
+
+@dataclass(frozen=True)
+class NewInitiative:
+    """What the new initiative is, and the month (1-12) in which it begins in its first year."""
+
+    title: str
+    start_month: int
+    reason: str
+
+
+@transaction.atomic
+def move_target(
+    *,
+    membership: Membership,
+    round_: FollowUpRound,
+    giver: Initiative,
+    new: NewInitiative,
+    amounts: Mapping[int, Decimal],
+) -> Initiative:
+    """Make the new initiative, followed up from the round on, with `amounts` (kroner by year) of the giver's target.
+
+    No year can give more than is left of its target. Raises TransferError with every reason, or LockedYearError.
+    """
+    if is_locked(round_):
+        raise LockedYearError(round_)
+    Initiative.objects.select_for_update().get(pk=giver.pk)
+    if problems := _problems(round_, giver, amounts):
+        raise TransferError(problems)
+    made = Initiative.objects.create(
+        catalogue=giver.catalogue,
+        theme=giver.theme,
+        order=_next_order(giver),
+        key=_free_key(giver, new.title),
+        title=new.title,
+        lifecycle=Lifecycle.UNDER_WAY,
+        responsible=giver.responsible,
+        budget_effect=giver.budget_effect,
+        added_in=round_,
+    )
+    first = min(amounts)
+    moved = [
+        TargetTransfer(
+            from_initiative=giver,
+            to_initiative=made,
+            year=year,
+            amount=amount,
+            start_month=new.start_month if year == first else 1,
+            round=round_,
+            reason=new.reason,
+        )
+        for year, amount in amounts.items()
+    ]
+    TargetTransfer.objects.bulk_create(moved)
+    audit.record(
+        municipality=membership.municipality,
+        actor=membership.user,
+        action="måltal flyttet",
+        obj=made,
+        changes=[{"felt": f"måltal {t.year}", "før": str(giver), "efter": str(t.amount)} for t in moved],
+    )
+    return made
+
+
+@transaction.atomic
+def take_back(*, membership: Membership, round_: FollowUpRound, added: Initiative) -> None:
+    """Give the target back and remove the initiative that was added; TransferError where it has been followed up."""
+    if is_locked(round_):
+        raise LockedYearError(round_)
+    if added.added_in_id is None or FollowUp.objects.filter(initiative=added).exists():
+        raise TransferError({0: f"{added.title} er fulgt op, så måltallet kan ikke flyttes tilbage."})
+    audit.record(
+        municipality=membership.municipality, actor=membership.user, action="måltal flyttet tilbage", obj=added
+    )
+    added.delete()
+
+
+def transfers_of(initiative: Initiative) -> list[TargetTransfer]:
+    """What the initiative has given to others or taken over, by taker and year; one query."""
+    return list(TargetTransfer.objects.of([initiative.pk]).with_parties().order_by("to_initiative", "year"))
+
+
+def added_from(giver: Initiative) -> list[Initiative]:
+    """The initiatives that took over from it and that nobody has followed up yet, so that they can go; one query."""
+    return list(giver.catalogue.initiatives.filter(target_taken__from_initiative=giver, follow_ups=None).distinct())
+
+
+def _problems(round_: FollowUpRound, giver: Initiative, amounts: Mapping[int, Decimal]) -> dict[int, str]:
+    if round_.is_accounts:
+        return {0: "Regnskabet gør året op. Flyt måltal i en af årets måneder, eller fordel det, der mangler."}
+    if not amounts:
+        return {0: "Skriv, hvor meget der flyttes, i mindst ét år."}
+    target = load_targets([giver.pk], round_.year, round_.month).get(giver.pk)
+    left = {round_.year: target.year or Decimal(0), **target.later} if target else {}
+    return dict(_too_much(amounts, left))
+
+
+def _too_much(amounts: Mapping[int, Decimal], left: Mapping[int, Decimal]) -> Iterable[tuple[int, str]]:
+    for year, amount in amounts.items():
+        if amount <= 0:
+            yield year, f"{year}: skriv et beløb over nul."
+        elif amount > left.get(year, Decimal(0)):
+            yield year, f"{year}: der er ikke så meget tilbage af måltallet."
+
+
+def _next_order(giver: Initiative) -> int:
+    last = giver.catalogue.initiatives.aggregate(last=Max("order"))["last"] or 0
+    return max(last + 1, FIRST_ORDER)
+
+
+def _free_key(giver: Initiative, title: str) -> str:
+    """A short name for the address that no initiative of the catalogue has."""
+    danish = title.lower().replace("æ", "ae").replace("ø", "oe").replace("å", "aa")
+    stem = slugify(danish)[: KEY_LENGTH - 4].strip("-") or "tiltag"
+    taken = set(giver.catalogue.initiatives.values_list("key", flat=True))
+    return next(key for key in (stem, *(f"{stem}-{n}" for n in range(2, 1000))) if key not in taken)
