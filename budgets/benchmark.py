@@ -67,9 +67,8 @@ class Benchmark:
 
 def build_benchmark(municipalities: Sequence[Municipality], year: int) -> Benchmark:
     """The year of each municipality that has a budget, expenditure or cases; six queries, however many there are."""
-    adults = dict(
-        Population.objects.filter(municipality__in=municipalities, year=year).values_list("municipality_id", "adults")
-    )
+    populations = list(Population.objects.filter(municipality__in=municipalities, year=year))
+    adults = {found.municipality_id: found.adults for found in populations}
     within = {"area__municipality__in": municipalities}
     budget = Appropriation.objects.filter(**within).of_year(year, date(year, 12, 31)).by_municipality()
     spent = Expenditure.objects.filter(**within, year=year).by_municipality()
@@ -83,7 +82,7 @@ def build_benchmark(municipalities: Sequence[Municipality], year: int) -> Benchm
         PerCitizen(one, adults.get(one.pk), budget.get(one.pk), expected.get(one.pk), spent.get(one.pk))
         for one in shown
     ]
-    return Benchmark(year, rows, _unit_prices(shown, cases), any(one.is_constructed for one in cases))
+    return Benchmark(year, rows, _unit_prices(shown, cases), any(one.is_constructed for one in (*cases, *populations)))
 
 
 def _expected(municipalities: Sequence[Municipality], year: int) -> dict[int, Decimal]:

@@ -9,6 +9,7 @@ from django import forms
 
 from budgets.amounts import Unit
 from budgets.areas import AREA_COLUMNS, SHARE_COLUMNS
+from budgets.bookkeeping.headings import HEADING_COLUMNS
 from budgets.bookkeeping.opening import as_pasted
 from budgets.bookkeeping.reading import Asked, SignConvention
 from budgets.calendar import FIRST_YEAR, LAST_YEAR, MONTHS
@@ -16,7 +17,7 @@ from budgets.cases.writing import CASELOAD_COLUMNS, COSTLY_COLUMNS, ENTRANT_COLU
 from budgets.decisions import APPROPRIATION_COLUMNS
 from budgets.files.problems import ImportRefusedError
 from budgets.forecasts import LINE_COLUMNS
-from budgets.models import AppropriationKind, BudgetArea
+from budgets.models import AppropriationKind, BudgetArea, LedgerRole
 from budgets.queries import NET
 
 PART_LABELS = [(NET, "netto"), ("gross", "bruttoudgifter"), ("income", "indtægter"), ("refund", "statsrefusion")]
@@ -40,6 +41,18 @@ class PopulationForm(forms.Form):
     """Rows of population, typed or pasted from a spreadsheet."""
 
     rows = rows_field("Tilføj eller ret år", ("år", "18-64 år", "i alt"), "2019;28.300;48.602")
+
+
+class HeadingsForm(forms.Form):
+    """The whole list of headings."""
+
+    rows = rows_field(
+        "Overskrifter i jeres filer",
+        HEADING_COLUMNS,
+        "Ompostering;beløb",
+        required=False,
+        more=f"Den anden kolonne er en af: {', '.join(LedgerRole.labels)}.",
+    )
 
 
 class PlaceForm(forms.Form):
@@ -85,6 +98,19 @@ class BudgetPlaceForm(PlaceForm):
         label="Bevillinger besluttet senest", required=False, widget=forms.DateInput({"type": "date"}, "%Y-%m-%d")
     )
     vis = forms.ChoiceField(label="Vis", choices=PART_LABELS, required=False)
+    prisniveau = forms.TypedChoiceField(label="Prisniveau", coerce=int, empty_value=None, required=False)
+
+    def __init__(self, data: object, *, years: Collection[int], year: int, month: int) -> None:
+        super().__init__(data, years=years, year=year, month=month)
+        levels = [(str(found), f"{found}-priser") for found in sorted({*years, year})]
+        self.fields["prisniveau"].choices = [("", "årets egne priser"), *levels]  # type: ignore[attr-defined]
+
+    @property
+    def price_level(self) -> int | None:
+        """The prices that are asked for; None is each year's own."""
+        self.is_valid()
+        level: int | None = self.cleaned_data.get("prisniveau")
+        return level
 
     def more(self, year: int, month: int) -> dict[str, str]:
         return {"vis": NET}

@@ -18,7 +18,9 @@ from budgets.models import (
     Forecast,
     ForecastLine,
     Municipality,
+    SteeringArea,
 )
+from budgets.prices import PriceIndices
 from budgets.queries import NET
 
 ZERO = Decimal(0)
@@ -41,6 +43,44 @@ class Own:
     def corrected(self) -> Decimal:
         """Adopted and everything decided since."""
         return self.adopted + self.later
+
+    def times(self, factor: Decimal, factor_of_last_year: Decimal) -> "Own":
+        """The same in other prices: every amount of the year, and of the year before, times its factor."""
+
+        def known(amount: Decimal | None) -> Decimal | None:
+            return None if amount is None else amount * factor
+
+        return Own(
+            adopted=self.adopted * factor,
+            later=self.later * factor,
+            periodised=self.periodised * factor,
+            spent=self.spent * factor,
+            spent_last_year=self.spent_last_year * factor_of_last_year,
+            expected=known(self.expected),
+            low=known(self.low),
+            high=known(self.high),
+        )
+
+
+@dataclass(frozen=True)
+class PriceLevel:
+    """The prices that a budget is shown in, and the indices that lead there."""
+
+    year: int
+    indices: PriceIndices
+
+    def convert(self, own: Own, area: BudgetArea, year: int) -> Own:
+        """The area's amounts of `year` and the year before in these prices; an area without a steering area is service.
+
+        Raises MissingIndexError.
+        """
+        kind = area.steering_area or SteeringArea.SERVICE
+        return own.times(self.indices.factor(kind, year, self.year), self.indices.factor(kind, year - 1, self.year))
+
+    def rests_on_examples(self, areas: Sequence[BudgetArea], year: int) -> bool:
+        """True where an index between the years is an example."""
+        kinds = {area.steering_area or SteeringArea.SERVICE for area in areas}
+        return any(self.indices.rest_on_examples(kind, one, self.year) for kind in kinds for one in (year - 1, year))
 
 
 @dataclass(frozen=True)
@@ -68,6 +108,8 @@ class Overview:
     is_booked: bool = True
     is_last_year_booked: bool = True
     is_constructed: bool = False
+    price_level: int | None = None
+    rests_on_examples: bool = False
 
     @property
     def last_year(self) -> int:
@@ -148,17 +190,27 @@ def newest_forecast(municipality: Municipality, year: int, month: int) -> Foreca
     return by_then.order_by("year", "month", "seq").last()
 
 
-def build_overview(municipality: Municipality, *, year: int, month: int, as_of: date, part: str = NET) -> Overview:
+def build_overview(
+    municipality: Municipality,
+    *,
+    year: int,
+    month: int,
+    as_of: date,
+    part: str = NET,
+    prices: PriceLevel | None = None,
+) -> Overview:
     """The year's budget as it was decided by the day, with what is spent and expected by the month.
 
     Eight queries, whatever the number of areas. `part` is `net`, `gross`, `income` or `refund`; what is expected is
-    known of the net only.
+    known of the net only. Without `prices` every year is in its own. Raises MissingIndexError.
     """
     areas = list(municipality.areas.select_related("committee"))
     forecast = newest_forecast(municipality, year, month) if part == NET else None
     given = Appropriation.objects.of_municipality(municipality).of_year(year, as_of).by_area_and_kind(part)
     booked = _load_booked(municipality, year, month, part)
     own = _load_own(areas, given, booked, _lines(forecast, year), year, month)
+    if prices:
+        own = {area.pk: prices.convert(own[area.pk], area, year) for area in areas}
     tree = build_tree(areas, own)
     total = add_up(Own(), [sums for _, depth, sums in tree if depth == 0])
     return Overview(
@@ -173,6 +225,8 @@ def build_overview(municipality: Municipality, *, year: int, month: int, as_of: 
         is_last_year_booked=any(found == year - 1 for _, found in booked),
         has_corrected=any(kind == AppropriationKind.CORRECTED for _, kind in given),
         is_constructed=_is_constructed(municipality, year, forecast),
+        price_level=prices.year if prices else None,
+        rests_on_examples=bool(prices and prices.rests_on_examples(areas, year)),
     )
 
 

@@ -31,7 +31,7 @@ def write_population(*, actor: User | None, municipality: Municipality, text: st
     wanted = _read(municipality, text)
     before = {found.year: found for found in Population.objects.filter(municipality=municipality)}
     new = [row for row in wanted if row.year not in before]
-    changed = [row for row in wanted if row.year in before and _figures(before[row.year]) != _figures(row)]
+    changed = [row for row in wanted if row.year in before and _differs(before[row.year], row)]
     for row in changed:
         row.pk = before[row.year].pk
         row.save()
@@ -45,6 +45,11 @@ def write_population(*, actor: User | None, municipality: Municipality, text: st
             municipality=municipality, actor=actor, action="folketal indlæst", obj=municipality, changes=changes
         )
     return Counted(len(new), len(changed))
+
+
+def _differs(before: Population, row: Population) -> bool:
+    """True for other figures, and for counted ones in the place of an example."""
+    return before.is_constructed or _figures(before) != _figures(row)
 
 
 def _figures(row: Population) -> list[int]:

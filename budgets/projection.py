@@ -97,13 +97,17 @@ def load_premises(municipality: Municipality, until: Month) -> dict[int, Assumpt
     for one in ExpectedEntrant.objects.filter(area__municipality=municipality):
         entrants[one.area_id].append(Entrants((one.year, one.month), one.count, float(one.probability)))
     indices: defaultdict[str, dict[int, float]] = defaultdict(dict)
+    examples: defaultdict[str, list[int]] = defaultdict(list)
     for index in PriceIndex.objects.filter(year__lte=until[0] + YEARS_AHEAD):
         indices[index.steering_area][index.year] = float(index.percent)
+        if index.is_example:
+            examples[index.steering_area].append(index.year)
     return {
         area.pk: Assumptions(
             seed=crc32(area.code.encode()),
             entrants=tuple(entrants[area.pk]),
             price_index=indices[area.steering_area or SteeringArea.SERVICE],
+            index_examples=tuple(examples[area.steering_area or SteeringArea.SERVICE]),
         )
         for area in municipality.areas.all()
     }

@@ -36,10 +36,11 @@ class PopulationTable(tables.Table):
     caption = "Folketal pr. 1. januar"
     adults = tables.Column(attrs=AMOUNT)
     everybody = tables.Column(attrs=AMOUNT)
+    is_constructed = tables.Column(verbose_name="")
 
     class Meta:
         model = Population
-        fields = ("year", "adults", "everybody")
+        fields = ("year", "adults", "everybody", "is_constructed")
         orderable = False
         empty_text = "Der er ikke indtastet noget folketal endnu."
 
@@ -47,3 +48,6 @@ class PopulationTable(tables.Table):
         return format_number(Decimal(value))
 
     render_everybody = render_adults
+
+    def render_is_constructed(self, *, value: bool) -> str:
+        return "konstrueret eksempel" if value else ""

@@ -12,6 +12,7 @@ urlpatterns = [
     path("<slug:municipality>/budget/bevilling/", budget.decision, name="decision"),
     path("<slug:municipality>/budget/forventet/", budget.expected, name="expected"),
     path("<slug:municipality>/budget/indlaes/", ledger.upload, name="ledger"),
+    path("<slug:municipality>/budget/overskrifter/", ledger.headings, name="ledger_headings"),
     path("<slug:municipality>/budget/kontoregler/", ledger.rules, name="ledger_rules"),
     path("<slug:municipality>/sager/", cases.overview, name="cases"),
     path("<slug:municipality>/sager/sager.csv", cases.download, name="cases_csv"),

@@ -26,6 +26,7 @@ from budgets.models import (
     ImportKind,
     LegalBasis,
     Municipality,
+    Population,
     Provider,
 )
 from initiatives.models import EffectLine
@@ -54,7 +55,10 @@ class Kind:
 
 @dataclass(frozen=True)
 class Town:
-    """A municipality's areas and kinds; `inflow_from` shifts the inflow of the first kind from a month on."""
+    """A municipality's areas and kinds, and its `adults` (18-64) in the first year.
+
+    `inflow_from` shifts the inflow of the first kind from a month on.
+    """
 
     slug: str
     first_year: int
@@ -64,6 +68,7 @@ class Town:
     entrants: str
     costly: str
     made_in: Sequence[tuple[int, int]]
+    adults: int
     placed: Mapping[str, str] = field(default_factory=dict)
     """Which area the initiatives (by key) work on."""
 
@@ -71,6 +76,7 @@ class Town:
 BALLERUP = Town(
     slug="ballerup",
     first_year=2015,
+    adults=28_000,
     seed=151,
     areas="50.54;Det specialiserede voksenområde;;;service;;\n"
     "50.54.1;Botilbud;50.54;;service;ABL § 105 + SEL § 107 + SEL § 108;5.38.50, 5.38.51, 5.38.52\n"
@@ -100,6 +106,7 @@ BALLERUP = Town(
 ISHOEJ = Town(
     slug="ishoej",
     first_year=2019,
+    adults=14_000,
     seed=183,
     areas="5;Det voksenspecialiserede socialområde;;;service;;\n"
     "5.1;Botilbud;5;;service;ABL § 105 + SEL § 107 + SEL § 108;5.38.50, 5.38.51, 5.38.52\n"
@@ -137,6 +144,7 @@ def _load(town: Town, municipality: Municipality) -> None:
         _decide(
             municipality, year, {code: spent[code, year - 1] for code in sorted({kind.area for kind in town.kinds})}
         )
+    Population.objects.bulk_create(_populations(town, municipality))
     write_entrants(actor=None, municipality=municipality, text=town.entrants)
     write_costly_cases(actor=None, municipality=municipality, text=town.costly)
     for key, code in town.placed.items():
@@ -144,6 +152,19 @@ def _load(town: Town, municipality: Municipality) -> None:
         lines.update(area=areas[code])
     for until in town.made_in:
         make_forecast(actor=None, municipality=municipality, until=until, method=Method.CASES)
+
+
+def _populations(town: Town, municipality: Municipality) -> Iterator[Population]:
+    """Half a percent more each year, and six in ten are adults."""
+    for ahead in range(YEARS + 1):
+        adults = town.adults * (1000 + 5 * ahead) // 1000
+        yield Population(
+            municipality=municipality,
+            year=town.first_year + ahead,
+            adults=adults,
+            everybody=adults * 10 // 6,
+            is_constructed=True,
+        )
 
 
 def _months(town: Town, areas: dict[str, BudgetArea]) -> Iterator[Caseload]:

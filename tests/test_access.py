@@ -69,6 +69,7 @@ PAGES = {
     "budget": Page({"GET": READ}, IN_BALLERUP),
     "ledger": Page({"GET": LEDGER, "POST": LEDGER}, IN_BALLERUP),
     "ledger_rules": Page({"GET": LEDGER, "POST": LEDGER}, IN_BALLERUP),
+    "ledger_headings": Page({"GET": LEDGER, "POST": LEDGER}, IN_BALLERUP),
     "cases": Page({"GET": READ}, IN_BALLERUP),
     "benchmark": Page({"GET": READ}, IN_BALLERUP),
     "cases_csv": Page({"GET": READ}, IN_BALLERUP),

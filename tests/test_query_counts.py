@@ -40,6 +40,7 @@ QUERIES: dict[str, int] = {
     "budget": 14,
     "ledger": 4,
     "ledger_rules": 4,
+    "ledger_headings": 4,
     "cases": 8,
     "benchmark": 10,
     "cases_csv": 6,

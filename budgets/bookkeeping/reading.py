@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -12,24 +12,11 @@ from budgets.bookkeeping.opening import Cell, Cells, read_cells
 from budgets.calendar import FIRST_YEAR, LAST_YEAR
 from budgets.files.persons import has_person_number
 from budgets.files.problems import Problem
+from budgets.models import LedgerRole as Role
 
 SUM_WORDS = re.compile(r"(?:i alt|ialt|sum|total|subtotal|hovedtotal|saldo i alt)(?: \d{4})?:?", re.IGNORECASE)
 A_DAY = re.compile(r"\d{1,2}[-.](?:jan|feb|mar|apr|maj|may|jun|jul|aug|sep|okt|oct|nov|dec)[a-z]*\.?", re.IGNORECASE)
 SCIENTIFIC = re.compile(r"\d+(?:[.,]\d+)?[eE][+-]?\d+")
-
-
-class Role(StrEnum):
-    """What a column tells."""
-
-    ACCOUNT = "konto"
-    TEXT = "tekst"
-    YEAR = "år"
-    MONTH = "måned"
-    DAY = "dato"
-    AMOUNT = "beløb"
-    DEBIT = "debet"
-    CREDIT = "kredit"
-    SIDE = "debet/kredit"
 
 
 HEADINGS: Mapping[Role, frozenset[str]] = {
@@ -90,6 +77,8 @@ class Asked:
     year: int | None = None
     month: int | None = None
     needs_month: bool = True
+    names: Mapping[str, Role] = field(default_factory=dict)
+    """What the municipality's own headings mean, in small letters; they go before the ones that are known."""
 
 
 def read_ledger(name: str, content: bytes, asked: Asked) -> Ledger:
@@ -120,14 +109,21 @@ def _columns(cells: Cells, asked: Asked, problems: list[Problem]) -> dict[Role, 
         problems.append(Problem(cells.file, 0, "", "", "overskrifter og rækker"))
         return {}
     number, headings = cells.rows[0]
-    named = [str(cell).strip().casefold() for cell in headings]
-    found = {role: [place for place, one in enumerate(named) if one in known] for role, known in HEADINGS.items()}
+    meant = [_role(str(cell).strip().casefold(), asked.names) for cell in headings]
+    found = {role: [place for place, one in enumerate(meant) if one is role] for role in Role}
     for role, places in found.items():
         if len(places) > 1 and role is not Role.ACCOUNT:
-            problems.append(Problem(cells.file, number, role.value, "", "kolonnen én gang"))
+            problems.append(Problem(cells.file, number, role.label, "", "kolonnen én gang"))
+    there = ", ".join(_text(cell) for cell in headings if _text(cell))
+    expected = f"at kolonnen findes. Overskrifterne er {there}; hvad de betyder, kan skrives på siden “Overskrifter”"
     missing = [label for label, there in _needed(found, asked) if not there]
-    problems += [Problem(cells.file, number, label, "", "at kolonnen findes") for label in missing]
+    problems += [Problem(cells.file, number, label, "", expected) for label in missing]
     return found
+
+
+def _role(heading: str, names: Mapping[str, Role]) -> Role | None:
+    """What a heading (in small letters) means: as the municipality says, or as is known."""
+    return names.get(heading) or next((role for role, known in HEADINGS.items() if heading in known), None)
 
 
 def _needed(found: Mapping[Role, Sequence[int]], asked: Asked) -> Iterator[tuple[str, bool]]:
@@ -163,7 +159,7 @@ class _Line:
 
     def report(self, role: Role, expected: str, *, found: str = "") -> None:
         place = self.columns[role][0] if self.columns[role] else None
-        heading = str(self.headings[place]) if place is not None else role.value
+        heading = str(self.headings[place]) if place is not None else role.label
         self.problems.append(Problem(self.file, self.number, heading, _text(self.cell(role)), expected, found))
 
     def cell(self, role: Role) -> Cell:

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from functools import reduce
@@ -13,6 +13,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from budgets import audit
+from budgets.bookkeeping.headings import load_headings
 from budgets.bookkeeping.mapping import Caught, Mapped, PatternError, Rule, apply_rules, check_pattern
 from budgets.bookkeeping.reading import Asked, Ledger, read_ledger
 from budgets.files.problems import ImportRefusedError, Problem
@@ -132,7 +133,7 @@ def _read(
     if batch := there.first():
         who = batch.by or "en kommando på serveren"
         raise LoadedBeforeError(f"Filen er indlæst {batch.at:%d.%m.%Y} af {who} som {batch.name}.")
-    ledger = read_ledger(name, content, asked)
+    ledger = read_ledger(name, content, replace(asked, names=load_headings(municipality)))
     if ledger.problems:
         raise ImportRefusedError(ledger.problems)
     rules = AccountRule.objects.filter(municipality=municipality).values_list("pattern", "area_id", "part")

@@ -30,7 +30,8 @@ class Assumptions:
     taken from; where the history is shorter, all of it. `price_trend` is percent a year beside the index; None = found
     from the history and damped. `price_index` is the year's rise in prices and wages in percent, by year: without
     any year after the current one the forecast is carried on in booked prices, and the trend holds the whole rise; the
-    past years in it are used to tell the trend from the index.
+    past years in it are used to tell the trend from the index. `index_examples` are the years of it that nobody has
+    published, only set as an example.
     `entrants` come on top of the inflow of the history, those of booked months are left out. `deductions` (kroner by
     year, positive = less) are initiatives that the cases do not show yet and `one_offs` (kroner by year, positive =
     more): both are spread over the months of the year that are still to come, and none is taken from a complete year.
@@ -44,6 +45,7 @@ class Assumptions:
     price_months: int = 12
     price_trend: float | None = None
     price_index: Mapping[int, float] = field(default_factory=dict)
+    index_examples: tuple[int, ...] = ()
     entrants: tuple[Entrants, ...] = ()
     deductions: Mapping[int, float] = field(default_factory=dict)
     one_offs: Mapping[int, float] = field(default_factory=dict)
@@ -61,6 +63,7 @@ class Assumptions:
         return {
             **{name: getattr(self, name) for name in PLAIN},
             **{name: {str(year): value for year, value in getattr(self, name).items()} for name in BY_YEAR},
+            "index_examples": list(self.index_examples),
             "entrants": [
                 {
                     "year": found.month[0],
@@ -78,6 +81,7 @@ class Assumptions:
         values = {name: stored[name] for name in PLAIN if name in stored}
         for name in BY_YEAR:
             values[name] = {int(year): value for year, value in stored.get(name, {}).items()}
+        values["index_examples"] = tuple(stored.get("index_examples", ()))
         values["entrants"] = tuple(
             Entrants((row["year"], row["month"]), row["count"], row["probability"])
             for row in stored.get("entrants", ())

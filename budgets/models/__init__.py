@@ -11,6 +11,8 @@ from budgets.models.budget import (
     Expenditure,
     ImportBatch,
     ImportKind,
+    LedgerHeading,
+    LedgerRole,
     Part,
 )
 from budgets.models.cases import Caseload, CostlyCases, ExpectedEntrant, Provider
@@ -51,6 +53,8 @@ __all__ = [
     "ForecastMethod",
     "ImportBatch",
     "ImportKind",
+    "LedgerHeading",
+    "LedgerRole",
     "LegalBasis",
     "Membership",
     "Municipality",

@@ -159,6 +159,42 @@ class Part(models.TextChoices):
     REFUND = "refund", "statsrefusion"
 
 
+class LedgerRole(models.TextChoices):
+    """What a column of a ledger's file tells."""
+
+    ACCOUNT = "account", "konto"
+    TEXT = "text", "tekst"
+    YEAR = "year", "år"
+    MONTH = "month", "måned"
+    DAY = "day", "dato"
+    AMOUNT = "amount", "beløb"
+    DEBIT = "debit", "debet"
+    CREDIT = "credit", "kredit"
+    SIDE = "side", "debet/kredit"
+
+
+class LedgerHeading(models.Model):
+    """What a heading in the municipality's own ledger files means, where the program does not know it."""
+
+    municipality = models.ForeignKey(
+        Municipality, verbose_name="kommune", on_delete=models.CASCADE, related_name="ledger_headings"
+    )
+    heading = models.CharField("overskrift", max_length=80, help_text="Med små bogstaver.")
+    role = models.CharField("betyder", max_length=20, choices=LedgerRole)
+
+    class Meta:
+        verbose_name = "overskrift i økonomisystemets filer"
+        verbose_name_plural = "overskrifter i økonomisystemets filer"
+        ordering: ClassVar = ["heading"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["municipality", "heading"], name="ledger_heading_once"),
+            models.CheckConstraint(condition=Q(role__in=LedgerRole.values), name="ledger_heading_role_is_known"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.heading}: {self.get_role_display()}"
+
+
 class AccountRule(models.Model):
     """Which area and part an account belongs to; the first rule in order that fits an account wins."""
 

@@ -20,6 +20,7 @@ class Population(models.Model):
     )
     adults = models.PositiveIntegerField("18-64 år")
     everybody = models.PositiveIntegerField("alle")
+    is_constructed = models.BooleanField("konstrueret", default=False, help_text="Eksempel, ikke et optalt folketal.")
 
     class Meta:
         verbose_name = "folketal"

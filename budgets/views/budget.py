@@ -1,5 +1,7 @@
 """The budget: its areas beside what is spent and expected, one area, and what is written about them."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -24,7 +26,8 @@ from budgets.models import (
     Municipality,
 )
 from budgets.months import build_months
-from budgets.overview import build_overview, in_order
+from budgets.overview import Overview, PriceLevel, build_overview, in_order
+from budgets.prices import MissingIndexError, load_indices
 from budgets.queries import NET
 from budgets.shares import build_shares
 from budgets.views.writing import form_of, form_page, is_written
@@ -35,9 +38,7 @@ def overview(request: HttpRequest, municipality: str) -> HttpResponse:
     """The year's budget as a tree of areas."""
     membership = get_membership(request.user, municipality, Action.READ)
     form = _place(request, membership.municipality)
-    found = build_overview(
-        membership.municipality, year=form.year, month=form.month, as_of=form.as_of, part=form.chosen("vis")
-    )
+    found = _in_prices(membership.municipality, form)
     context = {
         "membership": membership,
         "form": form,
@@ -50,6 +51,20 @@ def overview(request: HttpRequest, municipality: str) -> HttpResponse:
         "section": "budget",
     }
     return render(request, "budgets/budget.html", context)
+
+
+def _in_prices(municipality: Municipality, form: BudgetPlaceForm) -> Overview:
+    """The budget in the prices that are asked for; where an index is missing, in its own, and the form says so."""
+    build = partial(
+        build_overview, municipality, year=form.year, month=form.month, as_of=form.as_of, part=form.chosen("vis")
+    )
+    if form.price_level is None:
+        return build()
+    try:
+        return build(prices=PriceLevel(form.price_level, load_indices()))
+    except MissingIndexError as missing:
+        form.add_error("prisniveau", f"{missing} Beløbene er vist i årets egne priser.")
+        return build()
 
 
 def _place(request: HttpRequest, municipality: Municipality) -> BudgetPlaceForm:
@@ -74,7 +89,7 @@ def area(request: HttpRequest, municipality: str, code: str) -> HttpResponse:
     if found is None:
         raise Http404
     form = _place(request, membership.municipality)
-    del form.fields["vis"]
+    del form.fields["vis"], form.fields["prisniveau"]
     months = build_months(found, areas, year=form.year, as_of=form.as_of)
     decided = Appropriation.objects.of_municipality(membership.municipality).of_year(form.year, form.as_of)
     context = {

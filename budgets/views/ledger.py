@@ -7,13 +7,14 @@ from django.views.decorators.http import require_http_methods
 
 from budgets.access import Action, get_membership
 from budgets.amounts import Unit, in_unit
+from budgets.bookkeeping.headings import write_headings
 from budgets.bookkeeping.reading import Asked
 from budgets.bookkeeping.usecase import LoadedBeforeError, load_expenditure, plan_expenditure, write_rules
 from budgets.files.problems import ImportRefusedError
-from budgets.forms import LedgerForm, RulesForm
-from budgets.models import AccountRule, ImportBatch, Membership, StagedFile
+from budgets.forms import HeadingsForm, LedgerForm, RulesForm
+from budgets.models import AccountRule, ImportBatch, LedgerHeading, Membership, StagedFile
 from budgets.staging import find_staged, stage
-from budgets.views.writing import form_of, is_written
+from budgets.views.writing import form_of, form_page, is_written
 
 LEDGER_FILE = "ledger"
 KEPT = 20
@@ -70,6 +71,24 @@ def _load(request: HttpRequest, membership: Membership, staged: StagedFile, aske
     response = redirect("budget", membership.municipality.slug)
     response["Location"] += f"?aar={year}&maaned={month}"
     return response
+
+
+@require_http_methods(["GET", "POST"])
+def headings(request: HttpRequest, municipality: str) -> HttpResponse:
+    """What the municipality's own headings mean, as one list to be changed."""
+    membership = get_membership(request.user, municipality, Action.IMPORT_LEDGER)
+    there = LedgerHeading.objects.filter(municipality=membership.municipality)
+    lines = [f"{one.heading};{one.get_role_display()}" for one in there]
+    form = form_of(request, HeadingsForm, {"rows": "\n".join(lines)})
+
+    def save() -> None:
+        text = form.cleaned_data["rows"]
+        found = write_headings(actor=membership.user, municipality=membership.municipality, text=text)
+        messages.success(request, f"Overskrifterne er gemt, i alt: {len(found)}.")
+
+    if is_written(form, save):
+        return redirect("ledger", municipality)
+    return form_page(request, membership, form, "Overskrifter i økonomisystemets filer", "Gem overskrifterne")
 
 
 @require_http_methods(["GET", "POST"])

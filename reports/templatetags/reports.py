@@ -60,11 +60,9 @@ def _sentences(found: Mapping[str, Any]) -> Iterator[str]:
     else:
         yield f"Pristendens {_short(trend)} % om året."
     if index := found.get("price_index"):
-        yield (
-            "Pris- og lønfremskrivning: "
-            + ", ".join(f"{year} {_short(value)} %" for year, value in index.items())
-            + "."
-        )
+        examples = set(map(str, found.get("index_examples", ())))
+        told = (f"{year} {_short(v)} %{' (eksempel)' if str(year) in examples else ''}" for year, v in index.items())
+        yield f"Pris- og lønfremskrivning: {', '.join(told)}."
     else:
         yield "Der er ingen pris- og lønfremskrivning, så prognosen er i bogførte priser."
     for one in found.get("entrants", ()):

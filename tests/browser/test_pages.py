@@ -29,6 +29,8 @@ PAGES = {
     "the place of initiatives in the budget": "/varde/kataloger/varde-2017/ramme/",
     "a file of expenditure to bring in": "/ballerup/budget/indlaes/",
     "the rules for accounts": "/ballerup/budget/kontoregler/",
+    "the headings of ledger files": "/ballerup/budget/overskrifter/",
+    "a budget in other prices": "/ballerup/budget/?aar=2019&prisniveau=2017",
     "cases and prices": "/ballerup/sager/",
     "municipalities side by side": "/ballerup/sager/sammenligning/",
     "cases to write": "/ballerup/sager/skriv/",

@@ -38,6 +38,17 @@ def test_a_year_that_is_there_gets_the_new_figures_and_its_change_is_told(alice:
     assert changes[1] == {"felt": "2019", "før": [28300, 48602], "efter": [28301, 48602]}
 
 
+def test_counted_figures_take_the_place_of_an_example(alice: Client) -> None:
+    municipality = Municipality.objects.get(slug="ballerup")
+    municipality.populations.create(year=2019, adults=28_300, everybody=48_602, is_constructed=True)
+    assert "konstrueret eksempel" in alice.get("/ballerup/folketal/").content.decode()
+
+    alice.post("/ballerup/folketal/", {"rows": "2019;28.300;48.602"})
+
+    assert not municipality.populations.get().is_constructed
+    assert "konstrueret eksempel" not in alice.get("/ballerup/folketal/").content.decode()
+
+
 def test_the_same_again_is_no_event(alice: Client) -> None:
     post(alice, "2019;28300;48602")
     before = AuditEntry.objects.count()
