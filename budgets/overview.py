@@ -6,6 +6,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 
+from django.db.models import Subquery
+
 from budgets.calendar import MONTHS_A_YEAR
 from budgets.deviations import Deviation, deviation_of
 from budgets.models import (
@@ -103,6 +105,7 @@ class Overview:
     rows: Sequence[AreaRow]
     total: AreaRow
     forecast: Forecast | None
+    lines: Sequence[ForecastLine] = field(default_factory=list)
     without_line: Sequence[BudgetArea] = field(default_factory=list)
     has_corrected: bool = False
     is_booked: bool = True
@@ -183,11 +186,12 @@ def weights_of(area: BudgetArea, by_id: Mapping[int, BudgetArea]) -> Sequence[De
     return found.month_weights if found else []
 
 
-def newest_forecast(municipality: Municipality, year: int, month: int) -> Forecast | None:
-    """The newest forecast by the month that has a line for the year; one query."""
+def newest_lines(municipality: Municipality, year: int, month: int) -> list[ForecastLine]:
+    """The year's lines of the newest forecast by the month that has any, each with its forecast; one query."""
     found = Forecast.objects.filter(municipality=municipality, lines__year=year)
     by_then = found.filter(year__lt=year) | found.filter(year=year, month__lte=month)
-    return by_then.order_by("year", "month", "seq").last()
+    newest = by_then.order_by("-year", "-month", "-seq").values("pk")[:1]
+    return list(ForecastLine.objects.filter(forecast=Subquery(newest), year=year).select_related("forecast"))
 
 
 def build_overview(
@@ -201,14 +205,15 @@ def build_overview(
 ) -> Overview:
     """The year's budget as it was decided by the day, with what is spent and expected by the month.
 
-    Eight queries, whatever the number of areas. `part` is `net`, `gross`, `income` or `refund`; what is expected is
+    Five queries, whatever the number of areas. `part` is `net`, `gross`, `income` or `refund`; what is expected is
     known of the net only. Without `prices` every year is in its own. Raises MissingIndexError.
     """
     areas = list(municipality.areas.select_related("committee"))
-    forecast = newest_forecast(municipality, year, month) if part == NET else None
+    lines = newest_lines(municipality, year, month) if part == NET else []
+    forecast = lines[0].forecast if lines else None
     given = Appropriation.objects.of_municipality(municipality).of_year(year, as_of).by_area_and_kind(part)
-    booked = _load_booked(municipality, year, month, part)
-    own = _load_own(areas, given, booked, _lines(forecast, year), year, month)
+    booked = Expenditure.objects.of_municipality(municipality).by_area_with_year_before(part, year, month)
+    own = _load_own(areas, given, booked, {line.area_id: line for line in lines}, year, month)
     if prices:
         own = {area.pk: prices.convert(own[area.pk], area, year) for area in areas}
     tree = build_tree(areas, own)
@@ -220,6 +225,7 @@ def build_overview(
         rows=[AreaRow(area, depth, sums, _deviation(municipality, sums)) for area, depth, sums in tree],
         total=AreaRow(None, 0, total, _deviation(municipality, total)),
         forecast=forecast,
+        lines=lines,
         without_line=_without_line(tree, own) if forecast else [],
         is_booked=any(found == year for _, found in booked),
         is_last_year_booked=any(found == year - 1 for _, found in booked),
@@ -256,12 +262,6 @@ def _is_constructed(municipality: Municipality, year: int, forecast: Forecast | 
     return booked.values("pk").union(decided.values("pk")).exists()
 
 
-def _load_booked(municipality: Municipality, year: int, month: int, part: str) -> dict[tuple[int, int], Decimal]:
-    """By area id and year: the year's expenditure by the month, and the whole of the year before; two queries."""
-    found = Expenditure.objects.of_municipality(municipality)
-    return found.by_area(part, [year], month) | found.by_area(part, [year - 1], MONTHS_A_YEAR)
-
-
 def _load_own(
     areas: Sequence[BudgetArea],
     given: Mapping[tuple[int, str], Decimal],
@@ -294,7 +294,3 @@ def _by_area(given: Mapping[tuple[int, str], Decimal], *, original: bool) -> dic
         if (kind in ORIGINAL) == original:
             sums[area_id] += amount
     return sums
-
-
-def _lines(forecast: Forecast | None, year: int) -> dict[int, ForecastLine]:
-    return {line.area_id: line for line in forecast.lines.filter(year=year)} if forecast else {}

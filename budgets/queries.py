@@ -1,6 +1,5 @@
 """Reading whose money it is: each fact has one method here, whose docstring says what it costs."""
 
-from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Self
@@ -70,9 +69,9 @@ class ExpenditureQuerySet(models.QuerySet[Any]):
         """The municipality's own."""
         return self.filter(area__municipality=municipality)
 
-    def by_area(self, part: str, years: Sequence[int], month: int) -> dict[tuple[int, int], Decimal]:
-        """Kroner from January to the month, by area id and year; one query."""
-        found = self.filter(year__in=years, month__lte=month).order_by()
+    def by_area_with_year_before(self, part: str, year: int, month: int) -> dict[tuple[int, int], Decimal]:
+        """Kroner from January to the month, and of the whole year before, by area id and year; one query."""
+        found = self.filter(models.Q(year=year, month__lte=month) | models.Q(year=year - 1)).order_by()
         return {
             (area, year): amount
             for area, year, amount in found.values_list("area_id", "year").annotate(sum=Sum(_part(part)))

@@ -106,12 +106,13 @@ class InitiativeQuerySet(models.QuerySet[Any]):
 class FollowUpRoundQuerySet(models.QuerySet[Any]):
     """Rounds as their list shows them."""
 
-    def with_row_counts(self) -> Self:
-        """Adds `row_count`, the initiatives that have a row to fill; part of the same query."""
+    def with_row_counts(self, responsible: int | None = None) -> Self:
+        """Adds `row_count`, the initiatives that have a row to fill; with a user's id, hers. Part of the same query."""
         followed = ("adopted", "under_way", "fully_phased_in")
         is_followed = Q(catalogues__initiatives__lifecycle__in=followed)
         is_there = there_by(F("year"), F("period"), "catalogues__initiatives__added_in__")
-        return self.annotate(row_count=Count("catalogues__initiatives", filter=is_followed & is_there))
+        is_hers = Q(catalogues__initiatives__responsible=responsible) if responsible else Q()
+        return self.annotate(row_count=Count("catalogues__initiatives", filter=is_followed & is_there & is_hers))
 
 
 def there_by(year: int | F, period: int | F, path: str = "added_in__") -> Q:

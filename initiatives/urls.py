@@ -6,7 +6,7 @@ from initiatives.views import catalogues, followup, followup_row, placing, sprea
 register_converter(RoundConverter, "round")
 
 urlpatterns = [
-    path("<slug:municipality>/", catalogues.municipality, name="municipality"),
+    path("<slug:municipality>/kataloger/", catalogues.catalogue_list, name="catalogues"),
     path("<slug:municipality>/indlaes/", catalogues.upload, name="upload"),
     path("<slug:municipality>/indlaes/skabelon.xlsx", catalogues.template, name="template"),
     path("<slug:municipality>/kataloger/<slug:slug>/", catalogues.catalogue, name="catalogue"),

@@ -39,13 +39,13 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @require_GET
-def municipality(request: HttpRequest, municipality: str) -> HttpResponse:
+def catalogue_list(request: HttpRequest, municipality: str) -> HttpResponse:
     """The municipality's catalogues."""
     membership = get_membership(request.user, municipality, Action.READ)
     catalogues = membership.municipality.catalogues.with_initiative_counts()
     return render(
         request,
-        "initiatives/municipality.html",
+        "initiatives/catalogues.html",
         {"membership": membership, "catalogues": catalogues, "section": "plan"},
     )
 

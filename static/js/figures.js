@@ -22,3 +22,20 @@ for (const place of document.querySelectorAll("[data-figure]")) {
   const { data, layout } = JSON.parse(document.getElementById(place.dataset.figure).textContent);
   Plotly.newPlot(place, data, layout, { responsive: true, displayModeBar: false, locale: "da" });
 }
+
+/* On paper a figure is as wide as the page, and what is one click away stands open. */
+
+const PAPER_WIDTH = 660;
+const figures = [...document.querySelectorAll("[data-figure]")];
+let opened = [];
+
+window.addEventListener("beforeprint", () => {
+  opened = [...document.querySelectorAll("details:not([open])")];
+  for (const details of opened) details.open = true;
+  for (const place of figures) Plotly.relayout(place, { width: PAPER_WIDTH });
+});
+
+window.addEventListener("afterprint", () => {
+  for (const details of opened) details.open = false;
+  for (const place of figures) Plotly.relayout(place, { width: null, autosize: true });
+});

@@ -1,0 +1,1 @@
+"""The overview of a municipality: what managers open on a Monday."""

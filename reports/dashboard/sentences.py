@@ -1,0 +1,101 @@
+"""What the figures say, in plain sentences made by rules. Pure: no database."""
+
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+
+from django.utils.text import get_text_list
+
+from budgets.amounts import Presentation, Unit, format_number
+from budgets.deviations import Deviation
+from budgets.wording import counted
+from reports.dashboard.bridge import Bridge
+from reports.savings import SavingRow, Savings
+from reports.savings.months import MonthFigures, period_label
+from reports.savings.rows import YearFigures
+
+IN_SENTENCES = Presentation(Unit.MILLIONS, 1, 2)
+MOST_NAMED = 2
+
+
+def millions(amount: Decimal) -> str:
+    """`6,1 mio. kr.`, whose own full stop ends a sentence too."""
+    return f"{IN_SENTENCES.text(amount)} {IN_SENTENCES.unit.label}"
+
+
+def of_savings(savings: Savings) -> str:
+    """Whether the savings come, and what lacks most."""
+    sums, year = savings.sums, savings.year
+    if not any(row.target is not None for row in savings.counting):
+        return f"Ingen af tiltagene har beløb i {year}. De følges på indikatorer og tekst."
+    if not any(row.is_followed for row in savings.counting):
+        return f"Måltallet for {year} er {millions(sums.target)} Der er ikke fulgt op endnu."
+    told = f"Vi forventer at nå {IN_SENTENCES.text(sums.forecast)} af {millions(sums.target)} i {year}."
+    if sums.deviation >= 0:
+        return f"{told} Måltallet nås."
+    worst = [row.initiative.title for row in largest_deviations(savings, MOST_NAMED) if (row.deviation or 0) < 0]
+    most = f", mest på {get_text_list(worst, 'og')}" if worst else ""
+    return f"{told} {millions(-sums.deviation)} mangler{most}."
+
+
+def largest_deviations(savings: Savings, number: int, least: Decimal = Decimal(0)) -> list[SavingRow]:
+    """The rows that are furthest off their target, by more than `least` kroner; what lacks before what is over."""
+    off = [row for row in savings.counting if abs(row.deviation or Decimal(0)) > least]
+    return sorted(off, key=lambda row: (-abs(row.deviation or Decimal(0)), (row.deviation or 0) > 0))[:number]
+
+
+def of_budget(deviation: Deviation | None, year: int) -> str:
+    """Whether the budget is kept."""
+    if deviation is None:
+        return f"Der er intet forventet regnskab for {year}."
+    if deviation.amount == 0:
+        return f"Det forventede regnskab for {year} er som det korrigerede budget."
+    percent = "" if deviation.percent is None else f", {format_number(abs(deviation.percent), most=1)} % af budgettet"
+    return f"Vi forventer et {deviation.word} på {millions(abs(deviation.amount))}{percent} i {year}."
+
+
+def of_years(by_year: Mapping[int, YearFigures]) -> str:
+    """How target and forecast go from the first year to the last."""
+    if not by_year:
+        return "Ingen år har måltal."
+    (first, one), (last, other) = next(iter(by_year.items())), list(by_year.items())[-1]
+    if first == last:
+        return f"I {first} er måltallet {millions(one.target)} og prognosen {millions(one.forecast)}"
+    return (
+        f"Måltallet går fra {millions(one.target)} i {first} til {millions(other.target)} i {last}, "
+        f"og prognosen fra {millions(one.forecast)} til {millions(other.forecast)}"
+    )
+
+
+def of_bridge(bridge: Bridge) -> str:
+    """Where the largest step from budget to expected accounts is."""
+    step = max(bridge.steps, key=lambda one: abs(one.amount))
+    way = "mere" if step.amount > 0 else "mindre"
+    return (
+        f"Fra et korrigeret budget på {millions(bridge.budget)} til et forventet regnskab på "
+        f"{millions(bridge.expected)} "
+        f"Det største skridt er {step.label}, {millions(abs(step.amount))} {way}."
+    )
+
+
+def of_areas(deviations: Iterable[tuple[str, Deviation | None]], year: int) -> str:
+    """How many areas are over, and which most."""
+    known = [(label, one) for label, one in deviations if one is not None]
+    over = [(label, one) for label, one in known if one.amount > 0]
+    if not known:
+        return f"Der er intet forventet regnskab for {year}, så områderne vises med budget og forbrug."
+    if not over:
+        return f"Ingen områder ventes at bruge mere end budgettet i {year}."
+    label, worst = max(over, key=lambda pair: pair[1].amount)
+    areas = counted(len(over), "område", "områder")
+    return f"{areas} ventes over budgettet i {year}, mest {label} med {millions(worst.amount)}"
+
+
+def of_months(found: Mapping[int, MonthFigures], year: int) -> str:
+    """How far the effect has come by the newest approved period."""
+    if not found:
+        return f"Der er ikke godkendt nogen opfølgning i {year}."
+    period, newest = list(found.items())[-1]
+    return (
+        f"Til og med {period_label(period)} {year} er {millions(newest.realised)} realiseret mod "
+        f"{millions(newest.to_date)} i måltal til dato, og prognosen for året er {millions(newest.forecast)}"
+    )

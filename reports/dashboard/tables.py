@@ -1,0 +1,120 @@
+"""The tables of the overview: one builder for the page and its downloads."""
+
+from collections.abc import Callable
+
+from budgets.calendar import MONTH_NAMES
+from budgets.overview import AreaRow, Overview
+from initiatives.models import Cause
+from reports.dashboard.bridge import Bridge
+from reports.savings import SavingRow, Savings
+from reports.savings.grouping import Group
+from reports.tables import Column, Kind, Row, Table, Value
+
+
+def deviations_table(savings: Savings, rows: list[SavingRow], link: Callable[[SavingRow], str]) -> Table:
+    """The initiatives that are furthest off, with why and what is done about it."""
+    return Table(
+        name="afvigelser",
+        caption=f"Største afvigelser i {savings.year}",
+        first="Tiltag",
+        columns=[
+            Column("Måltal"),
+            Column("Prognose"),
+            Column("Afvigelse"),
+            Column("Årsag", Kind.TEXT),
+            Column("Forklaring", Kind.TEXT),
+            Column("Handling", Kind.TEXT),
+            Column("Ansvarlig", Kind.TEXT),
+        ],
+        rows=[_deviation(row, link(row)) for row in rows],
+        notes=["Positivt er mindre udgift. Afvigelse er prognose minus måltal."],
+        is_constructed=savings.is_constructed,
+    )
+
+
+def _deviation(row: SavingRow, link: str) -> Row:
+    cause = Cause(row.told.cause).label if row.told and row.told.cause else "ikke oplyst"
+    action = next(iter(row.actions), None)
+    done = f"{action.text}, frist {action.deadline:%d.%m.%Y}" if action else "ingen handling"
+    owner = action.owner if action else str(row.initiative.responsible or "ikke valgt")
+    explanation = row.told.explanation if row.told else ""
+    cells: list[Value] = [row.target, row.forecast, row.deviation, cause, explanation or "ingen", done, owner]
+    return Row(row.initiative.title, cells, link=link)
+
+
+def statuses_table(savings: Savings, groups: list[Group], link: Callable[[Group], str]) -> Table:
+    """The initiatives by status, with amounts beside their number."""
+    rows = [
+        Row(
+            one.label.capitalize(),
+            [one.count, one.sums.target, one.sums.forecast, one.sums.deviation],
+            link=link(one),
+        )
+        for one in groups
+        if one.count
+    ]
+    sums = savings.sums
+    total = Row("I alt", [len(savings.counting), sums.target, sums.forecast, sums.deviation], is_total=True)
+    return Table(
+        name="status",
+        caption=f"Tiltag efter status i {savings.year}",
+        first="Status",
+        columns=[Column("Tiltag", Kind.COUNT), Column("Måltal"), Column("Prognose"), Column("Afvigelse")],
+        rows=[*rows, total] if rows else [],
+        notes=["Positivt er mindre udgift. Tiltag, der ikke er fulgt op, tæller med måltallet."],
+        is_constructed=savings.is_constructed,
+    )
+
+
+def areas_table(overview: Overview, link: Callable[[AreaRow], str]) -> Table:
+    """Budget, expenditure and what is expected by area; the deviation in the municipality's own sign, with its word."""
+    rows = [_area(row, link(row)) for row in overview.rows]
+    return Table(
+        name="omraader",
+        caption=f"Budget, forbrug og forventet regnskab {overview.year} til og med {MONTH_NAMES[overview.month - 1]}",
+        first="Område",
+        columns=[
+            Column("Korrigeret budget"),
+            Column("Forbrug til dato"),
+            Column("Forventet regnskab"),
+            Column("Afvigelse"),
+            Column("Mer eller mindre", Kind.TEXT),
+        ],
+        rows=[*rows, _area(overview.total, "")] if rows else [],
+        notes=[
+            "Udgifter er positive. Afvigelse er forventet regnskab minus korrigeret budget, i kommunens eget fortegn."
+        ],
+        is_constructed=overview.is_constructed,
+    )
+
+
+def _area(row: AreaRow, link: str) -> Row:
+    sums, deviation = row.sums, row.deviation
+    cells: list[Value] = [
+        sums.corrected,
+        sums.spent,
+        sums.expected,
+        deviation.shown if deviation else None,
+        deviation.word if deviation else "",
+    ]
+    return Row(row.area.title if row.area else "I alt", cells, link=link, is_total=row.area is None)
+
+
+def bridge_table(bridge: Bridge, overview: Overview) -> Table:
+    """The steps from the corrected budget to what is expected."""
+    return Table(
+        name="bro",
+        caption=f"Fra korrigeret budget til forventet regnskab {overview.year}",
+        first="Skridt",
+        columns=[Column("Beløb")],
+        rows=[
+            Row("Korrigeret budget", [bridge.budget]),
+            *(Row(step.label.capitalize(), [step.amount]) for step in bridge.steps),
+            Row("Forventet regnskab", [bridge.expected], is_total=True),
+        ],
+        notes=[
+            "Plus er mere udgift. Mængde er ændringen i helårspersoner fra året før gange den gennemsnitlige pris, "
+            "pris er ændringen i pris pr. helårsperson gange de gennemsnitlige helårspersoner."
+        ],
+        is_constructed=overview.is_constructed,
+    )

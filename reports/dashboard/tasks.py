@@ -1,0 +1,94 @@
+"""What waits for a member: rows to fill, check and approve, and what is due."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db.models import Count, Q
+
+from budgets.access import Action as May
+from budgets.access import may
+from budgets.models import Membership
+from budgets.wording import counted
+from initiatives.models import FollowUp, FollowUpRound, State
+from reports.savings import SavingRow, Savings
+
+DAYS_AHEAD = 14
+"""Actions and criteria are told of from so many days before they are due."""
+
+
+@dataclass(frozen=True)
+class Task:
+    """One thing that waits: what, where it is done (the name of an address and what goes in it), and until when."""
+
+    text: str
+    address: str
+    arguments: Sequence[object]
+    deadline: date | None
+    is_late: bool
+
+
+def load_tasks(membership: Membership, rounds: Iterable[FollowUpRound], savings: Savings, today: date) -> list[Task]:
+    """The member's tasks, what is most late first; one query."""
+    rows = [row for row in (*savings.rows, *savings.others) if _is_hers(membership, row)]
+    found = [*_rounds(membership, rounds, today), *_due(membership, rows, today)]
+    return sorted(found, key=lambda task: (task.deadline or date.max, task.text))
+
+
+def newest_year(rounds: Sequence[FollowUpRound]) -> list[FollowUpRound]:
+    """The rounds of the newest year that has any."""
+    return [one for one in rounds if one.year == rounds[0].year] if rounds else []
+
+
+def _rounds(membership: Membership, rounds: Iterable[FollowUpRound], today: date) -> list[Task]:
+    """Of each round what the member's role does with its rows; one query."""
+    only_hers = not may(membership, May.RETURN_ROWS)
+    hers = Q(initiative__responsible=membership.user_id) if only_hers else Q()
+    by_id = {one.pk: one for one in rounds}
+    counts: dict[int, dict[str, int]] = {pk: {} for pk in by_id}
+    found = FollowUp.objects.filter(hers, round__in=by_id).newest_revisions().order_by().values("round_id", "state")
+    for one in found.annotate(all=Count("pk"), own=Count("pk", filter=Q(submitted_by=membership.user_id))):
+        own = one["own"] if one["state"] == State.SUBMITTED else 0
+        counts[one["round_id"]][one["state"]] = one["all"] - own
+    return [task for pk, one in by_id.items() for task in _of_round(membership, one, counts[pk], today)]
+
+
+def _of_round(membership: Membership, found: FollowUpRound, counts: dict[str, int], today: date) -> list[Task]:
+    is_late = found.deadline < today
+    tasks = []
+
+    def add(number: int, what: str, address: str) -> None:
+        if number > 0:
+            text = f"{found.label.capitalize()}: {counted(number, 'tiltag', 'tiltag')} {what}"
+            tasks.append(Task(text, address, (membership.municipality.slug, found.code), found.deadline, is_late))
+
+    if may(membership, May.APPROVE_ROWS):
+        add(counts.get(State.SUBMITTED, 0), "venter på godkendelse", "decide")
+    elif may(membership, May.FILL_OWN_ROWS):
+        add(counts.get(State.RETURNED, 0), "er returneret med et spørgsmål", "grid")
+        add(counts.get(State.DRAFT, 0), "er kladder, der ikke er sendt", "grid")
+        total: int = found.row_count  # type: ignore[attr-defined]
+        add(total - sum(counts.values()), "er ikke begyndt", "grid")
+    return tasks
+
+
+def _due(membership: Membership, rows: Iterable[SavingRow], today: date) -> Iterator[Task]:
+    """Actions and criteria that are due, or will be within some days."""
+    slug, soon = membership.municipality.slug, today + timedelta(days=DAYS_AHEAD)
+    for row in rows:
+        initiative = row.initiative
+        for action in row.actions:
+            if action.deadline <= soon:
+                text = f"{initiative}: {action.text} ({action.owner})"
+                place = (slug, action.round_code, initiative.pk)
+                yield Task(text, "row_course", place, action.deadline, action.deadline < today)
+        for criterion in row.criteria:
+            if criterion.look_on <= soon and row.counts:
+                text = f"{initiative}: se på succeskriteriet “{criterion.text}”"
+                page = (slug, initiative.catalogue.slug, initiative.key)
+                yield Task(text, "initiative", page, criterion.look_on, criterion.look_on < today)
+
+
+def _is_hers(membership: Membership, row: SavingRow) -> bool:
+    """True for her own initiatives, and for all of them where she is of finance or a manager."""
+    return may(membership, May.RETURN_ROWS) or row.initiative.responsible_id == membership.user_id

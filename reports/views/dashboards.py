@@ -1,0 +1,85 @@
+"""What managers look at: the overview of a municipality, and its savings."""
+
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from budgets.access import Action, get_membership, may
+from budgets.amounts import Unit, in_unit
+from budgets.models import Membership, Municipality
+from budgets.overview import AreaRow
+from initiatives.models import Catalogue
+from reports.dashboard.overview import Links, build_dashboard
+from reports.downloads import download
+from reports.savings import Place, SavingRow, load_places
+from reports.savings.grouping import Group
+from reports.savings.places import Places
+
+
+@require_GET
+def overview(request: HttpRequest, municipality: str) -> HttpResponse:
+    """Do we keep the budget, do the savings come, what slips and why, and what must I do."""
+    membership = get_membership(request.user, municipality, Action.READ)
+    places, unit = places_of(request, membership), unit_of(request, Unit.MILLIONS)
+    found = build_dashboard(
+        membership, places, unit=unit, today=timezone.localdate(), links=_links(membership, places.place)
+    )
+    if file := download(request, found.tables, in_words(membership.municipality, places)):
+        return file
+    context = {
+        "membership": membership,
+        "places": places,
+        "dashboard": found,
+        "figures": [panel.figure for panel in found.panels if panel.figure],
+        "unit": unit,
+        "units": Unit,
+        "presentation": in_unit(unit),
+        "section": "overview",
+    }
+    return render(request, "reports/overview.html", context)
+
+
+def unit_of(request: HttpRequest, default: Unit) -> Unit:
+    """The unit of the address."""
+    asked = request.GET.get("enhed", default)
+    return Unit(asked) if asked in Unit.values else default
+
+
+def places_of(request: HttpRequest, membership: Membership) -> Places:
+    """The round of the address, and for a contributor the number of her own rows in each."""
+    is_hers = may(membership, Action.FILL_OWN_ROWS) and not may(membership, Action.FILL_ALL_ROWS)
+    return load_places(
+        membership.municipality,
+        request.GET.get("runde", ""),
+        fallback_year=timezone.localdate().year,
+        responsible=membership.user_id if is_hers else None,
+    )
+
+
+def in_words(municipality: Municipality, places: Places) -> str:
+    """The place in words, for files."""
+    label = places.chosen.label if places.chosen else str(places.place.year)
+    return f"{municipality.name} {label}"
+
+
+def initiative_link(membership: Membership, row: SavingRow) -> str:
+    """Where an initiative's own course is shown."""
+    catalogue: Catalogue = row.initiative.catalogue
+    return reverse("course", args=[membership.municipality.slug, catalogue.slug, row.initiative.key])
+
+
+def _links(membership: Membership, place: Place) -> Links:
+    slug = membership.municipality.slug
+
+    def area(row: AreaRow) -> str:
+        code = row.area.code if row.area else ""
+        return f"{reverse('area', args=[slug, code])}?aar={place.year}&maaned={place.month}"
+
+    def status(found: Group) -> str:
+        return f"{reverse('savings', args=[slug])}?{urlencode({'status': found.label})}"
+
+    return Links(initiative=lambda row: initiative_link(membership, row), status=status, area=area)
