@@ -65,8 +65,8 @@ class Benchmark:
     is_constructed: bool
 
 
-def build_benchmark(municipalities: Sequence[Municipality], year: int) -> Benchmark:
-    """The year of each municipality that has a budget, expenditure or cases; six queries, however many there are."""
+def build_benchmark(municipalities: Sequence[Municipality], year: int, *, own: Municipality) -> Benchmark:
+    """The year of one's own and of each that has a budget, expenditure or cases; six queries in all."""
     populations = list(Population.objects.filter(municipality__in=municipalities, year=year))
     adults = {found.municipality_id: found.adults for found in populations}
     within = {"area__municipality__in": municipalities}
@@ -77,12 +77,23 @@ def build_benchmark(municipalities: Sequence[Municipality], year: int) -> Benchm
         Caseload.objects.filter(area__municipality__in=municipalities, year=year).select_related("area", "legal_basis")
     )
     with_cases = {one.area.municipality_id for one in cases}
-    shown = [one for one in municipalities if one.pk in budget.keys() | spent.keys() | expected.keys() | with_cases]
+    known = budget.keys() | spent.keys() | expected.keys() | with_cases
+    shown = [one for one in municipalities if one.pk in known or one.pk == own.pk]
     rows = [
         PerCitizen(one, adults.get(one.pk), budget.get(one.pk), expected.get(one.pk), spent.get(one.pk))
         for one in shown
     ]
     return Benchmark(year, rows, _unit_prices(shown, cases), any(one.is_constructed for one in (*cases, *populations)))
+
+
+def years_with_figures(municipalities: Sequence[Municipality]) -> set[int]:
+    """The years that any of the municipalities has a budget, expenditure or cases of; one query."""
+    within = {"area__municipality__in": municipalities}
+    budget, spent, cases = (
+        model.objects.filter(**within).order_by().values_list("year").distinct()
+        for model in (Appropriation, Expenditure, Caseload)
+    )
+    return {year for (year,) in budget.union(spent, cases)}
 
 
 def _expected(municipalities: Sequence[Municipality], year: int) -> dict[int, Decimal]:

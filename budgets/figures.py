@@ -16,11 +16,11 @@ ACCENT, PAST, MORE, LESS = "#0d4e74", "#8a8a8a", "#b4450a", "#2e7d5b"
 LAYOUT: dict[str, Any] = {
     "font": {"family": "IBM Plex Sans, sans-serif", "size": 14, "color": "#1a1a1a"},
     "separators": ",.",
-    "margin": {"l": 80, "r": 20, "t": 20, "b": 40},
-    "height": 340,
+    "margin": {"l": 80, "r": 20, "t": 24, "b": 40},
+    "height": 380,
     "paper_bgcolor": "#fff",
     "plot_bgcolor": "#fff",
-    "legend": {"orientation": "h", "y": 1.15, "x": 0},
+    "legend": {"orientation": "h", "y": -0.2, "yanchor": "top", "x": 0},
     "xaxis": {"fixedrange": True, "showgrid": False},
     "yaxis": {
         "fixedrange": True,

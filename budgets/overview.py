@@ -115,6 +115,16 @@ class Overview:
     rests_on_examples: bool = False
 
     @property
+    def is_behind(self) -> bool:
+        """True where the forecast was made before the month that the expenditure reaches to."""
+        return self.forecast is not None and (self.forecast.year, self.forecast.month) < (self.year, self.month)
+
+    @property
+    def is_decided(self) -> bool:
+        """True where any budget of the year is there."""
+        return any(row.sums.adopted or row.sums.later for row in self.rows)
+
+    @property
     def last_year(self) -> int:
         """The year before."""
         return self.year - 1
@@ -230,7 +240,7 @@ def build_overview(
         is_booked=any(found == year for _, found in booked),
         is_last_year_booked=any(found == year - 1 for _, found in booked),
         has_corrected=any(kind == AppropriationKind.CORRECTED for _, kind in given),
-        is_constructed=_is_constructed(municipality, year, forecast),
+        is_constructed=bool(forecast and forecast.is_constructed) or is_constructed(municipality, year),
         price_level=prices.year if prices else None,
         rests_on_examples=bool(prices and prices.rests_on_examples(areas, year)),
     )
@@ -253,10 +263,8 @@ def _without_line(tree: Sequence[tuple[BudgetArea, int, Own]], own: Mapping[int,
     return [area for area, _, sums in tree if sums.expected is None and sums.corrected and not told_above(area)]
 
 
-def _is_constructed(municipality: Municipality, year: int, forecast: Forecast | None) -> bool:
-    """True where any figure of the year is an example."""
-    if forecast and forecast.is_constructed:
-        return True
+def is_constructed(municipality: Municipality, year: int) -> bool:
+    """True where any expenditure or decision of the year is an example; one query."""
     booked = Expenditure.objects.filter(area__municipality=municipality, batch__is_constructed=True, year=year)
     decided = BudgetDecision.objects.filter(round__municipality=municipality, is_constructed=True, round__year=year)
     return booked.values("pk").union(decided.values("pk")).exists()

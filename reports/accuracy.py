@@ -12,12 +12,21 @@ from budgets.forecasting import NEXT_YEAR, Method
 
 @dataclass(frozen=True)
 class Judged:
-    """A method at one time of the year: mean size of the error and its mean, in percent, over `n` forecasts."""
+    """A method at one time of the year: mean size of the error and its mean, in percent, over `n` forecasts.
+
+    Of `intervals` forecasts that had a range, `held` came out inside it; `coverage` is that in percent.
+    """
 
     mape: Decimal
     bias: Decimal
     coverage: Decimal | None
     n: int
+    intervals: int
+
+    @property
+    def held(self) -> int:
+        """How many ranges held."""
+        return round((self.coverage or Decimal(0)) * self.intervals / 100)
 
 
 @dataclass(frozen=True)
@@ -45,7 +54,7 @@ def accuracy_rows(summary: pd.DataFrame) -> list[AccuracyRow]:
     return [
         AccuracyRow(_label(horizon), [by_place.get((horizon, method.value)) for method in Method])
         for horizon in [*horizons, NEXT_YEAR]
-        if any(place == horizon for place, _ in by_place)
+        if horizon and any(place == horizon for place, _ in by_place)
     ]
 
 
@@ -62,4 +71,5 @@ def _judged(row: dict[Hashable, Any]) -> Judged:
         bias=Decimal(f"{row['bias']:.1f}"),
         coverage=Decimal(f"{float(str(row['coverage'])) * 100:.0f}") if intervals else None,
         n=int(float(str(row["n"]))),
+        intervals=intervals,
     )

@@ -231,6 +231,13 @@ def _booked(area: BudgetArea, year: int, month: int, net: Decimal, batch: Import
     )
 
 
+def _in_parts(net: Decimal) -> str:
+    """Gross, income and refund of a net amount, whole kroner."""
+    gross = round(net / (1 + INCOME + REFUND))
+    income = round(gross * INCOME)
+    return f"{gross};{income};{net - gross - income}"
+
+
 def _decide(municipality: Municipality, year: int, spent: dict[str, Decimal]) -> None:
     """A budget of what was spent the year before and two percent, four years long, and half a percent more in June."""
     thousand = Decimal(1000)
@@ -240,7 +247,7 @@ def _decide(municipality: Municipality, year: int, spent: dict[str, Decimal]) ->
         (AppropriationKind.SUPPLEMENTARY, date(year, 6, 15), "Halvårsregnskab", Decimal("0.005"), 1),
     ):
         rows = [
-            f"{code};{year + ahead};{round(amount * part / thousand) * 1000};;"
+            f"{code};{year + ahead};{_in_parts(round(amount * part / thousand) * thousand)}"
             for code, amount in budget.items()
             for ahead in range(years)
         ]

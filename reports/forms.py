@@ -27,7 +27,7 @@ class EstimateForm(forms.Form):
         label="Tiltagenes effekt", choices=[(TARGETS, "måltal"), (FORECASTS, "seneste prognose")], required=False
     )
     saldo = forms.CharField(
-        label="Underskud ved begyndelsen", required=False, help_text="I den viste enhed; lægges til årenes forskelle."
+        label="Samlet underskud ved begyndelsen, kr.", required=False, help_text="Lægges til årenes forskelle."
     )
     enhed = forms.ChoiceField(label="Beløb i", choices=Unit.choices, required=False)
 
@@ -45,13 +45,10 @@ class EstimateForm(forms.Form):
 
     def clean_saldo(self) -> Decimal:
         """Kroner; nothing is zero."""
-        unit = self.data.get("enhed")
         try:
-            return parse_amount(
-                self.cleaned_data["saldo"], Unit(unit) if unit in Unit.values else Unit.KRONER
-            ) or Decimal(0)
+            return parse_amount(self.cleaned_data["saldo"], Unit.KRONER) or Decimal(0)
         except ValueError:
-            raise forms.ValidationError("Skriv et beløb, fx 62,5 eller 62.500.000.") from None
+            raise forms.ValidationError("Skriv et beløb i kr., fx 62.500.000.") from None
 
 
 class CommentForm(forms.Form):

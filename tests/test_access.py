@@ -69,7 +69,7 @@ PAGES = {
     "budget": Page({"GET": READ}, IN_BALLERUP),
     "ledger": Page({"GET": LEDGER, "POST": LEDGER}, IN_BALLERUP),
     "ledger_rules": Page({"GET": LEDGER, "POST": LEDGER}, IN_BALLERUP),
-    "ledger_headings": Page({"GET": LEDGER, "POST": LEDGER}, IN_BALLERUP),
+    "ledger_headings": Page({"GET": LEDGER, "POST": by_action(Action.IMPORT_LEDGER, FOUND)}, IN_BALLERUP),
     "cases": Page({"GET": READ}, IN_BALLERUP),
     "benchmark": Page({"GET": READ}, IN_BALLERUP),
     "cases_csv": Page({"GET": READ}, IN_BALLERUP),
@@ -91,6 +91,11 @@ PAGES = {
     "upload": Page({"GET": IMPORT, "POST": IMPORT}, IN_BALLERUP),
     "template": Page({"GET": IMPORT}, IN_BALLERUP),
     "municipality": Page({"GET": READ}, IN_BALLERUP),
+    "savings": Page({"GET": READ}, IN_BALLERUP),
+    "savings_changes": Page({"GET": READ}, IN_BALLERUP),
+    "cohorts": Page({"GET": READ}, IN_BALLERUP),
+    "course": Page({"GET": READ}, CATALOGUE | {"key": "stu"}),
+    "catalogues": Page({"GET": READ}, IN_BALLERUP),
     "catalogue": Page({"GET": READ}, CATALOGUE),
     "reconciliation": Page({"GET": READ}, CATALOGUE),
     "workbook": Page({"GET": READ}, CATALOGUE),
@@ -150,7 +155,7 @@ def address(name: str, **other: str) -> str:
 
 def follow_up(catalogue: Catalogue, controller: Membership) -> None:
     """A round for March, with something attached to a row of it."""
-    (march,) = make_year(membership=controller, year=2019, periods=[3], days=10, catalogues=[catalogue])
+    _, march = make_year(membership=controller, year=2019, periods=[2, 3], days=10, catalogues=[catalogue])
     row = FollowUp.objects.create(round=march, initiative=catalogue.initiatives.get(key="botilbud-107"))
     Evidence.objects.create(follow_up=row, title="Bilag", file_name="bilag.txt", content=b"x", added_by=controller.user)
 

@@ -115,9 +115,9 @@ def _columns(cells: Cells, asked: Asked, problems: list[Problem]) -> dict[Role, 
         if len(places) > 1 and role is not Role.ACCOUNT:
             problems.append(Problem(cells.file, number, role.label, "", "kolonnen én gang"))
     there = ", ".join(_text(cell) for cell in headings if _text(cell))
-    expected = f"at kolonnen findes. Overskrifterne er {there}; hvad de betyder, kan skrives på siden “Overskrifter”"
+    expected = f"kolonnen. Overskrifterne er {there}; hvad de betyder, kan skrives på siden “Overskrifter”"
     missing = [label for label, there in _needed(found, asked) if not there]
-    problems += [Problem(cells.file, number, label, "", expected) for label in missing]
+    problems += [Problem(cells.file, number, "", "", expected, found=f"mangler “{label}”") for label in missing]
     return found
 
 
@@ -170,7 +170,7 @@ class _Line:
         """False, and noted, for half a row, headings once more, a sum line, and anything like a person's number."""
         before = len(self.problems)
         if len(self.cells) != len(self.headings):
-            expected = f"{len(self.headings)} celler, her er {len(self.cells)}"
+            expected = f"{len(self.headings)} felter, her er {len(self.cells)}"
             self.problems.append(Problem(self.file, self.number, "", "", expected, found="er ikke hel"))
         elif self._names_a_person():
             self.problems.append(

@@ -6,7 +6,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 
-from budgets.calendar import MONTHS_A_YEAR
+from budgets.calendar import MONTH_NAMES, MONTHS_A_YEAR
 from budgets.models.areas import BudgetArea
 from budgets.models.people import Municipality, User
 from budgets.queries import ForecastQuerySet
@@ -49,7 +49,7 @@ class Forecast(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.year}-{self.month:02}, nr. {self.seq}"
+        return f"{MONTH_NAMES[self.month - 1]} {self.year}, nr. {self.seq}"
 
 
 class ForecastLine(models.Model):

@@ -55,8 +55,8 @@ def as_count(number: int | None) -> str:
 
 @register.filter
 def as_decimal(number: Decimal | None) -> str:
-    """One decimal at least and two at most; nothing where it is not told."""
-    return "" if number is None else format_number(number, 1, most=2)
+    """Two decimals, so that commas stand under each other; nothing where it is not told."""
+    return "" if number is None else format_number(number, 2)
 
 
 @register.filter
@@ -66,9 +66,15 @@ def as_kroner(amount: Decimal) -> str:
 
 
 @register.filter
+def as_share(number: Decimal) -> str:
+    """A share from 0 to 1 as percent."""
+    return f"{format_number(number * 100, most=1)} %"
+
+
+@register.filter
 def as_percent(number: Decimal) -> str:
-    """A percent with one decimal at most."""
-    return f"{format_number(number, most=1)} %"
+    """A percent with one decimal."""
+    return f"{format_number(number, 1)} %"
 
 
 @register.filter

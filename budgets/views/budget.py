@@ -26,7 +26,7 @@ from budgets.models import (
     Municipality,
 )
 from budgets.months import build_months
-from budgets.overview import Overview, PriceLevel, build_overview, in_order
+from budgets.overview import Overview, PriceLevel, build_overview, in_order, is_constructed, weights_of
 from budgets.prices import MissingIndexError, load_indices
 from budgets.queries import NET
 from budgets.shares import build_shares
@@ -46,6 +46,7 @@ def overview(request: HttpRequest, municipality: str) -> HttpResponse:
         "shares": build_shares(membership.municipality, found) if form.chosen("vis") == NET else [],
         "presentation": in_unit(form.unit),
         "unit": form.unit,
+        "is_net": form.chosen("vis") == NET,
         "part": dict(form.fields["vis"].choices)[form.chosen("vis")],  # type: ignore[attr-defined]
         "may_edit": may(membership, Action.EDIT_BUDGET),
         "section": "budget",
@@ -98,6 +99,9 @@ def area(request: HttpRequest, municipality: str, code: str) -> HttpResponse:
         "children": [other for other in areas if other.parent_id == found.pk],
         "form": form,
         "months": months,
+        "is_even": not weights_of(found, {other.pk: other for other in areas}),
+        "is_constructed": is_constructed(membership.municipality, form.year),
+        "may_edit": may(membership, Action.EDIT_BUDGET),
         "figure": figures.months(months, form.unit),
         "appropriations": decided.filter(area=found).select_related("decision"),
         "presentation": in_unit(form.unit),

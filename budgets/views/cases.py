@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from budgets import figures
 from budgets.access import Action, get_membership, may
 from budgets.amounts import Unit, in_unit
-from budgets.benchmark import build_benchmark
+from budgets.benchmark import build_benchmark, years_with_figures
 from budgets.cases.exporting import write_csv
 from budgets.cases.summary import Summary, summarise
 from budgets.cases.writing import ENTRANT_COLUMNS, write_caseload, write_costly_cases, write_entrants
@@ -48,14 +48,16 @@ def overview(request: HttpRequest, municipality: str) -> HttpResponse:
 def benchmark(request: HttpRequest, municipality: str) -> HttpResponse:
     """The municipalities that the user may see, side by side."""
     membership = get_membership(request.user, municipality, Action.READ)
-    place = _place(request, membership)
+    seen = [other.municipality for other in membership.of_same_user]
+    years = years_with_figures(seen)
+    newest = max(years, default=timezone.localdate().year)
+    place = CasesPlaceForm(request.GET, areas=[], years=years, year=newest, month=12)
     for name in ("omraade", "maaned", "enhed"):
         del place.fields[name]
-    seen = [other.municipality for other in membership.of_same_user]
     context = {
         "membership": membership,
         "form": place,
-        "benchmark": build_benchmark(seen, place.year),
+        "benchmark": build_benchmark(seen, place.year, own=membership.municipality),
         "unit": Unit.KRONER,
         "presentation": in_unit(Unit.KRONER),
         "section": "cases",
@@ -108,7 +110,7 @@ def write(request: HttpRequest, municipality: str) -> HttpResponse:
 
     if is_written(form, save):
         return redirect("cases", municipality)
-    return form_page(request, membership, form, "Skriv sager og priser", "Gem sager og priser", "cases")
+    return form_page(request, membership, form, "Skriv sager og priser", "Gem sager og priser", section="cases")
 
 
 @require_http_methods(["GET", "POST"])
@@ -123,7 +125,7 @@ def write_costly(request: HttpRequest, municipality: str) -> HttpResponse:
 
     if is_written(form, save):
         return redirect("cases", municipality)
-    return form_page(request, membership, form, "Skriv dyre sager", "Gem dyre sager", "cases")
+    return form_page(request, membership, form, "Skriv dyre sager", "Gem dyre sager", section="cases")
 
 
 @require_http_methods(["GET", "POST"])
@@ -140,7 +142,7 @@ def write_expected(request: HttpRequest, municipality: str) -> HttpResponse:
 
     if is_written(form, save):
         return redirect("cases", municipality)
-    return form_page(request, membership, form, "Ventet tilgang", "Gem ventet tilgang", "cases")
+    return form_page(request, membership, form, "Ventet tilgang", "Gem ventet tilgang", section="cases")
 
 
 def _as_line(one: ExpectedEntrant) -> str:

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods
 from budgets.access import Action, get_membership
 from budgets.amounts import Unit, in_unit
 from budgets.bookkeeping.headings import write_headings
-from budgets.bookkeeping.reading import Asked
+from budgets.bookkeeping.reading import HEADINGS, Asked
 from budgets.bookkeeping.usecase import LoadedBeforeError, load_expenditure, plan_expenditure, write_rules
 from budgets.files.problems import ImportRefusedError
 from budgets.forms import HeadingsForm, LedgerForm, RulesForm
@@ -88,7 +88,9 @@ def headings(request: HttpRequest, municipality: str) -> HttpResponse:
 
     if is_written(form, save):
         return redirect("ledger", municipality)
-    return form_page(request, membership, form, "Overskrifter i økonomisystemets filer", "Gem overskrifterne")
+    known = "; ".join(f"{role.label}: {', '.join(sorted(names))}" for role, names in HEADINGS.items())
+    lead = f"Disse overskrifter kendes i forvejen, og jeres egne går forud. {known}."
+    return form_page(request, membership, form, "Overskrifter i filerne", "Gem overskrifterne", lead=lead)
 
 
 @require_http_methods(["GET", "POST"])

@@ -28,8 +28,16 @@ def is_written(form: Form, write: Callable[[], object]) -> bool:
 
 
 def form_page(
-    request: HttpRequest, membership: Membership, form: Form, heading: str, button: str, section: str = "budget"
+    request: HttpRequest,
+    membership: Membership,
+    form: Form,
+    heading: str,
+    button: str,
+    *,
+    section: str = "budget",
+    lead: str = "",
 ) -> HttpResponse:
-    """A page with one form and nothing else."""
+    """A page with one form, and what must be known to fill it."""
     context = {"membership": membership, "form": form, "heading": heading, "button": button, "section": section}
+    context["lead"] = lead
     return render(request, "budgets/form.html", context)

@@ -40,10 +40,10 @@ def _figures(sums: Sums) -> list[Value]:
 
 def initiatives_table(savings: Savings, shown: Sequence[Shown], months: Months, link: Link) -> Table:
     """An initiative a row, with a small line of what had come; ended ones last and in no sum."""
-    columns = [*FIGURES, Column("Status", Kind.TEXT), Column("Årsag", Kind.TEXT)]
+    columns = [*FIGURES, Column("Status og årsag", Kind.TEXT)]
     counting = [one for one in shown if one.row.counts]
     rows = [_initiative(one, months, link) for one in sorted(shown, key=lambda one: not one.row.counts)]
-    total = Row("I alt", [*_figures(add_up(one.sums for one in counting)), "", ""], is_total=True)
+    total = Row("I alt", [*_figures(add_up(one.sums for one in counting)), ""], is_total=True)
     return Table(
         name="tiltag",
         caption=f"Tiltag i {savings.year}",
@@ -57,17 +57,30 @@ def initiatives_table(savings: Savings, shown: Sequence[Shown], months: Months, 
 
 def _initiative(one: Shown, months: Months, link: Link) -> Row:
     row = one.row
-    status = row.status.label if row.status else ""
-    cause = Cause(row.told.cause).label if row.told and row.told.cause else ""
-    has_amounts = row.target is not None or row.is_followed
     return Row(
         heading=row.initiative.title,
-        cells=[*(_figures(one.sums) if has_amounts else [None] * len(FIGURES)), status, cause],
+        cells=[*_figures_of(one), _status(row)],
         link=link(row),
         about=_about(one),
         is_quiet=not row.counts,
         line=_line([row], months) if one.is_whole else (),
     )
+
+
+def _figures_of(one: Shown) -> list[Value]:
+    """Nothing without amounts, and of an initiative that has ended only what it had promised."""
+    if one.row.target is None and not one.row.is_followed:
+        return [None] * len(FIGURES)
+    if not one.row.counts:
+        return [one.sums.target, one.sums.to_date, *[None] * (len(FIGURES) - 2)]
+    return _figures(one.sums)
+
+
+def _status(row: SavingRow) -> str:
+    """The status and why, in words."""
+    if row.told is None or row.status is None:
+        return ""
+    return f"{row.status.label} ({Cause(row.told.cause).label})" if row.told.cause else row.status.label
 
 
 def _line(rows: Sequence[SavingRow], months: Months) -> list[tuple[str, Decimal]]:

@@ -71,6 +71,12 @@ def float_as(kroner: float | None, presentation: Presentation) -> str:
 
 
 @register.filter
+def float_kroner(kroner: float) -> str:
+    """A projected amount in whole kroner."""
+    return format_number(Decimal(f"{kroner:.2f}"))
+
+
+@register.filter
 def float_number(number: float) -> str:
     """A projected number with one decimal."""
     return format_number(Decimal(f"{number:.4f}"), 1)
@@ -114,7 +120,7 @@ def _sentences(found: Mapping[str, Any]) -> Iterator[str]:
         yield f"Ventet tilgang: {one['count']} fra {start} med sandsynlighed {chance}."
     for year, value in found.get("one_offs", {}).items():
         yield f"Engangsbeløb i {year}: {format_number(Decimal(f'{value:.2f}'))} kr."
-    yield f"Simuleret {counted(found['paths'], 'gang', 'gange')} med startværdi {found['seed']}."
+    yield f"Simuleret {counted(found['paths'], 'gang', 'gange')}; de samme tal giver altid det samme resultat."
 
 
 def _short(number: float) -> str:

@@ -3,6 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.text import get_text_list
 from django.views.decorators.http import require_GET
 
 from budgets.access import Action, get_membership, may
@@ -20,7 +21,9 @@ def joined_estimate(request: HttpRequest, municipality: str) -> HttpResponse:
     rounds = BudgetRound.objects.filter(municipality=membership.municipality)
     years = list(rounds.values_list("year", flat=True))
     context = {"membership": membership, "may_edit": may(membership, Action.EDIT_BUDGET), "section": "budget"}
-    if forecasts and years:
+    missing = [word for word, found in (("budgettet", years), ("det forventede regnskab", forecasts)) if not found]
+    context["missing"] = get_text_list(missing, "og")
+    if not missing:
         form = EstimateForm(request.GET.dict(), forecasts=forecasts, years=years)
         context |= {"form": form, **_estimate(membership.municipality, form)}
     return render(request, "reports/joined_estimate.html", context)

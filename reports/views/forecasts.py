@@ -67,6 +67,8 @@ def make(request: HttpRequest, municipality: str) -> HttpResponse:
         "membership": membership,
         "place": place,
         "plans": [_shown(plan, forms.get(plan.area.pk), place.year) for plan in plans],
+        "faulty": [plan.area for plan in plans if plan.area.pk in forms and forms[plan.area.pk].errors],
+        "is_constructed": any(plan.known.is_constructed for plan in plans),
         "comment": comment,
         "presentation": in_unit(place.unit),
         "unit": place.unit,

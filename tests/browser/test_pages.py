@@ -10,7 +10,17 @@ from tests.browser.conftest import Visitor
 KOEBENHAVN = "/koebenhavn/kataloger/koebenhavn-2018/"
 PAGES = {
     "the municipalities": "/",
-    "a municipality": "/ballerup/",
+    "the overview": "/ballerup/",
+    "an overview without a budget": "/koebenhavn/",
+    "an overview without follow-up": "/ishoej/",
+    "the savings": "/ballerup/tiltag/",
+    "the savings by what they have in common": "/koebenhavn/tiltag/?efter=udvalg&enhed=kr",
+    "savings that nothing fits": "/ballerup/tiltag/?status=findes%20ikke",
+    "what has changed": "/ballerup/tiltag/aendret/?fra=2019-03",
+    "what the catalogues promised": "/koebenhavn/tiltag/aargange/",
+    "an initiative's way": "/ballerup/tiltag/ballerup-2019/stu/",
+    "the way of an initiative without amounts": "/ishoej/tiltag/ishoej-2025/stoettetimer-85/",
+    "the catalogues": "/ballerup/kataloger/",
     "a plan with groups beside it": "/hedensted/kataloger/hedensted-2022/?visning=faelles&enhed=mio",
     "a catalogue with other columns than years": "/varde/kataloger/varde-2017/",
     "a large catalogue": "/koebenhavn/kataloger/koebenhavn-2018/",

@@ -162,7 +162,7 @@ GOOD = "5.38.50;Botilbud;2019-03;1.250,50\n"
             f"{HEAD}5;Støtte;2019-03;1\n".encode() + "5;Støtte;2019-03;1\n".encode("latin-1"),
             "samme tegnsæt i hele filen",
         ),
-        (f"{HEAD}5.38.50;Botilbud;2019-03\n".encode(), "række 2: er ikke hel; forventet 4 celler, her er 3"),
+        (f"{HEAD}5.38.50;Botilbud;2019-03\n".encode(), "række 2: er ikke hel; forventet 4 felter, her er 3"),
         (f"{HEAD}{GOOD};I alt;;1.250,50\n{GOOD}".encode(), "række 3: der står “I alt”; forventet kun posteringer"),
         (f"{HEAD}{HEAD}{GOOD}".encode(), "række 2: er overskrifter; forventet kun én række overskrifter"),
         (
@@ -179,7 +179,7 @@ GOOD = "5.38.50;Botilbud;2019-03;1.250,50\n"
         (f"{HEAD}5;0102031234;2019-03;1\n".encode(), "række 2: ligner et CPR-nummer"),
         (f"{HEAD}05-maj;x;2019-03;1\n".encode(), "en konto; regnearket har gjort den til en dato"),
         ("Konto;År;Måned;Debet;Kredit\n5;2019;3;;-40\n".encode(), "beløb uden fortegn i debet og kredit"),
-        (b"Nummer;Kroner\n1;2\n", "kolonne “konto”: der står ikke noget; forventet at kolonnen findes"),
+        (b"Nummer;Kroner\n1;2\n", "række 1: mangler “konto”; forventet kolonnen. Overskrifterne er Nummer, Kroner"),
         (HEAD.encode(), "mindst én række under overskrifterne"),
         ("Konto;År;Måned;Debet;Kredit\n5;2019;3;1;2\n".encode(), "enten i debet eller i kredit"),
         ("Konto;År;Måned;Beløb;D/K\n5;2019;3;1;X\n".encode(), "debet eller kredit ved et beløb uden fortegn"),
@@ -389,7 +389,7 @@ def test_a_controller_sees_what_a_file_changes_and_then_brings_the_same_one_in(
     without_sign = alice.post(path, {"file": SimpleUploadedFile("marts.csv", FILE.encode())}).content.decode()
     seen = alice.post(path, asked | {"file": SimpleUploadedFile("marts.csv", FILE.encode())}).content.decode()
     assert "Feltet skal udfyldes" in without_sign or "Dette felt er påkrævet" in without_sign
-    assert "I filen 850 kr. = på områder 800 kr. + uden regel 50 kr." in " ".join(seen.split())
+    assert "I filen 850 kr. = fordelt på områder 800 kr. + uden regel 50 kr." in " ".join(seen.split())
     assert not Expenditure.objects.exists()
 
     stopped = alice.post(path, asked | {"confirm": "1"}).content.decode()

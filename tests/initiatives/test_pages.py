@@ -202,13 +202,13 @@ def test_a_dropped_initiative_tells_who_decided_and_why(ballerup: Catalogue, bob
 
 
 def test_a_municipality_lists_its_catalogues_with_the_number_of_initiatives(ballerup: Catalogue, bob: Client) -> None:
-    html = " ".join(bob.get("/ballerup/").content.decode().split())
+    html = " ".join(bob.get("/ballerup/kataloger/").content.decode().split())
 
     assert "handlingsplan, januar 2019 · 2019–2022 · 12 tiltag" in html
 
 
 def test_a_municipality_without_catalogues_says_so(bob: Client) -> None:
-    assert "Der er ingen kataloger for Ballerup endnu" in bob.get("/ballerup/").content.decode()
+    assert "Der er ingen kataloger for Ballerup endnu" in bob.get("/ballerup/kataloger/").content.decode()
 
 
 def test_a_user_without_municipalities_is_told_what_to_do(charlie: Client) -> None:

@@ -140,12 +140,12 @@ def test_the_page_shows_the_published_differences_in_the_municipalitys_sign(
 def test_an_opening_that_is_no_amount_is_told(controller: Client) -> None:
     html = controller.get(f"{PAGE}?saldo=mange").content.decode()
 
-    assert "Skriv et beløb, fx 62,5" in html
+    assert "Skriv et beløb i kr., fx 62.500.000." in html
     assert 'value="mange"' in html
 
 
 def test_a_municipality_without_a_budget_is_told_what_is_missing(bob: Client) -> None:
-    assert "Mindst ét af dem mangler" in bob.get("/ballerup/budget/samlet-skoen/").content.decode()
+    assert "budgettet og det forventede regnskab mangler" in bob.get("/ballerup/budget/samlet-skoen/").content.decode()
 
 
 def test_a_controller_places_lines_in_the_budget_and_a_new_import_leaves_it(

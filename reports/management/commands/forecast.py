@@ -41,4 +41,8 @@ def _told(made: Forecast) -> dict[str, object]:
         | {name: None if getattr(line, name) is None else str(getattr(line, name)) for name in names}
         for line in made.lines.select_related("area")
     ]
-    return {"forecast": str(made), "municipality": made.municipality.slug, "lines": lines}
+    return {
+        "forecast": f"{made.year}-{made.month:02}, nr. {made.seq}",
+        "municipality": made.municipality.slug,
+        "lines": lines,
+    }
