@@ -13,6 +13,8 @@ from budgets.wording import counted
 from initiatives.models import FollowUp, FollowUpRound, State
 from reports.savings import SavingRow, Savings
 
+TO_APPROVE = "to_approve"
+"""Of the rows that are sent, those that somebody else has sent."""
 DAYS_AHEAD = 14
 """Actions and criteria are told of from so many days before they are due."""
 
@@ -48,8 +50,9 @@ def _rounds(membership: Membership, rounds: Iterable[FollowUpRound], today: date
     counts: dict[int, dict[str, int]] = {pk: {} for pk in by_id}
     found = FollowUp.objects.filter(hers, round__in=by_id).newest_revisions().order_by().values("round_id", "state")
     for one in found.annotate(all=Count("pk"), own=Count("pk", filter=Q(submitted_by=membership.user_id))):
-        own = one["own"] if one["state"] == State.SUBMITTED else 0
-        counts[one["round_id"]][one["state"]] = one["all"] - own
+        counts[one["round_id"]][one["state"]] = one["all"]
+        if one["state"] == State.SUBMITTED:
+            counts[one["round_id"]][TO_APPROVE] = one["all"] - one["own"]
     return [task for pk, one in by_id.items() for task in _of_round(membership, one, counts[pk], today)]
 
 
@@ -63,12 +66,12 @@ def _of_round(membership: Membership, found: FollowUpRound, counts: dict[str, in
             tasks.append(Task(text, address, (membership.municipality.slug, found.code), found.deadline, is_late))
 
     if may(membership, May.APPROVE_ROWS):
-        add(counts.get(State.SUBMITTED, 0), "venter på godkendelse", "decide")
+        add(counts.get(TO_APPROVE, 0), "venter på godkendelse", "decide")
     elif may(membership, May.FILL_OWN_ROWS):
         add(counts.get(State.RETURNED, 0), "er returneret med et spørgsmål", "grid")
         add(counts.get(State.DRAFT, 0), "er kladder, der ikke er sendt", "grid")
         total: int = found.row_count  # type: ignore[attr-defined]
-        add(total - sum(counts.values()), "er ikke begyndt", "grid")
+        add(total - sum(counts.get(state, 0) for state in State.values), "er ikke begyndt", "grid")
     return tasks
 
 

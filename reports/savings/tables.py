@@ -68,12 +68,15 @@ def _initiative(one: Shown, months: Months, link: Link) -> Row:
 
 
 def _figures_of(one: Shown) -> list[Value]:
-    """Nothing without amounts, and of an initiative that has ended only what it had promised."""
-    if one.row.target is None and not one.row.is_followed:
-        return [None] * len(FIGURES)
-    if not one.row.counts:
+    """What is known, and of an initiative that has ended only what it had promised; a part has its share of it."""
+    row = one.row
+    if not row.counts:
         return [one.sums.target, one.sums.to_date, *[None] * (len(FIGURES) - 2)]
-    return _figures(one.sums)
+    if not one.is_whole:
+        return _figures(one.sums)
+    full_year = row.told.full_year_effect if row.told else None
+    weighted = None if row.forecast is None else row.weighted
+    return [row.target, row.to_date, row.realised, row.forecast, row.deviation, row.rate, full_year, weighted]
 
 
 def _status(row: SavingRow) -> str:

@@ -1,5 +1,6 @@
 """What managers look at: the overview of a municipality, and its savings."""
 
+from dataclasses import replace
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
@@ -9,7 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from budgets.access import Action, get_membership, may
-from budgets.amounts import Unit, in_unit
+from budgets.amounts import Presentation, Unit, in_unit
 from budgets.models import Membership, Municipality
 from budgets.overview import AreaRow
 from initiatives.models import Catalogue
@@ -18,6 +19,7 @@ from reports.downloads import download
 from reports.savings import Place, SavingRow, load_places
 from reports.savings.grouping import Group
 from reports.savings.places import Places
+from reports.tables import DASH
 
 
 @require_GET
@@ -37,10 +39,15 @@ def overview(request: HttpRequest, municipality: str) -> HttpResponse:
         "figures": [panel.figure for panel in found.panels if panel.figure],
         "unit": unit,
         "units": Unit,
-        "presentation": in_unit(unit),
+        "presentation": with_dash(unit),
         "section": "overview",
     }
     return render(request, "reports/overview.html", context)
+
+
+def with_dash(unit: Unit) -> Presentation:
+    """Amounts in the unit, and a dash where there is none."""
+    return replace(in_unit(unit), empty=DASH)
 
 
 def unit_of(request: HttpRequest, default: Unit) -> Unit:

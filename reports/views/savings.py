@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from budgets.access import Action, get_membership
-from budgets.amounts import Unit, in_unit
+from budgets.amounts import Unit
 from budgets.models import Membership
 from initiatives.models import FollowUpRound, Initiative
 from reports import figures
@@ -26,7 +26,7 @@ from reports.savings.grouping import By, Group, choices, group, select
 from reports.savings.months import add_months, load_months, months_table
 from reports.savings.tables import groups_table, initiatives_table, years_table
 from reports.tables import Table
-from reports.views.dashboards import in_words, initiative_link, places_of, unit_of
+from reports.views.dashboards import in_words, initiative_link, places_of, unit_of, with_dash
 
 
 @require_GET
@@ -60,7 +60,7 @@ def savings(request: HttpRequest, municipality: str) -> HttpResponse:
         "figure": figures.effect_of_months(by_month, sentence, form.unit) if len(by_month) > 1 else None,
         "partial_count": len(shown) - len(whole),
         "chosen": [(by.label, label) for by, label in form.chosen.items()],
-        "presentation": in_unit(form.unit),
+        "presentation": with_dash(form.unit),
         "unit": form.unit,
         "query": urlencode(form.query),
         "section": "savings",
@@ -99,7 +99,7 @@ def cohorts(request: HttpRequest, municipality: str) -> HttpResponse:
         "places": places,
         "savings": everything,
         "table": table,
-        "presentation": in_unit(unit),
+        "presentation": with_dash(unit),
         "unit": unit,
         "units": Unit,
         "section": "savings",
@@ -119,7 +119,7 @@ def changes(request: HttpRequest, municipality: str) -> HttpResponse:
         table = _changes_table(membership, earlier, form)
         if file := download(request, [table], in_words(membership.municipality, places)):
             return file
-        context |= {"table": table, "earlier": earlier, "presentation": in_unit(form.unit), "unit": form.unit}
+        context |= {"table": table, "earlier": earlier, "presentation": with_dash(form.unit), "unit": form.unit}
     return render(request, "reports/savings_changes.html", context)
 
 
@@ -167,7 +167,7 @@ def course(request: HttpRequest, municipality: str, slug: str, key: str) -> Http
         "months_figure": figures.effect_of_months(found.months, sentence, unit) if len(found.months) > 1 else None,
         "years_figure": figures.effect_of_years(found.row.years, of_years, unit) if found.row.years else None,
         "list_query": request.GET.get("liste", ""),
-        "presentation": in_unit(unit),
+        "presentation": with_dash(unit),
         "unit": unit,
         "units": Unit,
         "section": "savings",

@@ -1,0 +1,222 @@
+"""The overview and the savings: one number wherever it stands, and each thing where it leads."""
+
+import csv
+import io
+import re
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from django.core.management import call_command
+from django.test import Client
+from pypdf import PdfReader
+from python_calamine import CalamineWorkbook
+
+from budgets.amounts import Presentation, Unit, parse_amount
+from budgets.models import Membership, Municipality, User
+from initiatives.models import Catalogue, FollowUpRound
+from reports.notes import build_note
+from reports.pdf import render_pdf
+from tests.html import Rows, Tables
+
+THOUSANDS = Presentation(Unit.THOUSANDS, 0, empty="–")
+
+
+@pytest.fixture
+def demo(db: None) -> Client:
+    call_command("load_demo")
+    client = Client()
+    client.force_login(User.objects.get(username="laeser"))
+    return client
+
+
+def tables(client: Client, path: str) -> list[Rows]:
+    response = client.get(path)
+    assert response.status_code == 200, path
+    return Tables(response.content.decode()).found
+
+
+def from_csv(client: Client, path: str) -> Rows:
+    text = client.get(path).content.decode("utf-8-sig")
+    rows = list(csv.reader(io.StringIO(text), delimiter=";"))
+    return [(heading(row[0]), row[1:]) for row in rows[1 : rows.index([])]]
+
+
+def heading(text: str) -> str:
+    """Without what stands quietly under it."""
+    return re.sub(r" \((?:udgået|erstattet|ikke fulgt|en del|fordelt|\d+ ikke).*\)$", "", text)
+
+
+def kroner(text: str) -> Decimal | None:
+    return parse_amount(text, Unit.KRONER)
+
+
+def from_workbook(client: Client, path: str) -> list[tuple[str, Sequence[object]]]:
+    workbook = CalamineWorkbook.from_filelike(io.BytesIO(client.get(path).content))
+    rows = workbook.get_sheet_by_name("Tal").to_python()
+    return [(heading(str(row[0])), row[1:]) for row in rows[1:]]
+
+
+def note_text(municipality: Municipality, month: date) -> str:
+    pdf = PdfReader(io.BytesIO(render_pdf("status_note.typ", build_note(municipality, month))))
+    return " ".join(" ".join(page.extract_text() for page in pdf.pages).split())
+
+
+def test_every_number_is_the_same_on_the_dashboards_in_the_downloads_on_the_pages_and_in_the_note(demo: Client) -> None:
+    rounds = FollowUpRound.objects.filter(follow_ups__state="approved").order_by("municipality_id", "-year", "-period")
+    newest = rounds.distinct("municipality_id")
+
+    compared = {round_.municipality.slug: compare_all(demo, round_) for round_ in newest}
+
+    assert compared == {"ballerup": 11, "hedensted": 8, "koebenhavn": 2, "varde": 2}
+
+
+def compare_all(client: Client, round_: FollowUpRound) -> int:
+    """Compare everything of a municipality's newest approved round; how many initiatives were."""
+    slug, place = round_.municipality.slug, f"?runde={round_.code}&enhed=tkr"
+    _, *shown = tables(client, f"/{slug}/tiltag/{place}")[0]
+    in_csv = from_csv(client, f"/{slug}/tiltag/{place}&hent=tiltag.csv")
+    in_workbook = from_workbook(client, f"/{slug}/tiltag/{place}&hent=tiltag.xlsx")
+    for (title, texts), (in_file, amounts), (in_sheet, cells) in zip(shown, in_csv, in_workbook, strict=True):
+        assert title == in_file == in_sheet
+        assert_same_amounts(texts, amounts, cells)
+    month = date(round_.year, round_.month, 1)
+    note = note_text(round_.municipality, month)
+    followed = 0
+    for catalogue in Catalogue.objects.filter(municipality=round_.municipality):
+        for title, texts in followed_up(client, f"/{slug}/kataloger/{catalogue.slug}/"):
+            assert (title, texts[:5]) in [(other, cells[:5]) for other, cells in shown], title
+            for initiative in catalogue.initiatives.filter(title=title, follow_ups__isnull=False).distinct():
+                assert_own_pages_agree(client, slug, catalogue.slug, initiative.key, texts)
+            if catalogue.published <= month:
+                assert " ".join(texts[:5]) in note, (title, texts)
+            followed += 1
+    assert_overview_agrees(client, slug, round_, shown)
+    return followed
+
+
+def assert_same_amounts(texts: list[str], in_csv: list[str], in_workbook: Sequence[object]) -> None:
+    """The page's text is the file's kroner in the page's unit."""
+    for place in (0, 1, 2, 3, 4, 6, 7):
+        amount = kroner(in_csv[place])
+        assert THOUSANDS.text(amount) == texts[place]
+        cell = in_workbook[place]
+        assert (None if cell == "" else Decimal(str(cell)).quantize(Decimal("0.01"))) == amount
+
+
+def followed_up(client: Client, path: str) -> Rows:
+    """The rows of the page's table of follow-up, without its sum."""
+    for (_, headings), *rows in tables(client, path):
+        if "Prognose" in headings and "Realiseret" in headings:
+            return [(title, texts) for title, texts in rows if title != "I alt"]
+    return []
+
+
+def assert_own_pages_agree(client: Client, slug: str, catalogue: str, key: str, texts: list[str]) -> None:
+    ((_, own),) = followed_up(client, f"/{slug}/kataloger/{catalogue}/tiltag/{key}/")
+    assert own[:5] == texts[:5]
+    course = " ".join(client.get(f"/{slug}/tiltag/{catalogue}/{key}/").content.decode().split())
+    figures = re.findall(r"<dd> <strong>([^<]*)</strong>", course)[:3]
+    to_date = re.search(r"af ([^ ]+) i måltal til dato", course)
+    assert [figures[0], to_date[1] if to_date else "", *figures[1:]] == texts[:4]
+
+
+def assert_overview_agrees(client: Client, slug: str, round_: FollowUpRound, shown: Rows) -> None:
+    """Of the decided initiatives: its deviations, and its sums in the key figures and by status."""
+    place = f"?runde={round_.code}&enhed=tkr"
+    found = tables(client, f"/{slug}/{place}")
+    of_savings = [(title, [texts[place] for place in (0, 3, 4)]) for title, texts in shown]
+    deviations = [row for (first, _), *rows in found if first == "Tiltag" for row in rows]
+    assert [(title, texts[:3]) in of_savings for title, texts in deviations] == [True] * len(deviations)
+    by_status = next(dict(rows)["I alt"] for (first, _), *rows in found if first == "Status")
+    html = " ".join(client.get(f"/{slug}/{place}").content.decode().split())
+    figures = re.findall(r"<dd> <strong>([^<]*)</strong>", html)
+    decided = dict(from_csv(client, f"/{slug}/{place}&hent=status.csv"))["I alt"]
+    assert by_status[1:4] == [THOUSANDS.text(kroner(text)) for text in decided[1:4]]
+    assert [figures[0], figures[2]] == by_status[1:3]
+    by_year = dict(from_csv(client, f"/{slug}/{place}&hent=effekt-pr-aar.csv"))[str(round_.year)]
+    assert [THOUSANDS.text(kroner(text)) for text in by_year[:2]] == by_status[1:3]
+
+
+def test_the_overview_answers_in_a_sentence_with_what_lacks_most(demo: Client) -> None:
+    html = " ".join(demo.get("/ballerup/?runde=2019-12").content.decode().split())
+
+    assert "Vi forventer at nå 5,34 af 7,25 mio. kr. i 2019. 1,91 mio. kr. mangler, mest på STU og § 107." in html
+    assert "Vi forventer et merforbrug på" in html
+    assert "kr.." not in html
+
+
+def test_the_bridge_goes_from_the_corrected_budget_to_what_is_expected_without_a_rest(demo: Client) -> None:
+    rows = from_csv(demo, "/ballerup/?runde=2019-12&hent=bro.csv")
+    amounts = [kroner(cells[0]) or Decimal(0) for _, cells in rows]
+
+    assert sum(amounts[:-1]) == amounts[-1]
+    areas = dict(from_csv(demo, "/ballerup/?runde=2019-12&hent=omraader.csv"))["I alt"]
+    assert round(kroner(areas[0]) or 0) == amounts[0]
+    assert round(kroner(areas[2]) or 0) == amounts[-1]
+
+
+@pytest.mark.parametrize(
+    ("user", "expected", "unexpected"),
+    [
+        ("leder", "3 tiltag venter på godkendelse", "er ikke begyndt"),
+        ("bidrag", "2 tiltag er ikke begyndt", "venter på godkendelse"),
+        ("controller", "8 tiltag er ikke begyndt", "venter på godkendelse"),
+        ("laeser", "Der venter ikke noget på dig", "tiltag er"),
+    ],
+)
+def test_each_sees_what_waits_for_her(demo: Client, user: str, expected: str, unexpected: str) -> None:
+    accounts = FollowUpRound.objects.get(municipality__slug="ballerup", period=13)
+    controller = User.objects.get(username="controller")
+    for key in ("stu", "til-eget-hjem", "botilbud-107"):
+        accounts.follow_ups.create(
+            initiative=Catalogue.objects.get(slug="ballerup-2019").initiatives.get(key=key),
+            state="submitted",
+            submitted_by=controller,
+        )
+    demo.force_login(User.objects.get(username=user))
+
+    html = demo.get("/ballerup/").content.decode()
+    tasks = " ".join(html[html.index("Dine opgaver") : html.index("Offentliggørelse")].split())
+
+    assert expected in tasks
+    assert unexpected not in tasks
+
+
+def test_an_empty_municipality_says_what_is_missing_and_why(demo: Client) -> None:
+    Membership.objects.filter(user__username="laeser", municipality__slug="varde").update(
+        municipality=Municipality.objects.get(slug="odense")
+    )
+
+    html = " ".join(demo.get("/odense/").content.decode().split())
+
+    assert "ingen opfølgningsrunder endnu" in html
+    assert "Der er intet forventet regnskab for" in html
+    assert "Budgettet har ingen områder endnu." in html
+
+
+@pytest.mark.parametrize("name", ["findes-ikke.csv", "status.pdf", "status", ""])
+def test_a_download_that_is_not_there_is_not_found(demo: Client, name: str) -> None:
+    assert demo.get(f"/ballerup/?hent={name}").status_code == 404
+
+
+def test_constructed_figures_say_so_in_the_files_too_and_texts_are_no_formulas(demo: Client) -> None:
+    Catalogue.objects.get(slug="ballerup-2019").initiatives.filter(key="stu").update(title="=1+1")
+
+    text = demo.get("/ballerup/tiltag/?hent=tiltag.csv").content.decode("utf-8-sig")
+
+    assert "konstruerede eksempler" in text
+    assert "\n'=1+1;" in text
+
+
+def test_what_was_chosen_stays_in_the_address_when_one_goes_deeper(demo: Client) -> None:
+    html = demo.get("/ballerup/tiltag/?runde=2019-06&enhed=kr&efter=ramme").content.decode()
+
+    (link,) = re.findall(r'href="(/ballerup/tiltag/\?[^"]*ramme=50\.54\.1[^"]*)"', html)
+    deeper = demo.get(link.replace("&amp;", "&")).content.decode()
+
+    assert "runde=2019-06" in link
+    assert "enhed=kr" in link
+    assert "Ramme: <strong>50.54.1 Botilbud</strong>" in " ".join(deeper.split())
+    assert "liste=" in deeper
