@@ -24,6 +24,7 @@ test: .venv/dev node_modules/dev .venv/chromium
 bench: setup
 	@$(BIN)/python manage.py migrate --verbosity 0
 	@$(BIN)/python manage.py bench
+	@$(BIN)/python manage.py bench_dashboards
 
 lint: .venv/dev node_modules/dev
 	$(BIN)/ruff check

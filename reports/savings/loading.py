@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -26,34 +25,9 @@ from initiatives.models import (
     YearlyEffect,
 )
 from reports.savings.places import Place
-from reports.savings.rows import (
-    ZERO,
-    DueCriterion,
-    OpenAction,
-    Part,
-    SavingRow,
-    Savings,
-    Sums,
-    Told,
-    YearFigures,
-    allocate,
-)
+from reports.savings.rows import ZERO, DueCriterion, OpenAction, Promise, SavingRow, Savings, Told, YearFigures
 
 LONG_TEXTS = ("summary", "source", "reading_note")
-
-
-@dataclass(frozen=True)
-class Promise:
-    """A line's target in a year, or the part of it that belongs to one group: kroner, and where it belongs."""
-
-    line: int
-    theme: str
-    area: str
-    committee: str
-    steering_area: str
-    category: str
-    year: int
-    amount: Decimal
 
 
 def load_savings(municipality: Municipality, place: Place, *, only: int | None = None) -> Savings:
@@ -135,11 +109,15 @@ def _told(ids: Sequence[int], place: Place) -> Mapping[int, Mapping[int, Told]]:
     lines = FollowUpLine.objects.filter(follow_up=OuterRef("pk")).order_by("pk")
     later = FollowUpYear.objects.filter(follow_up=OuterRef("pk")).order_by("year")
     text = {name: Cast(name, CharField()) for name in ("realised", "forecast")}
-    found = (
+    newest = (
         FollowUp.objects.approved()
         .filter(by_then, initiative__in=ids)
         .order_by("initiative_id", "round__year", "-round__period", "-revision")
         .distinct("initiative_id", "round__year")
+    )
+    found = (
+        FollowUp.objects.filter(pk__in=newest.values("pk"))
+        .order_by()
         .annotate(
             told_lines=ArraySubquery(lines.values(json=JSONObject(line="line_id", **text))),
             told_years=ArraySubquery(later.values(json=JSONObject(year="year", forecast=text["forecast"]))),
@@ -171,7 +149,7 @@ def _row(
     initiative: Initiative, place: Place, target: Target, promises: Sequence[Promise], told: Mapping[int, Told]
 ) -> SavingRow:
     now = told.get(place.year)
-    row = SavingRow(
+    return SavingRow(
         initiative=initiative,
         legal_bases=tuple(f"{one['law']} § {one['section']}" for one in initiative.legal_basis_facts),  # type: ignore[attr-defined]
         target=now.target if now else target.year,
@@ -183,9 +161,8 @@ def _row(
             for one in initiative.dated_criteria  # type: ignore[attr-defined]
         ],
         years=_years(place, target, promises, told),
+        promises=[one for one in promises if one.year == place.year],
     )
-    of_year = [one for one in promises if one.year == place.year]
-    return replace(row, parts=_parts(row, of_year))
 
 
 def _action(one: Mapping[str, Any]) -> OpenAction:
@@ -216,44 +193,4 @@ def _years(
             realised=of_year.realised if of_year else None,
             promised=published.get(year, ZERO),
         )
-    return found
-
-
-def _parts(row: SavingRow, promises: Sequence[Promise]) -> list[Part]:
-    """The row's figures in its lines and groups, by their part of the target, or as told line by line."""
-    if not promises:
-        theme = row.initiative.theme
-        return [Part(theme.title if theme else "", "", "", "", "", row.sums, is_spread=False)]
-    weights = [one.amount for one in promises]
-    spread = {name: allocate(getattr(row.sums, name), weights) for name in vars(row.sums)}
-    told = _as_told_by_line(row, promises)
-    spread |= told
-    return [
-        Part(
-            one.theme,
-            one.area,
-            one.committee,
-            one.steering_area,
-            one.category,
-            Sums(**{name: amounts[place] for name, amounts in spread.items()}),
-            is_spread=len(promises) > 1 and not told and row.is_followed,
-        )
-        for place, one in enumerate(promises)
-    ]
-
-
-def _as_told_by_line(row: SavingRow, promises: Sequence[Promise]) -> dict[str, list[Decimal]]:
-    """Realised and forecast where the row was opened into its lines; a line that groups share is split."""
-    lines = list(dict.fromkeys(one.line for one in promises))
-    if row.told is None or set(row.told.lines) != set(lines):
-        return {}
-    found: dict[str, list[Decimal]] = {}
-    for place, name in enumerate(("realised", "forecast")):
-        shares = {
-            line: iter(
-                allocate(row.told.lines[line][place] or ZERO, [one.amount for one in promises if one.line == line])
-            )
-            for line in lines
-        }
-        found[name] = [next(shares[one.line]) for one in promises]
     return found

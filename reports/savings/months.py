@@ -28,6 +28,8 @@ class MonthFigures:
         )
 
 
+NOTHING = MonthFigures()
+
 Months = Mapping[int, Mapping[int, MonthFigures]]
 """By initiative and period, where anything is approved."""
 
@@ -49,15 +51,15 @@ def load_months(municipality: Municipality, place: Place) -> Months:
 
 def add_months(rows: Iterable[SavingRow], months: Months) -> dict[int, MonthFigures]:
     """The sums of the rows that count, period by period; one that was not told in a period counts as told before it."""
-    counting = [row.initiative.pk for row in rows if row.counts]
-    periods = sorted({period for pk in counting for period in months.get(pk, {})})
-    sums: dict[int, MonthFigures] = {}
-    for period in periods:
-        whole = MonthFigures()
-        for pk in counting:
-            told = [one for one in months.get(pk, {}) if one <= period]
-            whole = whole.plus(months[pk][max(told)]) if told else whole
-        sums[period] = whole
+    counting = [months[row.initiative.pk] for row in rows if row.counts and row.initiative.pk in months]
+    periods = sorted({period for own in counting for period in own})
+    sums = dict.fromkeys(periods, NOTHING)
+    for own in counting:
+        newest = None
+        for period in periods:
+            newest = own.get(period, newest)
+            if newest is not None:
+                sums[period] = sums[period].plus(newest)
     return sums
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import ROUND_FLOOR, Decimal
+from functools import cached_property
 
 from initiatives.models import Initiative, Lifecycle, Risk, Status
 
@@ -64,12 +65,22 @@ class Sums:
         """Forecast over target in percent; undefined where the target is not above zero."""
         return self.forecast / self.target * 100 if self.target > 0 else None
 
-    def plus(self, other: "Sums") -> "Sums":
-        """Both together."""
-        return Sums(**{name: getattr(self, name) + getattr(other, name) for name in SUMMED})
-
 
 SUMMED = ("target", "to_date", "realised", "forecast", "full_year", "weighted", "posted")
+
+
+@dataclass(frozen=True)
+class Promise:
+    """A line's target in a year, or the part of it that belongs to one group: kroner, and where it belongs."""
+
+    line: int
+    theme: str
+    area: str
+    committee: str
+    steering_area: str
+    category: str
+    year: int
+    amount: Decimal
 
 
 @dataclass(frozen=True)
@@ -110,7 +121,7 @@ class DueCriterion:
 class SavingRow:
     """One initiative: what it promised in the year, what is told of it, and the parts that it falls in.
 
-    The parts' sums are the row's, to the øre.
+    `promises` are those of the year. The parts' sums are the row's, to the øre.
     """
 
     initiative: Initiative
@@ -118,10 +129,15 @@ class SavingRow:
     target: Decimal | None
     to_date: Decimal | None
     told: Told | None
-    parts: Sequence[Part] = ()
+    promises: Sequence[Promise] = ()
     years: Mapping[int, "YearFigures"] = field(default_factory=dict)
     actions: Sequence[OpenAction] = ()
     criteria: Sequence[DueCriterion] = ()
+
+    @cached_property
+    def parts(self) -> Sequence[Part]:
+        """Where its figures belong."""
+        return _parts(self, self.promises)
 
     @property
     def counts(self) -> bool:
@@ -163,7 +179,7 @@ class SavingRow:
         still = expected - realised
         return realised + still * RISK_WEIGHTS.get(self.initiative.risk, Decimal(1)) if still > 0 else expected
 
-    @property
+    @cached_property
     def sums(self) -> Sums:
         """The row as sums: what is not known is nothing."""
         return Sums(
@@ -227,7 +243,7 @@ class Savings:
         """Those that count with their target, because nothing is approved for the year."""
         return [row for row in self.counting if not row.is_followed and row.target is not None]
 
-    @property
+    @cached_property
     def sums(self) -> Sums:
         """Over those that count."""
         return add_up(row.sums for row in self.counting)
@@ -237,7 +253,7 @@ class Savings:
         """True where any figure is an example."""
         return any(row.told and row.told.is_constructed for row in self.rows)
 
-    @property
+    @cached_property
     def by_year(self) -> dict[int, YearFigures]:
         """Target, forecast and realised of each year, over those that count; realised only where any is told."""
         found: dict[int, YearFigures] = {}
@@ -256,10 +272,8 @@ class Savings:
 
 def add_up(found: Iterable[Sums]) -> Sums:
     """All of them together."""
-    whole = Sums()
-    for sums in found:
-        whole = whole.plus(sums)
-    return whole
+    every = list(found)
+    return Sums(**{name: sum((getattr(one, name) for one in every), ZERO) for name in SUMMED})
 
 
 def allocate(amount: Decimal, weights: Sequence[Decimal]) -> list[Decimal]:
@@ -277,3 +291,46 @@ def allocate(amount: Decimal, weights: Sequence[Decimal]) -> list[Decimal]:
     for place in by_remainder[:left]:
         floors[place] += ORE
     return floors
+
+
+def _parts(row: SavingRow, promises: Sequence[Promise]) -> list[Part]:
+    """The row's figures in its lines and groups, by their part of the target, or as told line by line."""
+    if not promises:
+        theme = row.initiative.theme
+        return [Part(theme.title if theme else "", "", "", "", "", row.sums, is_spread=False)]
+    if len(promises) == 1:
+        (one,) = promises
+        return [Part(one.theme, one.area, one.committee, one.steering_area, one.category, row.sums, is_spread=False)]
+    weights = [one.amount for one in promises]
+    spread = {name: allocate(getattr(row.sums, name), weights) for name in SUMMED}
+    told = _as_told_by_line(row, promises)
+    spread |= told
+    return [
+        Part(
+            one.theme,
+            one.area,
+            one.committee,
+            one.steering_area,
+            one.category,
+            Sums(**{name: amounts[place] for name, amounts in spread.items()}),
+            is_spread=not told and row.is_followed,
+        )
+        for place, one in enumerate(promises)
+    ]
+
+
+def _as_told_by_line(row: SavingRow, promises: Sequence[Promise]) -> dict[str, list[Decimal]]:
+    """Realised and forecast where the row was opened into its lines; a line that groups share is split."""
+    lines = list(dict.fromkeys(one.line for one in promises))
+    if row.told is None or set(row.told.lines) != set(lines):
+        return {}
+    found: dict[str, list[Decimal]] = {}
+    for place, name in enumerate(("realised", "forecast")):
+        shares = {
+            line: iter(
+                allocate(row.told.lines[line][place] or ZERO, [one.amount for one in promises if one.line == line])
+            )
+            for line in lines
+        }
+        found[name] = [next(shares[one.line]) for one in promises]
+    return found

@@ -17,7 +17,7 @@ from initiatives.models import Catalogue
 from reports.dashboard.overview import Links, build_dashboard
 from reports.downloads import download
 from reports.savings import Place, SavingRow, load_places
-from reports.savings.grouping import Group
+from reports.savings.grouping import By, Group
 from reports.savings.places import Places
 from reports.tables import DASH
 
@@ -39,6 +39,7 @@ def overview(request: HttpRequest, municipality: str) -> HttpResponse:
         "figures": [panel.figure for panel in found.panels if panel.figure],
         "unit": unit,
         "units": Unit,
+        "ways": By,
         "presentation": with_dash(unit),
         "section": "overview",
     }
