@@ -94,10 +94,8 @@ class PlaceForm(forms.Form):
 class BudgetPlaceForm(PlaceForm):
     """Also the day by which decisions count, and which part of the amounts is shown."""
 
-    pr = forms.DateField(
-        label="Bevillinger besluttet senest", required=False, widget=forms.DateInput({"type": "date"}, "%Y-%m-%d")
-    )
-    vis = forms.ChoiceField(label="Vis", choices=PART_LABELS, required=False)
+    pr = forms.DateField(label="Besluttet senest", required=False, widget=forms.DateInput({"type": "date"}, "%Y-%m-%d"))
+    vis = forms.ChoiceField(label="Beløbsart", choices=PART_LABELS, required=False)
     prisniveau = forms.TypedChoiceField(label="Prisniveau", coerce=int, empty_value=None, required=False)
 
     def __init__(self, data: object, *, years: Collection[int], year: int, month: int) -> None:

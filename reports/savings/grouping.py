@@ -31,12 +31,19 @@ class By(TextChoices):
     CAUSE = "aarsag", "årsag til afvigelse"
 
 
+def _status(row: SavingRow) -> str:
+    """The status in words; one that is followed by text alone has none."""
+    if row.told is None:
+        return "ikke fulgt op"
+    return Status(row.told.status).label if row.told.status else "uden status"
+
+
 OF_ROW: Mapping[By, Callable[[SavingRow], str]] = {
     By.CATALOGUE: lambda row: row.initiative.catalogue.title,
     By.LEGAL_BASIS: lambda row: ", ".join(row.legal_bases) or WITHOUT,
     By.RESPONSIBLE: lambda row: str(row.initiative.responsible or NOBODY),
     By.LIFECYCLE: lambda row: Lifecycle(row.initiative.lifecycle).label,
-    By.STATUS: lambda row: Status(row.told.status).label if row.told and row.told.status else "ikke fulgt op",
+    By.STATUS: lambda row: _status(row),
     By.CAUSE: lambda row: Cause(row.told.cause).label if row.told and row.told.cause else "ingen årsag",
 }
 OF_PART: Mapping[By, Callable[[Part], str]] = {

@@ -15,11 +15,11 @@ SPREAD = "fordelt efter måltallet"
 
 FIGURES = (
     Column("Måltal"),
-    Column("Måltal til dato"),
+    Column("Til dato"),
     Column("Realiseret"),
     Column("Prognose"),
     Column("Afvigelse"),
-    Column("Målopfyldelse", Kind.PERCENT),
+    Column("Opfyldelse", Kind.PERCENT),
     Column("Helårseffekt"),
     Column("Risikovægtet"),
 )
@@ -144,7 +144,8 @@ def _about_group(found: Group) -> str:
 
 
 RULES = (
-    "Positivt er mindre udgift. Afvigelse er prognose minus måltal, målopfyldelse er prognosen i procent af måltallet.",
+    "Positivt er mindre udgift. Til dato er måltallet til dato. Afvigelse er prognose minus måltal, og opfyldelse er "
+    "prognosen i procent af måltallet.",
     "Risikovægtet er det realiserede plus en del af det, der mangler: 100 % ved lav risiko, 75 % ved middel og 50 % "
     "ved høj. Tiltag uden risiko tæller fuldt. Vægtene er et eksempel.",
 )

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import json
 import re
 from collections.abc import Sequence
 from datetime import date
@@ -14,7 +15,7 @@ from pypdf import PdfReader
 from python_calamine import CalamineWorkbook
 
 from budgets.amounts import Presentation, Unit, parse_amount
-from budgets.models import Membership, Municipality, User
+from budgets.models import Forecast, Membership, Municipality, User
 from initiatives.models import Catalogue, FollowUpRound
 from reports.notes import build_note
 from reports.pdf import render_pdf
@@ -119,7 +120,7 @@ def assert_own_pages_agree(client: Client, slug: str, catalogue: str, key: str, 
     course = " ".join(client.get(f"/{slug}/tiltag/{catalogue}/{key}/").content.decode().split())
     figures = re.findall(r"<dd> <strong>([^<]*)</strong>", course)[:3]
     to_date = re.search(r"af ([^ ]+) i måltal til dato", course)
-    assert [figures[0], to_date[1] if to_date else "", *figures[1:]] == texts[:4]
+    assert [figures[0], to_date[1] if to_date else "–", *figures[1:]] == texts[:4]
 
 
 def assert_overview_agrees(client: Client, slug: str, round_: FollowUpRound, shown: Rows) -> None:
@@ -220,3 +221,19 @@ def test_what_was_chosen_stays_in_the_address_when_one_goes_deeper(demo: Client)
     assert "enhed=kr" in link
     assert "Ramme: <strong>50.54.1 Botilbud</strong>" in " ".join(deeper.split())
     assert "liste=" in deeper
+
+
+def test_every_figure_is_drawn_by_what_the_small_bundle_of_plotly_has(demo: Client) -> None:
+    forecast = Forecast.objects.filter(municipality__slug="ballerup").latest("pk").pk
+    paths = (
+        *("", "tiltag/", "tiltag/ballerup-2019/stu/", f"prognose/{forecast}/", f"prognose/{forecast}/aendret/"),
+        *("budget/omraader/50.54.1/", "sager/"),
+    )
+    kinds = set()
+    for path in paths:
+        html = demo.get(f"/ballerup/{path}").content.decode()
+        found = re.findall(r'<script id="[^"]*" type="application/json">(.*?)</script>', html, re.DOTALL)
+        assert found, path
+        kinds |= {trace["type"] for figure in found for trace in json.loads(figure)["data"]}
+
+    assert kinds <= {"scatter", "bar", "pie"}
