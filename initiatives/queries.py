@@ -103,6 +103,17 @@ class InitiativeQuerySet(models.QuerySet[Any]):
         return self.annotate(told=Subquery(newest.values("json")[:1]))
 
 
+class MeasurementQuerySet(models.QuerySet[Any]):
+    """Measurements as the pages about an initiative show them."""
+
+    def with_goals(self) -> Self:
+        """Adds `goal` and `goal_by`, where the indicator is to be and by when, or none; part of the same query."""
+        goals = apps.get_model("initiatives", "IndicatorGoal").objects.filter(
+            initiative=OuterRef("initiative"), indicator=OuterRef("indicator")
+        )
+        return self.annotate(goal=Subquery(goals.values("value")[:1]), goal_by=Subquery(goals.values("by")[:1]))
+
+
 class FollowUpRoundQuerySet(models.QuerySet[Any]):
     """Rounds as their list shows them."""
 

@@ -66,7 +66,7 @@ def build_course(municipality: Municipality, initiative: Initiative, place: Plac
         row=row,
         place=place,
         history=list(approved.order_by("-round__year", "-round__period", "-revision")),
-        indicators=_indicators(list(initiative.measurements.order_by("indicator", "on", "order"))),
+        indicators=_indicators(list(initiative.measurements.with_goals().order_by("indicator", "on", "order"))),
         criteria=list(initiative.criteria.all()),
         transfers=transfers_of(initiative),
     )

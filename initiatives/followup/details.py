@@ -24,6 +24,7 @@ from initiatives.models import (
     FollowUpLine,
     FollowUpRound,
     FollowUpYear,
+    IndicatorGoal,
     Initiative,
     Measurement,
     State,
@@ -170,6 +171,19 @@ def close_action(*, membership: Membership, round_: FollowUpRound, action: Actio
     action.state = state
     action.save()
     _record(membership, "handling afsluttet", action, [state.label])
+
+
+@transaction.atomic
+def set_goal(
+    *, membership: Membership, round_: FollowUpRound, initiative: Initiative, indicator: str, value: Decimal, by: date
+) -> IndicatorGoal:
+    """Say where an indicator of the initiative is to be, and by which day; a new goal takes the place of the old."""
+    _may(membership, round_, initiative)
+    goal, _ = IndicatorGoal.objects.update_or_create(
+        initiative=initiative, indicator=indicator, defaults={"value": value, "by": by}
+    )
+    _record(membership, "mål sat", goal, [by.isoformat(), str(value)])
+    return goal
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """The forms of one initiative's row: one for each thing that is done."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, cast
 
 from django import forms
@@ -52,6 +52,18 @@ class MeasurementForm(forms.Form):
     indicator = forms.CharField(label="Indikator", max_length=200)
     on = forms.DateField(label="Opgjort", widget=forms.DateInput({"type": "date"}))
     value = forms.DecimalField(label="Værdi", max_digits=15, decimal_places=2, localize=True)
+
+
+class GoalForm(forms.Form):
+    """Where one of the initiative's indicators is to be."""
+
+    indicator = forms.ChoiceField(label="Indikator")
+    value = forms.DecimalField(label="Mål", max_digits=15, decimal_places=2, localize=True)
+    by = forms.DateField(label="Senest", widget=forms.DateInput({"type": "date"}))
+
+    def __init__(self, indicators: Iterable[str], data: Mapping[str, str] | None = None) -> None:
+        super().__init__(data, auto_id="id_goal_%s")
+        self.fields["indicator"].choices = [(one, one) for one in dict.fromkeys(indicators)]  # type: ignore[attr-defined]
 
 
 class ActionForm(forms.Form):

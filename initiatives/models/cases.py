@@ -8,6 +8,7 @@ from django.db.models import Q
 
 from initiatives.models.catalogues import Catalogue
 from initiatives.models.initiatives import Initiative
+from initiatives.queries import MeasurementQuerySet
 
 
 class DecidedBy(models.TextChoices):
@@ -86,12 +87,36 @@ class Measurement(models.Model):
         "indtastet i opfølgningen", default=False, help_text="Og ikke læst af kilden; en indlæsning lader den være."
     )
 
+    objects = MeasurementQuerySet.as_manager()
+
     class Meta:
         verbose_name = "måling"
         verbose_name_plural = "målinger"
         ordering: ClassVar = ["order"]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["initiative", "order"], name="measurement_order_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.indicator}: {self.value}"
+
+
+class IndicatorGoal(models.Model):
+    """Where an indicator of an initiative is to be, and by which day; entered in the follow-up."""
+
+    initiative = models.ForeignKey(
+        Initiative, verbose_name="tiltag", on_delete=models.CASCADE, related_name="indicator_goals"
+    )
+    indicator = models.CharField("indikator", max_length=200)
+    value = models.DecimalField("mål", max_digits=15, decimal_places=2)
+    by = models.DateField("senest")
+
+    class Meta:
+        verbose_name = "mål for en indikator"
+        verbose_name_plural = "mål for indikatorer"
+        ordering: ClassVar = ["indicator"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["initiative", "indicator"], name="indicator_goal_once"),
         ]
 
     def __str__(self) -> str:

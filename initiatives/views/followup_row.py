@@ -23,6 +23,7 @@ from initiatives.followup.forms import (
     CriterionForm,
     DetailsForm,
     EvidenceForm,
+    GoalForm,
     MeasurementForm,
     PriceForm,
     ResponsibleForm,
@@ -120,7 +121,7 @@ def evidence(request: HttpRequest, municipality: str, period: Period, evidence: 
 
 
 ON_PAGE: Mapping[str, Sequence[str]] = {
-    "row_course": ("forloeb", "beregning", "aktivitet", "maaling", "handling", "luk-handling", "kriterium"),
+    "row_course": ("forloeb", "beregning", "aktivitet", "maaling", "maal", "handling", "luk-handling", "kriterium"),
     "row_target": ("maaltal", "start", "ansvarlig", "flyt", "tag-tilbage"),
     "row_history": ("historik", "bilag"),
 }
@@ -284,6 +285,7 @@ def _line_rows(page: Page, exact: Presentation) -> list[LineRow]:
 def _render_course(page: Page, unread: Mapping[str, forms.Form]) -> HttpResponse:
     initiative, year = page.row.initiative, page.round.year
     price, exact = price_of(initiative), Presentation(page.unit, 0, EXACT_DECIMALS[page.unit])
+    measurements = list(initiative.measurements.with_goals())
     context = _shared(page) | {
         "price": price,
         "may_set_price": page.may_attest,
@@ -291,7 +293,8 @@ def _render_course(page: Page, unread: Mapping[str, forms.Form]) -> HttpResponse
         "activity_form": unread.get("aktivitet") or activity_form(page, None),
         "months": initiative.activity_months.filter(year=year),
         "measurement_form": unread.get("maaling") or MeasurementForm(),
-        "measurements": initiative.measurements.all(),
+        "measurements": measurements,
+        "goal_form": unread.get("maal") or GoalForm([one.indicator for one in measurements]),
         "action_form": unread.get("handling") or ActionForm(),
         "actions": initiative.actions.all(),
         "criteria": _criterion_forms(page, unread.get("kriterium")),

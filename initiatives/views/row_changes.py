@@ -24,6 +24,7 @@ from initiatives.followup.forms import (
     CriterionForm,
     DetailsForm,
     EvidenceForm,
+    GoalForm,
     MeasurementForm,
     PriceForm,
     ResponsibleForm,
@@ -187,6 +188,15 @@ def _measurement(page: Page) -> forms.Form | None:
     return None
 
 
+def _goal(page: Page) -> forms.Form | None:
+    indicators = page.row.initiative.measurements.values_list("indicator", flat=True)
+    form = GoalForm(indicators, page.request.POST)
+    if not form.is_valid():
+        return form
+    details.set_goal(membership=page.membership, round_=page.round, initiative=page.row.initiative, **form.cleaned_data)
+    return None
+
+
 def _action(page: Page) -> forms.Form | None:
     form = ActionForm(page.request.POST)
     if not form.is_valid():
@@ -311,6 +321,7 @@ HANDLERS: Mapping[str, Callable[[Page], forms.Form | None]] = {
     "beregning": _price,
     "aktivitet": _activity,
     "maaling": _measurement,
+    "maal": _goal,
     "handling": _action,
     "luk-handling": _close,
     "bilag": _evidence,

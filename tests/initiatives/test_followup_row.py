@@ -202,6 +202,21 @@ def test_a_measurement_of_the_follow_up_survives_a_new_import_of_the_catalogue(
     assert [(m.indicator, m.value) for m in Measurement.objects.filter(initiative=stu)] == [("Elever", Decimal("7.5"))]
 
 
+def test_an_indicator_has_a_goal_that_a_new_one_takes_the_place_of(
+    march: FollowUpRound, alice: Client, stu: Initiative
+) -> None:
+    post(alice, stu, "maaling", indicator="Elever", on="2019-01-01", value="40")
+    assert "Marker en gyldig valgmulighed" in post(alice, stu, "maal", indicator="x", value="10", by="2019-12-31")
+    post(alice, stu, "maaling", indicator="Elever", on="2019-03-01", value="32,5")
+
+    post(alice, stu, "maal", indicator="Elever", value="20", by="2019-06-30")
+    page = " ".join(post(alice, stu, "maal", indicator="Elever", value="10", by="2019-12-31").split())
+
+    assert "Elever: 32,5 (mål 10 senest 31. december 2019)" in page
+    course = " ".join(alice.get("/ballerup/tiltag/ballerup-2019/stu/").content.decode().split())
+    assert "Elever: mål 10 senest 31. december 2019; fra 40 til 32,5" in course
+
+
 def test_an_action_stands_in_the_next_round_until_it_is_done(
     march: FollowUpRound, rounds: list[FollowUpRound], alice: Client, stu: Initiative
 ) -> None:
