@@ -223,7 +223,8 @@ class RulesForm(forms.Form):
         "Kontoregler, hele listen i rækkefølge",
         ("konto", "kode", "del"),
         "5.38.50*;50.54.1;bruttoudgift",
-        more="Den første regel, der passer, gælder. * er hvad som helst, ? ét tegn, og 53800000..53899999 et interval.",
+        more="Del er bruttoudgift, indtægt eller statsrefusion. Den første regel, der passer, gælder. "
+        "* er hvad som helst, ? ét tegn, og 53800000..53899999 et interval.",
     )
 
 
@@ -247,7 +248,12 @@ class DecisionForm(forms.Form):
     decided_on = forms.DateField(label="Besluttet", widget=forms.DateInput({"type": "date"}, "%Y-%m-%d"))
     title = forms.CharField(label="Titel", max_length=200)
     note = forms.CharField(label="Bemærkning", required=False, widget=forms.Textarea({"rows": 2}))
-    rows = rows_field("Bevillinger i kr.", APPROPRIATION_COLUMNS, "50.54;2019;125.000.000;−2.000.000;−500.000")
+    rows = rows_field(
+        "Bevillinger i kr.",
+        APPROPRIATION_COLUMNS,
+        "50.54;2019;125.000.000;−2.000.000;−500.000",
+        more="Udgifter er plus; indtægter og statsrefusion er minus.",
+    )
 
 
 class ExpectedForm(forms.Form):
@@ -257,10 +263,20 @@ class ExpectedForm(forms.Form):
     month = forms.TypedChoiceField(label="Opgjort efter", choices=MONTHS, coerce=int)
     source = forms.CharField(label="Kilde", max_length=200, required=False)
     comment = forms.CharField(label="Bemærkning", required=False, widget=forms.Textarea({"rows": 2}))
-    rows = rows_field("Forventet regnskab i kr.", LINE_COLUMNS, "50.54;2019;128.500.000;84,5;0;0")
+    rows = rows_field(
+        "Forventet regnskab i kr.",
+        LINE_COLUMNS,
+        "50.54;2019;128.500.000;84,5;0;0",
+        more="Tiltag er det, der er trukket fra beløbet, og engangsbeløb det, der er lagt til; begge er plus.",
+    )
 
 
 class SharesForm(forms.Form):
     """Parts of a year's deviation."""
 
-    rows = rows_field("Dele af afvigelsen", SHARE_COLUMNS, ";2017;målgruppe;Socialpsykiatri;;80;Notat af 9. august")
+    rows = rows_field(
+        "Dele af afvigelsen",
+        SHARE_COLUMNS,
+        ";2017;målgruppe;Socialpsykiatri;;80;Notat af 9. august",
+        more="En tom kode er hele afvigelsen.",
+    )

@@ -177,7 +177,7 @@ def _entrant(row: Row, known: _Known) -> ExpectedEntrant | None:
 def find_persons(text: str) -> list[Problem]:
     """Cells that look like the number of a person; the number itself is not repeated."""
     return [
-        Problem(PASTED, number, "", "", "antal og beløb; linjen ligner et CPR-nummer", found="er ikke læst")
+        Problem(PASTED, number, "", "", "kun antal og beløb", found="ligner et CPR-nummer og er ikke læst")
         for number, line in enumerate(text.splitlines(), start=1)
         if has_person_number(line)
     ]
@@ -189,7 +189,8 @@ def _check(row: Row, one: models.Model | None, column: str) -> None:
         if one is not None:
             one.full_clean(validate_unique=False)
     except ValidationError as refusal:
-        row.report(column, " ".join(refusal.messages).lower())
+        why = " ".join(refusal.messages).rstrip(".")
+        row.report(column, "tal, der passer sammen", found=f"passer ikke: {why[:1].lower()}{why[1:]}")
 
 
 def _record(actor: User | None, municipality: Municipality, action: str, found: Sequence[models.Model]) -> None:

@@ -27,8 +27,8 @@ class Problem:
 
 
 class ImportRefusedError(Exception):
-    """The files have faults and nothing was written; `problems` lists all of them."""
+    """The files have faults and nothing was written; `problems` lists all of them, in the order of their rows."""
 
     def __init__(self, problems: Sequence[Problem]) -> None:
-        super().__init__("\n".join(str(problem) for problem in problems))
-        self.problems = list(problems)
+        self.problems = sorted(problems, key=lambda problem: (problem.file, problem.row))
+        super().__init__("\n".join(str(problem) for problem in self.problems))

@@ -38,10 +38,10 @@ class Row:
     problems: list[Problem]
     places: Mapping[str, tuple[int, str]] = field(default_factory=dict)
 
-    def report(self, column: str, expected: str) -> None:
-        """Note that the cell in `column` is not what was `expected`."""
+    def report(self, column: str, expected: str, *, found: str = "") -> None:
+        """Note that the cell in `column` is not what was `expected`, or what was `found` instead."""
         number, heading = self.places.get(column, (self.number, column))
-        self.problems.append(Problem(self.file, number, heading, self.cells.get(column, ""), expected))
+        self.problems.append(Problem(self.file, number, heading, self.cells.get(column, ""), expected, found))
 
     def text(self, column: str, *, required: bool = False, longest: int | None = None) -> str:
         """The cell's text; required and longest are faults when not met."""

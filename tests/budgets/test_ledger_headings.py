@@ -54,7 +54,7 @@ def test_every_fault_is_told_and_the_old_list_is_kept(town: Municipality) -> Non
     with pytest.raises(ImportRefusedError) as refused:
         write_headings(actor=None, municipality=town, text="Objekt;kontoen\nSaldo;beløb\nsaldo;tekst")
 
-    assert [problem.text for problem in refused.value.problems] == ["kontoen", "saldo"]
+    assert [problem.text for problem in refused.value.problems] == ["saldo", "kontoen"]
     assert list(load_headings(town)) == ["objekt"]
 
 
