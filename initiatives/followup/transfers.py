@@ -54,19 +54,9 @@ def move_target(
     Initiative.objects.select_for_update().get(pk=giver.pk)
     if problems := _problems(round_, giver, amounts):
         raise TransferError(problems)
-    made = Initiative.objects.create(
-        catalogue=giver.catalogue,
-        theme=giver.theme,
-        order=_next_order(giver),
-        key=_free_key(giver, new.title),
-        title=new.title,
-        lifecycle=Lifecycle.UNDER_WAY,
-        responsible=giver.responsible,
-        budget_effect=giver.budget_effect,
-        added_in=round_,
-    )
+    made = _make(round_, giver, new)
     first = min(amounts)
-    moved = [
+    moved = TargetTransfer.objects.bulk_create(
         TargetTransfer(
             from_initiative=giver,
             to_initiative=made,
@@ -77,16 +67,27 @@ def move_target(
             reason=new.reason,
         )
         for year, amount in amounts.items()
-    ]
-    TargetTransfer.objects.bulk_create(moved)
+    )
+    changes = [{"felt": f"måltal {t.year}", "før": str(giver), "efter": str(t.amount)} for t in moved]
     audit.record(
-        municipality=membership.municipality,
-        actor=membership.user,
-        action="måltal flyttet",
-        obj=made,
-        changes=[{"felt": f"måltal {t.year}", "før": str(giver), "efter": str(t.amount)} for t in moved],
+        municipality=membership.municipality, actor=membership.user, action="måltal flyttet", obj=made, changes=changes
     )
     return made
+
+
+def _make(round_: FollowUpRound, giver: Initiative, new: NewInitiative) -> Initiative:
+    """The new initiative in the giver's group, with the giver's responsible and effect on the budget."""
+    return Initiative.objects.create(
+        catalogue=giver.catalogue,
+        theme=giver.theme,
+        order=_next_order(giver),
+        key=_free_key(giver, new.title),
+        title=new.title,
+        lifecycle=Lifecycle.UNDER_WAY,
+        responsible=giver.responsible,
+        budget_effect=giver.budget_effect,
+        added_in=round_,
+    )
 
 
 @transaction.atomic
