@@ -22,6 +22,16 @@ class Deviation:
         return -self.amount if self.shows_more_as_minus else self.amount
 
     @property
+    def size(self) -> Decimal:
+        """How far off, without a sign: the word tells the way."""
+        return abs(self.amount)
+
+    @property
+    def size_in_percent(self) -> Decimal | None:
+        """The same of the corrected budget; None where there is no budget."""
+        return None if self.percent is None else abs(self.percent)
+
+    @property
     def word(self) -> str:
         """What the amount is, whatever sign it is shown with."""
         return MORE if self.amount > 0 else LESS if self.amount < 0 else BALANCE

@@ -7,12 +7,14 @@ from typing import Any
 
 import plotly.graph_objects as go
 
-from budgets.amounts import Unit
-from budgets.calendar import MONTH_SHORT
+from budgets.amounts import Unit, format_number
+from budgets.calendar import MONTH_NAMES, MONTH_SHORT
 from budgets.cases.summary import MonthRow
 from budgets.months import AreaMonth
+from budgets.wording import millions
 
-ACCENT, PAST, MORE, LESS = "#0d4e74", "#8a8a8a", "#b4450a", "#2e7d5b"
+ACCENT, PAST, MORE, LESS, CAME = "#0d4e74", "#8a8a8a", "#b4450a", "#4f8bbd", "#2e7d5b"
+"""One colour for one thing on all pages: expected, budget or target or last year, a rise, a fall, and what has come."""
 LAYOUT: dict[str, Any] = {
     "font": {"family": "IBM Plex Sans, sans-serif", "size": 14, "color": "#1a1a1a"},
     "separators": ",.",
@@ -27,7 +29,7 @@ LAYOUT: dict[str, Any] = {
         "gridcolor": "#dcdcdc",
         "zerolinecolor": "#8a8a8a",
         "rangemode": "tozero",
-        "tickformat": ",.0f",
+        "tickformat": ",.2~f",
     },
     "hovermode": "x unified",
 }
@@ -71,8 +73,7 @@ def cases(rows: Sequence[MonthRow]) -> Figure:
         mode="lines",
         line={"color": PAST, "dash": "dash", "width": 2},
     )
-    alt = "Borgere i tilbud måned for måned, i år og året før. Tallene står i tabellen under figuren."
-    return draw("sager", alt, [before, now], "borgere i tilbud")
+    return draw("sager", of_cases(rows), [before, now], "borgere i tilbud")
 
 
 def months(rows: Sequence[AreaMonth], unit: Unit) -> Figure:
@@ -89,7 +90,31 @@ def months(rows: Sequence[AreaMonth], unit: Unit) -> Figure:
         y=shown([row.spent_to_date for row in rows], unit),
         name="Forbrug til dato",
         mode="lines+markers",
-        line={"color": ACCENT, "width": 3},
+        line={"color": CAME, "width": 3},
     )
-    alt = "Korrigeret budget og forbrug, lagt sammen måned for måned. Tallene står i tabellen under figuren."
-    return draw("maaneder", alt, [budget, spent], unit.label)
+    return draw("maaneder", of_months(rows), [budget, spent], unit.label)
+
+
+def of_months(rows: Sequence[AreaMonth]) -> str:
+    """How the expenditure stands against the budget, in a sentence."""
+    booked = [row for row in rows if row.spent_to_date is not None]
+    if not booked:
+        return f"Der er intet forbrug endnu; budgettet for året er {millions(rows[-1].budget_to_date)}"
+    last = booked[-1]
+    spent = last.spent_to_date or Decimal(0)
+    way = "over" if spent > last.budget_to_date else "under"
+    return (
+        f"Til og med {MONTH_NAMES[last.month - 1]} er forbruget {millions(spent)}, "
+        f"{millions(abs(spent - last.budget_to_date))} {way} budgettet til dato."
+    )
+
+
+def of_cases(rows: Sequence[MonthRow]) -> str:
+    """How many are in service in the last month, and were a year before, in a sentence."""
+    counted = [row for row in rows if row.in_service is not None]
+    if not counted:
+        return "Der er ingen borgere talt i året."
+    last = counted[-1]
+    before = "" if last.in_service_before is None else f", mod {format_number(last.in_service_before, 1)} året før"
+    now = format_number(last.in_service or Decimal(0), 1)
+    return f"I {MONTH_NAMES[last.month - 1]} er {now} borgere i tilbud{before}."

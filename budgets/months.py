@@ -6,10 +6,11 @@ from datetime import date
 from decimal import Decimal
 from itertools import chain
 
-from budgets.calendar import MONTHS_A_YEAR
+from budgets.calendar import MONTH_NAMES, MONTHS_A_YEAR
 from budgets.models import Appropriation, BudgetArea, Expenditure
 from budgets.overview import share_of_year, weights_of
 from budgets.queries import NET
+from budgets.tabular import Column, Row, Table
 
 ZERO = Decimal(0)
 
@@ -59,3 +60,28 @@ def build_months(area: BudgetArea, areas: Sequence[BudgetArea], *, year: int, as
             )
         )
     return rows
+
+
+def months_table(rows: Sequence[AreaMonth], name: str, *, is_constructed: bool) -> Table:
+    """The months as they are downloaded."""
+    return Table(
+        name="maaneder",
+        caption=f"{name}, måned for måned, netto",
+        first="Måned",
+        columns=[
+            Column("Budget"),
+            Column("Forbrug"),
+            Column("Budget til dato"),
+            Column("Forbrug til dato"),
+            Column("Forbrug samme måned året før"),
+        ],
+        rows=[
+            Row(
+                MONTH_NAMES[row.month - 1],
+                [row.budget, row.spent, row.budget_to_date, row.spent_to_date, row.spent_last_year],
+            )
+            for row in rows
+        ],
+        notes=["Udgifter er positive."],
+        is_constructed=is_constructed,
+    )

@@ -36,7 +36,7 @@ class PopulationTable(tables.Table):
     caption = "Folketal pr. 1. januar"
     adults = tables.Column(attrs=AMOUNT)
     everybody = tables.Column(attrs=AMOUNT)
-    is_constructed = tables.Column(verbose_name="")
+    is_constructed = tables.Column(verbose_name="Bemærkning")
 
     class Meta:
         model = Population

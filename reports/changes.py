@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from budgets.decomposition import Line, Parts, add, split
+from budgets.decomposition import NAMES, Line, Parts, add, split
 from budgets.models import Appropriation, BudgetArea, Forecast, ForecastLine, Municipality
 from budgets.queries import NET
+from budgets.tabular import Column, Kind, Row, Table
 
 ZERO = Decimal(0)
 
@@ -109,3 +110,25 @@ def _change(
 
 def _as_line(line: ForecastLine | None) -> Line | None:
     return Line(line.amount, line.measures, line.one_offs, line.persons) if line else None
+
+
+def changes_table(changes: Changes) -> Table:
+    """The changes as they are downloaded."""
+    headings = [str(changes.before), *NAMES.values(), str(changes.after), "ændring i budget", "ændring i afvigelse"]
+    rows = [
+        Row(
+            str(row.area or "I alt"),
+            [row.before, *row.parts, row.after, row.budget_change, row.deviation_change, row.comment],
+            is_total=row.area is None,
+        )
+        for row in (*changes.rows, changes.total)
+    ]
+    return Table(
+        name="aendringer",
+        caption=f"Ændring i forventet udgift {changes.year}",
+        first="Område",
+        columns=[*(Column(heading.capitalize()) for heading in headings), Column("Bemærkning", Kind.TEXT)],
+        rows=rows,
+        notes=["Plus er mere udgift."],
+        is_constructed=changes.after.is_constructed,
+    )

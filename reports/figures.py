@@ -7,9 +7,10 @@ import plotly.graph_objects as go
 
 from budgets.amounts import Unit, in_unit
 from budgets.decomposition import NAMES
-from budgets.figures import ACCENT, LESS, MORE, PAST, Figure, draw, shown
+from budgets.figures import ACCENT, CAME, LESS, MORE, PAST, Figure, draw, shown
 from budgets.models import Forecast, ForecastLine
 from budgets.overview import Overview
+from budgets.wording import millions
 from reports.changes import Changes
 from reports.dashboard.bridge import Bridge
 from reports.savings.months import MonthFigures, period_label
@@ -22,8 +23,7 @@ def forecast(found: Forecast, lines: Sequence[ForecastLine], unit: Unit) -> Figu
     """Each area's years as a line, with low and high estimates as bars of uncertainty."""
     areas = {line.area_id: line.area for line in lines}
     traces = [_area([line for line in lines if line.area_id == pk], str(area), unit) for pk, area in areas.items()]
-    alt = f"Forventet udgift pr. område i prognosen {found}, med lavt og højt skøn. Tallene står i tabellen."
-    return draw("prognose", alt, traces, unit.label, xaxis={"dtick": 1})
+    return draw("prognose", of_forecast(lines), traces, unit.label, xaxis={"dtick": 1})
 
 
 def _area(lines: Sequence[ForecastLine], name: str, unit: Unit) -> object:
@@ -36,6 +36,22 @@ def _area(lines: Sequence[ForecastLine], name: str, unit: Unit) -> object:
         mode="lines+markers",
         error_y={"type": "data", "symmetric": False, "array": up, "arrayminus": down},
     )
+
+
+def of_forecast(lines: Sequence[ForecastLine]) -> str:
+    """What is expected from the first year to the last, in a sentence."""
+    years = sorted({line.year for line in lines})
+    sums = {year: sum((line.amount for line in lines if line.year == year), ZERO) for year in years}
+    told = [f"{millions(sums[year])} i {year}" for year in (years[0], years[-1])]
+    return f"Der ventes {' og '.join(dict.fromkeys(told))}, med lavt og højt skøn for hvert område."
+
+
+def of_changes(changes: Changes) -> str:
+    """How much the forecast has changed and by what most, in a sentence."""
+    total = changes.total
+    label, part = max(zip(NAMES.values(), total.parts, strict=True), key=lambda pair: abs(pair[1]))
+    most = f" Den største del er {label}, {millions(part)}" if part else ""
+    return f"Prognosen for {changes.year} går fra {millions(total.before)} til {millions(total.after)}{most}"
 
 
 def bridge(changes: Changes, unit: Unit) -> Figure:
@@ -52,12 +68,11 @@ def bridge(changes: Changes, unit: Unit) -> Figure:
         base=shown(bases, unit),
         marker={"color": [PAST, *(MORE if part > 0 else LESS for part in total.parts), ACCENT]},
     )
-    alt = "Fra den ene prognose til den anden, del for del. Tallene står i tabellen under figuren."
     low = min([total.before, total.after, *bases[1:-1]])
     high = max([total.before, total.after, *bases[1:-1]])
     room = max((high - low) / 4, abs(high) / 100)
     limits = shown([low - room, high + room], unit)
-    return draw("bro", alt, [bars], unit.label, showlegend=False, yaxis={"range": limits})
+    return draw("bro", of_changes(changes), [bars], unit.label, showlegend=False, yaxis={"range": limits})
 
 
 def effect_of_years(by_year: Mapping[int, YearFigures], sentence: str, unit: Unit) -> Figure:
@@ -68,7 +83,7 @@ def effect_of_years(by_year: Mapping[int, YearFigures], sentence: str, unit: Uni
         for name, label, marker in (
             ("target", "Måltal", {"color": PAST}),
             ("forecast", "Prognose", {"color": ACCENT}),
-            ("realised", "Realiseret", {"color": LESS, "pattern": {"shape": "/"}}),
+            ("realised", "Realiseret", {"color": CAME, "pattern": {"shape": "/"}}),
         )
     ]
     return draw("effekt-pr-aar", sentence, bars, f"effekt, {unit.label}", barmode="group", xaxis={"type": "category"})
@@ -143,7 +158,7 @@ def effect_of_months(found: Mapping[int, MonthFigures], sentence: str, unit: Uni
 
     lines = [
         line("to_date", "Måltal til dato", {"color": PAST, "dash": "dash", "width": 2}),
-        line("realised", "Realiseret", {"color": LESS, "width": 3}),
+        line("realised", "Realiseret", {"color": CAME, "width": 3}),
         line("forecast", "Prognose for året", {"color": ACCENT, "dash": "dot", "width": 2}),
     ]
     return draw("maaneder", sentence, lines, f"effekt, {unit.label}", xaxis={"type": "category"})

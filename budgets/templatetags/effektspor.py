@@ -1,15 +1,19 @@
 """What templates need beyond Django's own: amounts, inputs, and what a member may."""
 
+from collections.abc import Sequence
 from decimal import Decimal
 
 from django import template
 from django.forms import BoundField
-from django.utils.safestring import SafeString
+from django.http import HttpRequest
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString, mark_safe
 
 from budgets.access import Action, may
 from budgets.amounts import Presentation, format_number
 from budgets.calendar import MONTH_NAMES
 from budgets.models import Membership
+from budgets.tabular import Row, Table
 
 register = template.Library()
 
@@ -81,3 +85,42 @@ def as_percent(number: Decimal) -> str:
 def month_name(number: int) -> str:
     """A month's Danish name."""
     return MONTH_NAMES[number - 1]
+
+
+@register.filter
+def query_before_download(request: HttpRequest) -> str:
+    """What was chosen on the page, to be followed by the file that is wanted."""
+    chosen = request.GET.copy()
+    chosen.pop("hent", None)
+    return f"{chosen.urlencode()}&" if chosen else ""
+
+
+@register.filter
+def in_cells(table: Table, presentation: Presentation) -> list[tuple[Row, SafeString]]:
+    """The table's rows with their cells in the page's unit, ready: a template that loops over cells is slow."""
+    return [
+        (row, format_html_join("", "<td{}>{}</td>", ((OF_NUMBER if c.is_number else "", text) for c, text in cells)))
+        for row, cells in table.in_texts(presentation)
+    ]
+
+
+OF_NUMBER = mark_safe(' class="amount"')
+
+
+LINE_WIDTH, LINE_HEIGHT = 100, 24
+
+
+@register.filter
+def as_points(line: Sequence[tuple[str, Decimal]]) -> str:
+    """A small line's points in a field of 100 by 24, from the lowest of its amounts and zero to the highest."""
+    amounts = [float(amount) for _, amount in line]
+    low, high = min(0.0, *amounts), max(0.0, *amounts)
+    across = LINE_WIDTH / max(len(amounts) - 1, 1)
+    up = (LINE_HEIGHT - 4) / (high - low) if high > low else 0
+    return " ".join(f"{place * across:.1f},{LINE_HEIGHT - 2 - (a - low) * up:.1f}" for place, a in enumerate(amounts))
+
+
+@register.filter
+def in_line_words(line: Sequence[tuple[str, Decimal]], presentation: Presentation) -> str:
+    """What a small line shows, in words."""
+    return ", ".join(f"{label} {presentation.text(amount)}" for label, amount in line)

@@ -15,6 +15,7 @@ from budgets.amounts import in_unit
 from budgets.areas import write_areas, write_shares
 from budgets.calendar import MONTHS_A_YEAR
 from budgets.decisions import write_decision
+from budgets.downloads import download
 from budgets.forecasts import enter_forecast
 from budgets.forms import AreasForm, BudgetPlaceForm, DecisionForm, ExpectedForm, SharesForm
 from budgets.models import (
@@ -25,7 +26,7 @@ from budgets.models import (
     Forecast,
     Municipality,
 )
-from budgets.months import build_months
+from budgets.months import build_months, months_table
 from budgets.overview import Overview, PriceLevel, build_overview, in_order, is_constructed, weights_of
 from budgets.prices import MissingIndexError, load_indices
 from budgets.queries import NET
@@ -92,15 +93,20 @@ def area(request: HttpRequest, municipality: str, code: str) -> HttpResponse:
     form = _place(request, membership.municipality)
     del form.fields["vis"], form.fields["prisniveau"]
     months = build_months(found, areas, year=form.year, as_of=form.as_of)
+    constructed = is_constructed(membership.municipality, form.year)
+    table = months_table(months, str(found), is_constructed=constructed)
+    if file := download(request, [table], f"{membership.municipality.name} {found.code} {form.year}"):
+        return file
     decided = Appropriation.objects.of_municipality(membership.municipality).of_year(form.year, form.as_of)
     context = {
         "membership": membership,
         "area": found,
+        "table": table,
         "children": [other for other in areas if other.parent_id == found.pk],
         "form": form,
         "months": months,
         "is_even": not weights_of(found, {other.pk: other for other in areas}),
-        "is_constructed": is_constructed(membership.municipality, form.year),
+        "is_constructed": constructed,
         "may_edit": may(membership, Action.EDIT_BUDGET),
         "figure": figures.months(months, form.unit),
         "appropriations": decided.filter(area=found).select_related("decision"),

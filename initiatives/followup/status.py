@@ -63,7 +63,7 @@ def reason_for(figures: Figures, limits: Limits, text: Callable[[Decimal | None]
     """Why the figures propose their status, in words; `text` writes kroner in the unit that the reader sees."""
     rate, proposed = figures.realisation_rate, propose(figures, limits)
     if proposed is None:
-        return "måltal eller prognose mangler"
+        return "prognosen mangler" if figures.target is not None else "måltallet mangler"
     if rate is None:
         return f"måltallet er en udgift, og prognosen afviger {text(figures.deviation)} fra det"
     if proposed == Status.NOT_STARTED:

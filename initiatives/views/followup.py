@@ -54,7 +54,7 @@ def rounds(request: HttpRequest, municipality: str) -> HttpResponse:
         else:
             messages.success(request, f"{counted(len(made), 'runde', 'runder')} er åbnet.")
             return redirect("rounds", municipality)
-    found = list(membership.municipality.follow_up_rounds.with_row_counts())
+    found = list(membership.municipality.follow_up_rounds.with_row_counts().order_by("-year", "-period"))
     counts = FollowUp.objects.filter(round__in=found).state_counts()
     context = {
         "membership": membership,

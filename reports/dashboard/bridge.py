@@ -45,7 +45,7 @@ def load_persons(municipality: Municipality, year: int) -> dict[int, Decimal]:
 def build_bridge(overview: Overview, persons: Mapping[int, Decimal]) -> Bridge | None:
     """None where nothing is expected of the year, or where last year is not booked."""
     total = overview.total.sums
-    if total.expected is None or not overview.is_last_year_booked:
+    if total.expected is None or not overview.is_last_year_booked or not overview.is_decided:
         return None
     spent = {row.area.pk: row.sums.spent_last_year for row in overview.rows if row.area}
     splits = [

@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from budgets.access import Action, may
 from budgets.amounts import Unit
 from budgets.figures import Figure
 from budgets.models import Membership
 from budgets.overview import AreaRow, Overview, build_overview
+from budgets.tabular import Table
 from initiatives.models import FollowUpRound
 from reports import figures
 from reports.dashboard import sentences
@@ -20,7 +22,6 @@ from reports.savings import SavingRow, Savings, load_savings
 from reports.savings.grouping import By, Group, group, select
 from reports.savings.places import Places
 from reports.savings.tables import years_table
-from reports.tables import Table
 
 MOST_DEVIATIONS = 5
 
@@ -58,6 +59,11 @@ class Dashboard:
     waiting: Mapping[str, int]
 
     @property
+    def late(self) -> int:
+        """How many of the tasks are past their deadline."""
+        return sum(task.is_late for task in self.tasks)
+
+    @property
     def tables(self) -> list[Table]:
         """Everything that can be downloaded."""
         return [panel.table for panel in (self.deviations, *self.panels)]
@@ -72,13 +78,12 @@ def build_dashboard(membership: Membership, places: Places, *, unit: Unit, today
     budget = build_overview(municipality, year=place.year, month=place.month, as_of=last_day)
     persons = load_persons(municipality, place.year - 1)
     worst = sentences.largest_deviations(savings, MOST_DEVIATIONS, municipality.minimum_amount)
-    deviation = budget.total.deviation
     tasks = load_tasks(membership, newest_year(places.rounds), everything, today)
     return Dashboard(
         savings=savings,
         proposed=everything.proposed_count,
         budget=budget,
-        answers=[sentences.of_savings(savings), sentences.of_budget(deviation, place.year)],
+        answers=[sentences.of_savings(savings), sentences.of_budget(budget)],
         deviations=Panel("Største afvigelser", "", deviations_table(savings, worst, links.initiative)),
         panels=[
             *_bridge(budget, persons, unit),
@@ -91,7 +96,7 @@ def build_dashboard(membership: Membership, places: Places, *, unit: Unit, today
             ),
         ],
         tasks=tasks,
-        waiting=_waiting(places.chosen, savings),
+        waiting=_waiting(places.chosen, savings) if may(membership, Action.RETURN_ROWS) else {},
     )
 
 

@@ -5,21 +5,17 @@ from decimal import Decimal
 
 from django.utils.text import get_text_list
 
-from budgets.amounts import Presentation, Unit, format_number
+from budgets.amounts import format_number
+from budgets.calendar import MONTH_NAMES
 from budgets.deviations import Deviation
-from budgets.wording import counted
+from budgets.overview import Overview
+from budgets.wording import IN_SENTENCES, counted, millions
 from reports.dashboard.bridge import Bridge
 from reports.savings import SavingRow, Savings
 from reports.savings.months import MonthFigures, period_label
 from reports.savings.rows import YearFigures
 
-IN_SENTENCES = Presentation(Unit.MILLIONS, 1, 2)
 MOST_NAMED = 2
-
-
-def millions(amount: Decimal) -> str:
-    """`6,1 mio. kr.`, whose own full stop ends a sentence too."""
-    return f"{IN_SENTENCES.text(amount)} {IN_SENTENCES.unit.label}"
 
 
 def of_savings(savings: Savings) -> str:
@@ -43,14 +39,28 @@ def largest_deviations(savings: Savings, number: int, least: Decimal = Decimal(0
     return sorted(off, key=lambda row: (-abs(row.deviation or Decimal(0)), (row.deviation or 0) > 0))[:number]
 
 
-def of_budget(deviation: Deviation | None, year: int) -> str:
-    """Whether the budget is kept."""
-    if deviation is None:
+def of_budget(budget: Overview) -> str:
+    """Whether the budget is kept, and how old what is expected is."""
+    year, sums, deviation = budget.year, budget.total.sums, budget.total.deviation
+    if sums.expected is None:
         return f"Der er intet forventet regnskab for {year}."
+    if deviation is None:
+        return f"Der er intet budget for {year}; der ventes et forbrug på {millions(sums.expected)}"
     if deviation.amount == 0:
         return f"Det forventede regnskab for {year} er som det korrigerede budget."
     percent = "" if deviation.percent is None else f", {format_number(abs(deviation.percent), most=1)} % af budgettet"
-    return f"Vi forventer et {deviation.word} på {millions(abs(deviation.amount))}{percent} i {year}."
+    told = f"Vi forventer et {deviation.word} på {millions(deviation.size)}{percent} i {year}."
+    return f"{told} {_how_old(budget)}" if budget.is_behind else told
+
+
+def _how_old(budget: Overview) -> str:
+    """When what is expected was made, and whether more is spent already."""
+    made, sums = budget.forecast, budget.total.sums
+    if made is None or sums.expected is None:
+        return ""
+    told = f"Det er skønnet i {MONTH_NAMES[made.month - 1]} {made.year}"
+    over = sums.spent - sums.expected
+    return f"{told}, og forbruget er allerede {millions(over)} over skønnet." if over > 0 else f"{told}."
 
 
 def of_years(by_year: Mapping[int, YearFigures]) -> str:
@@ -82,7 +92,9 @@ def of_areas(deviations: Iterable[tuple[str, Deviation | None]], year: int) -> s
     known = [(label, one) for label, one in deviations if one is not None]
     over = [(label, one) for label, one in known if one.amount > 0]
     if not known:
-        return f"Der er intet forventet regnskab for {year}, så områderne vises med budget og forbrug."
+        return (
+            f"Der er intet budget eller intet forventet regnskab for {year}, så områderne vises med budget og forbrug."
+        )
     if not over:
         return f"Ingen områder ventes at bruge mere end budgettet i {year}."
     label, worst = max(over, key=lambda pair: pair[1].amount)

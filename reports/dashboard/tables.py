@@ -4,11 +4,11 @@ from collections.abc import Callable
 
 from budgets.calendar import MONTH_NAMES
 from budgets.overview import AreaRow, Overview
+from budgets.tabular import Column, Kind, Row, Table, Value
 from initiatives.models import Cause
 from reports.dashboard.bridge import Bridge
 from reports.savings import SavingRow, Savings
 from reports.savings.grouping import Group
-from reports.tables import Column, Kind, Row, Table, Value
 
 
 def deviations_table(savings: Savings, rows: list[SavingRow], link: Callable[[SavingRow], str]) -> Table:
@@ -24,7 +24,7 @@ def deviations_table(savings: Savings, rows: list[SavingRow], link: Callable[[Sa
             Column("Årsag", Kind.TEXT),
             Column("Forklaring", Kind.TEXT),
             Column("Handling", Kind.TEXT),
-            Column("Ansvarlig", Kind.TEXT),
+            Column("Handlingens ansvarlig", Kind.TEXT),
         ],
         rows=[_deviation(row, link(row)) for row in rows],
         notes=["Positivt er mindre udgift. Afvigelse er prognose minus måltal."],
@@ -36,7 +36,7 @@ def _deviation(row: SavingRow, link: str) -> Row:
     cause = Cause(row.told.cause).label if row.told and row.told.cause else "ikke oplyst"
     action = next(iter(row.actions), None)
     done = f"{action.text}, frist {action.deadline:%d.%m.%Y}" if action else "ingen handling"
-    owner = action.owner if action else str(row.initiative.responsible or "ikke valgt")
+    owner = action.owner if action else "–"
     explanation = row.told.explanation if row.told else ""
     cells: list[Value] = [row.target, row.forecast, row.deviation, cause, explanation or "ingen", done, owner]
     return Row(row.initiative.title, cells, link=link)
@@ -68,7 +68,8 @@ def statuses_table(savings: Savings, groups: list[Group], link: Callable[[Group]
 
 def areas_table(overview: Overview, link: Callable[[AreaRow], str]) -> Table:
     """Budget, expenditure and what is expected by area; the deviation in the municipality's own sign, with its word."""
-    rows = [_area(row, link(row)) for row in overview.rows]
+    rows = [_area(row, overview, link(row)) for row in overview.rows]
+    more_is_minus = any(row.deviation and row.deviation.shows_more_as_minus for row in overview.rows)
     return Table(
         name="omraader",
         caption=f"Budget, forbrug og forventet regnskab {overview.year} til og med {MONTH_NAMES[overview.month - 1]}",
@@ -80,19 +81,20 @@ def areas_table(overview: Overview, link: Callable[[AreaRow], str]) -> Table:
             Column("Afvigelse"),
             Column("Mer eller mindre", Kind.TEXT),
         ],
-        rows=[*rows, _area(overview.total, "")] if rows else [],
+        rows=[*rows, _area(overview.total, overview, "")] if rows else [],
         notes=[
-            "Udgifter er positive. Afvigelse er forventet regnskab minus korrigeret budget, i kommunens eget fortegn."
+            "Udgifter er positive. Afvigelse er forventet regnskab minus korrigeret budget"
+            + (", med modsat fortegn: et merforbrug er minus." if more_is_minus else ".")
         ],
         is_constructed=overview.is_constructed,
     )
 
 
-def _area(row: AreaRow, link: str) -> Row:
+def _area(row: AreaRow, overview: Overview, link: str) -> Row:
     sums, deviation = row.sums, row.deviation
     cells: list[Value] = [
-        sums.corrected,
-        sums.spent,
+        sums.corrected if overview.is_decided else None,
+        sums.spent if overview.is_booked else None,
         sums.expected,
         deviation.shown if deviation else None,
         deviation.word if deviation else "",
@@ -114,7 +116,8 @@ def bridge_table(bridge: Bridge, overview: Overview) -> Table:
         ],
         notes=[
             "Plus er mere udgift. Mængde er ændringen i helårspersoner fra året før gange den gennemsnitlige pris, "
-            "pris er ændringen i pris pr. helårsperson gange de gennemsnitlige helårspersoner."
+            "pris er ændringen i pris pr. helårsperson gange de gennemsnitlige helårspersoner. Tiltag er dem, der er "
+            "trukket fra i det forventede regnskab. Figurens akse begynder ikke ved nul."
         ],
         is_constructed=overview.is_constructed,
     )

@@ -33,7 +33,9 @@ class Task:
 def load_tasks(membership: Membership, rounds: Iterable[FollowUpRound], savings: Savings, today: date) -> list[Task]:
     """The member's tasks, what is most late first; one query."""
     rows = [row for row in (*savings.rows, *savings.others) if _is_hers(membership, row)]
-    found = [*_rounds(membership, rounds, today), *_due(membership, rows, today)]
+    listed = list(rounds)
+    newest = listed[0] if listed else None
+    found = [*_rounds(membership, listed, today), *_due(membership, rows, newest, today)]
     return sorted(found, key=lambda task: (task.deadline or date.max, task.text))
 
 
@@ -71,11 +73,13 @@ def _of_round(membership: Membership, found: FollowUpRound, counts: dict[str, in
         add(counts.get(State.RETURNED, 0), "er returneret med et spørgsmål", "grid")
         add(counts.get(State.DRAFT, 0), "er kladder, der ikke er sendt", "grid")
         total: int = found.row_count  # type: ignore[attr-defined]
-        add(total - sum(counts.get(state, 0) for state in State.values), "er ikke begyndt", "grid")
+        add(total - sum(counts.get(state, 0) for state in State.values), "mangler opfølgning", "grid")
     return tasks
 
 
-def _due(membership: Membership, rows: Iterable[SavingRow], today: date) -> Iterator[Task]:
+def _due(
+    membership: Membership, rows: Iterable[SavingRow], newest: FollowUpRound | None, today: date
+) -> Iterator[Task]:
     """Actions and criteria that are due, or will be within some days."""
     slug, soon = membership.municipality.slug, today + timedelta(days=DAYS_AHEAD)
     for row in rows:
@@ -83,7 +87,8 @@ def _due(membership: Membership, rows: Iterable[SavingRow], today: date) -> Iter
         for action in row.actions:
             if action.deadline <= soon:
                 text = f"{initiative}: {action.text} ({action.owner})"
-                place = (slug, action.round_code, initiative.pk)
+                is_in_it = newest is not None and newest.year in initiative.catalogue.years
+                place = (slug, newest.code if newest and is_in_it else action.round_code, initiative.pk)
                 yield Task(text, "row_course", place, action.deadline, action.deadline < today)
         for criterion in row.criteria:
             if criterion.look_on <= soon and row.counts:

@@ -7,9 +7,9 @@ from decimal import Decimal
 
 from django.db.models import TextChoices
 
+from budgets.tabular import Column, Kind, Row, Table
 from initiatives.models import Initiative
 from reports.savings.rows import ZERO, SavingRow, Savings, YearFigures
-from reports.tables import Column, Kind, Row, Table
 
 
 class Change(TextChoices):
@@ -50,13 +50,14 @@ def compare(before: Savings, after: Savings, *, year: int, as_of: date) -> list[
     then = {row.initiative.pk: row for row in (*before.rows, *before.others)}
     found = []
     for row in (*after.rows, *after.others):
-        earlier = then[row.initiative.pk]
-        counted = row.counts or (row.initiative.ended_on is not None and row.initiative.ended_on > as_of)
-        was, later_was = _figures(earlier, year) if counted else (ZERO, ZERO)
+        earlier = then.get(row.initiative.pk)
+        had_not_ended = row.counts or (row.initiative.ended_on is not None and row.initiative.ended_on > as_of)
+        counted = earlier if had_not_ended else None
+        was, later_was = _figures(counted, year) if counted else (ZERO, ZERO)
         now, later_now = _figures(row, year) if row.counts else (ZERO, ZERO)
         kind = _kind(
-            is_new=year not in earlier.years and year in row.years,
-            is_ended=counted and not row.counts,
+            is_new=year in row.years and (earlier is None or year not in earlier.years),
+            is_ended=counted is not None and not row.counts,
             difference=now - was,
             later=later_now - later_was,
         )

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from decimal import Decimal
 
+from budgets.tabular import Column, Row, Table
 from initiatives.models import Lifecycle
 from reports.savings.rows import ZERO, SavingRow, Savings, YearFigures
-from reports.tables import Column, Row, Table
 
 
 def cohorts_table(savings: Savings) -> Table:

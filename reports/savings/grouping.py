@@ -31,6 +31,11 @@ class By(TextChoices):
     CAUSE = "aarsag", "årsag til afvigelse"
 
 
+def _legal_bases(row: SavingRow) -> str:
+    """All of them together; a single one is said to be alone, for it is also found among others."""
+    return f"{row.legal_bases[0]} alene" if len(row.legal_bases) == 1 else ", ".join(row.legal_bases) or WITHOUT
+
+
 def _status(row: SavingRow) -> str:
     """The status in words; one that is followed by text alone has none."""
     if row.told is None:
@@ -40,7 +45,7 @@ def _status(row: SavingRow) -> str:
 
 OF_ROW: Mapping[By, Callable[[SavingRow], str]] = {
     By.CATALOGUE: lambda row: row.initiative.catalogue.title,
-    By.LEGAL_BASIS: lambda row: ", ".join(row.legal_bases) or WITHOUT,
+    By.LEGAL_BASIS: lambda row: _legal_bases(row),
     By.RESPONSIBLE: lambda row: str(row.initiative.responsible or NOBODY),
     By.LIFECYCLE: lambda row: Lifecycle(row.initiative.lifecycle).label,
     By.STATUS: lambda row: _status(row),
@@ -58,8 +63,7 @@ OF_PART: Mapping[By, Callable[[Part], str]] = {
 def labels_of(row: SavingRow, by: By) -> list[str]:
     """What the row can be found by: each of its legal bases, or what its parts belong to."""
     if by is By.LEGAL_BASIS:
-        together = OF_ROW[by](row)
-        return [*row.legal_bases, together] if len(row.legal_bases) > 1 else [together]
+        return [*row.legal_bases, OF_ROW[by](row)]
     return [OF_ROW[by](row)] if by in OF_ROW else [OF_PART[by](part) for part in row.parts]
 
 
@@ -103,6 +107,11 @@ class Group:
     def count(self) -> int:
         """How many initiatives count in it."""
         return sum(one.row.counts for one in self.shown)
+
+    @property
+    def ended(self) -> int:
+        """How many are shown and count in no sum."""
+        return sum(not one.row.counts for one in self.shown)
 
     @property
     def unfollowed(self) -> int:

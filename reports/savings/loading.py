@@ -24,6 +24,7 @@ from initiatives.models import (
     SuccessCriterion,
     YearlyEffect,
 )
+from initiatives.queries import there_by
 from reports.savings.places import Place
 from reports.savings.rows import ZERO, DueCriterion, OpenAction, Promise, SavingRow, Savings, Told, YearFigures
 
@@ -32,7 +33,7 @@ LONG_TEXTS = ("summary", "source", "reading_note")
 
 def load_savings(municipality: Municipality, place: Place, *, only: int | None = None) -> Savings:
     """Each initiative that is followed up in the year, or belongs to a catalogue of it; or one of them alone."""
-    found = _initiatives(municipality)
+    found = _initiatives(municipality, place)
     initiatives = list(found if only is None else found.filter(pk=only))
     ids = [initiative.pk for initiative in initiatives]
     targets = load_targets(ids, place.year, place.month)
@@ -50,8 +51,8 @@ def load_savings(municipality: Municipality, place: Place, *, only: int | None =
     )
 
 
-def _initiatives(municipality: Municipality) -> QuerySet[Initiative]:
-    """All of the municipality's, with their open actions and the criteria that have a day; one query."""
+def _initiatives(municipality: Municipality, place: Place) -> QuerySet[Initiative]:
+    """All of the municipality's that were there by then, with open actions and dated criteria; one query."""
     actions = Action.objects.filter(initiative=OuterRef("pk"), state=Action.State.OPEN).order_by("deadline", "pk")
     criteria = SuccessCriterion.objects.filter(initiative=OuterRef("pk"), look_on__isnull=False).order_by("look_on")
     action = JSONObject(
@@ -59,7 +60,7 @@ def _initiatives(municipality: Municipality) -> QuerySet[Initiative]:
     )
     criterion = JSONObject(text="text", look_on=Cast("look_on", CharField()))
     found: QuerySet[Initiative] = (
-        Initiative.objects.filter(catalogue__municipality=municipality)
+        Initiative.objects.filter(there_by(place.year, place.period), catalogue__municipality=municipality)
         .with_legal_basis_facts()
         .annotate(
             open_actions=ArraySubquery(actions.values(json=action)),

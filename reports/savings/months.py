@@ -7,10 +7,10 @@ from decimal import Decimal
 
 from budgets.calendar import MONTH_SHORT
 from budgets.models import Municipality
+from budgets.tabular import Column, Row, Table
 from initiatives.models import ACCOUNTS, FollowUp
 from reports.savings.places import Place
 from reports.savings.rows import ZERO, SavingRow
-from reports.tables import Column, Row, Table
 
 
 @dataclass(frozen=True)

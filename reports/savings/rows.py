@@ -62,8 +62,8 @@ class Sums:
 
     @property
     def rate(self) -> Decimal | None:
-        """Forecast over target in percent; undefined where the target is not above zero."""
-        return self.forecast / self.target * 100 if self.target > 0 else None
+        """Forecast over target in percent; undefined where the target is not above zero, or the forecast is a cost."""
+        return self.forecast / self.target * 100 if self.target > 0 and self.forecast >= 0 else None
 
 
 SUMMED = ("target", "to_date", "realised", "forecast", "full_year", "weighted", "posted")
@@ -155,7 +155,9 @@ class SavingRow:
 
     @property
     def forecast(self) -> Decimal | None:
-        """What is expected of the year: as told, or else the target."""
+        """What is expected of the year: as told, or else the target; nothing of one that has ended."""
+        if not self.counts:
+            return None
         return self.told.forecast if self.told and self.told.forecast is not None else self.target
 
     @property
@@ -247,6 +249,11 @@ class Savings:
     def sums(self) -> Sums:
         """Over those that count."""
         return add_up(row.sums for row in self.counting)
+
+    @property
+    def has_amounts(self) -> bool:
+        """True where any of those that count has a target."""
+        return any(row.target is not None for row in self.counting)
 
     @property
     def is_constructed(self) -> bool:

@@ -3,11 +3,11 @@
 from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 
+from budgets.tabular import Column, Kind, Row, Table, Value
 from initiatives.models import Cause, Lifecycle
 from reports.savings.grouping import Group, Shown
 from reports.savings.months import Months, add_months, period_label
 from reports.savings.rows import SavingRow, Savings, Sums, YearFigures, add_up
-from reports.tables import Column, Kind, Row, Table, Value
 
 Link = Callable[[SavingRow], str]
 UNFOLLOWED = "ikke fulgt op, talt med måltallet"
@@ -15,11 +15,11 @@ SPREAD = "fordelt efter måltallet"
 
 FIGURES = (
     Column("Måltal"),
-    Column("Til dato"),
+    Column("Måltal til dato"),
     Column("Realiseret"),
     Column("Prognose"),
     Column("Afvigelse"),
-    Column("Opfyldelse", Kind.PERCENT),
+    Column("Opfyldelse, %", Kind.PERCENT),
     Column("Helårseffekt"),
     Column("Risikovægtet"),
 )
@@ -132,7 +132,7 @@ def groups_table(
         first=label.capitalize(),
         columns=columns,
         rows=[*rows, total] if rows else [],
-        notes=_notes([shown for one in groups for shown in one.shown]),
+        notes=[*_notes([shown for one in groups for shown in one.shown]), IN_SEVERAL],
         is_constructed=savings.is_constructed,
     )
 
@@ -140,15 +140,17 @@ def groups_table(
 def _about_group(found: Group) -> str:
     """What must be known to read the row."""
     told = [f"{found.unfollowed} {UNFOLLOWED}"] if found.unfollowed else []
+    told += [f"{found.ended} udgået eller erstattet, tæller ikke med"] if found.ended else []
     return "; ".join([*told, SPREAD] if found.is_spread else told)
 
 
 RULES = (
-    "Positivt er mindre udgift. Til dato er måltallet til dato. Afvigelse er prognose minus måltal, og opfyldelse er "
-    "prognosen i procent af måltallet.",
+    "Positivt er mindre udgift. Afvigelse er prognose minus måltal, og opfyldelse er prognosen i procent af måltallet.",
     "Risikovægtet er det realiserede plus en del af det, der mangler: 100 % ved lav risiko, 75 % ved middel og 50 % "
-    "ved høj. Tiltag uden risiko tæller fuldt. Vægtene er et eksempel.",
+    "ved høj. Tiltag uden risiko og udgifter tæller fuldt. Vægtene er et eksempel.",
+    "Helårseffekt i alt er summen af de tiltag, hvor den er oplyst.",
 )
+IN_SEVERAL = "Et tiltag, der hører til flere grupper, tælles i hver af dem, og i alt tælles det én gang."
 HOW_SPREAD = "Hvor der ikke er fulgt op linje for linje, er et tiltags tal fordelt efter linjernes måltal."
 
 

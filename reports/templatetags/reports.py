@@ -1,14 +1,11 @@
 """What the templates of pages that join the other apps need."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
 from django import template
-from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.html import format_html_join
-from django.utils.safestring import SafeString, mark_safe
 
 from budgets.amounts import Presentation, format_number
 from budgets.calendar import MONTH_NAMES
@@ -16,7 +13,6 @@ from budgets.models import ForecastLine
 from budgets.wording import counted
 from reports.dashboard.tasks import Task
 from reports.measures import Measure
-from reports.tables import Row, Table
 
 register = template.Library()
 
@@ -25,45 +21,6 @@ register = template.Library()
 def task_link(task: Task) -> str:
     """Where the task is done."""
     return reverse(task.address, args=task.arguments)
-
-
-@register.filter
-def query_before_download(request: HttpRequest) -> str:
-    """What was chosen on the page, to be followed by the file that is wanted."""
-    chosen = request.GET.copy()
-    chosen.pop("hent", None)
-    return f"{chosen.urlencode()}&" if chosen else ""
-
-
-@register.filter
-def in_cells(table: Table, presentation: Presentation) -> list[tuple[Row, SafeString]]:
-    """The table's rows with their cells in the page's unit, ready: a template that loops over cells is slow."""
-    return [
-        (row, format_html_join("", "<td{}>{}</td>", ((OF_NUMBER if c.is_number else "", text) for c, text in cells)))
-        for row, cells in table.in_texts(presentation)
-    ]
-
-
-OF_NUMBER = mark_safe(' class="amount"')
-
-
-LINE_WIDTH, LINE_HEIGHT = 100, 24
-
-
-@register.filter
-def as_points(line: Sequence[tuple[str, Decimal]]) -> str:
-    """A small line's points in a field of 100 by 24, from the lowest of its amounts and zero to the highest."""
-    amounts = [float(amount) for _, amount in line]
-    low, high = min(0.0, *amounts), max(0.0, *amounts)
-    across = LINE_WIDTH / max(len(amounts) - 1, 1)
-    up = (LINE_HEIGHT - 4) / (high - low) if high > low else 0
-    return " ".join(f"{place * across:.1f},{LINE_HEIGHT - 2 - (a - low) * up:.1f}" for place, a in enumerate(amounts))
-
-
-@register.filter
-def in_line_words(line: Sequence[tuple[str, Decimal]], presentation: Presentation) -> str:
-    """What a small line shows, in words."""
-    return ", ".join(f"{label} {presentation.text(amount)}" for label, amount in line)
 
 
 @register.filter

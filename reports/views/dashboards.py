@@ -11,15 +11,15 @@ from django.views.decorators.http import require_GET
 
 from budgets.access import Action, get_membership, may
 from budgets.amounts import Presentation, Unit, in_unit
+from budgets.downloads import download
 from budgets.models import Membership, Municipality
 from budgets.overview import AreaRow
+from budgets.tabular import DASH
 from initiatives.models import Catalogue
 from reports.dashboard.overview import Links, build_dashboard
-from reports.downloads import download
-from reports.savings import Place, SavingRow, load_places
+from reports.savings import SavingRow, load_places
 from reports.savings.grouping import By, Group
 from reports.savings.places import Places
-from reports.tables import DASH
 
 
 @require_GET
@@ -27,9 +27,7 @@ def overview(request: HttpRequest, municipality: str) -> HttpResponse:
     """Do we keep the budget, do the savings come, what slips and why, and what must I do."""
     membership = get_membership(request.user, municipality, Action.READ)
     places, unit = places_of(request, membership), unit_of(request, Unit.MILLIONS)
-    found = build_dashboard(
-        membership, places, unit=unit, today=timezone.localdate(), links=_links(membership, places.place)
-    )
+    found = build_dashboard(membership, places, unit=unit, today=timezone.localdate(), links=_links(membership, places))
     if file := download(request, found.tables, in_words(membership.municipality, places)):
         return file
     context = {
@@ -71,7 +69,7 @@ def places_of(request: HttpRequest, membership: Membership) -> Places:
 def in_words(municipality: Municipality, places: Places) -> str:
     """The place in words, for files."""
     label = places.chosen.label if places.chosen else str(places.place.year)
-    return f"{municipality.name} {label}"
+    return f"{municipality.slug} {label}"
 
 
 def initiative_link(membership: Membership, row: SavingRow) -> str:
@@ -80,14 +78,18 @@ def initiative_link(membership: Membership, row: SavingRow) -> str:
     return reverse("course", args=[membership.municipality.slug, catalogue.slug, row.initiative.key])
 
 
-def _links(membership: Membership, place: Place) -> Links:
-    slug = membership.municipality.slug
+def _links(membership: Membership, places: Places) -> Links:
+    slug, place = membership.municipality.slug, places.place
+    code = places.chosen.code if places.chosen else ""
 
     def area(row: AreaRow) -> str:
-        code = row.area.code if row.area else ""
-        return f"{reverse('area', args=[slug, code])}?aar={place.year}&maaned={place.month}"
+        area_code = row.area.code if row.area else ""
+        return f"{reverse('area', args=[slug, area_code])}?aar={place.year}&maaned={place.month}"
 
     def status(found: Group) -> str:
-        return f"{reverse('savings', args=[slug])}?{urlencode({'status': found.label})}"
+        return f"{reverse('savings', args=[slug])}?{urlencode({'runde': code, 'status': found.label})}"
 
-    return Links(initiative=lambda row: initiative_link(membership, row), status=status, area=area)
+    def initiative(row: SavingRow) -> str:
+        return f"{initiative_link(membership, row)}?{urlencode({'runde': code})}"
+
+    return Links(initiative=initiative, status=status, area=area)

@@ -13,14 +13,16 @@ from django.views.decorators.http import require_GET, require_http_methods
 from budgets.access import Action, get_membership, may
 from budgets.amounts import in_unit
 from budgets.decomposition import NAMES
+from budgets.downloads import download
 from budgets.forecasting import ForecastError, Method
 from budgets.forecasts import write_comments
 from budgets.forms import PlaceForm
 from budgets.models import Caseload, Forecast, ForecastLine, ForecastMethod, Membership
 from budgets.projection import amounts_of, fault_of, forecast_each, load_histories, trust
+from budgets.tabular import Column, Kind, Row, Table
 from reports import figures
 from reports.accuracy import accuracy_rows
-from reports.changes import build_changes
+from reports.changes import build_changes, changes_table
 from reports.forecasting import AreaPlan, make_forecast, plan_forecast
 from reports.forms import AreaForm, ChangesForm, CommentForm
 
@@ -108,10 +110,14 @@ def detail(request: HttpRequest, municipality: str, forecast: int) -> HttpRespon
     found = get_object_or_404(Forecast, pk=forecast, municipality=membership.municipality)
     place = PlaceForm(request.GET, years={found.year}, year=found.year, month=found.month)
     lines = list(found.lines.select_related("area").prefetch_related("initiatives__initiative__catalogue"))
+    table = lines_table(found, lines)
+    if file := download(request, [table], f"{membership.municipality.name} {found}"):
+        return file
     context = {
         "membership": membership,
         "forecast": found,
         "lines": lines,
+        "table": table,
         "totals": _totals(lines),
         "beside": _beside(membership, found, lines),
         "figure": figures.forecast(found, lines, place.unit),
@@ -120,6 +126,34 @@ def detail(request: HttpRequest, municipality: str, forecast: int) -> HttpRespon
         "section": "forecasts",
     }
     return render(request, "reports/forecast.html", context)
+
+
+def lines_table(found: Forecast, lines: Sequence[ForecastLine]) -> Table:
+    """The lines as they are downloaded."""
+    rows = [
+        Row(
+            f"{line.area}, {line.year}",
+            [line.get_method_display(), line.low, line.amount, line.high, line.persons, line.measures, line.one_offs],
+        )
+        for line in lines
+    ]
+    return Table(
+        name="prognose",
+        caption=f"Prognose {found}",
+        first="Område og år",
+        columns=[
+            Column("Metode", Kind.TEXT),
+            Column("Lavt"),
+            Column("Middel"),
+            Column("Højt"),
+            Column("Helårspersoner", Kind.COUNT),
+            Column("Tiltag trukket fra"),
+            Column("Engangsbeløb"),
+        ],
+        rows=rows,
+        notes=["Udgifter er positive."],
+        is_constructed=found.is_constructed,
+    )
 
 
 def _totals(lines: Sequence[ForecastLine]) -> Mapping[int, Decimal]:
@@ -157,9 +191,13 @@ def changed(request: HttpRequest, municipality: str, forecast: int) -> HttpRespo
     if earlier:
         form = ChangesForm(request.GET, earlier=earlier, years=sorted(set(found.lines.values_list("year", flat=True))))
         changes = build_changes(membership.municipality, form.before, found, form.year)
+        table = changes_table(changes)
+        if file := download(request, [table], f"{membership.municipality.name} {found}"):
+            return file
         context |= {
             "form": form,
             "changes": changes,
+            "table": table,
             "figure": figures.bridge(changes, form.unit),
             "presentation": in_unit(form.unit),
             "unit": form.unit,

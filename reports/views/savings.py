@@ -12,12 +12,13 @@ from django.views.decorators.http import require_GET
 
 from budgets.access import Action, get_membership
 from budgets.amounts import Unit
+from budgets.downloads import download
 from budgets.models import Membership
+from budgets.tabular import Table
 from initiatives.models import FollowUpRound, Initiative
 from reports import figures
 from reports.course import build_course, history_table
 from reports.dashboard import sentences
-from reports.downloads import download
 from reports.forms import ChangesSinceForm, SavingsForm
 from reports.savings import Place, SavingRow, Savings, load_savings
 from reports.savings.changes import changes_table, compare
@@ -25,7 +26,6 @@ from reports.savings.cohorts import cohorts_table
 from reports.savings.grouping import By, Group, choices, group, select
 from reports.savings.months import add_months, load_months, months_table
 from reports.savings.tables import groups_table, initiatives_table, years_table
-from reports.tables import Table
 from reports.views.dashboards import in_words, initiative_link, places_of, unit_of, with_dash
 
 
@@ -37,6 +37,7 @@ def savings(request: HttpRequest, municipality: str) -> HttpResponse:
     found = load_savings(membership.municipality, places.place)
     form = SavingsForm(request.GET.dict(), places=places, labels=choices(found))
     months = load_months(membership.municipality, places.place)
+    everything, found = found, found if By.LIFECYCLE in form.chosen else found.decided
     shown = select(found, form.chosen)
     whole = [one.row for one in shown if one.is_whole]
     by_month = add_months(whole, months)
@@ -48,7 +49,7 @@ def savings(request: HttpRequest, municipality: str) -> HttpResponse:
     month_table = months_table(by_month, found.year, is_constructed=found.is_constructed)
     if file := download(request, [main, month_table], in_words(membership.municipality, places)):
         return file
-    sentence = sentences.of_months(by_month, found.year)
+    sentence = sentences.of_months(by_month, found.year) if shown else ""
     context = {
         "membership": membership,
         "places": places,
@@ -58,6 +59,7 @@ def savings(request: HttpRequest, municipality: str) -> HttpResponse:
         "months": month_table,
         "sentence": sentence,
         "figure": figures.effect_of_months(by_month, sentence, form.unit) if len(by_month) > 1 else None,
+        "proposed": 0 if By.LIFECYCLE in form.chosen else everything.proposed_count,
         "partial_count": len(shown) - len(whole),
         "chosen": [(by.label, label) for by, label in form.chosen.items()],
         "presentation": with_dash(form.unit),
@@ -151,8 +153,9 @@ def course(request: HttpRequest, municipality: str, slug: str, key: str) -> Http
         raise Http404
     history, years = history_table(found), years_table(found.row.years, is_constructed=_is_constructed(found.row))
     month_table = months_table(found.months, places.place.year, is_constructed=_is_constructed(found.row))
-    if file := download(request, [history, years, month_table], f"{membership.municipality.name} {initiative.key}"):
+    if file := download(request, [history, years, month_table], f"{membership.municipality.slug} {initiative.key}"):
         return file
+    has_years = bool(found.row.years) and found.row.counts
     sentence, of_years = sentences.of_months(found.months, places.place.year), sentences.of_years(found.row.years)
     context = {
         "membership": membership,
@@ -165,7 +168,7 @@ def course(request: HttpRequest, municipality: str, slug: str, key: str) -> Http
         "sentence": sentence,
         "of_years": of_years,
         "months_figure": figures.effect_of_months(found.months, sentence, unit) if len(found.months) > 1 else None,
-        "years_figure": figures.effect_of_years(found.row.years, of_years, unit) if found.row.years else None,
+        "years_figure": figures.effect_of_years(found.row.years, of_years, unit) if has_years else None,
         "list_query": request.GET.get("liste", ""),
         "presentation": with_dash(unit),
         "unit": unit,

@@ -149,6 +149,7 @@ def test_pages_of_refusal_are_accessible(visitor: Visitor, path: str, status: in
 def test_a_reader_finds_her_way_from_log_in_to_the_reason_a_line_is_dropped(visitor: Visitor) -> None:
     visitor.log_in_by_typing("laeser")
     visitor.page.get_by_role("link", name="Ballerup").click()
+    visitor.page.get_by_role("link", name="Kataloger").click()
     visitor.page.get_by_role("link", name="Handlingsplan for det specialiserede voksenområde").click()
     visitor.page.get_by_role("link", name="Efter gruppe, i valgt enhed og pris").click()
     visitor.page.get_by_label("Enhed").select_option("1.000 kr.")
@@ -178,7 +179,7 @@ def test_the_keyboard_alone_changes_the_municipality_and_logs_out(visitor: Visit
     visitor.page.keyboard.press("Tab")
     expect(visitor.page.get_by_role("link", name="Gå til sidens indhold")).to_be_focused()
 
-    visitor.page.locator("summary").focus()
+    visitor.page.locator(".place summary").focus()
     visitor.page.keyboard.press("Enter")
     for _ in range(2):
         visitor.page.keyboard.press("Tab")

@@ -167,7 +167,7 @@ def test_the_status_follows_the_rules(known: dict[str, Decimal | int | None], st
             {"target": -1500, "target_to_date": -750, "realised": -700, "forecast": -1600},
             "måltallet er en udgift, og prognosen afviger -100 fra det",
         ),
-        ({"forecast": None}, "måltal eller prognose mangler"),
+        ({"forecast": None}, "prognosen mangler"),
     ],
 )
 def test_the_status_is_explained(known: dict[str, Decimal | int | None], reason: str) -> None:

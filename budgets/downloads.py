@@ -9,12 +9,10 @@ from io import BytesIO, StringIO
 import xlsxwriter
 from django.http import Http404, HttpRequest, HttpResponse
 
-from budgets.amounts import Presentation, Unit, format_number
 from budgets.files.cells import guarded
-from reports.tables import Kind, Row, Table, Value
+from budgets.tabular import Kind, Row, Table, Value
 
 CONSTRUCTED = "Tallene er konstruerede eksempler og ikke kommunens egne."
-IN_KRONER = Presentation(Unit.KRONER, 0, 2)
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 FORMATS = {Kind.AMOUNT: "#,##0.00", Kind.PERCENT: "0.0", Kind.COUNT: "#,##0", Kind.TEXT: "@"}
 
@@ -50,8 +48,7 @@ def write_csv(table: Table) -> tuple[bytes, str]:
     writer = csv.writer(text, delimiter=";", lineterminator="\n")
     writer.writerow([table.first, *(column.heading for column in table.columns)])
     for row in table.rows:
-        cells = zip(table.columns, row.cells, strict=True)
-        writer.writerow([_heading(row), *(_typed(value, column.kind) for column, value in cells)])
+        writer.writerow([_heading(row), *map(_typed, row.cells)])
     writer.writerows([[], *([guarded(note)] for note in table.notes)])
     return text.getvalue().encode("utf-8-sig"), "text/csv; charset=utf-8"
 
@@ -60,12 +57,14 @@ def _heading(row: Row) -> str:
     return guarded(f"{row.heading} ({row.about})" if row.about else row.heading)
 
 
-def _typed(value: Value, kind: Kind) -> str:
+def _typed(value: Value) -> str:
+    """A cell with decimal comma and a plain minus, as a spreadsheet reads numbers."""
     if value is None:
         return ""
     if isinstance(value, str):
         return guarded(value)
-    return IN_KRONER.text(Decimal(value)) if kind is Kind.AMOUNT else format_number(Decimal(value), most=2)
+    exact = Decimal(value).quantize(Decimal("0.01"))
+    return f"{exact:f}".replace(".", ",")
 
 
 def write_workbook(table: Table) -> tuple[bytes, str]:
