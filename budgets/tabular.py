@@ -88,4 +88,4 @@ def text_of(value: Value, kind: Kind, presentation: Presentation) -> str:
         return value
     if kind is Kind.AMOUNT:
         return presentation.text(Decimal(value))
-    return f"{format_number(Decimal(value))} %" if kind is Kind.PERCENT else format_number(Decimal(value))
+    return format_number(Decimal(value))

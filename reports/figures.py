@@ -122,20 +122,15 @@ def budget_by_area(overview: Overview, sentence: str, unit: Unit) -> Figure:
     parents = {row.area.parent_id for row in overview.rows if row.area}
     rows = [row for row in overview.rows if row.area and row.area.pk not in parents]
     names = [row.area.title for row in rows if row.area]
-    bars = [
-        go.Bar(
-            y=names,
-            x=shown([getattr(row.sums, name) for row in rows], unit),
-            name=label,
-            orientation="h",
-            marker=marker,
-        )
-        for name, label, marker in (
-            ("corrected", "Korrigeret budget", {"color": PAST}),
-            ("expected", "Forventet regnskab", {"color": ACCENT}),
-            ("spent", "Forbrug til dato", {"color": LESS, "pattern": {"shape": "/"}}),
-        )
-    ]
+
+    def bar(name: str, label: str, marker: Mapping[str, object]) -> object:
+        amounts = shown([getattr(row.sums, name) for row in rows], unit)
+        return go.Bar(y=names, x=amounts, name=label, orientation="h", marker=marker)
+
+    bars = [bar("corrected", "Korrigeret budget", {"color": PAST})] if overview.is_decided else []
+    bars.append(bar("expected", "Forventet regnskab", {"color": ACCENT}))
+    if overview.is_booked:
+        bars.append(bar("spent", "Forbrug til dato", {"color": CAME, "pattern": {"shape": "/"}}))
     return draw(
         "omraader",
         sentence,

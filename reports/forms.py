@@ -173,7 +173,7 @@ class SavingsForm(forms.Form):
         super().__init__({**proposed, **{name: value for name, value in data.items() if value}})
         rounds = [(one.code, one.label) for one in places.rounds]
         self.fields["runde"].choices = rounds or [("", "ingen runder endnu")]  # type: ignore[attr-defined]
-        for by, found in labels.items():
+        for by, found in sorted(labels.items(), key=lambda pair: pair[0] is not By.LEGAL_BASIS):
             choices = [("", "alle"), *((label, label) for label in found)]
             self.fields[by.value] = forms.ChoiceField(label=by.label.capitalize(), choices=choices, required=False)
         self.is_valid()

@@ -27,8 +27,9 @@ class Problem:
 
 
 class ImportRefusedError(Exception):
-    """The files have faults and nothing was written; `problems` lists all of them, in the order of their rows."""
+    """The files have faults and nothing was written; `problems` lists all of them, each file's in the order of rows."""
 
     def __init__(self, problems: Sequence[Problem]) -> None:
-        self.problems = sorted(problems, key=lambda problem: (problem.file, problem.row))
+        files = list(dict.fromkeys(problem.file for problem in problems))
+        self.problems = sorted(problems, key=lambda problem: (files.index(problem.file), problem.row))
         super().__init__("\n".join(str(problem) for problem in self.problems))

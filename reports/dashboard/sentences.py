@@ -92,9 +92,7 @@ def of_areas(deviations: Iterable[tuple[str, Deviation | None]], year: int) -> s
     known = [(label, one) for label, one in deviations if one is not None]
     over = [(label, one) for label, one in known if one.amount > 0]
     if not known:
-        return (
-            f"Der er intet budget eller intet forventet regnskab for {year}, så områderne vises med budget og forbrug."
-        )
+        return f"Områderne kan ikke holdes op mod et budget, for budget eller skøn mangler for {year}."
     if not over:
         return f"Ingen områder ventes at bruge mere end budgettet i {year}."
     label, worst = max(over, key=lambda pair: pair[1].amount)

@@ -7,7 +7,7 @@ from budgets.overview import AreaRow, Overview
 from budgets.tabular import Column, Kind, Row, Table, Value
 from initiatives.models import Cause
 from reports.dashboard.bridge import Bridge
-from reports.savings import SavingRow, Savings
+from reports.savings import SavingRow, Savings, Sums
 from reports.savings.grouping import Group
 
 
@@ -47,14 +47,14 @@ def statuses_table(savings: Savings, groups: list[Group], link: Callable[[Group]
     rows = [
         Row(
             one.label.capitalize(),
-            [one.count, one.sums.target, one.sums.forecast, one.sums.deviation],
+            [one.count, *_amounts(savings, one.sums)],
             link=link(one),
         )
         for one in groups
         if one.count
     ]
     sums = savings.sums
-    total = Row("I alt", [len(savings.counting), sums.target, sums.forecast, sums.deviation], is_total=True)
+    total = Row("I alt", [len(savings.counting), *_amounts(savings, sums)], is_total=True)
     return Table(
         name="status",
         caption=f"Tiltag efter status i {savings.year}",
@@ -64,6 +64,11 @@ def statuses_table(savings: Savings, groups: list[Group], link: Callable[[Group]
         notes=["Positivt er mindre udgift. Tiltag, der ikke er fulgt op, tæller med måltallet."],
         is_constructed=savings.is_constructed,
     )
+
+
+def _amounts(savings: Savings, sums: Sums) -> list[Value]:
+    """Target, forecast and deviation; nothing where no initiative has amounts."""
+    return [sums.target, sums.forecast, sums.deviation] if savings.has_amounts else [None] * 3
 
 
 def areas_table(overview: Overview, link: Callable[[AreaRow], str]) -> Table:

@@ -184,7 +184,7 @@ def test_the_keyboard_alone_changes_the_municipality_and_logs_out(visitor: Visit
     for _ in range(2):
         visitor.page.keyboard.press("Tab")
     visitor.page.keyboard.press("Enter")
-    expect(visitor.page.get_by_role("heading", level=1)).to_have_text("Hedensted")
+    expect(visitor.page.get_by_role("heading", level=1)).to_have_text("Hedensted, december 2023")
 
     visitor.page.get_by_role("button", name="Log ud").focus()
     visitor.page.keyboard.press("Enter")
