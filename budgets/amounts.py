@@ -31,6 +31,11 @@ class Unit(models.TextChoices):
         """Kroner in one unit."""
         return {Unit.KRONER: 1, Unit.THOUSANDS: 1_000, Unit.MILLIONS: 1_000_000}[self]
 
+    @property
+    def after_number(self) -> str:
+        """The unit as it stands right after a number: 250 t.kr., and not 250 1.000 kr."""
+        return "t.kr." if self is Unit.THOUSANDS else str(self.label)
+
 
 def parse_number(text: str) -> Decimal | None:
     """The number that a Danish text shows: decimal comma, thousand dots, minus before, after or as brackets.

@@ -88,8 +88,9 @@ def areas_table(overview: Overview, link: Callable[[AreaRow], str]) -> Table:
         ],
         rows=[*rows, _area(overview.total, overview, "")] if rows else [],
         notes=[
-            "Udgifter er positive. Afvigelse er forventet regnskab minus korrigeret budget"
-            + (", med modsat fortegn: et merforbrug er minus." if more_is_minus else ".")
+            "Udgifter er positive. Et område, der er delt, står før sine dele og er summen af dem.",
+            "Afvigelse er forventet regnskab minus korrigeret budget"
+            + (", med modsat fortegn: et merforbrug er minus." if more_is_minus else "."),
         ],
         is_constructed=overview.is_constructed,
     )
