@@ -11,7 +11,7 @@ from enum import StrEnum
 from budgets.amounts import Presentation, format_number
 
 DASH = "–"
-MOST_NARROW = 5
+MOST_NARROW = 7
 Value = Decimal | int | str | None
 
 
