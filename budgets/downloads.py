@@ -8,6 +8,7 @@ from io import BytesIO, StringIO
 
 import xlsxwriter
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.http import content_disposition_header
 
 from budgets.files.cells import guarded
 from budgets.tabular import Kind, Row, Table, Value
@@ -17,10 +18,10 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 FORMATS = {Kind.AMOUNT: "#,##0.00", Kind.PERCENT: "0.0", Kind.COUNT: "#,##0", Kind.TEXT: "@"}
 
 
-def download(request: HttpRequest, tables: Iterable[Table], place: str) -> HttpResponse | None:
+def download(request: HttpRequest, tables: Iterable[Table], *, place: str, file: str) -> HttpResponse | None:
     """The table that the address asks for as a file; None where it asks for a page. 404 for one that is not there.
 
-    `place` is what the figures are of, in words; it is told in the file and, with the table's name, is its name.
+    `place` is what the figures are of, in words, and is told in the file; `file` and the table's name name it.
     """
     wanted = request.GET.get("hent")
     if wanted is None:
@@ -31,9 +32,8 @@ def download(request: HttpRequest, tables: Iterable[Table], place: str) -> HttpR
     if found is None or write is None:
         raise Http404
     content, kind = write(replace(found, notes=_notes(found, place)))
-    file_name = f"{place.replace(' ', '_').lower()}_{name}.{form}"
-    headers = {"Content-Disposition": f'attachment; filename="{file_name.encode("ascii", "ignore").decode()}"'}
-    return HttpResponse(content, content_type=kind, headers=headers)
+    disposition = content_disposition_header(as_attachment=True, filename=f"{file}_{name}.{form}")
+    return HttpResponse(content, content_type=kind, headers={"Content-Disposition": disposition or ""})
 
 
 def _notes(table: Table, place: str) -> list[str]:

@@ -80,11 +80,10 @@ class InitiativeQuerySet(models.QuerySet[Any]):
         Newest is the latest year, then the highest period, then the highest revision.
         """
         follow_ups = apps.get_model("initiatives", "FollowUp").objects
-        by_then = Q(round__year__lt=year) | Q(round__year=year, round__period__lte=period)
         texts = {name: Cast(name, models.CharField()) for name in TOLD}
         newest = (
             follow_ups.approved()
-            .filter(by_then, initiative=OuterRef("pk"))
+            .filter(up_to(year, period), initiative=OuterRef("pk"))
             .order_by("-round__year", "-round__period", "-revision")
             .annotate(
                 json=JSONObject(
@@ -126,10 +125,14 @@ class FollowUpRoundQuerySet(models.QuerySet[Any]):
         return self.annotate(row_count=Count("catalogues__initiatives", filter=is_followed & is_there & is_hers))
 
 
+def up_to(year: int | F, period: int | F, path: str = "round__") -> Q:
+    """True of what belongs to the round of the year and period, or to one before it."""
+    return Q(**{f"{path}year__lt": year}) | Q(**{f"{path}year": year, f"{path}period__lte": period})
+
+
 def there_by(year: int | F, period: int | F, path: str = "added_in__") -> Q:
     """True of initiatives of the catalogue itself, and of those that were added in the round or one before it."""
-    is_earlier = Q(**{f"{path}year__lt": year}) | Q(**{f"{path}year": year, f"{path}period__lte": period})
-    return Q(**{f"{path}isnull": True}) | is_earlier
+    return Q(**{f"{path}isnull": True}) | up_to(year, period, path)
 
 
 class TargetTransferQuerySet(models.QuerySet[Any]):
@@ -137,7 +140,7 @@ class TargetTransferQuerySet(models.QuerySet[Any]):
 
     def as_of(self, year: int, period: int) -> Self:
         """Those that were decided in the round or one before it; part of the same query."""
-        return self.filter(Q(round__year__lt=year) | Q(round__year=year, round__period__lte=period))
+        return self.filter(up_to(year, period))
 
     def with_parties(self) -> Self:
         """With who gave, who took and since which round; part of the same query."""

@@ -4,12 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from django.db.models import Q
-
 from budgets.models import Municipality
 from budgets.tabular import Column, Kind, Row, Table
 from initiatives.followup.transfers import transfers_of
 from initiatives.models import Cause, FollowUp, Initiative, Measurement, Status, SuccessCriterion, TargetTransfer
+from initiatives.queries import up_to
 from reports.savings import Place, SavingRow, load_savings
 from reports.savings.months import MonthFigures, period_label
 from reports.savings.rows import ZERO
@@ -63,8 +62,7 @@ def build_course(municipality: Municipality, initiative: Initiative, place: Plac
     row = next(iter((*found.rows, *found.others)), None)
     if row is None:
         return None
-    by_then = Q(round__year__lt=place.year) | Q(round__year=place.year, round__period__lte=place.period)
-    approved = initiative.follow_ups.approved().filter(by_then).select_related("round")
+    approved = initiative.follow_ups.approved().filter(up_to(place.year, place.period)).select_related("round")
     return Course(
         row=row,
         place=place,

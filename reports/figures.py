@@ -7,7 +7,7 @@ import plotly.graph_objects as go
 
 from budgets.amounts import Unit, in_unit
 from budgets.decomposition import NAMES
-from budgets.figures import ACCENT, CAME, LESS, MORE, PAST, Figure, draw, shown
+from budgets.figures import ACCENT, CAME, LESS, MORE, PAST, SERIES, SYMBOLS, Figure, draw, shown
 from budgets.models import Forecast, ForecastLine
 from budgets.overview import Overview
 from budgets.wording import millions
@@ -22,11 +22,14 @@ ZERO = Decimal(0)
 def forecast(found: Forecast, lines: Sequence[ForecastLine], unit: Unit) -> Figure:
     """Each area's years as a line, with low and high estimates as bars of uncertainty."""
     areas = {line.area_id: line.area for line in lines}
-    traces = [_area([line for line in lines if line.area_id == pk], str(area), unit) for pk, area in areas.items()]
+    traces = [
+        _area([line for line in lines if line.area_id == pk], str(area), place, unit)
+        for place, (pk, area) in enumerate(areas.items())
+    ]
     return draw("prognose", of_forecast(lines), traces, unit.label, xaxis={"dtick": 1})
 
 
-def _area(lines: Sequence[ForecastLine], name: str, unit: Unit) -> object:
+def _area(lines: Sequence[ForecastLine], name: str, place: int, unit: Unit) -> object:
     up = shown([line.high - line.amount if line.high is not None else Decimal(0) for line in lines], unit)
     down = shown([line.amount - line.low if line.low is not None else Decimal(0) for line in lines], unit)
     return go.Scatter(
@@ -34,6 +37,8 @@ def _area(lines: Sequence[ForecastLine], name: str, unit: Unit) -> object:
         y=shown([line.amount for line in lines], unit),
         name=name,
         mode="lines+markers",
+        line={"color": SERIES[place % len(SERIES)]},
+        marker={"symbol": SYMBOLS[place % len(SYMBOLS)], "size": 9},
         error_y={"type": "data", "symmetric": False, "array": up, "arrayminus": down},
     )
 

@@ -5,12 +5,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from budgets.calendar import MONTHS_A_YEAR
 from budgets.forecasting import Month
 from budgets.models import Forecast, Municipality
 from initiatives.models import BudgetEffect, FollowUp, FollowUpYear, Initiative, TargetTransfer, YearlyEffect
+from initiatives.queries import up_to
 from reports.models import ForecastInitiative
 
 ZERO = Decimal(0)
@@ -157,8 +158,7 @@ def _reason(initiative: Initiative, counted: bool | None) -> str:  # noqa: FBT00
 
 def _newest(ids: Iterable[int], until: Month) -> QuerySet[FollowUp]:
     year, month = until
-    by_then = Q(round__year__lt=year) | Q(round__year=year, round__period__lte=month)
-    found: QuerySet[FollowUp] = FollowUp.objects.approved().filter(by_then, initiative__in=list(ids))
+    found: QuerySet[FollowUp] = FollowUp.objects.approved().filter(up_to(year, month), initiative__in=list(ids))
     newest = found.order_by("initiative_id", "-round__year", "-round__period", "-revision")
     return newest.distinct("initiative_id")
 

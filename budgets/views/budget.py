@@ -95,7 +95,12 @@ def area(request: HttpRequest, municipality: str, code: str) -> HttpResponse:
     months = build_months(found, areas, year=form.year, as_of=form.as_of)
     constructed = is_constructed(membership.municipality, form.year)
     table = months_table(months, str(found), is_constructed=constructed)
-    if file := download(request, [table], f"{membership.municipality.name} {found.code} {form.year}"):
+    if file := download(
+        request,
+        [table],
+        place=f"{membership.municipality.name} {found.code} {form.year}",
+        file=f"{membership.municipality.slug}_{found.code}_{form.year}",
+    ):
         return file
     decided = Appropriation.objects.of_municipality(membership.municipality).of_year(form.year, form.as_of)
     context = {

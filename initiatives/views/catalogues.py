@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from budgets.access import Action, get_membership, may
 from budgets.amounts import Unit, in_unit
+from budgets.downloads import XLSX
 from budgets.models import LegalBasis, Membership
 from budgets.prices import MissingIndexError
 from budgets.staging import find_staged, stage
@@ -34,8 +35,6 @@ from initiatives.reconciliation import load_material, reconcile
 CATALOGUE_FILE = "katalog"
 FOLLOWED = replace(in_unit(Unit.THOUSANDS), empty="–")
 """How follow-up is shown beside a catalogue: in 1.000 kr., whatever the catalogue's unit, as it is entered."""
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @require_GET

@@ -24,7 +24,7 @@ from initiatives.followup.deciding import Outcome, approve, return_rows, submit
 from initiatives.followup.grid import Grid, GridRow, build_grid
 from initiatives.followup.locking import LockedYearError, is_locked
 from initiatives.followup.questions import questions_about
-from initiatives.followup.rounds import NothingToFollowError, make_year
+from initiatives.followup.rounds import NothingToFollowError, initiatives_of, make_year
 from initiatives.followup.saving import ConflictError, NotYoursError, NoWayError, Row, may_write, save_row
 from initiatives.followup.states import is_editable
 from initiatives.followup.typed import as_typed, read_typed
@@ -234,7 +234,7 @@ def save(request: HttpRequest, municipality: str, period: Period, initiative: in
     except PermissionDenied:
         return JsonResponse({"message": "Din rolle kan ikke skrive i opfølgningen."}, status=FORBIDDEN)
     found = get_round(membership, period)
-    row = get_object_or_404(Initiative, pk=initiative, catalogue__follow_up_rounds=found)
+    row = get_object_or_404(initiatives_of(found), pk=initiative)
     unit, version = unit_of(request), _version(request.POST, "version")
     typed = read_typed({name: request.POST[name] for name in GRID_FIELDS if name in request.POST}, unit)
     if typed.errors:

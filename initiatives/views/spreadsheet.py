@@ -9,13 +9,13 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from budgets.access import Action, get_membership
+from budgets.downloads import XLSX
 from budgets.models import StagedFile
 from budgets.staging import find_staged, stage
 from initiatives.followup.grid import Grid, build_grid
 from initiatives.followup.locking import is_locked
 from initiatives.followup.spreadsheet import RefusedError, bring_in, file_name, read_round, write_round
 from initiatives.forms import UploadForm
-from initiatives.views.catalogues import XLSX
 from initiatives.views.followup import Period, get_round, unit_of
 
 ROUND_FILE = "opfølgning"

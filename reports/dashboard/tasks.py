@@ -10,6 +10,7 @@ from budgets.access import Action as May
 from budgets.access import may
 from budgets.models import Membership
 from budgets.wording import counted
+from initiatives.converters import RoundConverter
 from initiatives.models import FollowUp, FollowUpRound, State
 from reports.savings import SavingRow, Savings
 
@@ -33,9 +34,7 @@ class Task:
 def load_tasks(membership: Membership, rounds: Iterable[FollowUpRound], savings: Savings, today: date) -> list[Task]:
     """The member's tasks, what is most late first; one query."""
     rows = [row for row in (*savings.rows, *savings.others) if _is_hers(membership, row)]
-    listed = list(rounds)
-    newest = listed[0] if listed else None
-    found = [*_rounds(membership, listed, today), *_due(membership, rows, newest, today)]
+    found = [*_rounds(membership, rounds, today), *_due(membership, rows, savings.year, today)]
     return sorted(found, key=lambda task: (task.deadline or date.max, task.text))
 
 
@@ -77,21 +76,20 @@ def _of_round(membership: Membership, found: FollowUpRound, counts: dict[str, in
     return tasks
 
 
-def _due(
-    membership: Membership, rows: Iterable[SavingRow], newest: FollowUpRound | None, today: date
-) -> Iterator[Task]:
-    """Actions and criteria that are due, or will be within some days."""
+def _due(membership: Membership, rows: Iterable[SavingRow], year: int, today: date) -> Iterator[Task]:
+    """Actions and criteria of what has not ended that are due, or will be within some days."""
     slug, soon = membership.municipality.slug, today + timedelta(days=DAYS_AHEAD)
     for row in rows:
+        if not row.counts:
+            continue
         initiative = row.initiative
         for action in row.actions:
             if action.deadline <= soon:
                 text = f"{initiative}: {action.text} ({action.owner})"
-                is_in_it = newest is not None and newest.year in initiative.catalogue.years
-                place = (slug, newest.code if newest and is_in_it else action.round_code, initiative.pk)
-                yield Task(text, "row_course", place, action.deadline, action.deadline < today)
+                newest = RoundConverter().to_url((year, row.told.period)) if row.told else action.round_code
+                yield Task(text, "row_course", (slug, newest, initiative.pk), action.deadline, action.deadline < today)
         for criterion in row.criteria:
-            if criterion.look_on <= soon and row.counts:
+            if criterion.look_on <= soon:
                 text = f"{initiative}: se på succeskriteriet “{criterion.text}”"
                 page = (slug, initiative.catalogue.slug, initiative.key)
                 yield Task(text, "initiative", page, criterion.look_on, criterion.look_on < today)

@@ -46,7 +46,10 @@ class Changed:
 
 
 def compare(before: Savings, after: Savings, *, year: int, as_of: date) -> list[Changed]:
-    """Every initiative that counted then (it had not ended by `as_of`, the last day of then) or counts now."""
+    """Every initiative of the year or a later one that counted then or counts now.
+
+    `as_of` is the last day of then: what had not ended by it counted.
+    """
     then = {row.initiative.pk: row for row in (*before.rows, *before.others)}
     found = []
     for row in (*after.rows, *after.others):
@@ -61,7 +64,8 @@ def compare(before: Savings, after: Savings, *, year: int, as_of: date) -> list[
             difference=now - was,
             later=later_now - later_was,
         )
-        if row.counts or counted:
+        years = {*row.years, *(earlier.years if earlier else ())}
+        if (row.counts or counted) and any(of_year >= year for of_year in years):
             found.append(Changed(row.initiative, was, now, later_was, later_now, kind))
     return found
 

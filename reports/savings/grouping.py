@@ -45,10 +45,10 @@ def _status(row: SavingRow) -> str:
 
 OF_ROW: Mapping[By, Callable[[SavingRow], str]] = {
     By.CATALOGUE: lambda row: row.initiative.catalogue.title,
-    By.LEGAL_BASIS: lambda row: _legal_bases(row),
+    By.LEGAL_BASIS: _legal_bases,
     By.RESPONSIBLE: lambda row: str(row.initiative.responsible or NOBODY),
     By.LIFECYCLE: lambda row: Lifecycle(row.initiative.lifecycle).label,
-    By.STATUS: lambda row: _status(row),
+    By.STATUS: _status,
     By.CAUSE: lambda row: Cause(row.told.cause).label if row.told and row.told.cause else "ingen årsag",
 }
 OF_PART: Mapping[By, Callable[[Part], str]] = {

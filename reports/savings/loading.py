@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import CharField, OuterRef, Q, QuerySet
+from django.db.models import CharField, OuterRef, QuerySet
 from django.db.models.functions import Cast, JSONObject
 
 from budgets.models import Municipality, SteeringArea
@@ -24,7 +24,7 @@ from initiatives.models import (
     SuccessCriterion,
     YearlyEffect,
 )
-from initiatives.queries import there_by
+from initiatives.queries import there_by, up_to
 from reports.savings.places import Place
 from reports.savings.rows import ZERO, DueCriterion, OpenAction, Promise, SavingRow, Savings, Told, YearFigures
 
@@ -32,9 +32,12 @@ LONG_TEXTS = ("summary", "source", "reading_note")
 
 
 def load_savings(municipality: Municipality, place: Place, *, only: int | None = None) -> Savings:
-    """Each initiative that is followed up in the year, or belongs to a catalogue of it; or one of them alone."""
-    found = _initiatives(municipality, place)
-    initiatives = list(found if only is None else found.filter(pk=only))
+    """Each initiative that was there by then, in `rows` where it is followed up in the year or its catalogue covers it.
+
+    With the id `only` that initiative alone, also where it was added later.
+    """
+    found = _initiatives(municipality)
+    initiatives = list(found.filter(there_by(place.year, place.period)) if only is None else found.filter(pk=only))
     ids = [initiative.pk for initiative in initiatives]
     targets = load_targets(ids, place.year, place.month)
     promises, told = _promises(ids), _told(ids, place)
@@ -51,8 +54,8 @@ def load_savings(municipality: Municipality, place: Place, *, only: int | None =
     )
 
 
-def _initiatives(municipality: Municipality, place: Place) -> QuerySet[Initiative]:
-    """All of the municipality's that were there by then, with open actions and dated criteria; one query."""
+def _initiatives(municipality: Municipality) -> QuerySet[Initiative]:
+    """All of the municipality's, with open actions and dated criteria; one query."""
     actions = Action.objects.filter(initiative=OuterRef("pk"), state=Action.State.OPEN).order_by("deadline", "pk")
     criteria = SuccessCriterion.objects.filter(initiative=OuterRef("pk"), look_on__isnull=False).order_by("look_on")
     action = JSONObject(
@@ -60,7 +63,7 @@ def _initiatives(municipality: Municipality, place: Place) -> QuerySet[Initiativ
     )
     criterion = JSONObject(text="text", look_on=Cast("look_on", CharField()))
     found: QuerySet[Initiative] = (
-        Initiative.objects.filter(there_by(place.year, place.period), catalogue__municipality=municipality)
+        Initiative.objects.filter(catalogue__municipality=municipality)
         .with_legal_basis_facts()
         .annotate(
             open_actions=ArraySubquery(actions.values(json=action)),
@@ -106,13 +109,12 @@ TEXTS = ("status", "cause", "explanation", "is_constructed")
 
 def _told(ids: Sequence[int], place: Place) -> Mapping[int, Mapping[int, Told]]:
     """By initiative and year the newest approved follow-up, of the place's year by its period; one query."""
-    by_then = Q(round__year__lt=place.year) | Q(round__year=place.year, round__period__lte=place.period)
     lines = FollowUpLine.objects.filter(follow_up=OuterRef("pk")).order_by("pk")
     later = FollowUpYear.objects.filter(follow_up=OuterRef("pk")).order_by("year")
     text = {name: Cast(name, CharField()) for name in ("realised", "forecast")}
     newest = (
         FollowUp.objects.approved()
-        .filter(by_then, initiative__in=ids)
+        .filter(up_to(place.year, place.period), initiative__in=ids)
         .order_by("initiative_id", "round__year", "-round__period", "-revision")
         .distinct("initiative_id", "round__year")
     )

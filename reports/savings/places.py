@@ -32,7 +32,7 @@ class Places:
 
     @property
     def place(self) -> Place:
-        """What is shown: the round, or the whole of the year that the catalogues begin with."""
+        """What is shown: the round, or the whole of the fallback year."""
         return Place(self.chosen.year, self.chosen.period) if self.chosen else Place(self.fallback_year, 12)
 
 

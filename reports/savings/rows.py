@@ -223,7 +223,7 @@ class Savings:
     @property
     def decided(self) -> "Savings":
         """Without what is only proposed."""
-        return replace(self, rows=[r for r in self.rows if r.initiative.lifecycle != Lifecycle.PROPOSED])
+        return replace(self, rows=_decided(self.rows), others=_decided(self.others))
 
     @property
     def proposed_count(self) -> int:
@@ -275,6 +275,10 @@ class Savings:
                     promised=before.promised + one.promised,
                 )
         return dict(sorted(found.items()))
+
+
+def _decided(rows: Iterable[SavingRow]) -> list[SavingRow]:
+    return [row for row in rows if row.initiative.lifecycle != Lifecycle.PROPOSED]
 
 
 def add_up(found: Iterable[Sums]) -> Sums:

@@ -1,6 +1,7 @@
 """What managers look at: the overview of a municipality, and its savings."""
 
 from dataclasses import replace
+from typing import TypedDict
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
@@ -28,13 +29,12 @@ def overview(request: HttpRequest, municipality: str) -> HttpResponse:
     membership = get_membership(request.user, municipality, Action.READ)
     places, unit = places_of(request, membership), unit_of(request, Unit.MILLIONS)
     found = build_dashboard(membership, places, unit=unit, today=timezone.localdate(), links=_links(membership, places))
-    if file := download(request, found.tables, in_words(membership.municipality, places)):
+    if file := download(request, found.tables, **named(membership.municipality, places)):
         return file
     context = {
         "membership": membership,
         "places": places,
         "dashboard": found,
-        "figures": [panel.figure for panel in found.panels if panel.figure],
         "unit": unit,
         "units": Unit,
         "ways": By,
@@ -66,10 +66,20 @@ def places_of(request: HttpRequest, membership: Membership) -> Places:
     )
 
 
-def in_words(municipality: Municipality, places: Places) -> str:
-    """The place in words, for files."""
-    label = places.chosen.label if places.chosen else str(places.place.year)
-    return f"{municipality.slug} {label}"
+class Named(TypedDict):
+    """What a download is of, and the start of its name."""
+
+    place: str
+    file: str
+
+
+def named(municipality: Municipality, places: Places, key: str = "") -> Named:
+    """What a file is of: the municipality and the round, or of one initiative with its key."""
+    label, code = (places.chosen.label, places.chosen.code) if places.chosen else (str(places.place.year),) * 2
+    return {
+        "place": " ".join(filter(None, (municipality.name, key, label))),
+        "file": "_".join(filter(None, (municipality.slug, key, code))),
+    }
 
 
 def initiative_link(membership: Membership, row: SavingRow) -> str:

@@ -81,6 +81,10 @@ def make(request: HttpRequest, municipality: str) -> HttpResponse:
     )
 
 
+def _file_name(membership: Membership, found: Forecast) -> str:
+    return f"{membership.municipality.slug}_prognose_{found.year}-{found.month:02}_{found.seq}"
+
+
 def _place(request: HttpRequest, membership: Membership) -> PlaceForm:
     """The last month with cases, unless another was chosen."""
     counted = Caseload.objects.of_municipality(membership.municipality).counted_months()
@@ -111,7 +115,9 @@ def detail(request: HttpRequest, municipality: str, forecast: int) -> HttpRespon
     place = PlaceForm(request.GET, years={found.year}, year=found.year, month=found.month)
     lines = list(found.lines.select_related("area").prefetch_related("initiatives__initiative__catalogue"))
     table = lines_table(found, lines)
-    if file := download(request, [table], f"{membership.municipality.name} {found}"):
+    if file := download(
+        request, [table], place=f"{membership.municipality.name} {found}", file=_file_name(membership, found)
+    ):
         return file
     context = {
         "membership": membership,
@@ -192,7 +198,9 @@ def changed(request: HttpRequest, municipality: str, forecast: int) -> HttpRespo
         form = ChangesForm(request.GET, earlier=earlier, years=sorted(set(found.lines.values_list("year", flat=True))))
         changes = build_changes(membership.municipality, form.before, found, form.year)
         table = changes_table(changes)
-        if file := download(request, [table], f"{membership.municipality.name} {found}"):
+        if file := download(
+            request, [table], place=f"{membership.municipality.name} {found}", file=_file_name(membership, found)
+        ):
             return file
         context |= {
             "form": form,

@@ -26,7 +26,7 @@ from reports.savings.cohorts import cohorts_table
 from reports.savings.grouping import By, Group, choices, group, select
 from reports.savings.months import add_months, load_months, months_table
 from reports.savings.tables import groups_table, initiatives_table, years_table
-from reports.views.dashboards import in_words, initiative_link, places_of, unit_of, with_dash
+from reports.views.dashboards import initiative_link, named, places_of, unit_of, with_dash
 
 
 @require_GET
@@ -47,7 +47,7 @@ def savings(request: HttpRequest, municipality: str) -> HttpResponse:
         else initiatives_table(found, shown, months, _row_link(membership, form))
     )
     month_table = months_table(by_month, found.year, is_constructed=found.is_constructed)
-    if file := download(request, [main, month_table], in_words(membership.municipality, places)):
+    if file := download(request, [main, month_table], **named(membership.municipality, places)):
         return file
     sentence = sentences.of_months(by_month, found.year) if shown else ""
     context = {
@@ -64,7 +64,6 @@ def savings(request: HttpRequest, municipality: str) -> HttpResponse:
         "chosen": [(by.label, label) for by, label in form.chosen.items()],
         "presentation": with_dash(form.unit),
         "unit": form.unit,
-        "query": urlencode(form.query),
         "section": "savings",
     }
     return render(request, "reports/savings.html", context)
@@ -94,7 +93,7 @@ def cohorts(request: HttpRequest, municipality: str) -> HttpResponse:
     found = load_savings(membership.municipality, places.place)
     everything = Savings(found.year, found.period, rows=[*found.rows, *found.others])
     table = cohorts_table(everything)
-    if file := download(request, [table], in_words(membership.municipality, places)):
+    if file := download(request, [table], **named(membership.municipality, places)):
         return file
     context = {
         "membership": membership,
@@ -119,7 +118,7 @@ def changes(request: HttpRequest, municipality: str) -> HttpResponse:
     earlier = form.earlier
     if earlier is not None:
         table = _changes_table(membership, earlier, form)
-        if file := download(request, [table], in_words(membership.municipality, places)):
+        if file := download(request, [table], **named(membership.municipality, places)):
             return file
         context |= {"table": table, "earlier": earlier, "presentation": with_dash(form.unit), "unit": form.unit}
     return render(request, "reports/savings_changes.html", context)
@@ -153,7 +152,9 @@ def course(request: HttpRequest, municipality: str, slug: str, key: str) -> Http
         raise Http404
     history, years = history_table(found), years_table(found.row.years, is_constructed=_is_constructed(found.row))
     month_table = months_table(found.months, places.place.year, is_constructed=_is_constructed(found.row))
-    if file := download(request, [history, years, month_table], f"{membership.municipality.slug} {initiative.key}"):
+    if file := download(
+        request, [history, years, month_table], **named(membership.municipality, places, initiative.key)
+    ):
         return file
     has_years = bool(found.row.years) and found.row.counts
     sentence, of_years = sentences.of_months(found.months, places.place.year), sentences.of_years(found.row.years)

@@ -18,8 +18,20 @@ Plotly.register({
   },
 });
 
+/* Where there is room a line has its name at its end, and no legend. */
+
+const ROOM_FOR_LABELS = 700;
+const LABEL_WIDTH = 190;
+
+function fitted(layout, width) {
+  if (!layout.annotations?.length) return layout;
+  if (width < ROOM_FOR_LABELS) return { ...layout, annotations: [] };
+  return { ...layout, showlegend: false, margin: { ...layout.margin, r: LABEL_WIDTH } };
+}
+
 for (const place of document.querySelectorAll("[data-figure]")) {
-  const { data, layout } = JSON.parse(document.getElementById(place.dataset.figure).textContent);
+  const { data, layout: whole } = JSON.parse(document.getElementById(place.dataset.figure).textContent);
+  const layout = fitted(whole, place.clientWidth);
   Plotly.newPlot(place, data, layout, { responsive: true, displayModeBar: false, locale: "da" });
 }
 

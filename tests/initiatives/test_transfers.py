@@ -178,3 +178,16 @@ def test_the_page_moves_a_target_in_its_unit_and_takes_it_back(
     assert client.post(f"{place}/tag-tilbage/", {"added": "7"}).status_code == 404
     contributor = logged_in(members["bertha"].user)
     assert contributor.post(f"{place}/flyt/", fields).status_code == 403
+
+
+def test_a_new_initiative_has_no_row_to_save_in_a_round_before_it(
+    rounds: list[FollowUpRound], may: FollowUpRound, rest: Initiative, members: dict[str, Membership]
+) -> None:
+    visits = move(members, may, rest, y2019=300)
+    client = logged_in(members["alice"].user)
+
+    def saved(period: int) -> int:
+        path = f"/ballerup/opfoelgning/2019-{period:02}/raekke/{visits.pk}/"
+        return client.post(path, {"version": "0", "forecast": "1", "enhed": "tkr"}).status_code
+
+    assert (saved(4), saved(5)) == (404, 200)

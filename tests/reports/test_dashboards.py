@@ -16,7 +16,7 @@ from python_calamine import CalamineWorkbook
 
 from budgets.amounts import Presentation, Unit, parse_amount
 from budgets.models import Forecast, Membership, Municipality, User
-from initiatives.models import Catalogue, FollowUpRound
+from initiatives.models import Catalogue, FollowUpRound, Initiative, Lifecycle
 from reports.notes import build_note
 from reports.pdf import render_pdf
 from tests.browser.demo import put_demo_in_place
@@ -240,3 +240,33 @@ def test_every_figure_is_drawn_by_what_the_small_bundle_of_plotly_has(demo: Clie
         kinds |= {trace["type"] for figure in found for trace in json.loads(figure)["data"]}
 
     assert kinds <= {"scatter", "bar", "pie"}
+
+
+def test_an_initiative_that_was_added_later_has_its_way_in_every_round(demo: Client) -> None:
+    path = "/ballerup/tiltag/ballerup-2019/skaermbesoeg/"
+
+    assert demo.get(f"{path}?runde=2019-03").status_code == 200
+    assert "Skærmbesøg" not in demo.get("/ballerup/tiltag/?runde=2019-03").content.decode()
+
+
+def test_every_task_leads_to_a_page_and_none_is_of_what_has_ended(demo: Client) -> None:
+    demo.force_login(User.objects.get(username="leder"))
+    stu = Initiative.objects.get(catalogue__slug="ballerup-2019", key="stu")
+
+    def tasks() -> str:
+        html = demo.get("/ballerup/").content.decode()
+        return html[html.index("Dine opgaver") : html.index("Offentliggørelse")]
+
+    assert "Måltallet for STU tages op" in tasks()
+    for path in re.findall(r'href="([^"]+)"', tasks()):
+        assert demo.get(path).status_code == 200, path
+    Initiative.objects.filter(pk=stu.pk).update(
+        lifecycle=Lifecycle.DROPPED, ended_on=date(2019, 4, 2), ended_reason="Besluttet."
+    )
+    assert "Måltallet for STU tages op" not in tasks()
+
+
+def test_a_download_is_named_by_the_round_without_letters_that_a_disk_refuses(demo: Client) -> None:
+    response = demo.get("/ballerup/tiltag/?runde=2019-06&hent=tiltag.csv")
+
+    assert response.headers["Content-Disposition"] == 'attachment; filename="ballerup_2019-06_tiltag.csv"'

@@ -12,7 +12,7 @@ from initiatives.followup.deciding import approve, submit
 from initiatives.followup.details import LineValues, save_details
 from initiatives.followup.saving import Row
 from initiatives.followup.transfers import move_target
-from initiatives.models import Catalogue, FollowUpRound, Initiative, Lifecycle
+from initiatives.models import Catalogue, FollowUpRound, Initiative, Lifecycle, YearlyEffect
 from reports.savings import Place, load_savings
 from reports.savings.changes import Change, compare
 from reports.savings.grouping import By, choices, group, select
@@ -210,6 +210,19 @@ class TestChanges:
 
         assert self.changes(ballerup.municipality, 3, 5)["stu"] == (Change.ENDED, -1000 * THOUSAND)
         assert "stu" not in self.changes(ballerup.municipality, 4, 5)
+
+    def test_what_belongs_to_other_years_or_is_only_proposed_is_not_among_them(
+        self, ballerup: Catalogue, rounds: list[FollowUpRound]
+    ) -> None:
+        ballerup.initiatives.filter(key="stu").update(lifecycle=Lifecycle.PROPOSED)
+        past = ballerup.initiatives.get(key="stoette-85")
+        YearlyEffect.objects.filter(line__initiative=past).exclude(year=2019).delete()
+        then, now = (load_savings(ballerup.municipality, Place(2020, period)).decided for period in (1, 2))
+
+        found = {one.initiative.key for one in compare(then, now, year=2020, as_of=date(2020, 1, 31))}
+
+        assert "botilbud-107" in found
+        assert found & {"stu", "stoette-85"} == set()
 
 
 def test_the_years_are_targets_until_somebody_tells_otherwise(ballerup: Catalogue) -> None:
