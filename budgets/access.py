@@ -27,6 +27,10 @@ class Action(StrEnum):
     SUBMIT_ROWS = "sende til godkendelse"
     APPROVE_ROWS = "godkende opfølgning"
     RETURN_ROWS = "returnere opfølgning"
+    WRITE_NOTES = "skrive statusnotater"
+    DECIDE_NOTES = "godkende og udgive statusnotater"
+    READ_CLOSED_NOTES = "læse det, der ikke er til offentliggørelse"
+    ARRANGE_NOTES = "vælge statusnotaters afsnit og logo"
 
 
 FINANCE = frozenset({Role.CONTROLLER, Role.ADMINISTRATOR})
@@ -45,6 +49,10 @@ ALLOWED: Mapping[Action, frozenset[Role]] = {
     Action.SUBMIT_ROWS: FINANCE,
     Action.APPROVE_ROWS: frozenset({Role.MANAGER}),
     Action.RETURN_ROWS: FINANCE | {Role.MANAGER},
+    Action.WRITE_NOTES: FINANCE | {Role.MANAGER},
+    Action.DECIDE_NOTES: frozenset({Role.MANAGER}),
+    Action.READ_CLOSED_NOTES: FINANCE | {Role.MANAGER, Role.READER},
+    Action.ARRANGE_NOTES: FINANCE,
     Action.SEE_EVENTS: frozenset({Role.CONTROLLER, Role.MANAGER, Role.ADMINISTRATOR}),
 }
 

@@ -78,7 +78,7 @@ BALLERUP = Town(
     first_year=2015,
     adults=28_000,
     seed=151,
-    areas="50.54;Det specialiserede voksenområde;;;service;;\n"
+    areas="50.54;Det specialiserede voksenområde;;Social- og Sundhedsudvalget;service;;\n"
     "50.54.1;Botilbud;50.54;;service;ABL § 105 + SEL § 107 + SEL § 108;5.38.50, 5.38.51, 5.38.52\n"
     "50.54.2;Støtte i eget hjem;50.54;;service;SEL § 85;5.38.38\n"
     "50.54.3;Aktivitet og beskæftigelse;50.54;;service;SEL § 103 + SEL § 104;5.38.58, 5.38.59",

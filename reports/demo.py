@@ -11,6 +11,7 @@ from budgets.reference import load_reference_data
 from initiatives.imports import import_catalogue
 from initiatives.models import Catalogue
 from reports.case_samples import load_case_samples
+from reports.note.samples import load_note_samples
 from reports.samples import load_samples
 
 DEMO_PASSWORD = "effektspor-demo"  # noqa: S105  the demo's published password; production refuses to load it
@@ -49,6 +50,7 @@ def load_demo(fixtures: Path) -> None:
                 give_role(actor=None, user=users[name], municipality=municipality, role=role)
     load_samples(fixtures / "samples")
     load_case_samples()
+    load_note_samples()
 
 
 def _user(name: str) -> User:

@@ -9,6 +9,7 @@ import pytest
 from django.contrib import admin
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from budgets.access import ALLOWED, Action, get_membership, may
@@ -16,9 +17,10 @@ from budgets.areas import write_areas
 from budgets.cases.writing import write_caseload
 from budgets.decisions import write_decision
 from budgets.forecasts import enter_forecast
-from budgets.models import AppropriationKind, Forecast, Membership, Municipality, Role
+from budgets.models import AppropriationKind, Forecast, Membership, Municipality, Role, User
 from initiatives.followup.rounds import make_year
 from initiatives.models import Catalogue, Evidence, FollowUp, Initiative
+from reports.models import Form, NoteEdition, PublicLink, StatusNote, Variant
 from tests.conftest import Person, logged_in
 
 OK, FOUND, UNAUTHORISED, FORBIDDEN, NOT_FOUND, NOT_ALLOWED, UNREADABLE = 200, 302, 401, 403, 404, 405, 422
@@ -52,10 +54,12 @@ READ, EVENTS, IMPORT = map(by_action, (Action.READ, Action.SEE_EVENTS, Action.IM
 EDIT_BUDGET, EDIT_CASES, FORECASTS, LEDGER = map(
     by_action, (Action.EDIT_BUDGET, Action.EDIT_CASES, Action.MAKE_FORECASTS, Action.IMPORT_LEDGER)
 )
+WRITE_NOTES = by_action(Action.WRITE_NOTES)
 FILL, SUBMIT = by_action(Action.FILL_OWN_ROWS, FOUND), by_action(Action.SUBMIT_ROWS, FOUND)
 IN_BALLERUP = {"municipality": "ballerup"}
 CATALOGUE = IN_BALLERUP | {"slug": "ballerup-2019"}
 MARCH = IN_BALLERUP | {"period": "2019-03"}
+PUBLISHED, DRAFT = IN_BALLERUP | {"note": "published"}, IN_BALLERUP | {"note": "draft"}
 STU = MARCH | {"initiative": "stu"}
 """The key stands for the initiative's number, which `address` looks up."""
 
@@ -120,9 +124,28 @@ PAGES = {
     "round_workbook": Page({"GET": READ}, MARCH),
     "round_upload": Page({"GET": by_action(Action.FILL_OWN_ROWS), "POST": by_action(Action.FILL_OWN_ROWS)}, MARCH),
     "status_note": Page({"GET": READ}, IN_BALLERUP | {"month": "2019-01"}),
+    "catalogue_pdf": Page({"GET": READ}, CATALOGUE),
+    "case_pdf": Page({"GET": READ}, CATALOGUE | {"key": "stu"}),
+    "notes": Page({"GET": READ}, IN_BALLERUP),
+    "note_make": Page({"GET": WRITE_NOTES, "POST": by_action(Action.WRITE_NOTES, UNREADABLE)}, IN_BALLERUP),
+    "note_arrangement": Page(
+        {"GET": by_action(Action.ARRANGE_NOTES), "POST": by_action(Action.ARRANGE_NOTES, UNREADABLE)}, IN_BALLERUP
+    ),
+    "note_verify": Page({"GET": READ, "POST": READ}, IN_BALLERUP),
+    "note": Page({"GET": READ}, PUBLISHED),
+    "note_file": Page({"GET": READ}, PUBLISHED | {"variant": "open", "form": "full", "extension": "pdf"}),
+    "note_write": Page({"GET": WRITE_NOTES, "POST": by_action(Action.WRITE_NOTES, NOT_FOUND)}, DRAFT),
+    "note_preview": Page({"GET": WRITE_NOTES}, DRAFT),
+    "note_page": Page({"GET": WRITE_NOTES}, DRAFT | {"name": "side", "number": "1"}),
+    "note_draft": Page({"GET": WRITE_NOTES}, DRAFT),
+    "note_step": Page({"POST": by_action(Action.DECIDE_NOTES, FOUND)}, DRAFT | {"step": "send-tilbage"}),
+    "note_public": Page({"GET": alike(OK, OK)}, IN_BALLERUP | {"key": "link"}),
 }
 FOR_SCRIPTS = {"save_row", "token"}
 """Asked by the page itself, which is told that nobody is logged in, and never sent to the log-in page."""
+
+OPEN_TO_ALL = {"note_public"}
+"""Read without logging in, by whoever has the address that a manager opened."""
 
 ACCOUNT_PAGES = {name for name in PAGES if name.startswith("account_")}
 OPEN_TO_ADMINISTRATORS = [
@@ -148,6 +171,10 @@ def address(name: str, **other: str) -> str:
         kwargs["initiative"] = Initiative.objects.get(key=kwargs["initiative"]).pk
     if "forecast" in kwargs:
         kwargs["forecast"] = Forecast.objects.latest("pk").pk
+    if "note" in kwargs:
+        kwargs["note"] = StatusNote.objects.get(state=kwargs["note"]).pk
+    if name == "note_public":
+        kwargs["key"] = PublicLink.objects.get().key
     if "evidence" in kwargs:
         kwargs["evidence"] = Evidence.objects.get().pk
     return reverse(name, kwargs=kwargs)
@@ -181,6 +208,38 @@ def budget(municipality: Municipality) -> None:
     write_caseload(actor=None, municipality=municipality, text="\n".join(rows))
 
 
+EMPTY_DOCUMENT = {
+    "unit": "mio",
+    "month": "december 2018",
+    "title": "Statusnotat",
+    "municipality": "Ballerup",
+    "about": [],
+    "front": [],
+    "sections": [],
+    "closed": False,
+    "constructed": False,
+    "logo": "",
+    "standing": "",
+    "year": 2018,
+    "forecasts": [],
+}
+
+
+def notes(controller: Membership) -> None:
+    """A published note with an open link, and a draft; nothing of them is set, for that takes time."""
+    about = {"municipality": controller.municipality, "seq": 1, "written_by": controller.user}
+    published = StatusNote.objects.create(month=date(2018, 12, 1), **about)
+    NoteEdition.objects.create(
+        note=published, variant=Variant.OPEN, form=Form.FULL, data=EMPTY_DOCUMENT, pdf=b"%PDF", words="ord"
+    )
+    PublicLink.objects.create(note=published, key="link", opened_by=controller.user)
+    manager, _ = User.objects.get_or_create(username="note-manager")
+    StatusNote.objects.filter(pk=published.pk).update(
+        state="published", approved_by=manager, published_by=manager, published_at=timezone.now()
+    )
+    StatusNote.objects.create(month=date(2019, 1, 1), **about)
+
+
 def test_every_address_is_in_the_list() -> None:
     own = {name for namespace, name in addresses(get_resolver().url_patterns) if namespace != "admin"}
 
@@ -193,6 +252,7 @@ def clients(ballerup: Catalogue, person: Person) -> dict[str, Client]:
     members = {role.value: logged_in(person(role.value, role)) for role in Role}
     controller = Membership.objects.select_related("municipality", "user").get(role=Role.CONTROLLER)
     follow_up(ballerup, controller)
+    notes(controller)
     budget(ballerup.municipality)
     contributor = Membership.objects.get(role=Role.CONTRIBUTOR).user
     ballerup.initiatives.filter(key="stu").update(responsible=contributor)
@@ -205,7 +265,7 @@ def test_each_role_gets_what_the_list_says(clients: dict[str, Client], name: str
     page = PAGES[name]
     url = address(name)
     allowed = {method: statuses[who] for method, statuses in page.methods.items()}
-    refused = FOUND if who == "nobody" and name not in FOR_SCRIPTS else NOT_ALLOWED
+    refused = FOUND if who == "nobody" and name not in FOR_SCRIPTS | OPEN_TO_ALL else NOT_ALLOWED
     others = {} if name in ACCOUNT_PAGES else {method: refused for method in METHODS if method not in allowed}
 
     got = {method: clients[who].generic(method, url).status_code for method in allowed | others}
@@ -221,6 +281,7 @@ def test_what_belongs_to_another_municipality_is_not_found_under_ones_own(
     person("diana", Role.ADMINISTRATOR, "varde")
     of_ballerup = user.memberships.select_related("municipality", "user").get(municipality__slug="ballerup")
     follow_up(ballerup, of_ballerup)
+    notes(of_ballerup)
     budget(ballerup.municipality)
 
     assert logged_in(user).get(address(name)).status_code == OK

@@ -28,7 +28,7 @@ from initiatives.models import (
     Theme,
     YearlyEffect,
 )
-from tests.test_access import ACCOUNT_PAGES, PAGES, address, budget, follow_up
+from tests.test_access import ACCOUNT_PAGES, PAGES, address, budget, follow_up, notes
 
 QUERIES: dict[str, int] = {
     "municipality_list": 3,
@@ -70,7 +70,7 @@ QUERIES: dict[str, int] = {
     "workbook": 22,
     "initiative": 15,
     "initiative_tables": 8,
-    "status_note": 14,
+    "status_note": 32,
     "rounds": 6,
     "grid": 14,
     "sums": 13,
@@ -83,13 +83,29 @@ QUERIES: dict[str, int] = {
     "evidence": 5,
     "round_workbook": 14,
     "round_upload": 4,
+    "catalogue_pdf": 31,
+    "case_pdf": 21,
+    "notes": 5,
+    "note_make": 6,
+    "note_arrangement": 5,
+    "note_verify": 3,
+    "note": 5,
+    "note_file": 4,
+    "note_write": 8,
+    "note_preview": 39,
+    "note_page": 35,
+    "note_draft": 34,
+    "note_public": 3,
 }
-WITHOUT_A_PAGE = {"save_row", "change_row", "decide"}
+WITHOUT_A_PAGE = {"save_row", "change_row", "decide", "note_step"}
 """What only takes a POST, and what Alice may not open: the approval has the grid's own rows."""
 
 MOST = 15
-DOWNLOADS_OF_EVERYTHING = {"workbook"}
-"""A download with a sheet for each kind of thing asks once for each; it is no page that somebody waits for."""
+DOWNLOADS_OF_EVERYTHING = {
+    *("workbook", "status_note", "catalogue_pdf", "case_pdf"),
+    *("note_preview", "note_page", "note_draft"),
+}
+"""A document with a part for each kind of thing asks once or twice for each; a published one asks for nothing."""
 
 
 def test_every_page_is_pinned_and_below_the_limit() -> None:
@@ -101,7 +117,9 @@ def test_every_page_is_pinned_and_below_the_limit() -> None:
 def test_a_page_costs_the_pinned_queries_however_much_there_is_on_it(
     ballerup: Catalogue, alice: Client, name: str
 ) -> None:
-    follow_up(ballerup, Membership.objects.select_related("municipality", "user").get(role=Role.CONTROLLER))
+    controller = Membership.objects.select_related("municipality", "user").get(role=Role.CONTROLLER)
+    follow_up(ballerup, controller)
+    notes(controller)
     budget(ballerup.municipality)
     small = count_queries(alice, name)
     grow(ballerup)
@@ -121,7 +139,7 @@ def grow(catalogue: Catalogue) -> None:
     """Twenty municipalities more, ten groups of ten initiatives, and more about the one with its own page."""
     basis = LegalBasis.objects.get(law="SEL", section="107")
     for municipality in Municipality.objects.exclude(pk=catalogue.municipality_id)[:20]:
-        give_role(actor=None, user=User.objects.get(), municipality=municipality, role=Role.READER)
+        give_role(actor=None, user=User.objects.get(username="alice"), municipality=municipality, role=Role.READER)
     grow_budget(catalogue.municipality)
     for group in range(10, 20):
         theme = Theme.objects.create(catalogue=catalogue, order=group, title=f"Gruppe {group}")

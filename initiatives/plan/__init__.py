@@ -1,7 +1,7 @@
 """The rows of a catalogue, built once for the page, the note and every download."""
 
 from initiatives.plan.catalogue import CataloguePlan, as_published, build_plan, load_tables
-from initiatives.plan.detail import build_initiative
+from initiatives.plan.detail import InitiativeDetail, build_details, build_initiative
 from initiatives.plan.effects import Effects, Of, load_effects
 from initiatives.plan.figures import FigureRow, FigureTable
 from initiatives.plan.rows import Cell, PlanRow, PlanTable, add, rounds_apart
@@ -14,12 +14,14 @@ __all__ = [
     "Effects",
     "FigureRow",
     "FigureTable",
+    "InitiativeDetail",
     "Of",
     "PlanRow",
     "PlanTable",
     "Selection",
     "add",
     "as_published",
+    "build_details",
     "build_initiative",
     "build_plan",
     "load_effects",

@@ -1,6 +1,6 @@
 """What the templates of pages that join the other apps need."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -13,6 +13,7 @@ from budgets.models import ForecastLine
 from budgets.wording import counted
 from reports.dashboard.tasks import Task
 from reports.measures import Measure
+from reports.note.content import chart_as_table
 
 register = template.Library()
 
@@ -90,3 +91,15 @@ def _sentences(found: Mapping[str, Any]) -> Iterator[str]:
 
 def _short(number: float) -> str:
     return format_number(Decimal(str(number)), most=3)
+
+
+@register.filter
+def beside(cells: Sequence[str], columns: Sequence[Mapping[str, Any]]) -> list[tuple[str, Mapping[str, Any]]]:
+    """Each cell of a document's table with its column."""
+    return list(zip(cells, columns, strict=True))
+
+
+@register.filter
+def chart_table(chart: Mapping[str, Any]) -> dict[str, Any]:
+    """A document's chart as a table of its figures."""
+    return chart_as_table(chart)

@@ -12,7 +12,7 @@ from budgets.models import Membership
 from initiatives.followup.rounds import make_year
 from initiatives.models import FollowUp, State
 from reports.demo import load_demo
-from reports.notes import build_note
+from reports.note.composing import compose_month
 from tests.browser.conftest import Visitor
 from tests.conftest import FIXTURES
 
@@ -129,7 +129,7 @@ def test_a_month_is_filled_sent_returned_mended_and_approved_by_keyboard(people:
         people["leder"].go(path)
         expect(manager.get_by_role("region", name="Opfølgning")).to_contain_text("850")
         expect(manager.get_by_role("region", name="Opfølgning")).to_contain_text("januar 2020")
-    note = json.dumps(build_note(stu.round.municipality, date(2020, 1, 1)), ensure_ascii=False)
-    assert "Godkendt til og med januar 2020" in note
-    assert '"850"' in note
+    note = json.dumps(compose_month(stu.round.municipality, date(2020, 1, 1)), ensure_ascii=False)
+    assert "til og med januar 2020" in note
+    assert '"0,85"' in note
     assert [visitor.errors for visitor in people.values()] == [[], [], []]

@@ -7,6 +7,7 @@ import re
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -14,10 +15,10 @@ from django.test import Client
 from pypdf import PdfReader
 from python_calamine import CalamineWorkbook
 
-from budgets.amounts import Presentation, Unit, parse_amount
+from budgets.amounts import USUAL_DECIMALS, Presentation, Unit, parse_amount
 from budgets.models import Forecast, Membership, Municipality, User
 from initiatives.models import Catalogue, FollowUpRound, Initiative, Lifecycle
-from reports.notes import build_note
+from reports.note.composing import compose_month
 from reports.pdf import render_pdf
 from tests.browser.demo import put_demo_in_place
 from tests.html import Rows, Tables
@@ -62,9 +63,20 @@ def from_workbook(client: Client, path: str) -> list[tuple[str, Sequence[object]
     return [(heading(str(row[0])), row[1:]) for row in rows[1:]]
 
 
-def note_text(municipality: Municipality, month: date) -> str:
-    pdf = PdfReader(io.BytesIO(render_pdf("status_note.typ", build_note(municipality, month))))
-    return " ".join(" ".join(page.extract_text() for page in pdf.pages).split())
+def overview_of_note(municipality: Municipality, month: date) -> dict[str, list[str]]:
+    """By title the kroner behind a row of the note's overview and its status; the PDF has them in the note's unit."""
+    note: Any = compose_month(municipality, month)
+    pdf = PdfReader(io.BytesIO(render_pdf(note)))
+    text = " ".join(" ".join(page.extract_text() for page in pdf.pages).split())
+    (table,) = next(one["items"] for one in note["sections"] if one["key"] == "overview")
+    rows = [row for row in table["rows"] if row["kind"] == "line"]
+    shown = Presentation(Unit(note["unit"]), USUAL_DECIMALS[Unit(note["unit"])], empty="–")
+    assert rows
+    for row in rows:
+        assert " ".join([row["label"], *row["cells"]]) in text
+        amounts = [None if value is None else Decimal(value) for value in row["values"][:5]]
+        assert row["cells"][:5] == [shown.text(amount) for amount in amounts]
+    return {row["label"]: [*(value or "" for value in row["values"][:5]), row["cells"][5]] for row in rows}
 
 
 def test_every_number_is_the_same_on_the_dashboards_in_the_downloads_on_the_pages_and_in_the_note(demo: Client) -> None:
@@ -86,7 +98,8 @@ def compare_all(client: Client, round_: FollowUpRound) -> int:
         assert title == in_file == in_sheet
         assert_same_amounts(texts, amounts, cells)
     month = date(round_.year, round_.month, 1)
-    note = note_text(round_.municipality, month)
+    note = overview_of_note(round_.municipality, month)
+    exact = {title: amounts[:5] for title, amounts in in_csv}
     followed = 0
     for catalogue in Catalogue.objects.filter(municipality=round_.municipality):
         for title, texts in followed_up(client, f"/{slug}/kataloger/{catalogue.slug}/"):
@@ -94,7 +107,9 @@ def compare_all(client: Client, round_: FollowUpRound) -> int:
             for initiative in catalogue.initiatives.filter(title=title, follow_ups__isnull=False).distinct():
                 assert_own_pages_agree(client, slug, catalogue.slug, initiative.key, texts)
             if catalogue.published <= month:
-                assert " ".join(texts[:5]) in note, (title, texts)
+                *amounts, status = note[title]
+                assert [value.replace(".", ",") for value in amounts] == exact[title], title
+                assert texts[5].endswith(status)
             followed += 1
     assert_overview_agrees(client, slug, round_, shown)
     return followed

@@ -7,27 +7,34 @@ from django.core.management.base import BaseCommand, CommandError
 
 from budgets.models import Municipality
 from reports.months import parse_month
-from reports.notes import NothingToReportError, build_note
-from reports.pdf import render_pdf
+from reports.note.files import month_pdf
+from reports.note.material import NothingToReportError
 
 
 class Command(BaseCommand):
-    help = "Write the status note of a municipality (slug) and month (YYYY-MM) as PDF."
+    help = "Write the status note of a municipality (slug) and month (YYYY-MM) as PDF: the published one, if any."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("municipality")
         parser.add_argument("month")
+        parser.add_argument("--committee", help="the name of the committee that it is for")
         parser.add_argument("--out", type=Path, required=True, help="the PDF file to write")
 
-    def handle(self, *args: object, municipality: str, month: str, out: Path, **options: object) -> None:
+    def handle(
+        self, *args: object, municipality: str, month: str, out: Path, committee: str | None = None, **options: object
+    ) -> None:
         found = Municipality.objects.filter(slug=municipality).first()
         if found is None:
             raise CommandError(f"Der er ingen kommune med kortnavnet {municipality}.")
+        chosen = found.committees.filter(name=committee).first() if committee else None
+        if committee and chosen is None:
+            names = ", ".join(found.committees.values_list("name", flat=True)) or "ingen"
+            raise CommandError(f"{found} har intet udvalg, der hedder {committee}; udvalgene er: {names}.")
         try:
-            note = build_note(found, parse_month(month))
+            pdf = month_pdf(found, parse_month(month), chosen)
         except ValueError:
             raise CommandError(f"{month} er ikke en måned; skriv den som 2019-01.") from None
         except NothingToReportError as nothing:
             raise CommandError(str(nothing)) from None
-        out.write_bytes(render_pdf("status_note.typ", note))
+        out.write_bytes(pdf)
         self.stdout.write(f"{out} er skrevet.")

@@ -1,4 +1,4 @@
-"""What joins the other apps: which initiatives a forecast has taken into account."""
+"""Which initiatives a forecast has taken into account."""
 
 from typing import ClassVar
 

@@ -1,0 +1,51 @@
+"""The status notes of all municipalities for a month."""
+
+from argparse import ArgumentParser
+from pathlib import Path
+
+from django.core.management.base import BaseCommand, CommandError
+
+from budgets.models import Municipality
+from reports.months import parse_month
+from reports.note.files import month_pdf
+from reports.note.material import NothingToReportError
+
+WIDTH = 30
+
+
+class Command(BaseCommand):
+    help = "Write every municipality's status note of a month (YYYY-MM) into a folder; one that fails stops no other."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("month")
+        parser.add_argument("--out", type=Path, default=Path(), help="the folder to write in")
+
+    def handle(self, *args: object, month: str, out: Path, **options: object) -> None:
+        try:
+            first = parse_month(month)
+        except ValueError:
+            raise CommandError(f"{month} er ikke en måned; skriv den som 2019-01.") from None
+        out.mkdir(parents=True, exist_ok=True)
+        municipalities = list(Municipality.objects.filter(catalogues__isnull=False).distinct())
+        written, without, failed = 0, [], []
+        for number, municipality in enumerate(municipalities, start=1):
+            self._progress(number, len(municipalities), municipality)
+            try:
+                pdf = month_pdf(municipality, first)
+            except NothingToReportError:
+                without.append(str(municipality))
+            except Exception as fault:
+                failed.append(f"{municipality}: {fault}")
+            else:
+                (out / f"{month}_{municipality.slug}_statusnotat.pdf").write_bytes(pdf)
+                written += 1
+        self.stderr.write("")
+        self.stdout.write(f"{written} notater er skrevet i {out}.")
+        if without:
+            self.stdout.write(f"Uden katalog for måneden: {', '.join(without)}.")
+        if failed:
+            raise CommandError("Disse notater kunne ikke skrives:\n" + "\n".join(failed))
+
+    def _progress(self, number: int, whole: int, municipality: Municipality) -> None:
+        done = WIDTH * number // whole
+        self.stderr.write(f"\r[{'#' * done}{' ' * (WIDTH - done)}] {number}/{whole} {municipality.name:<24}", ending="")

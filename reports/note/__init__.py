@@ -1,0 +1,1 @@
+"""Status notes: composed from the approved follow-up, written where people must write, frozen and handed on."""

@@ -1,0 +1,224 @@
+"""What stands around the figures: budget, cases, what ended, investments, staff, assumptions, reservations."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from decimal import Decimal
+from itertools import groupby
+
+from django.utils.formats import date_format
+
+from budgets.amounts import format_number
+from budgets.calendar import MONTH_NAMES
+from budgets.wording import counted
+from initiatives.models import Assumption, Claim, DecidedBy, EffectLine, Lifecycle, Remark
+from initiatives.plan import CataloguePlan, as_published
+from reports.dashboard import sentences
+from reports.dashboard.tables import areas_table
+from reports.note.content import (
+    TOTAL,
+    Grid,
+    Heading,
+    Json,
+    Line,
+    bullets,
+    facts,
+    from_table,
+    heading,
+    paragraphs,
+)
+from reports.note.material import Material
+from reports.note.suppression import HIDDEN, WHY, shown_counts
+
+
+def budget(material: Material) -> list[Json]:
+    """Corrected budget, expenditure and expected accounts by area; of the note's area, what is under it."""
+    if not material.areas:
+        return [paragraphs("Budgettet har ingen områder endnu.")]
+    table, overview = areas_table(material.budget, lambda _: ""), material.own_budget
+    if material.scope.area:
+        rows = [line for row, line in zip(overview.rows, table.rows, strict=False) if row in material.areas]
+        table = replace(table, rows=rows)
+    return [paragraphs(sentences.of_budget(overview)), from_table(table, material.shown_in)]
+
+
+def cases(material: Material) -> list[Json]:
+    """How many citizens each provision has, now and a year before; few are hidden, with what would give them away."""
+    rows = [row for row in material.cases if row.now.citizens is not None or row.before.citizens is not None]
+    if not rows:
+        return []
+    now, total = shown_counts([row.now.citizens for row in rows])
+    before, total_before = shown_counts([row.before.citizens for row in rows])
+    month, year = MONTH_NAMES[material.scope.place.month - 1], material.scope.place.year
+    lines = [
+        Line(
+            ", ".join(filter(None, (row.legal_basis or str(row.area), row.target_group, row.provider))),
+            [_count(row.before.citizens, was), _count(row.now.citizens, one)],
+            [_decimal(was), _decimal(one)],
+        )
+        for row, was, one in zip(rows, before, now, strict=True)
+    ]
+    whole = Line("I alt", [_total(total_before), _total(total)], [_decimal(total_before), _decimal(total)], kind=TOTAL)
+    is_hidden = any(HIDDEN in line.cells for line in [*lines, whole])
+    return [
+        Grid(
+            caption="Borgere ved månedens udgang",
+            first="Ydelse",
+            columns=[Heading(f"{month} {year - 1}"), Heading(f"{month} {year}")],
+            rows=[*lines, whole],
+            footnotes=[WHY] if is_hidden else [],
+        ).as_json()
+    ]
+
+
+def _count(counted_: int | None, told: int | None) -> str:
+    if counted_ is None:
+        return "–"
+    return HIDDEN if told is None else format_number(Decimal(told))
+
+
+def _total(told: int | None) -> str:
+    return HIDDEN if told is None else format_number(Decimal(told))
+
+
+def _decimal(told: int | None) -> Decimal | None:
+    return None if told is None else Decimal(told)
+
+
+def ended(material: Material) -> list[Json]:
+    """What was dropped or replaced: when, by whom and why, and what it had promised."""
+    shown = material.shown_in
+    found = []
+    for row in (one.row for one in material.shown if not one.row.counts):
+        initiative = row.initiative
+        when = date_format(initiative.ended_on, "F Y") if initiative.ended_on else "ukendt måned"
+        by = f", besluttet af {initiative.ended_by}" if initiative.ended_by else ""
+        amount = "" if row.target is None else f" Måltal {shown.text(row.target)} {shown.unit.label}, tæller ikke med."
+        label = Lifecycle(initiative.lifecycle).label.capitalize()
+        found.append((str(initiative), f"{label} senest {when}{by}. {initiative.ended_reason}{amount}"))
+    return [facts(found)] if found else []
+
+
+def investments(material: Material) -> list[Json]:
+    """What it costs to carry out, year by year, and the payback times that the catalogue gives."""
+    items: list[Json] = []
+    if material.investments:
+        items.append(_costs(material.investments, material))
+    if material.paybacks:
+        paid = [(str(one.initiative), _payback(one)) for one in material.paybacks]
+        items += [heading("Tilbagebetaling, som kataloget oplyser den"), facts(paid)]
+    return items
+
+
+def _costs(lines: Sequence[EffectLine], material: Material) -> Json:
+    shown = material.shown_in
+    amounts = [{effect.year: effect.amount for effect in line.effects.all()} for line in lines]
+    years = sorted({year for found in amounts for year in found})
+    rows = [
+        Line(
+            f"{line.initiative}: {line.text}" if line.text != str(line.initiative) else line.text,
+            [shown.text(found.get(year)) for year in years],
+            [found.get(year) for year in years],
+        )
+        for line, found in zip(lines, amounts, strict=True)
+    ]
+    counting = [found for line, found in zip(lines, amounts, strict=True) if line.initiative.counts]
+    sums = [sum((found.get(year, Decimal(0)) for found in counting), Decimal(0)) for year in years]
+    return Grid(
+        caption=f"Implementering og investeringer, {shown.unit.label}, minus er en udgift",
+        first="Linje",
+        columns=[Heading(str(year)) for year in years],
+        rows=[*rows, Line("I alt", [shown.text(amount) for amount in sums], sums, kind=TOTAL)],
+        footnotes=["Måltal i katalogets prisniveau. Udgåede tiltag er ikke med i summen."],
+    ).as_json()
+
+
+def _payback(one: Claim) -> str:
+    how = f" ({one.get_method_display()})" if one.method else ""
+    return f"{one.get_kind_display().capitalize()}: {one.printed}{how}"
+
+
+def staff(material: Material) -> list[Json]:
+    """Staff before and after, as printed."""
+    rows = [
+        Line(
+            f"{one.initiative}: {one.group}",
+            [format_number(value, most=2) for value in (one.before, one.after, one.change)],
+            [one.before, one.after, one.change],
+        )
+        for one in material.staff
+    ]
+    if not rows:
+        return []
+    return [
+        Grid(
+            caption="Personale, årsværk som kataloget oplyser dem",
+            first="Tiltag og gruppe",
+            columns=[Heading("Før"), Heading("Efter"), Heading("Ændring")],
+            rows=rows,
+        ).as_json()
+    ]
+
+
+def assumptions(material: Material) -> list[Json]:
+    """What must come true, by who may decide it, and what to keep an eye on."""
+    every = [one for plan in material.plans for one in plan.assumptions]
+    political = sum(one.decided_by == DecidedBy.POLITICAL for one in every)
+    items = [paragraphs(f"Politikerne afgør {political} af {len(every)} forudsætninger.")] if every else []
+    order = list(DecidedBy)
+    in_order = sorted(every, key=lambda one: order.index(DecidedBy(one.decided_by)))
+    for decided_by, found in groupby(in_order, key=lambda one: one.decided_by):
+        items += [heading(DecidedBy(decided_by).label.capitalize()), bullets(map(_assumption, found))]
+    attention = _remarks(material, Remark.Kind.ATTENTION)
+    return [*items, heading("Opmærksomhedspunkter"), bullets(attention)] if attention else items
+
+
+def _assumption(one: Assumption) -> str:
+    about = one.initiative.title if one.initiative else "hele planen"
+    due = f", senest {date_format(one.due, 'j. F Y')}" if one.due else ""
+    return f"{one.text} ({about}{due})"
+
+
+def _remarks(material: Material, kind: str) -> list[str]:
+    return [remark.text for plan in material.plans for remark in plan.remarks if remark.kind == kind]
+
+
+def governance(material: Material) -> list[Json]:
+    """How the plan is steered."""
+    found = _remarks(material, Remark.Kind.GOVERNANCE)
+    return [bullets(found)] if found else []
+
+
+def reservations(material: Material) -> list[Json]:
+    """What the figures rest on: price level, unit, sign, rounding, date, entered or computed; and the sources."""
+    shown = material.shown_in
+    told = [one.row.told for one in material.counting if one.row.told]
+    computed = sum(one.is_computed for one in told)
+    lines = [
+        f"Beløb er i {shown.unit.label}. Plus er mindre udgift, minus er mere; afvigelse er prognose minus måltal.",
+        "Summer er lagt sammen af de præcise beløb og rundet af til sidst.",
+        "Udgåede og erstattede tiltag står i tabellerne og tæller ikke med i nogen sum.",
+        f"Opfølgningen er godkendt for {counted(len(told), 'tiltag', 'tiltag')}; realiseret er beregnet af aktivitet "
+        f"for {computed} og indtastet for {len(told) - computed}.",
+    ]
+    if material.scope.data_date:
+        lines.append(f"Tallene er læst {date_format(material.scope.data_date, 'j. F Y')}.")
+    return [bullets(lines), *(item for plan in material.plans for item in _source(plan))]
+
+
+def _source(plan: CataloguePlan) -> list[Json]:
+    """What one catalogue's figures rest on, and where they are from."""
+    catalogue, published = plan.catalogue, as_published(plan.catalogue)
+    price_level = f"{catalogue.price_level}-priser" if catalogue.price_level else "Pris- og lønniveau er ikke oplyst"
+    differing = sum(len(table.differing) for table in plan.as_in_source)
+    agreement = (
+        f"{differing} trykte tal afviger fra summen af deres linjer; de er nævnt under tabellerne"
+        if differing
+        else "Alle trykte beløb og summer svarer til linjerne"
+    )
+    lines = [
+        f"{price_level}. Planens tabeller er i {published.unit.label}, {catalogue.get_sign_display()}, som i kilden.",
+        f"{agreement}.",
+        catalogue.reading_note,
+        catalogue.source,
+    ]
+    return [heading(catalogue.title), bullets(filter(None, lines))]

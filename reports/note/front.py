@@ -1,0 +1,149 @@
+"""The first page of a note, which can stand alone: five lines and one table."""
+
+from decimal import Decimal
+
+from django.utils.text import get_text_list
+
+from budgets.amounts import Presentation
+from budgets.wording import IN_SENTENCES, counted
+from initiatives.models import ENDED
+from initiatives.plan import PlanRow, PlanTable
+from reports.note.content import TOTAL, Grid, Heading, Json, Line, facts
+from reports.note.material import Material
+from reports.note.overview import NO_GROUP, groups_of
+from reports.savings.rows import ZERO, Sums, add_up
+
+NO_FOLLOW_UP = "Ikke oplyst. Der er ingen godkendt opfølgning for måneden."
+NOT_FOLLOWED_UP = "Samme som måltallet, fordi der ikke er fulgt op."
+NO_AMOUNTS = "Kataloget har ingen beløb for året."
+MOST_ROWS = 14
+"""So many groups stand on one page."""
+
+
+def front(material: Material) -> list[Json]:
+    """What was promised, what came, what is expected, what is done about it and what was dropped; then the groups."""
+    lines = {
+        "Lovet": _promised(material),
+        "Kommet": _came(material),
+        "Forventet": _expected(material),
+        "Det gør vi": _done(material),
+        "Udgået": _ended(material),
+    }
+    table = _table(material)
+    return [facts(lines.items()), *([table] if table else [])]
+
+
+def _promised(material: Material) -> str:
+    """What the catalogue gives in the year, where it goes, what it costs, and what of it is decided."""
+    plans = [plan for plan in material.plans if plan.has_amounts and material.year in plan.catalogue.years]
+    if not plans:
+        return NO_AMOUNTS
+    decided = material.sums.target
+    if len(plans) > 1 or material.is_partial:
+        catalogues = counted(len(plans), "katalog", "kataloger")
+        return f"{_millions(decided)} mindre udgift i {material.year} fra {catalogues}."
+    totals = plans[0].totals
+    whole = _amount(totals.rows[-1], material.year) or ZERO
+    sentence = f"{_millions(whole)} mindre udgift i {material.year}{_way_and_costs(totals, material.year)}"
+    if decided < whole and material.proposed:
+        return f"{sentence} Heraf er {_millions(decided)} vedtaget og resten kun foreslået."
+    beside = " Der er vedtaget {} med det, der står ved siden af planen."
+    return sentence if decided == whole else sentence + beside.format(_millions(decided))
+
+
+def _amount(row: PlanRow, year: int) -> Decimal | None:
+    return next((cell.computed for cell in row.cells if cell.year == year), None)
+
+
+def _way_and_costs(totals: PlanTable, year: int) -> str:
+    """Where the sum goes by the last year, and the costs that are subtracted in it."""
+    *_, costs, total = totals.rows
+    last = totals.years[-1]
+    first, final = _amount(total, year), _amount(total, last)
+    text = ""
+    if last != year and first is not None and final is not None:
+        way = "stigende til" if final > first else "faldende til" if final < first else "og det samme,"
+        text = f", {way} {_millions(final)} i {last}"
+    cost = _amount(costs, year)
+    return text + (f". Heri er fratrukket {_millions(-cost)} til implementering i {year}." if cost else ".")
+
+
+def _millions(amount: Decimal) -> str:
+    return f"{IN_SENTENCES.text(amount)} {IN_SENTENCES.unit.label}"
+
+
+def _came(material: Material) -> str:
+    told = [one.row.told for one in material.counting if one.row.told]
+    if not told:
+        return NO_FOLLOW_UP
+    if not material.savings.has_amounts:
+        return f"{counted(len(told), 'tiltag', 'tiltag')} er fulgt op uden beløb."
+    sums = material.sums
+    return (
+        f"{_millions(sums.realised)} realiseret til og med {material.told_until}, "
+        f"mod {_millions(sums.to_date)} i måltal til dato."
+    )
+
+
+def _expected(material: Material) -> str:
+    if not any(one.row.told for one in material.counting):
+        return NOT_FOLLOWED_UP
+    sums: Sums = material.sums
+    if not material.savings.has_amounts:
+        return ""
+    lacking = -sums.deviation
+    sentence = f"{IN_SENTENCES.text(sums.forecast)} af {_millions(sums.target)} i {material.year}. "
+    sentence += f"{_millions(lacking)} mangler." if lacking > 0 else "Måltallet nås."
+    return f"{sentence} {_unfollowed(material)}".strip()
+
+
+def _unfollowed(material: Material) -> str:
+    number = sum(one.row.told is None and one.row.target is not None for one in material.counting)
+    return f"{counted(number, 'tiltag', 'tiltag')} er ikke fulgt op og er talt med måltallet." if number else ""
+
+
+def _done(material: Material) -> str:
+    actions = [action for one in material.counting for action in material.actions_of(one.row)]
+    if not actions:
+        return "Ingen handlinger er aftalt."
+    late = sum(action.deadline < material.scope.day for action in actions)
+    text = f"{counted(len(actions), 'handling', 'handlinger')} er i gang, se Tiltag for tiltag."
+    return f"{text} {late} er over fristen." if late else text
+
+
+def _ended(material: Material) -> str:
+    rows = [one.row for one in material.shown if one.row.initiative.lifecycle in ENDED]
+    if not rows:
+        return "Ingen tiltag."
+    texts = [f"{row.initiative} ({'–' if row.target is None else IN_SENTENCES.text(row.target)})" for row in rows]
+    named = get_text_list(texts, "og") if len(texts) <= MOST_ROWS else counted(len(texts), "tiltag", "tiltag")
+    return f"{named}, mio. kr. i {material.year}. De tæller ikke med."
+
+
+def _table(material: Material) -> Json | None:
+    """The groups with what was promised, came and is expected; the largest, and the rest as one row."""
+    if not material.savings.has_amounts:
+        return None
+    shown, groups = material.shown_in, groups_of(material)
+    rows = [(label, sums) for label, _, sums in groups]
+    if len(rows) > MOST_ROWS:
+        rows = [*rows[: MOST_ROWS - 1], ("Øvrige grupper", add_up(sums for _, sums in rows[MOST_ROWS - 1 :]))]
+    lines = [_line(label or NO_GROUP, sums, shown) for label, sums in rows]
+    return Grid(
+        caption=f"{material.year} efter gruppe, {shown.unit.label}, plus er mindre udgift",
+        first="Gruppe",
+        columns=[
+            Heading("Måltal"),
+            Heading("Til dato"),
+            Heading("Realiseret"),
+            Heading("Prognose"),
+            Heading("Afvigelse"),
+        ],
+        rows=[*lines, _line("I alt", material.sums, shown, kind=TOTAL)],
+        footnotes=[text] if (text := _unfollowed(material)) else [],
+    ).as_json()
+
+
+def _line(label: str, sums: Sums, shown: Presentation, kind: str = "line") -> Line:
+    amounts = [sums.target, sums.to_date, sums.realised, sums.forecast, sums.deviation]
+    return Line(label, [shown.text(amount) for amount in amounts], amounts, kind=kind)

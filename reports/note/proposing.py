@@ -1,0 +1,83 @@
+"""A resumé in plain sentences, proposed from the figures by rules, for people to edit. Pure: no database."""
+
+from collections import Counter
+from collections.abc import Iterator
+from decimal import Decimal
+
+from django.utils.text import get_text_list
+
+from budgets.wording import IN_SENTENCES, counted, millions
+from initiatives.models import Cause, Status
+from reports.dashboard import sentences
+from reports.note.material import Material
+from reports.note.since import forecasts
+from reports.savings.grouping import Shown
+
+MOST_NAMED = 3
+
+
+def propose(material: Material) -> str:
+    """What was promised, came and is expected; where it slips and why; what has changed; and the budget."""
+    lines = [
+        " ".join(_savings(material)),
+        _status(material),
+        _change(material),
+        sentences.of_budget(material.own_budget),
+    ]
+    return "\n".join(line for line in lines if line)
+
+
+def _savings(material: Material) -> Iterator[str]:
+    sums, year = material.sums, material.year
+    if not material.savings.has_amounts:
+        yield f"{counted(len(material.counting), 'tiltag', 'tiltag')} følges uden beløb i {year}."
+        return
+    yield f"Planen skal give {millions(sums.target)} mindre udgift i {year}."
+    if not material.told_until:
+        yield "Der er ikke godkendt nogen opfølgning endnu."
+        return
+    until = material.told_until
+    yield f"Til og med {until} er {millions(sums.realised)} realiseret mod {millions(sums.to_date)} i måltal."
+    if sums.deviation >= 0:
+        yield f"Vi forventer {millions(sums.forecast)}, så måltallet nås."
+        return
+    yield f"Vi forventer {millions(sums.forecast)}, så {millions(-sums.deviation)} mangler{_worst(material)}."
+    causes = Counter(
+        Cause(one.row.told.cause).label for one in _behind(material) if one.row.told and one.row.told.cause
+    )
+    if causes:
+        named = [label for label, _ in causes.most_common(MOST_NAMED)]
+        yield f"Årsagerne er {get_text_list(named, 'og')}."
+
+
+def _behind(material: Material) -> list[Shown]:
+    """The initiatives that lack, those that lack most first."""
+    found = [one for one in material.counting if one.sums.deviation < 0]
+    return sorted(found, key=lambda one: one.sums.deviation)
+
+
+def _worst(material: Material) -> str:
+    texts = [
+        f"{one.row.initiative} ({IN_SENTENCES.text(one.sums.deviation)})" for one in _behind(material)[:MOST_NAMED]
+    ]
+    return f", mest på {get_text_list(texts, 'og')}" if texts else ""
+
+
+def _status(material: Material) -> str:
+    """How many initiatives have each status."""
+    found = Counter(one.row.status for one in material.counting if one.row.status)
+    named = [f"{status.label} {found[status]}" for status in Status if found[status]]
+    return f"Tiltag efter status: {get_text_list(named, 'og')}." if named else ""
+
+
+def _change(material: Material) -> str:
+    """How the whole forecast has changed since the last note."""
+    last = material.scope.last
+    if last is None or last["year"] != material.year:
+        return ""
+    before = sum((Decimal(str(one["forecast"])) for one in last["forecasts"]), Decimal(0))  # type: ignore[attr-defined]
+    now = sum((Decimal(str(one["forecast"])) for one in forecasts(material)), Decimal(0))
+    if now == before:
+        return f"Prognosen er den samme som i notatet for {last['month']}."
+    way = "højere" if now > before else "lavere"
+    return f"Prognosen er {millions(abs(now - before))} {way} end i notatet for {last['month']}."

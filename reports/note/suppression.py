@@ -1,0 +1,45 @@
+"""Counts of observed citizens in a note: none below five, and nothing that one could be worked out from. Pure.
+
+Every number that is shown is a count that may be shown, or the sum of counts that are all shown: then what is hidden
+follows from nothing that stands there, in this note or in another one. A second count is hidden beside a single one,
+for the total may be known from elsewhere.
+"""
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from budgets.amounts import format_number
+from budgets.cases.suppression import SMALLEST_SHOWN, hidden
+
+HIDDEN = f"under {SMALLEST_SHOWN} eller skjult"
+WHY = (
+    f"Antal under {SMALLEST_SHOWN} er skjult af hensyn til borgerne, sammen med de tal, som de kunne regnes ud fra. "
+    "Derfor kan også et større tal og summen være skjult."
+)
+PEOPLE = ("borger", "person", "ung", "sag", "cpr", "elev", "beboer", "deltager")
+"""Beginnings of units that count people."""
+
+
+def shown_counts(counts: Sequence[int | None]) -> tuple[list[int | None], int | None]:
+    """The counts of a column that may be told, and their total; None where it is hidden or there is no count.
+
+    The total is told only where every count is.
+    """
+    hide = hidden(counts)
+    told = [None if is_hidden else count for count, is_hidden in zip(counts, hide, strict=True)]
+    known = [count for count in counts if count is not None]
+    return told, sum(known) if known and not any(hide) else None
+
+
+def counts_people(unit: str) -> bool:
+    """True of a unit such as `borgere` or `unge i STU`."""
+    return unit.lower().startswith(PEOPLE)
+
+
+def shown_values(values: Sequence[Decimal | None]) -> list[str]:
+    """Values that each count people, as text: those that may be told, and HIDDEN; nothing for None."""
+    counts = [None if value is None else int(value) for value in values]
+    return [
+        "" if value is None else HIDDEN if is_hidden else format_number(value, most=2)
+        for value, is_hidden in zip(values, hidden(counts), strict=True)
+    ]

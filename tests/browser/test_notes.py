@@ -1,0 +1,122 @@
+"""A note's way from the first word to the committee's PDF, by those who walk it, in a real browser."""
+
+import io
+import re
+
+import pytest
+from playwright.sync_api import Browser, expect
+from pypdf import PdfReader
+from pytest_django.live_server_helper import LiveServer
+
+from reports.models import NoteEdition, NoteText, StatusNote
+from tests.browser.conftest import Visitor
+
+LISTED = "/ballerup/statusnotater/"
+
+
+@pytest.fixture
+def draft(visitor: Visitor) -> StatusNote:
+    found: StatusNote = StatusNote.objects.get(municipality__slug="ballerup", state="draft")
+    return found
+
+
+def test_a_note_is_begun_written_approved_published_and_read(
+    visitor: Visitor, browser: Browser, live_server: LiveServer
+) -> None:
+    page = visitor.page
+    visitor.log_in("controller")
+    visitor.go(LISTED)
+    page.get_by_role("link", name="Nyt statusnotat").click()
+    page.get_by_label("Måned").fill("2019-03")
+    page.get_by_label("Udvalg").select_option(label="Social- og Sundhedsudvalget")
+    page.get_by_label("Sagsnummer").fill("2019-0344")
+    page.get_by_role("button", name="Begynd notatet").click()
+    expect(page.get_by_role("textbox", name="Resumé, tekst")).to_have_value(re.compile("Til og med marts 2019 er"))
+    page.get_by_role("textbox", name="Indstilling, tekst").fill("Det indstilles, at **STU** tages op.")
+    expect(page.locator("#recommendation [data-saved]")).to_contain_text("Gemt")
+    expect(page.get_by_role("img", name="Side 1 af")).to_be_visible()
+    assert visitor.violations() == []
+    number = page.url.split("/")[-3]
+
+    manager = Visitor(browser.new_context(locale="da-DK").new_page(), live_server)
+    manager.log_in("leder")
+    manager.go(f"{LISTED}{number}/")
+    manager.page.get_by_role("button", name="Godkend notatet").click()
+    manager.page.get_by_role("button", name="Udgiv notatet").click()
+    expect(manager.page.get_by_role("status")).to_contain_text("udgivet og kan ikke ændres mere")
+    manager.page.get_by_role("button", name="Lad alle med et link læse det").click()
+    link = manager.page.get_by_role("link", name="åbent link").get_attribute("href")
+
+    nobody = Visitor(browser.new_context(locale="da-DK").new_page(), live_server)
+    nobody.go(link or "")
+    expect(nobody.page.get_by_role("heading", name="Statusnotat marts 2019")).to_be_visible()
+    expect(nobody.page.locator("strong", has_text="STU")).to_be_visible()
+    assert nobody.violations() == []
+    edition = NoteEdition.objects.get(note__pk=number, form="full")
+    assert "Det indstilles, at STU tages op." in PdfReader(io.BytesIO(bytes(edition.pdf))).pages[0].extract_text()
+    assert [who.errors for who in (visitor, manager, nobody)] == [[], [], []]
+
+
+def test_what_is_typed_saves_itself_and_the_pages_follow(visitor: Visitor, draft: StatusNote) -> None:
+    page = visitor.page
+    visitor.log_in("controller")
+    visitor.go(f"{LISTED}{draft.pk}/skriv/")
+    first = page.get_by_role("img", name="Side 1 af").get_attribute("src")
+
+    page.get_by_role("textbox", name="Indstilling, tekst").fill("Vi forventer 9,99 mio. kr.")
+
+    expect(page.locator("#recommendation [data-saved]")).to_contain_text("Gemt")
+    expect(page.get_by_text("“9,99 mio. kr”. Er ikke blandt notatets tal.")).to_be_visible()
+    expect(page.get_by_role("img", name="Side 1 af")).not_to_have_attribute("src", first or "")
+    assert NoteText.objects.get(note=draft, section="recommendation").text == "Vi forventer 9,99 mio. kr."
+    assert visitor.errors == []
+
+
+def test_two_who_write_in_one_section_both_keep_their_words(
+    visitor: Visitor, browser: Browser, live_server: LiveServer, draft: StatusNote
+) -> None:
+    other = Visitor(browser.new_context(locale="da-DK").new_page(), live_server)
+    for who, name in ((visitor, "controller"), (other, "admin")):
+        who.log_in(name)
+        who.go(f"{LISTED}{draft.pk}/skriv/")
+    visitor.page.get_by_role("textbox", name="Indstilling, tekst").fill("Controllerens ord")
+    expect(visitor.page.locator("#recommendation [data-saved]")).to_contain_text("Gemt")
+
+    box = other.page.get_by_role("textbox", name="Indstilling, tekst")
+    box.fill("Administratorens ord")
+
+    expect(other.page.locator("#recommendation [data-theirs]")).to_contain_text("Controllerens ord")
+    expect(box).to_have_value("Administratorens ord")
+    other.page.locator("#recommendation").get_by_role("button", name="Gem Indstilling").click()
+    expect(other.page.locator("#recommendation [data-saved]")).to_contain_text("Gemt")
+    assert NoteText.objects.get(note=draft, section="recommendation").text == "Administratorens ord"
+
+
+def test_without_scripts_a_section_is_saved_by_its_button(
+    visitor: Visitor, browser: Browser, live_server: LiveServer, draft: StatusNote
+) -> None:
+    plain = Visitor(browser.new_context(locale="da-DK", java_script_enabled=False).new_page(), live_server)
+    plain.log_in("controller")
+    plain.go(f"{LISTED}{draft.pk}/skriv/")
+    plain.page.get_by_role("textbox", name="Indstilling, tekst").fill("Uden scripts")
+    plain.page.locator("#recommendation").get_by_role("button", name="Gem Indstilling").click()
+
+    expect(plain.page.get_by_text("Indstilling er gemt.")).to_be_visible()
+    plain.page.get_by_role("link", name="Se siderne for sig selv").click()
+    expect(plain.page.get_by_role("img", name="Side 1 af")).to_be_visible()
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+@pytest.mark.parametrize("path", ["", "nyt/", "afsnit/", "kontrol/", "published/", "draft/skriv/", "draft/sider/"])
+def test_every_page_is_accessible_and_no_wider_than_the_screen(
+    visitor: Visitor, draft: StatusNote, path: str, width: int
+) -> None:
+    published = StatusNote.objects.get(municipality__slug="ballerup", state="published")
+    visitor.page.set_viewport_size({"width": width, "height": 900})
+    visitor.log_in("controller")
+    visitor.go(LISTED + path.replace("published", str(published.pk)).replace("draft", str(draft.pk)))
+    visitor.page.wait_for_load_state("networkidle")
+
+    assert visitor.violations() == []
+    assert visitor.page.evaluate("document.documentElement.scrollWidth") <= width
+    assert visitor.errors == []

@@ -1,0 +1,179 @@
+"""What people write in a note: nothing is lost or taken for markup, and figures that do not hold are named."""
+
+import io
+import re
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from docx import Document
+from hypothesis import given
+from hypothesis import strategies as st
+from pypdf import PdfReader
+
+from budgets.amounts import EXACT_DECIMALS, Unit, format_amount
+from reports.note.blocks import clean, parse, plain
+from reports.note.checking import Doubt, doubts_of, numbers
+from reports.note.content import Grid, Heading, Json, Line
+from reports.note.word import write_word
+from reports.pdf import NO_SIGN, render_pdf, unprintable
+
+SAFE = st.text(st.characters(exclude_categories=["C", "Z"], exclude_characters="*[-–•"), min_size=1, max_size=30)
+
+
+def document(blocks: Sequence[Json] = (), items: Sequence[Json] = (), **other: object) -> dict[str, Any]:
+    """A document with one section."""
+    section = {"key": "a", "heading": "Afsnit", "closed": False}
+    return {
+        "title": "Prøve",
+        "municipality": "Ballerup",
+        "year": 2019,
+        "unit": "mio",
+        "month": "januar 2019",
+        "date": [2019, 1, 31],
+        "about": [],
+        "logo": "",
+        "standing": "",
+        "closed": False,
+        "constructed": False,
+        "front": [],
+        "forecasts": [],
+        "sections": [{**section, "items": [{"kind": "text", "blocks": list(blocks)}, *items]}],
+        **other,
+    }
+
+
+def test_lines_are_paragraphs_and_dashes_are_a_list() -> None:
+    found = parse("Første linje\n\nAnden **fed** linje\n- et\n- to [her](https://ballerup.dk/a?b=1)\nSidst")
+
+    assert [block["kind"] for block in found] == ["paragraph", "paragraph", "list", "paragraph"]
+    assert found[1]["runs"] == [
+        {"text": "Anden ", "bold": False, "href": ""},
+        {"text": "fed", "bold": True, "href": ""},
+        {"text": " linje", "bold": False, "href": ""},
+    ]
+    assert found[2]["items"][1][1] == {"text": "her", "bold": False, "href": "https://ballerup.dk/a?b=1"}  # type: ignore[index]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[tryk](javascript:alert(1))",
+        "[tryk](data:text/html,x)",
+        '[tryk](https://a.dk/"onclick=x)',
+        "** ikke fed **",
+        "#set text(red) $x$ <b> @a `c` _d_ \\e",
+    ],
+)
+def test_what_is_no_link_or_bold_is_the_letters_that_were_typed(text: str) -> None:
+    assert plain(parse(text)) == text
+    assert "href': 'h" not in str(parse(text))
+
+
+@given(st.lists(SAFE, min_size=1, max_size=6))
+def test_no_letter_is_lost(lines: list[str]) -> None:
+    assert plain(parse("\n".join(lines))).split("\n") == [line.strip() for line in lines]
+
+
+@given(st.text(max_size=200))
+def test_any_text_at_all_can_be_parsed_and_kept(text: str) -> None:
+    kept = clean(text)
+
+    assert clean(kept) == kept
+    assert parse(kept) == parse(text)
+    assert all(run["href"] == "" or str(run["href"]).startswith("http") for run in runs_of(parse(text)))
+
+
+def runs_of(blocks: list[Json]) -> list[Any]:
+    return [
+        run
+        for block in blocks
+        for runs in (block["items"] if block["kind"] == "list" else [block["runs"]])  # type: ignore[attr-defined]
+        for run in runs
+    ]
+
+
+@pytest.mark.parametrize(
+    "text", ["#panic() *a* $x$ [a] <b> @c \\ `d` _e_ = + ~ // /* ÆØÅæøå é ½", "a" * 400, "**", "- "]
+)
+def test_typed_text_comes_out_as_it_is_in_pdf_and_word(text: str) -> None:
+    made = document(parse(text))
+
+    pdf = PdfReader(io.BytesIO(render_pdf(made)))
+    word = Document(io.BytesIO(write_word(made)))
+
+    assert re.sub(r"\s", "", plain(parse(text))) in re.sub(r"\s", "", "".join(p.extract_text() for p in pdf.pages))
+    assert plain(parse(text)) in "\n".join(paragraph.text for paragraph in word.paragraphs)
+
+
+def test_every_letter_that_unicode_has_gives_a_pdf() -> None:
+    sample = "".join(chr(code) for code in range(0x20, 0x3000) if chr(code).isprintable())
+
+    pdf = render_pdf(document(parse(sample.replace("*", "").replace("[", ""))))
+
+    assert pdf.startswith(b"%PDF")
+    assert set("æøåÆØÅ½§–−…“”") & set(unprintable(sample)) == set()
+    assert NO_SIGN in sample
+
+
+FIGURES = document(
+    items=[
+        Grid(
+            "Tabel",
+            "Tiltag",
+            [Heading("Måltal"), Heading("Prognose")],
+            [Line("§ 107", ["1,00", "0,49"], [1_000_000, 490_400])],  # type: ignore[list-item]
+        ).as_json()
+    ]
+)
+
+
+def doubts(text: str, last: Json | None = None) -> list[str]:
+    return [one.text for one in doubts_of([("Resumé", text)], FIGURES, last)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Vi forventer 0,49 mio. kr. af 1,0 mio. kr.",
+        "Vi forventer 490 t.kr. og 490.400 kr., altså 0,5 mio. kr.",
+        "Det er § 107 og SEL § 85, vedtaget 12. februar 2019 i sag 2019-0121.",
+        "Udgiften er −0,49 mio. kr.",
+    ],
+)
+def test_figures_that_the_note_has_are_in_no_doubt_however_they_are_rounded(text: str) -> None:
+    assert doubts(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "doubtful"),
+    [
+        ("Vi forventer 0,51 mio. kr.", "0,51 mio. kr"),
+        ("Vi forventer 0,51 af målet.", "0,51"),
+        ("Det er 84 % af målet.", "84 %"),
+        ("Der er 3 borgere flyttet.", "3 borger"),
+        ("Én borger er flyttet hjem.", "Én borger"),
+        ("Godt gået 🎉", "🎉"),
+    ],
+)
+def test_what_the_note_does_not_have_is_named_with_the_text_that_stood_there(text: str, doubtful: str) -> None:
+    assert doubts(text) == [doubtful]
+
+
+def test_a_figure_of_the_last_note_that_no_longer_holds_is_told_as_such() -> None:
+    last = document(items=[Grid("T", "T", [Heading("P")], [Line("§ 107", ["0,70"], [700_000])]).as_json()])  # type: ignore[list-item]
+
+    assert doubts_of([("Resumé", "Vi forventer 0,7 mio. kr.")], FIGURES, last) == [
+        Doubt("Resumé", "0,7 mio. kr", "Stod i sidste notat, men er ikke længere blandt notatets tal.")
+    ]
+
+
+@given(st.integers(1, 10**12), st.sampled_from(list(Unit)))
+def test_an_amount_in_a_text_is_read_as_it_was_written(ore: int, unit: Unit) -> None:
+    kroner = Decimal(ore) / 100
+    text = f"Beløbet er {format_amount(kroner, unit, most=EXACT_DECIMALS[unit])} {unit.after_number}"
+
+    (found,) = numbers(text, Unit.MILLIONS)
+
+    assert found.value == kroner
