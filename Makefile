@@ -21,10 +21,11 @@ stop:
 test: .venv/dev node_modules/dev .venv/chromium
 	$(BIN)/python -m pytest -n 2 $(TESTS)
 
-bench: setup
+bench: setup .venv/bench
 	@$(BIN)/python manage.py migrate --verbosity 0
 	@$(BIN)/python manage.py bench
 	@$(BIN)/python manage.py bench_dashboards
+	@$(BIN)/python manage.py bench_notes
 
 lint: .venv/dev node_modules/dev
 	$(BIN)/ruff check
@@ -56,6 +57,10 @@ ci: lint test
 	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r $<
 	@touch $@ .venv/app
 
+.venv/bench: requirements/bench.txt | .venv/bin/python
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r $<
+	@touch $@
+
 .venv/node: requirements/node.txt | .venv/bin/python
 	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r $<
 	@touch $@
@@ -77,4 +82,5 @@ lock: .venv/bin/python
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --no-header pyproject.toml -o requirements/app.txt
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --no-header pyproject.toml --group dev -c requirements/app.txt -o requirements/dev.txt
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --no-header --group pyproject.toml:node -o requirements/node.txt
+	$(BIN)/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --no-header --group pyproject.toml:bench -c requirements/dev.txt -o requirements/bench.txt
 	npm install --package-lock-only --ignore-scripts

@@ -9,6 +9,7 @@ from budgets.tabular import Column, Kind, Row, Table
 from initiatives.followup.transfers import transfers_of
 from initiatives.models import Cause, FollowUp, Initiative, Measurement, Status, SuccessCriterion, TargetTransfer
 from initiatives.queries import up_to
+from reports.models import StatusNote
 from reports.savings import Place, SavingRow, load_savings
 from reports.savings.months import MonthFigures, period_label
 from reports.savings.rows import ZERO
@@ -34,6 +35,7 @@ class Course:
     indicators: Sequence[Indicator]
     criteria: Sequence[SuccessCriterion]
     transfers: Sequence[TargetTransfer]
+    notes: Sequence[StatusNote]
 
     @property
     def of_year(self) -> list[FollowUp]:
@@ -57,7 +59,7 @@ class Course:
 
 
 def build_course(municipality: Municipality, initiative: Initiative, place: Place) -> Course | None:
-    """The initiative's way in eight queries; None where the municipality has no such initiative."""
+    """The initiative's way in nine queries; None where the municipality has no such initiative."""
     found = load_savings(municipality, place, only=initiative.pk)
     row = next(iter((*found.rows, *found.others)), None)
     if row is None:
@@ -70,6 +72,7 @@ def build_course(municipality: Municipality, initiative: Initiative, place: Plac
         indicators=_indicators(list(initiative.measurements.with_goals().order_by("indicator", "on", "order"))),
         criteria=list(initiative.criteria.all()),
         transfers=transfers_of(initiative),
+        notes=list(StatusNote.objects.telling_of(initiative).order_by("-month", "-seq")),
     )
 
 

@@ -25,6 +25,12 @@ class StatusNoteQuerySet(models.QuerySet[Any]):
         found = editions.objects.filter(variant="open", form="full").with_words(words)
         return self.filter(pk__in=found.values("note"))
 
+    def telling_of(self, initiative: Any) -> Self:
+        """Published ones that are not replaced and have the initiative's forecast; part of the same query."""
+        editions = self.model._meta.get_field("editions").related_model
+        found = editions.objects.filter(variant="open", form="full", data__forecasts__contains=[{"id": initiative.pk}])
+        return self.published().filter(pk__in=found.values("note")).exclude(replaced_by__state="published")
+
     def before(self, note: Any) -> Self:
         """The published ones about earlier months to the same committee and about the same area, newest first."""
         return self.published().filter(

@@ -7,6 +7,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from budgets import audit
 from budgets.areas import write_areas
@@ -28,6 +29,7 @@ from initiatives.models import (
     Theme,
     YearlyEffect,
 )
+from reports.models import NoteText, Section, StatusNote
 from tests.test_access import ACCOUNT_PAGES, PAGES, address, budget, follow_up, notes
 
 QUERIES: dict[str, int] = {
@@ -39,7 +41,7 @@ QUERIES: dict[str, int] = {
     "savings": 9,
     "savings_changes": 12,
     "cohorts": 8,
-    "course": 13,
+    "course": 14,
     "catalogues": 4,
     "population": 4,
     "budget": 12,
@@ -141,6 +143,7 @@ def grow(catalogue: Catalogue) -> None:
     for municipality in Municipality.objects.exclude(pk=catalogue.municipality_id)[:20]:
         give_role(actor=None, user=User.objects.get(username="alice"), municipality=municipality, role=Role.READER)
     grow_budget(catalogue.municipality)
+    grow_notes(catalogue.municipality)
     for group in range(10, 20):
         theme = Theme.objects.create(catalogue=catalogue, order=group, title=f"Gruppe {group}")
         table = PublishedTable.objects.create(
@@ -155,6 +158,26 @@ def grow(catalogue: Catalogue) -> None:
             add_to(initiative, table, number + 1)
         add_to(catalogue.initiatives.get(key="stu"), table, 99)
         audit.record(municipality=catalogue.municipality, actor=None, action="prøvet", obj=theme)
+
+
+def grow_notes(municipality: Municipality) -> None:
+    """Ten published notes more, and a text in every section of the draft."""
+    alice = User.objects.get(username="alice")
+    manager = User.objects.get(username="note-manager")
+    draft = StatusNote.objects.get(state="draft")
+    for section in Section:
+        NoteText.objects.create(note=draft, section=section, text="Der er 9,99 mio. kr. og [et link](https://a.dk).")
+    for month in range(1, 11):
+        StatusNote.objects.create(
+            municipality=municipality,
+            month=date(2018, month, 1),
+            seq=1,
+            state="published",
+            written_by=alice,
+            approved_by=manager,
+            published_by=manager,
+            published_at=timezone.now(),
+        )
 
 
 def grow_budget(municipality: Municipality) -> None:

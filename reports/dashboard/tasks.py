@@ -12,6 +12,7 @@ from budgets.models import Membership
 from budgets.wording import counted
 from initiatives.converters import RoundConverter
 from initiatives.models import FollowUp, FollowUpRound, State
+from reports.models import NoteState
 from reports.savings import SavingRow, Savings
 
 TO_APPROVE = "to_approve"
@@ -66,6 +67,7 @@ def _of_round(membership: Membership, found: FollowUpRound, counts: dict[str, in
             text = f"{found.label.capitalize()}: {counted(number, 'tiltag', 'tiltag')} {what}"
             tasks.append(Task(text, address, (membership.municipality.slug, found.code), found.deadline, is_late))
 
+    tasks += _notes(membership, found)
     if may(membership, May.APPROVE_ROWS):
         add(counts.get(TO_APPROVE, 0), "venter på godkendelse", "decide")
     elif may(membership, May.FILL_OWN_ROWS):
@@ -74,6 +76,19 @@ def _of_round(membership: Membership, found: FollowUpRound, counts: dict[str, in
         total: int = found.row_count  # type: ignore[attr-defined]
         add(total - sum(counts.get(state, 0) for state in State.values), "mangler opfølgning", "grid")
     return tasks
+
+
+def _notes(membership: Membership, found: FollowUpRound) -> Iterator[Task]:
+    """The status notes of the round's month that the member can approve or publish."""
+    if not may(membership, May.DECIDE_NOTES):
+        return
+    for note in found.open_notes:  # type: ignore[attr-defined]
+        place = (membership.municipality.slug, note["id"])
+        if note["state"] == NoteState.APPROVED:
+            text = f"Statusnotat for {found.label} er godkendt og venter på at blive udgivet"
+            yield Task(text, "note_write", place, None, is_late=False)
+        elif note["written_by"] != membership.user_id:
+            yield Task(f"Statusnotat for {found.label} er en kladde", "note_write", place, None, is_late=False)
 
 
 def _due(membership: Membership, rows: Iterable[SavingRow], year: int, today: date) -> Iterator[Task]:

@@ -31,7 +31,7 @@ def month_pdf(municipality: Municipality, month: date, committee: Committee | No
 
     Raises NothingToReportError.
     """
-    notes = StatusNote.objects.published().filter(municipality=municipality, month=month, replaced_by__isnull=True)
+    notes = StatusNote.objects.published().filter(municipality=municipality, month=month)
     if committee:
         notes = notes.filter(committee=committee)
     found = NoteEdition.objects.filter(note__in=notes, variant=Variant.OPEN, form=Form.FULL)

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET
 
 from budgets.access import Action, get_membership, may
 from budgets.models import Membership
-from reports.models import Form, NoteEdition, StatusNote, Variant
+from reports.models import Form, NoteEdition, Section, StatusNote, Variant
 from reports.note.files import WRITERS, file_name, month_pdf
 from reports.note.material import NothingToReportError
 from reports.views.note_pages import get_note
@@ -55,6 +55,7 @@ def note(request: HttpRequest, municipality: str, note: int) -> HttpResponse:
         "edition": shown,
         "document": shown.data,
         "editions": readable,
+        "has_changes": any(section["key"] == Section.CHANGES for section in shown.data["sections"]),
         "link": getattr(found, "public_link", None),
         "may_decide": may(membership, Action.DECIDE_NOTES),
         "may_write": may(membership, Action.WRITE_NOTES),

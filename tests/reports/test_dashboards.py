@@ -18,6 +18,7 @@ from python_calamine import CalamineWorkbook
 from budgets.amounts import USUAL_DECIMALS, Presentation, Unit, parse_amount
 from budgets.models import Forecast, Membership, Municipality, User
 from initiatives.models import Catalogue, FollowUpRound, Initiative, Lifecycle
+from reports.models import StatusNote
 from reports.note.composing import compose_month
 from reports.pdf import render_pdf
 from tests.browser.demo import put_demo_in_place
@@ -197,7 +198,7 @@ def test_each_sees_what_waits_for_her(demo: Client, user: str, expected: str, un
     demo.force_login(User.objects.get(username=user))
 
     html = demo.get("/ballerup/").content.decode()
-    tasks = " ".join(html[html.index("Dine opgaver") : html.index("Offentliggørelse")].split())
+    tasks = " ".join(html[html.index("Dine opgaver") : html.index("Alle statusnotater")].split())
 
     assert expected in tasks
     assert unexpected not in tasks
@@ -270,7 +271,7 @@ def test_every_task_leads_to_a_page_and_none_is_of_what_has_ended(demo: Client) 
 
     def tasks() -> str:
         html = demo.get("/ballerup/").content.decode()
-        return html[html.index("Dine opgaver") : html.index("Offentliggørelse")]
+        return html[html.index("Dine opgaver") : html.index("Alle statusnotater")]
 
     assert "Måltallet for STU tages op" in tasks()
     for path in re.findall(r'href="([^"]+)"', tasks()):
@@ -285,3 +286,16 @@ def test_a_download_is_named_by_the_round_without_letters_that_a_disk_refuses(de
     response = demo.get("/ballerup/tiltag/?runde=2019-06&hent=tiltag.csv")
 
     assert response.headers["Content-Disposition"] == 'attachment; filename="ballerup_2019-06_tiltag.csv"'
+
+
+def test_a_note_that_waits_is_a_managers_task_and_a_published_one_stands_in_an_initiatives_trail(demo: Client) -> None:
+    def overview(user: str) -> str:
+        demo.force_login(User.objects.get(username=user))
+        return demo.get("/ballerup/?runde=2019-09").content.decode()
+
+    draft = StatusNote.objects.get(state="draft")
+    path = f'href="/ballerup/statusnotater/{draft.pk}/skriv/"'
+    assert path in overview("leder")
+    assert path not in overview("controller")
+    course = demo.get("/ballerup/tiltag/ballerup-2019/stu/").content.decode()
+    assert f'href="/ballerup/statusnotater/{StatusNote.objects.get(state="published").pk}/"' in course
