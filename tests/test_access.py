@@ -172,7 +172,7 @@ def address(name: str, **other: str) -> str:
     if "forecast" in kwargs:
         kwargs["forecast"] = Forecast.objects.latest("pk").pk
     if "note" in kwargs:
-        kwargs["note"] = StatusNote.objects.get(state=kwargs["note"]).pk
+        kwargs["note"] = StatusNote.objects.filter(state=kwargs["note"]).earliest("pk").pk
     if name == "note_public":
         kwargs["key"] = PublicLink.objects.get().key
     if "evidence" in kwargs:
