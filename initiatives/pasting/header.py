@@ -1,0 +1,91 @@
+"""The rows above the amounts: which columns are years, which hold names, and in what unit."""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from initiatives.pasting.cells import TextRow
+
+YEAR = re.compile(
+    r"^(?P<word>(?:[^\W\d]+\.?\s*){0,3}?)\s*(?P<year>20\d\d|19\d\d)(?:\s?[/–-]\s?(?:20)?\d\d)?\s*\)?\*{0,2}$"
+)
+WHOLE_ROW = re.compile(r"\b(?:i alt|ialt|total|totalt|sum)\b", re.IGNORECASE)
+FEWEST = 2
+
+
+@dataclass(frozen=True)
+class YearColumn:
+    """A column of amounts: its place, the year, and its own name where the year alone does not tell it from another."""
+
+    place: int
+    year: int
+    key: str
+    end: int = 0
+
+
+@dataclass(frozen=True)
+class Header:
+    """A row of years: its columns, the heading of each column, and where the row stands among the rows."""
+
+    place: int
+    columns: Sequence[YearColumn]
+    headings: Sequence[str]
+    whole: int | None = None
+    """The column that prints each row's own sum, where there is one."""
+    doubts: Sequence[str] = field(default_factory=tuple)
+
+    @property
+    def first(self) -> int:
+        """The leftmost column of amounts."""
+        return min(column.place for column in self.columns)
+
+
+def find_headers(rows: Sequence[TextRow]) -> list[Header]:
+    """Every row of years, in order; a table may repeat its header for each of its groups."""
+    fewest = FEWEST if any(len(years_of(row)) >= FEWEST for row in rows) else 1
+    return [
+        _header(place, row, rows[place - 1] if place else None)
+        for place, row in enumerate(rows)
+        if len(years_of(row)) >= fewest and _is_header(row, fewest)
+    ]
+
+
+def years_of(row: TextRow) -> list[tuple[int, int, str]]:
+    """Place, year and word of each cell that is a year."""
+    found = [(place, YEAR.match(cell.text)) for place, cell in enumerate(row.cells)]
+    return [(place, int(match["year"]), match["word"].strip()) for place, match in found if match]
+
+
+def _is_header(row: TextRow, fewest: int) -> bool:
+    """A row of amounts may have a number like a year; a header has nothing else but words."""
+    years = years_of(row)
+    others = [cell.text for place, cell in enumerate(row.cells) if cell.text and place not in {p for p, *_ in years}]
+    return not any(re.fullmatch(r"[(−–-]?\d[\d., ]*\)?", text) for text in others) or len(years) > max(
+        fewest, len(others)
+    )
+
+
+def _header(place: int, row: TextRow, above: TextRow | None) -> Header:
+    years = years_of(row)
+    often = Counter(year for _, year, _ in years)
+    first_of: dict[int, int] = {}
+    columns, doubts = [], []
+    for column, year, word in years:
+        first_of.setdefault(year, column)
+        key = str(year)
+        if often[year] > 1:
+            name = word or _above(above, column)
+            is_first = first_of[year] == column and not word
+            key = key if is_first else f"{year} {name}".strip() if name else f"{year} ({column + 1})"
+            doubts.append(f"Året {year} står over flere kolonner; denne er kaldt “{key}”.")
+        columns.append(YearColumn(column, year, key, row.cells[column].end))
+    headings = [cell.text for cell in row.cells]
+    after = [p for p, text in enumerate(headings) if p > years[-1][0] and WHOLE_ROW.search(text)]
+    return Header(place, columns, headings, after[0] if after else None, tuple(dict.fromkeys(doubts)))
+
+
+def _above(above: TextRow | None, column: int) -> str:
+    """What stands over the column in the row above, itself or the nearest to its left."""
+    texts = [cell.text for cell in above.cells[: column + 1]] if above else []
+    return next((text for text in reversed(texts) if text), "")

@@ -1,0 +1,253 @@
+"""Pasted tables of every kind: what is read is what was written, or it is marked. The writer below shares no code with
+the reader.
+"""
+
+import json
+from dataclasses import dataclass
+from decimal import Decimal
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from django.core.management import CommandError, call_command
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from budgets.amounts import Unit
+from initiatives.models import Sign
+from initiatives.pasting import RowRole, read_table
+
+WORDS = ("Botilbud", "Støtte i eget hjem", "STU", "Hjemtagelse af kørsel", "Ændret visitation", "Færre ture")
+TOTALS = ("I alt", "Samlet", "Nettoeffektivisering", "Sum", "Total", "Samlet varig ændring", "Besparelse i alt")
+UNITS = {
+    "Mio. kr.": Unit.MILLIONS,
+    "mio.kr.": Unit.MILLIONS,
+    "i mill. kr": Unit.MILLIONS,
+    "1.000 kr. 2018 p/l": Unit.THOUSANDS,
+    "1000 kr.": Unit.THOUSANDS,
+    "t.kr.": Unit.THOUSANDS,
+    "Beløb i kr.": Unit.KRONER,
+    "": None,
+}
+
+
+@dataclass(frozen=True)
+class Style:
+    """How somebody writes numbers."""
+
+    decimal: str
+    thousands: str
+    minus: str
+
+    def write(self, value: Decimal, places: int) -> str:
+        whole, _, fraction = f"{abs(value):.{places}f}".partition(".")
+        groups: list[str] = []
+        while len(whole) > 3:
+            whole, last = whole[:-3], whole[-3:]
+            groups.insert(0, last)
+        text = self.thousands.join([whole, *groups]) + (self.decimal + fraction if fraction else "")
+        return self.minus.format(text) if value < 0 else text
+
+
+STYLES = st.builds(
+    Style,
+    decimal=st.just(","),
+    thousands=st.sampled_from([".", " ", "\u00a0", "\u2009", ""]),
+    minus=st.sampled_from(["-{}", "−{}", "({})", "{}-"]),
+) | st.builds(Style, decimal=st.just("."), thousands=st.sampled_from([",", ""]), minus=st.just("-{}"))
+
+
+@dataclass(frozen=True)
+class Written:
+    """A table as text, and what it says."""
+
+    text: str
+    unit: Unit | None
+    years: list[int]
+    rows: list[tuple[str, list[Decimal | None]]]
+
+
+@st.composite
+def tables(draw: st.DrawFn) -> Written:
+    first, count = draw(st.integers(2015, 2030)), draw(st.integers(2, 5))
+    years = list(range(first, first + count))
+    places, style = draw(st.sampled_from([0, 1, 2])), draw(STYLES)
+    rows = draw(amounts(count, places))
+    total = draw(st.sampled_from([None, *TOTALS]))
+    if total:
+        rows.append((total, [sum((values[n] or Decimal(0) for _, values in rows), Decimal(0)) for n in range(count)]))
+    unit, coded = draw(st.sampled_from(list(UNITS))), draw(st.booleans())
+    heading, empty = draw(st.sampled_from(["{}", "Budget {}", "B{}", "År {}"])), draw(st.sampled_from(["", "-", "–"]))
+    grid = [[unit or "Tiltag", *(heading.format(year) for year in years)]]
+    grid += [[label, *(empty if v is None else style.write(v, places) for v in values)] for label, values in rows]
+    if coded:
+        codes = ["Nr.", *("" if label == total else str(n) for n, (label, _) in enumerate(rows, start=1))]
+        grid = [[code, *row] for code, row in zip(codes, grid, strict=True)]
+    return Written(_laid_out(draw, grid), UNITS[unit], years, rows)
+
+
+Rows = list[tuple[str, list[Decimal | None]]]
+
+
+@st.composite
+def amounts(draw: st.DrawFn, count: int, places: int) -> Rows:
+    """Lines with names of their own, of either sign, with empty cells."""
+    large, small = st.integers(-9_999_999, 9_999_999), st.integers(0, 999)
+    cell = st.none() | (large | small).map(lambda n: Decimal(n) / 10**places)
+    lines = draw(st.lists(st.lists(cell, min_size=count, max_size=count), min_size=1, max_size=5))
+    factor = draw(st.sampled_from([1, -1]))
+    return [
+        (f"{WORDS[n % len(WORDS)]} {chr(97 + n)}", [None if value is None else value * factor for value in line])
+        for n, line in enumerate(lines)
+    ]
+
+
+def _laid_out(draw: st.DrawFn, grid: list[list[str]]) -> str:
+    """With tabs, pipes, or columns of spaces."""
+    how = draw(st.sampled_from(["\t", "|", " "]))
+    if how == "\t":
+        return "\n".join("\t".join(row) for row in grid)
+    if how == "|":
+        return "\n".join("| " + " | ".join(row) + " |" for row in grid)
+    names = 2 if grid[0][0] == "Nr." else 1
+    widths = [max(len(row[n]) for row in grid) for n in range(len(grid[0]))]
+
+    def placed(n: int, text: str) -> str:
+        return text.ljust(widths[n]) if n < names else text.rjust(widths[n])
+
+    return "\n".join("   ".join(placed(n, text) for n, text in enumerate(row)) for row in grid)
+
+
+@settings(max_examples=300, suppress_health_check=[HealthCheck.too_slow], deadline=None)
+@given(tables())
+def test_what_is_read_is_what_was_written_or_it_is_marked(written: Written) -> None:
+    table = read_table(written.text)
+
+    read = {row.title: row for row in table.rows}
+    assert table.years == written.years
+    assert table.unit == written.unit
+    for label, values in written.rows:
+        row = read.get(label)
+        expected = {str(year): value for year, value in zip(written.years, values, strict=True) if value is not None}
+        if row is None:
+            assert not expected
+            continue
+        marked = bool(row.doubts)
+        assert marked or row.amounts == expected, (written.text, row)
+    if written.unit is None:
+        assert any("Enheden" in doubt for doubt in table.doubts)
+
+
+@settings(max_examples=200, suppress_health_check=[HealthCheck.too_slow], deadline=None)
+@given(tables())
+def test_most_danish_tables_are_read_without_a_doubt_about_a_line(written: Written) -> None:
+    """Where a comma or a dot says which is which; only a guess or two amounts in one may be doubted."""
+    table = read_table(written.text)
+
+    doubts = [doubt for row in table.rows for doubt in row.doubts if row.role is RowRole.LINE]
+    known = ("tusinder eller decimaler", "samme celle", "skrevet", "mellemrum")
+    assert all(any(words in doubt for words in known) for doubt in doubts)
+
+
+@settings(deadline=None)
+@given(st.text(max_size=300))
+def test_any_text_at_all_is_read_without_a_fault(text: str) -> None:
+    assert json.dumps(read_table(text).as_json())
+
+
+BALLERUP = "\tMio. kr.\t2019\t2020\n1\t§ 107\t1,0\t1,5\n2\tInvesteringscase\t-1,5\t-1,5\n\tI alt\t-0,5\t0,1"
+
+
+def test_a_sum_that_the_lines_do_not_give_is_doubted_and_stands_as_it_is_printed() -> None:
+    *_, total = read_table(BALLERUP).rows
+
+    assert total.role is RowRole.TOTAL
+    assert total.amounts == {"2019": Decimal("-0.5"), "2020": Decimal("0.1")}
+    assert total.doubts == ("2020: der er trykt 0,1, linjerne giver 0.",)
+
+
+@pytest.mark.parametrize(
+    ("cell", "doubt"),
+    [
+        ("0 500", "ligner flere tal i samme celle"),
+        ("-200 -700", "er ikke et tal"),
+        ("12.5", "er ikke skrevet som tabellens andre tal"),
+        ("ca. 7", "er ikke et tal"),
+    ],
+)
+def test_a_cell_that_cannot_be_read_is_told_with_its_text_and_nothing_is_guessed(cell: str, doubt: str) -> None:
+    row = read_table(f"Mio. kr.\t2019\t2020\nSTU\t{cell}\t1,25\nTaxa\t2,5\t1,0").rows[0]
+
+    assert row.role is RowRole.LINE
+    assert row.amounts == {"2020": Decimal("1.25")}
+    assert any(cell in one and doubt in one for one in row.doubts)
+
+
+def test_a_dot_before_three_digits_is_a_thousand_in_danish_and_doubted_where_the_words_do_not_tell() -> None:
+    danish = read_table("1.000 kr.\t2019\t2020\nStøtte\t-1.250\t-1.500")
+    unknown = read_table("\t2019\t2020\nA\t1.250\t1.500")
+    english = read_table("Savings, £000\t2019/20\t2020/21\nThe contract\t1,250\t(1,500)")
+
+    assert (danish.rows[0].amounts["2019"], danish.rows[0].doubts) == (Decimal(-1250), ())
+    assert "tusinder eller decimaler" in unknown.rows[0].doubts[0]
+    assert english.rows[0].amounts == {"2019": Decimal(1250), "2020": Decimal(-1500)}
+    assert (english.unit, english.rows[0].doubts) == (Unit.THOUSANDS, ())
+
+
+GROUPS = """Borgere med handicap
+Nr.\t1.000 kr.\t2018\t2019
+HA02\tProteser\t-1.200\t-1.200
+Nettoeffektivisering\t\t-1.200\t-1.200
+Hjemmepleje
+Nr.\tForslag\t2018\t2019
+HJ02\tDrift\t-1.600\t-1.600
+Nettoeffektivisering\t\t-1.600\t-1.600
+I alt\t\t-2.800\t-2.800
+* Alle besparelser er angivet med negativt fortegn"""
+
+
+def test_groups_subtotals_notes_and_a_repeated_header_are_told_apart() -> None:
+    table = read_table(GROUPS)
+
+    assert [row.role for row in table.rows] == [
+        *(RowRole.THEME, RowRole.LINE, RowRole.SUBTOTAL, RowRole.THEME, RowRole.LINE, RowRole.SUBTOTAL),
+        *(RowRole.TOTAL, RowRole.NOTE),
+    ]
+    assert [row.code for row in table.rows if row.role is RowRole.LINE] == ["HA02", "HJ02"]
+    assert table.sign is Sign.SAVINGS_NEGATIVE
+    assert [row.doubts for row in table.rows] == [()] * 8
+
+
+def test_a_text_without_years_reads_no_number_and_says_so() -> None:
+    table = read_table("\tKorrigeret\tForventet\nBotilbud\t125.127.271\t135.963.000")
+
+    assert table.years == []
+    assert [dict(row.amounts) for row in table.rows] == [{}, {}]
+    assert table.doubts == ["Der er ingen række med årstal, så ingen tal er læst."]
+
+
+def test_two_columns_of_one_year_have_names_of_their_own() -> None:
+    table = read_table("kr.\tKorrigeret 2018\tForventet 2018\t2019\nBotilbud\t129.669.904\t133.872.000\t133.872.000")
+
+    assert list(table.rows[0].amounts) == ["2018 Korrigeret", "2018 Forventet", "2019"]
+    assert any("2018" in doubt for doubt in table.doubts)
+
+
+def test_the_command_prints_what_was_understood(tmp_path: Path) -> None:
+    path, out = tmp_path / "table.txt", StringIO()
+    path.write_text(BALLERUP, encoding="utf-8")
+
+    call_command("read_table", str(path), "--json", stdout=out)
+
+    told = json.loads(out.getvalue())
+    assert (told["unit"], told["sign"], told["years"]) == ("mio", "savings_positive", [2019, 2020])
+    assert told["rows"][0] == {
+        "line": 2,
+        "role": "line",
+        "code": "1",
+        "title": "§ 107",
+        "doubts": [],
+        "amounts": {"2019": "1.0", "2020": "1.5"},
+    }
+    with pytest.raises(CommandError, match="kan ikke læses som tekst"):
+        call_command("read_table", str(tmp_path / "findes-ikke.txt"))
