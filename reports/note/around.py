@@ -27,7 +27,9 @@ from reports.note.content import (
     paragraphs,
 )
 from reports.note.material import Material
+from reports.note.overview import ROUNDED
 from reports.note.suppression import HIDDEN, WHY, shown_counts
+from reports.savings.rows import SavingRow
 
 
 def budget(material: Material) -> list[Json]:
@@ -38,6 +40,7 @@ def budget(material: Material) -> list[Json]:
     if material.scope.area:
         rows = [line for row, line in zip(overview.rows, table.rows, strict=False) if row in material.areas]
         table = replace(table, rows=rows)
+    table = replace(table, notes=[*table.notes, ROUNDED])
     return [paragraphs(sentences.of_budget(overview)), from_table(table, material.shown_in)]
 
 
@@ -92,7 +95,11 @@ def ended(material: Material) -> list[Json]:
         initiative = row.initiative
         when = date_format(initiative.ended_on, "F Y") if initiative.ended_on else "ukendt måned"
         by = f", besluttet af {initiative.ended_by}" if initiative.ended_by else ""
-        amount = "" if row.target is None else f" Måltal {shown.text(row.target)} {shown.unit.label}, tæller ikke med."
+        amount = (
+            ""
+            if row.target is None
+            else f" Måltal {shown.text(row.target)} {shown.unit.after_number}, tæller ikke med."
+        )
         label = Lifecycle(initiative.lifecycle).label.capitalize()
         found.append((str(initiative), f"{label} senest {when}{by}. {initiative.ended_reason}{amount}"))
     return [facts(found)] if found else []
@@ -191,18 +198,27 @@ def governance(material: Material) -> list[Json]:
 def reservations(material: Material) -> list[Json]:
     """What the figures rest on: price level, unit, sign, rounding, date, entered or computed; and the sources."""
     shown = material.shown_in
-    told = [one.row.told for one in material.counting if one.row.told]
-    computed = sum(one.is_computed for one in told)
     lines = [
-        f"Beløb er i {shown.unit.label}. Plus er mindre udgift, minus er mere; afvigelse er prognose minus måltal.",
+        f"Beløb er i {shown.unit.label.rstrip('.')}. Plus er mindre udgift, minus er mere.",
+        "Afvigelse er prognose minus måltal.",
         "Summer er lagt sammen af de præcise beløb og rundet af til sidst.",
         "Udgåede og erstattede tiltag står i tabellerne og tæller ikke med i nogen sum.",
-        f"Opfølgningen er godkendt for {counted(len(told), 'tiltag', 'tiltag')}; realiseret er beregnet af aktivitet "
-        f"for {computed} og indtastet for {len(told) - computed}.",
+        _how_told([one.row for one in material.counting]),
     ]
     if material.scope.data_date:
         lines.append(f"Tallene er læst {date_format(material.scope.data_date, 'j. F Y')}.")
     return [bullets(lines), *(item for plan in material.plans for item in _source(plan))]
+
+
+def _how_told(rows: Sequence[SavingRow]) -> str:
+    """How many are followed up, and how many of those with amounts are computed and entered."""
+    told = [row.told for row in rows if row.told]
+    if not told:
+        return "Der er ikke godkendt nogen opfølgning."
+    computed = sum(one.is_computed for one in told)
+    entered = sum(one.realised is not None for one in told) - computed
+    number = counted(len(told), "tiltag", "tiltag")
+    return f"Opfølgningen er godkendt for {number}; realiseret er beregnet for {computed} og indtastet for {entered}."
 
 
 def _source(plan: CataloguePlan) -> list[Json]:
@@ -217,8 +233,7 @@ def _source(plan: CataloguePlan) -> list[Json]:
     )
     lines = [
         f"{price_level}. Planens tabeller er i {published.unit.label}, {catalogue.get_sign_display()}, som i kilden.",
-        f"{agreement}.",
-        catalogue.reading_note,
+        f"{agreement}." if plan.has_amounts else "",
         catalogue.source,
     ]
     return [heading(catalogue.title), bullets(filter(None, lines))]

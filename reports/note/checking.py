@@ -14,10 +14,13 @@ from reports.note.editions import words_of
 from reports.pdf import unprintable
 
 NUMBER = r"[−-]?\d{1,3}(?:\.\d{3})+(?:,\d+)?|[−-]?\d+(?:,\d+)?"
-AMOUNT = re.compile(rf"(?<![\w.,])({NUMBER})\s*(mio\. kr|mio\.|t\.kr|1\.000 kr|kr\.|kroner|%|pct\.|procent)")
+AMOUNT = re.compile(rf"(?<![\w.,])({NUMBER})\s*(mio\. kr|mio\.|t\.kr|1\.000 kr|kr\.|kroner|%|pct\.|procent)\.?")
 BARE = re.compile(r"(?<![\w.,])([−-]?\d+,\d+)(?![\w,])")
 FACTORS = {"mio. kr": 1_000_000, "mio.": 1_000_000, "t.kr": 1_000, "1.000 kr": 1_000, "kr.": 1, "kroner": 1}
 FEW = re.compile(r"\b(?:[1-4]|én|een|to|tre|fire) (?:borger|unge?\b|person|beboer|elev|cpr)", re.IGNORECASE)
+
+
+UNFINISHED = re.compile(r"\[[^\]\n]*\]\((?:https?:/{0,2})?\)")
 
 
 @dataclass(frozen=True)
@@ -37,6 +40,7 @@ def doubts_of(texts: Iterable[tuple[str, str]], document: Json, last: Json | Non
     for where, text in texts:
         found += [_of_number(where, number, before) for number in numbers(text, now.unit) if not now.has(number)]
         found += [Doubt(where, few[0], "Under fem personer må ikke fremgå.") for few in FEW.finditer(text)]
+        found += [Doubt(where, link[0], "Linket mangler sin adresse.") for link in UNFINISHED.finditer(text)]
         if signs := unprintable(text):
             found.append(Doubt(where, signs, "Tegnet kan ikke trykkes og bliver til et spørgsmålstegn."))
     explanations = (text for text in words_of(document) if FEW.search(text))

@@ -66,7 +66,7 @@ def build_document(material: Material, head: Head, *, variant: Variant = Variant
         "year": material.year,
         "unit": material.unit.value,
         "date": [day.year, day.month, day.day],
-        "about": _about(material, head),
+        "about": _about(material, head, variant),
         "logo": head.logo,
         "standing": head.standing,
         "closed": variant == Variant.CLOSED,
@@ -77,14 +77,16 @@ def build_document(material: Material, head: Head, *, variant: Variant = Variant
     }
 
 
-def _about(material: Material, head: Head) -> list[Json]:
+def _about(material: Material, head: Head, variant: Variant) -> list[Json]:
     scope = material.scope
+    is_cut = variant == Variant.OPEN and any(one.is_closed for one in head.texts.values())
     named = {
         "Til": scope.committee.name if scope.committee else "",
         "Møde": date_format(head.meeting_date, "j. F Y") if head.meeting_date else "",
         "Ramme": str(scope.area or ""),
         "Sagsnummer": head.case_number,
         "Erstatter": head.replaces,
+        "Udeladt": "afsnit, der ikke er til offentliggørelse" if is_cut else "",
     }
     return [{"label": label, "text": text} for label, text in named.items() if text]
 

@@ -26,7 +26,7 @@ class NoteForm(forms.Form):
         queryset=BudgetArea.objects.none(),
         required=False,
         empty_label="hele budgettet",
-        help_text="Kun budgettets del af notatet og sagerne følger rammen.",
+        help_text="Budgettet og sagerne bliver kun vist for rammen; tiltagene er med, uanset hvor de hører til.",
     )
     meeting_date = forms.DateField(
         label="Møde", required=False, widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d")

@@ -1,7 +1,10 @@
 """The first page of a note, which can stand alone: five lines and one table."""
 
+from collections.abc import Sequence
 from decimal import Decimal
+from itertools import pairwise
 
+from django.utils.formats import date_format
 from django.utils.text import get_text_list
 
 from budgets.amounts import Presentation
@@ -46,9 +49,9 @@ def _promised(material: Material) -> str:
     whole = _amount(totals.rows[-1], material.year) or ZERO
     sentence = f"{_millions(whole)} mindre udgift i {material.year}{_way_and_costs(totals, material.year)}"
     if decided < whole and material.proposed:
-        return f"{sentence} Heraf er {_millions(decided)} vedtaget og resten kun foreslået."
-    beside = " Der er vedtaget {} med det, der står ved siden af planen."
-    return sentence if decided == whole else sentence + beside.format(_millions(decided))
+        return f"{sentence} Af årets beløb er {_millions(decided)} vedtaget og resten kun foreslået."
+    beside = f"I alt er {_millions(decided)} vedtaget, med det, der står ved siden af planen."
+    return sentence if decided == whole else f"{sentence} {beside}"
 
 
 def _amount(row: PlanRow, year: int) -> Decimal | None:
@@ -62,10 +65,20 @@ def _way_and_costs(totals: PlanTable, year: int) -> str:
     first, final = _amount(total, year), _amount(total, last)
     text = ""
     if last != year and first is not None and final is not None:
-        way = "stigende til" if final > first else "faldende til" if final < first else "og det samme,"
+        way = _way([cell.computed or ZERO for cell in total.cells if cell.year >= year])
         text = f", {way} {_millions(final)} i {last}"
     cost = _amount(costs, year)
     return text + (f". Heri er fratrukket {_millions(-cost)} til implementering i {year}." if cost else ".")
+
+
+def _way(amounts: Sequence[Decimal]) -> str:
+    """How the amounts go from the first to the last."""
+    steps = [after - before for before, after in pairwise(amounts)]
+    if all(step == 0 for step in steps):
+        return "og det samme,"
+    if all(step >= 0 for step in steps):
+        return "stigende til"
+    return "faldende til" if all(step <= 0 for step in steps) else "og"
 
 
 def _millions(amount: Decimal) -> str:
@@ -87,7 +100,7 @@ def _came(material: Material) -> str:
 
 def _expected(material: Material) -> str:
     if not any(one.row.told for one in material.counting):
-        return NOT_FOLLOWED_UP
+        return NOT_FOLLOWED_UP if material.savings.has_amounts else "Ikke oplyst."
     sums: Sums = material.sums
     if not material.savings.has_amounts:
         return ""
@@ -107,8 +120,8 @@ def _done(material: Material) -> str:
     if not actions:
         return "Ingen handlinger er aftalt."
     late = sum(action.deadline < material.scope.day for action in actions)
-    text = f"{counted(len(actions), 'handling', 'handlinger')} er i gang, se Tiltag for tiltag."
-    return f"{text} {late} er over fristen." if late else text
+    text = f"{counted(len(actions), 'handling', 'handlinger')} er i gang."
+    return f"{text} {late} var over fristen {date_format(material.scope.day, 'j. F Y')}." if late else text
 
 
 def _ended(material: Material) -> str:
@@ -117,7 +130,7 @@ def _ended(material: Material) -> str:
         return "Ingen tiltag."
     texts = [f"{row.initiative} ({'–' if row.target is None else IN_SENTENCES.text(row.target)})" for row in rows]
     named = get_text_list(texts, "og") if len(texts) <= MOST_ROWS else counted(len(texts), "tiltag", "tiltag")
-    return f"{named}, mio. kr. i {material.year}. De tæller ikke med."
+    return f"{named}, mio. kr. i {material.year}. {'Det' if len(rows) == 1 else 'De'} tæller ikke med."
 
 
 def _table(material: Material) -> Json | None:

@@ -1,6 +1,7 @@
 """Initiative for initiative: status, figures, cause, explanation, what is done, and indicators."""
 
 from collections.abc import Sequence
+from datetime import date
 from itertools import groupby
 
 from django.utils.formats import date_format
@@ -41,7 +42,7 @@ def _initiative(one: Shown, material: Material) -> list[Json]:
         ("Tal", _figures(one, shown)),
         ("Årsag", Cause(told.cause).label.capitalize() if told and told.cause else ""),
         ("Forklaring", told.explanation if told else ""),
-        *(("Handling", _action(action)) for action in material.actions_of(row)),
+        *(("Handling", _action(action, material.scope.day)) for action in material.actions_of(row)),
         *_indicators(material.measurements.get(row.initiative.pk, ())),
     ]
     return [heading(str(row.initiative)), facts(found)]
@@ -52,7 +53,7 @@ def _figures(one: Shown, shown: Presentation) -> str:
     row, sums = one.row, one.sums
     if row.target is None:
         return ""
-    unit = shown.unit.label
+    unit = shown.unit.after_number
     text = f"Måltal {shown.text(sums.target)}, prognose {shown.text(sums.forecast)} {unit}"
     if row.is_followed:
         text = (
@@ -62,8 +63,9 @@ def _figures(one: Shown, shown: Presentation) -> str:
     return f"{text}. Kun den del, der er udvalgets." if not one.is_whole else text
 
 
-def _action(action: OpenAction) -> str:
-    return f"{action.text} ({action.owner}, frist {date_format(action.deadline, 'j. F Y')})"
+def _action(action: OpenAction, day: date) -> str:
+    late = ", over fristen" if action.deadline < day else ""
+    return f"{action.text} ({action.owner}, frist {date_format(action.deadline, 'j. F Y')}{late})"
 
 
 def _indicators(measured: Sequence[Measurement]) -> list[tuple[str, str]]:

@@ -11,7 +11,7 @@ from budgets import audit
 from budgets.models import BudgetArea, Committee, Membership
 from reports.models import NoteState, NoteText, PublicLink, Section, StatusNote
 from reports.note.blocks import clean
-from reports.note.composing import material_of
+from reports.note.composing import last_edition, material_of
 from reports.note.editions import fingerprint, freeze
 from reports.note.proposing import propose
 from reports.note.states import NoteError, Step, way
@@ -45,8 +45,16 @@ def make_note(
     )
     material = material_of(note, timezone.localdate())
     NoteText.objects.create(note=note, section=Section.SUMMARY, text=propose(material))
+    _keep_closed(note)
     _record(membership, note, NOTE_BEGUN)
     return note
+
+
+def _keep_closed(note: StatusNote) -> None:
+    """What the last note kept from the public is kept in the new one too, until somebody opens it."""
+    last = last_edition(note)
+    closed = last.note.texts.filter(is_closed=True).exclude(section=Section.SUMMARY) if last else []
+    NoteText.objects.bulk_create(NoteText(note=note, section=one.section, is_closed=True) for one in closed)
 
 
 def _add(membership: Membership, **fields: object) -> StatusNote:

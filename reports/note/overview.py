@@ -5,7 +5,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from django.utils.text import get_text_list
 
-from budgets.amounts import Presentation
+from budgets.amounts import Presentation, format_number
 from budgets.wording import counted
 from initiatives.models import Lifecycle
 from reports.note.content import ENDED, GROUP, TOTAL, Grid, Heading, Json, Line, paragraphs
@@ -83,7 +83,7 @@ def _sums(label: str, sums: Sums, shown: Presentation) -> Line:
 def _notes(material: Material) -> list[str]:
     """What must be known to read the table."""
     counting = material.counting
-    found = ["Afvigelse er prognose minus måltal. Kun godkendt opfølgning er med."]
+    found = ["Afvigelse er prognose minus måltal. Kun godkendt opfølgning er med.", _limits(material)]
     unfollowed = [one for one in counting if not one.row.is_followed and one.row.target is not None]
     if unfollowed:
         found.append(f"Ikke fulgt op, så prognosen er måltallet: {_named(unfollowed)}.")
@@ -93,7 +93,18 @@ def _notes(material: Material) -> list[str]:
         found.append(f"Fordelt på grupper efter måltallet: {_named(spread)}.")
     if material.proposed:
         found.append(f"{counted(len(material.proposed), 'tiltag', 'tiltag')} er kun foreslået og er ikke med.")
-    return [*found, *_moved(material)]
+    return [*found, *moved_targets(material)]
+
+
+def _limits(material: Material) -> str:
+    """What the words of the status mean."""
+    own = material.scope.municipality
+    on_track, risk = (format_number(limit * 100, most=1) for limit in (own.on_track_from, own.risk_from))
+    return (
+        f"Status: følger planen fra {on_track} % af måltallet, risiko fra {risk} %, ellers bagefter; afvigelser under "
+        f"{format_number(own.minimum_amount)} kr. tæller ikke. Er der kommet for lidt til dato, er det også en risiko. "
+        "En anden status kan være valgt med en grund."
+    )
 
 
 def _named(found: Sequence[Shown]) -> str:
@@ -102,12 +113,12 @@ def _named(found: Sequence[Shown]) -> str:
     return get_text_list([*names[:MOST_NAMED], *more], "og")
 
 
-def _moved(material: Material) -> list[str]:
+def moved_targets(material: Material) -> list[str]:
     """What was moved between the year's targets, a sentence each."""
     shown = material.shown_in
     return [
         f"Måltal er flyttet fra {moved.from_initiative} til {moved.to_initiative} fra {moved.round.label}: "
-        f"{shown.text(moved.amount)}. {moved.reason}"
+        f"{shown.text(moved.amount)} {shown.unit.after_number} {moved.reason}"
         for plan in material.plans
         for moved in plan.transfers
         if moved.year == material.year

@@ -12,6 +12,8 @@ from reports.note.content import ENDED, LINE, TOTAL, Grid, Heading, Json, Line, 
 from reports.note.material import Material
 from reports.note.overview import NO_GROUP
 
+QUOTED = "Antal, som kilden selv har offentliggjort."
+
 
 def adopted_plan(material: Material) -> list[Json]:
     """Each catalogue with its tables; the heading names it where there are several."""
@@ -102,16 +104,27 @@ def _difference(row: PlanRow, cell: Cell, shown: Presentation) -> str:
 def figure_table(table: FigureTable) -> Json:
     """A table of counts or of other columns than years, as printed."""
     rows = [
-        Line(row.row.mark + row.row.label, row.texts, row.values, kind=TOTAL if row.is_total else LINE)
+        Line(
+            row.row.mark + row.row.label,
+            row.texts,
+            [value if _is_plain(text) else None for text, value in zip(row.texts, row.values, strict=True)],
+            kind=TOTAL if row.is_total else LINE,
+        )
         for row in table.rows
     ]
+    quoted = [QUOTED] if table.table.kind == table.table.Kind.COUNTS else []
     return Grid(
         caption=_quoted(table.table.caption),
         first=capfirst(table.table.row_heading),
         columns=[Heading(column) for column in table.columns],
         rows=rows,
-        footnotes=table.footnotes,
+        footnotes=[*table.footnotes, *quoted],
     ).as_json()
+
+
+def _is_plain(text: str) -> bool:
+    """True of a number that is printed alone: “ca. 7 mio.” is no exact amount."""
+    return not any(character.isalpha() for character in text)
 
 
 def _chart(plan: CataloguePlan, shown: Presentation) -> Json:

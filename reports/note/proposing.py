@@ -42,12 +42,10 @@ def _savings(material: Material) -> Iterator[str]:
         yield f"Vi forventer {millions(sums.forecast)}, så måltallet nås."
         return
     yield f"Vi forventer {millions(sums.forecast)}, så {millions(-sums.deviation)} mangler{_worst(material)}."
-    causes = Counter(
-        Cause(one.row.told.cause).label for one in _behind(material) if one.row.told and one.row.told.cause
-    )
+    told_of = [one.row.told for one in _behind(material)[:MOST_NAMED] if one.row.told]
+    causes = list(dict.fromkeys(Cause(one.cause).label for one in told_of if one.cause))
     if causes:
-        named = [label for label, _ in causes.most_common(MOST_NAMED)]
-        yield f"Årsagerne er {get_text_list(named, 'og')}."
+        yield f"Årsag: {get_text_list(causes, 'og')}."
 
 
 def _behind(material: Material) -> list[Shown]:

@@ -6,9 +6,10 @@ from typing import Any, cast
 
 from reports.note.content import TOTAL, Grid, Heading, Json, Line, paragraphs
 from reports.note.material import Material
+from reports.note.overview import moved_targets
 from reports.savings.rows import ZERO
 
-FIRST = "Der er ikke udgivet et tidligere notat, så der er ikke noget at sammenligne med."
+FIRST = "Der er ikke udgivet et tidligere notat til samme udvalg og om samme ramme."
 GONE = "ikke længere med"
 
 
@@ -47,7 +48,10 @@ def changes(material: Material) -> list[Json]:
             first="Tiltag",
             columns=[Heading("Sidste notat"), Heading("Nu"), Heading("Ændring")],
             rows=[*rows, whole],
-            footnotes=["Kun tiltag, hvis prognose er ændret, står for sig selv. Summen er over dem alle."],
+            footnotes=[
+                "Kun tiltag, hvis prognose er ændret, står for sig selv. Summen er over dem alle.",
+                *moved_targets(material),
+            ],
         ).as_json()
     ]
 

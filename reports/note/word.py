@@ -44,6 +44,7 @@ def _begin(data: Mapping[str, Any]) -> Doc:
     normal: Any = document.styles["Normal"]
     normal.font.name, normal.font.size = FONT, Pt(10)
     normal.element.get_or_add_rPr().append(_element("w:lang", val="da-DK"))
+    _page(document, data)
     if data["logo"]:
         document.add_picture(BytesIO(b64decode(data["logo"])), height=Mm(12))
     document.add_paragraph(data["municipality"])
@@ -54,6 +55,18 @@ def _begin(data: Mapping[str, Any]) -> Doc:
     if data["about"]:
         document.add_paragraph("  ·  ".join(f"{row['label']}: {row['text']}" for row in data["about"]))
     return document
+
+
+def _page(document: Doc, data: Mapping[str, Any]) -> None:
+    """A4, with what the note is at the head of each page and its number at the foot."""
+    section = document.sections[0]
+    section.page_width, section.page_height = Mm(210), Mm(297)
+    section.left_margin = section.right_margin = Mm(22)
+    marks = [data["standing"], CLOSED.capitalize() if data["closed"] else ""]
+    section.header.paragraphs[0].text = " · ".join(filter(None, marks))
+    foot = section.footer.paragraphs[0]
+    foot.add_run(f"{data['municipality']} · {data['title']} · side ")
+    foot._p.append(_element("w:fldSimple", instr="PAGE"))
 
 
 def _element(name: str, **attributes: str) -> Any:

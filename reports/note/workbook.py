@@ -27,7 +27,7 @@ def write_workbook(data: Mapping[str, Any]) -> bytes:
             lines.append(f"{name}: {table['caption']}")
             _sheet(workbook.add_worksheet(name), table, bold, number)
         for place, line in enumerate(lines):
-            about.write_string(place, 0, guarded(line))
+            about.write_string(place, 0, _text(line))
     return out.getvalue()
 
 
@@ -46,21 +46,28 @@ def _tables(data: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
     yield from (item for items in parts for item in items if item["kind"] == "table")
 
 
+def _text(text: str) -> str:
+    """Without hyphens that only show at the end of a line, and never a formula."""
+    return guarded(text.replace("\u00ad", ""))
+
+
 def _sheet(sheet: Any, table: Mapping[str, Any], bold: Any, number: Any) -> None:
-    """Code, label, and each column: the exact value where there is one, else what the note says."""
-    sheet.freeze_panes(1, 2)
-    sheet.set_column(1, 1, 60)
-    sheet.set_column(2, 1 + len(table["columns"]), 18)
-    for place, text in enumerate(["Nr.", table["first"], *(column["text"] for column in table["columns"])]):
-        sheet.write_string(0, place, guarded(text), bold)
+    """Code where there are any, label, and each column: the exact value where there is one, else what the note says."""
+    code = ["Nr."] if table["has_codes"] else []
+    first = len(code)
+    sheet.freeze_panes(1, first + 1)
+    sheet.set_column(first, first, 60)
+    sheet.set_column(first + 1, first + len(table["columns"]), 18)
+    for place, text in enumerate([*code, table["first"], *(column["text"] for column in table["columns"])]):
+        sheet.write_string(0, place, _text(text), bold)
     for line, row in enumerate(table["rows"], start=1):
         form = bold if row["kind"] in ("total", "group") else None
-        sheet.write_string(line, 0, guarded(row["code"]), form)
-        sheet.write_string(line, 1, guarded(row["label"]), form)
-        for place, (text, value) in enumerate(zip(row["cells"], row["values"], strict=True), start=2):
+        for place, text in enumerate([*([row["code"]] if code else []), row["label"]]):
+            sheet.write_string(line, place, _text(text), form)
+        for place, (text, value) in enumerate(zip(row["cells"], row["values"], strict=True), start=first + 1):
             if value is not None:
                 sheet.write_number(line, place, float(Decimal(value)), number)
             elif text:
-                sheet.write_string(line, place, guarded(text))
+                sheet.write_string(line, place, _text(text))
     for place, text in enumerate(table["footnotes"], start=len(table["rows"]) + 2):
-        sheet.write_string(place, 1, guarded(text))
+        sheet.write_string(place, first, _text(text))

@@ -26,28 +26,27 @@ async function draw() {
 async function save(form) {
   clearTimeout(form.timer);
   const sent = new FormData(form);
-  const told = form.querySelector("[data-saved]");
-  told.textContent = "Gemmer …";
+  tell(form, "Gemmer …");
   try {
     const response = await fetch(location.href, { method: "POST", body: sent, headers: { Accept: "application/json" } });
     const isJson = response.headers.get("Content-Type")?.startsWith("application/json");
     if (!isJson) throw new Error(String(response.status));
     const answer = await response.json();
     if (response.status === 409) return showTheirs(form, answer);
-    if (!response.ok) return (told.textContent = answer.message);
+    if (!response.ok) return tell(form, answer.message, true);
     form.elements.version.value = answer.version;
-    told.textContent = answer.saved;
+    tell(form, answer.saved);
     if (sent.get("tekst") === form.elements.tekst.value) unsaved.delete(form);
     return draw();
   } catch {
-    told.textContent = LOG_IN;
+    tell(form, LOG_IN, true);
   }
 }
 
 /** Both stand there, and the writer chooses: saving again keeps hers. */
 function showTheirs(form, answer) {
   form.elements.version.value = answer.version;
-  form.querySelector("[data-saved]").textContent = "";
+  tell(form, "");
   const place = form.querySelector("[data-theirs]");
   const heading = document.createElement("p");
   heading.className = "alert-heading";
@@ -58,7 +57,7 @@ function showTheirs(form, answer) {
   const use = document.createElement("button");
   use.type = "button";
   use.className = "button button-secondary";
-  use.textContent = "Tag det, der står nu";
+  use.textContent = "Brug den andens tekst";
   use.addEventListener("click", () => {
     form.elements.tekst.value = answer.theirs;
     place.hidden = true;
@@ -66,7 +65,7 @@ function showTheirs(form, answer) {
     save(form);
   });
   const keep = document.createElement("p");
-  keep.textContent = "Dit står i feltet. Gem igen for at beholde dit.";
+  keep.textContent = "Dit står i feltet. Gemmer du det, overskriver det den andens.";
   const body = document.createElement("div");
   body.className = "alert-body";
   body.append(heading, text, keep, use);
@@ -74,32 +73,55 @@ function showTheirs(form, answer) {
   place.hidden = false;
 }
 
-const PUT = {
-  bold: (text) => `**${text || "fed"}**`,
-  list: (text) => (text || "punkt").split("\n").map((line) => `- ${line}`).join("\n"),
-  link: (text) => `[${text || "tekst"}](https://)`,
-};
+/** Type as the keyboard does, so that it can be undone; with an own end of the selection where one is given. */
+function type(area, start, end, text, selected = [0, text.length]) {
+  area.focus();
+  area.setSelectionRange(start, end);
+  if (!document.execCommand("insertText", false, text)) area.setRangeText(text, start, end, "end");
+  area.setSelectionRange(start + selected[0], start + selected[1]);
+}
 
 function put(form, kind) {
   const area = form.elements.tekst;
   const { selectionStart: start, selectionEnd: end, value } = area;
-  area.setRangeText(PUT[kind](value.slice(start, end)), start, end, "select");
-  area.focus();
+  const chosen = value.slice(start, end);
+  if (kind === "bold") type(area, start, end, `**${chosen || "fed"}**`, [2, 2 + (chosen || "fed").length]);
+  if (kind === "link") {
+    const text = `[${chosen || "tekst"}](https://)`;
+    type(area, start, end, text, [text.length - 1, text.length - 1]);
+  }
+  if (kind === "list") {
+    const from = value.lastIndexOf("\n", start - 1) + 1;
+    const lines = value.slice(from, end).split("\n").map((line) => (line.startsWith("- ") ? line : `- ${line}`));
+    const text = lines.join("\n");
+    type(area, from, end, text, [text.length, text.length]);
+  }
   later(form);
 }
 
 function later(form) {
   unsaved.add(form);
-  form.querySelector("[data-theirs]").hidden = true;
-  form.querySelector("[data-saved]").textContent = "";
+  tell(form, "");
   clearTimeout(form.timer);
+  if (isInConflict(form)) return; // Only the writer's own choice saves over another's words.
   form.timer = setTimeout(() => save(form), WAIT);
+}
+
+const isInConflict = (form) => !form.querySelector("[data-theirs]").hidden;
+
+function tell(form, text, isFault = false) {
+  const place = form.querySelector("[data-saved]");
+  place.textContent = text;
+  place.classList.toggle("form-error-message", isFault);
 }
 
 for (const form of document.querySelectorAll("[data-section]")) {
   if (!form.elements.tekst) continue;
   form.querySelector("[data-tools]").hidden = false;
   form.addEventListener("input", () => later(form));
+  form.addEventListener("focusout", () => {
+    if (unsaved.has(form) && !isInConflict(form)) save(form);
+  });
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     form.querySelector("[data-theirs]").hidden = true;

@@ -66,7 +66,7 @@ def test_what_is_typed_saves_itself_and_the_pages_follow(visitor: Visitor, draft
     page.get_by_role("textbox", name="Indstilling, tekst").fill("Vi forventer 9,99 mio. kr.")
 
     expect(page.locator("#recommendation [data-saved]")).to_contain_text("Gemt")
-    expect(page.get_by_text("“9,99 mio. kr”. Er ikke blandt notatets tal.")).to_be_visible()
+    expect(page.get_by_text("”9,99 mio. kr.” – er ikke blandt notatets tal.")).to_be_visible()
     expect(page.get_by_role("img", name="Side 1 af")).not_to_have_attribute("src", first or "")
     assert NoteText.objects.get(note=draft, section="recommendation").text == "Vi forventer 9,99 mio. kr."
     assert visitor.errors == []
@@ -90,6 +90,23 @@ def test_two_who_write_in_one_section_both_keep_their_words(
     other.page.locator("#recommendation").get_by_role("button", name="Gem Indstilling").click()
     expect(other.page.locator("#recommendation [data-saved]")).to_contain_text("Gemt")
     assert NoteText.objects.get(note=draft, section="recommendation").text == "Administratorens ord"
+
+
+def test_the_buttons_write_the_marks_and_what_they_wrote_can_be_undone(visitor: Visitor, draft: StatusNote) -> None:
+    page = visitor.page
+    visitor.log_in("controller")
+    visitor.go(f"{LISTED}{draft.pk}/skriv/")
+    box = page.get_by_role("textbox", name="Indstilling, tekst")
+    box.fill("første\nanden")
+
+    page.get_by_role("button", name="Liste i Indstilling").click()
+    expect(box).to_have_value("første\n- anden")
+    page.keyboard.press("Control+z")
+    expect(box).to_have_value("første\nanden")
+    page.get_by_role("button", name="Link i Indstilling").click()
+    page.keyboard.type("ballerup.dk")
+    expect(box).to_have_value(re.compile(r"\[anden\]\(https://ballerup\.dk\)"))
+    assert visitor.errors == []
 
 
 def test_without_scripts_a_section_is_saved_by_its_button(

@@ -149,12 +149,13 @@ def test_figures_that_the_note_has_are_in_no_doubt_however_they_are_rounded(text
 @pytest.mark.parametrize(
     ("text", "doubtful"),
     [
-        ("Vi forventer 0,51 mio. kr.", "0,51 mio. kr"),
+        ("Vi forventer 0,51 mio. kr.", "0,51 mio. kr."),
         ("Vi forventer 0,51 af målet.", "0,51"),
         ("Det er 84 % af målet.", "84 %"),
         ("Der er 3 borgere flyttet.", "3 borger"),
         ("Én borger er flyttet hjem.", "Én borger"),
         ("Godt gået 🎉", "🎉"),
+        ("Læs mere i [planen](https://)", "[planen](https://)"),
     ],
 )
 def test_what_the_note_does_not_have_is_named_with_the_text_that_stood_there(text: str, doubtful: str) -> None:
@@ -165,7 +166,7 @@ def test_a_figure_of_the_last_note_that_no_longer_holds_is_told_as_such() -> Non
     last = document(items=[Grid("T", "T", [Heading("P")], [Line("§ 107", ["0,70"], [700_000])]).as_json()])  # type: ignore[list-item]
 
     assert doubts_of([("Resumé", "Vi forventer 0,7 mio. kr.")], FIGURES, last) == [
-        Doubt("Resumé", "0,7 mio. kr", "Stod i sidste notat, men er ikke længere blandt notatets tal.")
+        Doubt("Resumé", "0,7 mio. kr.", "Stod i sidste notat, men er ikke længere blandt notatets tal.")
     ]
 
 

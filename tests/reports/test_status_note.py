@@ -224,7 +224,7 @@ def test_a_document_that_breaks_the_standard_is_not_built(note: Any) -> None:
 def test_what_people_type_is_text_in_the_pdf_and_never_markup(ballerup: Catalogue) -> None:
     PublishedFigure.objects.filter(row__initiative__key="stu").update(printed="1,0")
     ballerup.initiatives.get(key="stu").published_rows.filter(table__ordinal=1).update(label=TITLE)
-    Catalogue.objects.filter(pk=ballerup.pk).update(scope=TITLE, reading_note=TITLE)
+    Catalogue.objects.filter(pk=ballerup.pk).update(scope=TITLE, source=TITLE)
 
     text = text_of(read(compose_month(ballerup.municipality, JANUARY)))
 

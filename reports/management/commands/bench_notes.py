@@ -24,7 +24,7 @@ from reports.business_case import catalogue_document
 from reports.national import make_country
 from reports.note.composing import compose_month
 
-TIMES = 7
+TIMES = 3
 INITIATIVES, CASES = 30, 50
 """Copenhagen's proposals, some of them more than once with other words, make up the number of cases."""
 CATALOGUE = "koebenhavn-2018"
