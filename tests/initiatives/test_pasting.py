@@ -118,7 +118,7 @@ def _laid_out(draw: st.DrawFn, grid: list[list[str]]) -> str:
     return "\n".join("   ".join(placed(n, text) for n, text in enumerate(row)) for row in grid)
 
 
-@settings(max_examples=300, suppress_health_check=[HealthCheck.too_slow], deadline=None)
+@settings(max_examples=120, suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(tables())
 def test_what_is_read_is_what_was_written_or_it_is_marked(written: Written) -> None:
     table = read_table(written.text)
@@ -138,7 +138,7 @@ def test_what_is_read_is_what_was_written_or_it_is_marked(written: Written) -> N
         assert any("Enheden" in doubt for doubt in table.doubts)
 
 
-@settings(max_examples=200, suppress_health_check=[HealthCheck.too_slow], deadline=None)
+@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(tables())
 def test_most_danish_tables_are_read_without_a_doubt_about_a_line(written: Written) -> None:
     """Where a comma or a dot says which is which; only a guess or two amounts in one may be doubted."""
