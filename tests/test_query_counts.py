@@ -94,8 +94,8 @@ QUERIES: dict[str, int] = {
     "note": 5,
     "note_file": 4,
     "note_write": 8,
-    "note_preview": 39,
-    "note_page": 35,
+    "note_preview": 34,
+    "note_page": 34,
     "note_draft": 34,
     "note_public": 3,
 }

@@ -5,9 +5,12 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import F, Q
 from django.utils.formats import date_format
+from django.utils.text import slugify
 
 from budgets.models import BudgetArea, Committee, Municipality, User
 from reports.queries import StatusNoteQuerySet
+
+ASCII = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa", "Æ": "ae", "Ø": "oe", "Å": "aa"})
 
 
 class Section(models.TextChoices):
@@ -120,11 +123,11 @@ class StatusNote(models.Model):
     def file_name(self) -> str:
         """A stable name without what tells files apart: `2019-01_ballerup_statusnotat_ramme-50-54`, `_2` for a second.
 
-        Of a note to one of several committees the committee's number stands in it too.
+        A note to a committee that is about no area has the committee in its name instead.
         """
         parts = [f"{self.month:%Y-%m}", self.municipality.slug, "statusnotat"]
         parts += [f"ramme-{self.area.code.replace('.', '-')}"] if self.area else []
-        parts += [f"udvalg-{self.committee_id}"] if self.committee_id else []
+        parts += [slugify(self.committee.name.translate(ASCII))] if self.committee and not self.area else []
         parts += [str(self.seq)] if self.seq > 1 else []
         return "_".join(parts)
 

@@ -37,8 +37,9 @@ def budget(material: Material) -> list[Json]:
     if not material.areas:
         return [paragraphs("Budgettet har ingen områder endnu.")]
     table, overview = areas_table(material.budget, lambda _: ""), material.own_budget
+    areas = material.areas
     if material.scope.area:
-        rows = [line for row, line in zip(overview.rows, table.rows, strict=False) if row in material.areas]
+        rows = [line for row, line in zip(overview.rows, table.rows, strict=False) if row in areas]
         table = replace(table, rows=rows)
     table = replace(table, notes=[*table.notes, ROUNDED])
     return [paragraphs(sentences.of_budget(overview)), from_table(table, material.shown_in)]
@@ -60,7 +61,9 @@ def cases(material: Material) -> list[Json]:
         )
         for row, was, one in zip(rows, before, now, strict=True)
     ]
-    whole = Line("I alt", [_total(total_before), _total(total)], [_decimal(total_before), _decimal(total)], kind=TOTAL)
+    counted_before, counted_now = ([getattr(row, name).citizens for row in rows] for name in ("before", "now"))
+    sums = [_count(_any(counted_before), total_before), _count(_any(counted_now), total)]
+    whole = Line("I alt", sums, [_decimal(total_before), _decimal(total)], kind=TOTAL)
     is_hidden = any(HIDDEN in line.cells for line in [*lines, whole])
     return [
         Grid(
@@ -79,8 +82,9 @@ def _count(counted_: int | None, told: int | None) -> str:
     return HIDDEN if told is None else format_number(Decimal(told))
 
 
-def _total(told: int | None) -> str:
-    return HIDDEN if told is None else format_number(Decimal(told))
+def _any(counts: Sequence[int | None]) -> int | None:
+    """A count of the column; None where it has none, so that its sum is none either, and not hidden."""
+    return next((count for count in counts if count is not None), None)
 
 
 def _decimal(told: int | None) -> Decimal | None:

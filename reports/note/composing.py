@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from budgets.models import Committee, Municipality
-from reports.models import Form, Letterhead, NoteEdition, Section, StatusNote, Variant
+from reports.models import Form, Letterhead, NoteEdition, Section, StatusNote
 from reports.note.arranging import places_of
 from reports.note.content import Json
 from reports.note.document import Head, Written, build_document
@@ -28,11 +28,6 @@ def material_of(note: StatusNote, data_date: date | None) -> Material:
     return load_material(
         Scope(note.municipality, note.month, note.committee, note.area, data_date, last.data if last else None)
     )
-
-
-def compose(note: StatusNote, material: Material, *, variant: Variant, form: Form, standing: str = DRAFT) -> Json:
-    """The note's document in a variant and form."""
-    return build_document(material, head_of(note, standing), variant=variant, form=form)
 
 
 def head_of(note: StatusNote, standing: str) -> Head:

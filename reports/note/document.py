@@ -54,6 +54,11 @@ class Head:
     sections: Sequence[Section] = field(default_factory=lambda: list(Section))
     texts: Mapping[str, Written] = field(default_factory=dict)
 
+    @property
+    def fullest(self) -> Variant:
+        """The variant with everything in it: closed where something is not for publication."""
+        return Variant.CLOSED if any(one.is_closed for one in self.texts.values()) else Variant.OPEN
+
 
 def build_document(material: Material, head: Head, *, variant: Variant = Variant.OPEN, form: Form = Form.FULL) -> Json:
     """The document as JSON; the open variant has nothing of a closed section, and a page has no sections at all."""
@@ -79,7 +84,7 @@ def build_document(material: Material, head: Head, *, variant: Variant = Variant
 
 def _about(material: Material, head: Head, variant: Variant) -> list[Json]:
     scope = material.scope
-    is_cut = variant == Variant.OPEN and any(one.is_closed for one in head.texts.values())
+    is_cut = variant != head.fullest
     named = {
         "Til": scope.committee.name if scope.committee else "",
         "Møde": date_format(head.meeting_date, "j. F Y") if head.meeting_date else "",

@@ -5,22 +5,24 @@ from collections.abc import Iterator
 from hashlib import sha256
 
 from reports.models import Form, NoteEdition, StatusNote, Variant
-from reports.note.composing import compose
+from reports.note.composing import head_of
 from reports.note.content import Json
+from reports.note.document import Head, build_document
 from reports.note.material import Material
 from reports.pdf import render_pdf, template_version, typst_version
 
 
 def freeze(note: StatusNote, material: Material) -> list[NoteEdition]:
     """Store the editions of the note: open, open on one page, and closed where something is not for publication."""
+    head = head_of(note, standing="")
     kinds = [(Variant.OPEN, Form.FULL), (Variant.OPEN, Form.SHORT)]
-    if any(text.is_closed for text in note.texts.all()):
+    if head.fullest is Variant.CLOSED:
         kinds.append((Variant.CLOSED, Form.FULL))
-    return [_freeze(note, material, variant, form) for variant, form in kinds]
+    return [_freeze(note, material, head, variant, form) for variant, form in kinds]
 
 
-def _freeze(note: StatusNote, material: Material, variant: Variant, form: Form) -> NoteEdition:
-    data = json.loads(json.dumps(compose(note, material, variant=variant, form=form, standing="")))
+def _freeze(note: StatusNote, material: Material, head: Head, variant: Variant, form: Form) -> NoteEdition:
+    data = json.loads(json.dumps(build_document(material, head, variant=variant, form=form)))
     pdf = render_pdf(data)
     edition: NoteEdition = NoteEdition.objects.create(
         note=note,
@@ -38,7 +40,8 @@ def _freeze(note: StatusNote, material: Material, variant: Variant, form: Form) 
 
 def fingerprint(note: StatusNote, material: Material) -> str:
     """What the note says whatever the day it is read on; a note that says something else has another."""
-    said = [compose(note, material, variant=variant, form=Form.FULL) for variant in Variant]
+    head = head_of(note, standing="")
+    said = [build_document(material, head, variant=variant) for variant in Variant]
     return sha256(json.dumps(said, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
 
 

@@ -89,7 +89,7 @@ def _came(material: Material) -> str:
     told = [one.row.told for one in material.counting if one.row.told]
     if not told:
         return NO_FOLLOW_UP
-    if not material.savings.has_amounts:
+    if not material.has_amounts:
         return f"{counted(len(told), 'tiltag', 'tiltag')} er fulgt op uden beløb."
     sums = material.sums
     return (
@@ -100,9 +100,9 @@ def _came(material: Material) -> str:
 
 def _expected(material: Material) -> str:
     if not any(one.row.told for one in material.counting):
-        return NOT_FOLLOWED_UP if material.savings.has_amounts else "Ikke oplyst."
+        return NOT_FOLLOWED_UP if material.has_amounts else "Ikke oplyst."
     sums: Sums = material.sums
-    if not material.savings.has_amounts:
+    if not material.has_amounts:
         return ""
     lacking = -sums.deviation
     sentence = f"{IN_SENTENCES.text(sums.forecast)} af {_millions(sums.target)} i {material.year}. "
@@ -135,7 +135,7 @@ def _ended(material: Material) -> str:
 
 def _table(material: Material) -> Json | None:
     """The groups with what was promised, came and is expected; the largest, and the rest as one row."""
-    if not material.savings.has_amounts:
+    if not material.has_amounts:
         return None
     shown, groups = material.shown_in, groups_of(material)
     rows = [(label, sums) for label, _, sums in groups]

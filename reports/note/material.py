@@ -112,6 +112,11 @@ class Material:
         return [one for one in self.shown if one.row.counts]
 
     @property
+    def has_amounts(self) -> bool:
+        """True where anything that is in the sums has a target."""
+        return any(one.row.target is not None for one in self.counting)
+
+    @property
     def sums(self) -> Sums:
         """Over what counts."""
         return add_up(one.sums for one in self.counting)

@@ -29,7 +29,7 @@ def propose(material: Material) -> str:
 
 def _savings(material: Material) -> Iterator[str]:
     sums, year = material.sums, material.year
-    if not material.savings.has_amounts:
+    if not material.has_amounts:
         yield f"{counted(len(material.counting), 'tiltag', 'tiltag')} følges uden beløb i {year}."
         return
     yield f"Planen skal give {millions(sums.target)} mindre udgift i {year}."

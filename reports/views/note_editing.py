@@ -17,7 +17,7 @@ from budgets.models import Membership
 from reports.models import Form, Section, StatusNote, Variant
 from reports.note import life
 from reports.note.checking import doubts_of
-from reports.note.composing import compose, head_of, last_edition, material_of, sections_of
+from reports.note.composing import DRAFT, head_of, last_edition, material_of, sections_of
 from reports.note.document import FROM_DATA, build_document
 from reports.note.forms import NoteForm
 from reports.note.material import NothingToReportError
@@ -25,7 +25,7 @@ from reports.note.proposing import propose
 from reports.note.states import NoteError
 from reports.pdf import render_pdf
 from reports.savings import load_places
-from reports.views.note_pages import draft_document, draw, drawn_page, get_note, variant_of
+from reports.views.note_pages import draft_document, draw, drawn_page, get_note
 
 CONFLICT, UNREADABLE = 409, 422
 LEAD = "Tal og tabeller kommer fra den godkendte opfølgning; teksterne skriver du bagefter."
@@ -47,10 +47,7 @@ def make(request: HttpRequest, municipality: str) -> HttpResponse:
             messages.success(request, "Notatet er begyndt. Resuméet er et forslag, som du kan rette.")
             return redirect("note_write", municipality, note.pk)
     context = {"membership": membership, "form": form, "heading": "Nyt statusnotat", "button": "Begynd notatet"}
-    context |= {
-        "section": "notes",
-        "lead": "Tal og tabeller kommer fra den godkendte opfølgning; teksterne skriver du bagefter.",
-    }
+    context |= {"section": "notes", "lead": LEAD}
     status = UNREADABLE if form.errors else 200
     return render(request, "budgets/form.html", context, status=status)
 
@@ -138,10 +135,10 @@ def preview(request: HttpRequest, municipality: str, note: int) -> HttpResponse:
     if found.is_published:
         return redirect("note", municipality, note)
     material = material_of(found, timezone.localdate())
-    document = compose(found, material, variant=variant_of(found), form=Form.FULL)
-    without_texts = build_document(material, replace(head_of(found, ""), texts={}))
-    name, count = draw(document)
-    written = [(one.get_section_display(), one.text) for one in found.texts.all()]
+    head = head_of(found, DRAFT)
+    name, count = draw(build_document(material, head, variant=head.fullest))
+    without_texts = build_document(material, replace(head, texts={}))
+    written = [(Section(section).label, one.text) for section, one in head.texts.items()]
     context = {
         "membership": membership,
         "note": found,
@@ -234,7 +231,7 @@ def take_step(request: HttpRequest, municipality: str, note: int, step: str) -> 
     found = get_note(membership, note)
     try:
         told, name, to = take(membership, found, request)
-    except NoteError as reason:
+    except (NoteError, NothingToReportError) as reason:
         messages.error(request, str(reason))
         return redirect("note", municipality, note)
     messages.success(request, told)

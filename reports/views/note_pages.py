@@ -11,8 +11,9 @@ from django.utils import timezone
 from budgets.access import Action, may
 from budgets.models import Membership
 from reports.models import Form, StatusNote, Variant
-from reports.note.composing import compose, material_of
+from reports.note.composing import DRAFT, head_of, material_of
 from reports.note.content import Json
+from reports.note.document import build_document
 from reports.pdf import render_pages
 
 KEPT_SECONDS = 600
@@ -40,15 +41,11 @@ def get_note(membership: Membership, pk: int) -> StatusNote:
     return found
 
 
-def variant_of(note: StatusNote) -> Variant:
-    """The variant with everything in it: closed where something is not for publication; one query."""
-    return Variant.CLOSED if note.texts.filter(is_closed=True).exists() else Variant.OPEN
-
-
 def draft_document(note: StatusNote, *, variant: Variant | None = None, form: Form = Form.FULL) -> Json:
     """The note as it would be today, in the variant with everything in it unless another is asked for."""
+    head = head_of(note, DRAFT)
     material = material_of(note, timezone.localdate())
-    return compose(note, material, variant=variant or variant_of(note), form=form)
+    return build_document(material, head, variant=variant or head.fullest, form=form)
 
 
 def draw(document: Json) -> tuple[str, int]:

@@ -23,8 +23,19 @@ async function draw() {
   }
 }
 
+/** One request at a time: a second one with the same version would be a conflict with oneself. */
 async function save(form) {
   clearTimeout(form.timer);
+  if (form.isSaving) return (form.isWaiting = true);
+  form.isSaving = true;
+  await send(form);
+  form.isSaving = false;
+  if (!form.isWaiting) return;
+  form.isWaiting = false;
+  if (!isInConflict(form)) save(form);
+}
+
+async function send(form) {
   const sent = new FormData(form);
   tell(form, "Gemmer …");
   try {
@@ -37,7 +48,7 @@ async function save(form) {
     form.elements.version.value = answer.version;
     tell(form, answer.saved);
     if (sent.get("tekst") === form.elements.tekst.value) unsaved.delete(form);
-    return draw();
+    draw();
   } catch {
     tell(form, LOG_IN, true);
   }

@@ -4,7 +4,7 @@ import io
 import re
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Route, expect
 from pypdf import PdfReader
 from pytest_django.live_server_helper import LiveServer
 
@@ -70,6 +70,26 @@ def test_what_is_typed_saves_itself_and_the_pages_follow(visitor: Visitor, draft
     expect(page.get_by_role("img", name="Side 1 af")).not_to_have_attribute("src", first or "")
     assert NoteText.objects.get(note=draft, section="recommendation").text == "Vi forventer 9,99 mio. kr."
     assert visitor.errors == []
+
+
+def test_leaving_a_field_while_it_is_saved_is_no_conflict_with_oneself(visitor: Visitor, draft: StatusNote) -> None:
+    page = visitor.page
+    visitor.log_in("controller")
+    visitor.go(f"{LISTED}{draft.pk}/skriv/")
+    waiting: list[Route] = []
+    page.route("**/skriv/", lambda route: waiting.append(route) if not waiting else route.continue_())
+    box = page.get_by_role("textbox", name="Indstilling, tekst")
+
+    with page.expect_request("**/skriv/"):
+        box.fill("Første")
+    box.press_sequentially(" og mere")
+    box.blur()
+    waiting[0].continue_()
+
+    expect(page.locator("#recommendation [data-saved]")).to_contain_text("Gemt")
+    page.wait_for_load_state("networkidle")
+    expect(page.locator("#recommendation [data-theirs]")).to_be_hidden()
+    assert NoteText.objects.get(note=draft, section="recommendation").text == "Første og mere"
 
 
 def test_two_who_write_in_one_section_both_keep_their_words(

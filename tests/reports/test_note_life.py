@@ -192,6 +192,18 @@ def test_the_next_note_tells_what_has_changed_since_the_one_that_was_published(
     ]
 
 
+def test_a_file_is_named_by_the_area_or_else_by_the_committee(alice: Membership) -> None:
+    municipality = alice.municipality
+    committee = municipality.committees.create(name="Børne- og Skoleudvalget")
+    area = municipality.areas.create(code="50.54", title="Voksne", committee=committee)
+
+    by_area = life.make_note(membership=alice, month=JANUARY, committee=committee, area=area)
+    by_committee = life.make_note(membership=alice, month=JANUARY, committee=committee)
+
+    assert by_area.file_name == "2019-01_ballerup_statusnotat_ramme-50-54"
+    assert by_committee.file_name == "2019-01_ballerup_statusnotat_boerne-og-skoleudvalget"
+
+
 def test_a_draft_is_deleted_and_the_audit_keeps_its_words(alice: Membership, note: StatusNote) -> None:
     write(alice, note, Section.RECOMMENDATION, "Det indstilles.")
 

@@ -99,6 +99,18 @@ def test_the_table_of_citizens_hides_the_few_and_says_why(cases: Catalogue) -> N
     assert table["footnotes"] == [WHY]
 
 
+def test_a_column_without_any_count_has_no_sum_and_hides_nothing(cases: Catalogue) -> None:
+    Caseload.objects.filter(year=2018).delete()
+    Caseload.objects.filter(citizens__lt=5).update(citizens=6)
+
+    note = compose_month(cases.municipality, date(2019, 1, 1))
+
+    section = next(one for one in note["sections"] if one["key"] == "cases")  # type: ignore[attr-defined]
+    (table,) = section["items"]
+    assert table["rows"][-1]["cells"] == ["–", "54"]
+    assert table["footnotes"] == []
+
+
 def test_an_indicator_that_was_counted_here_is_hidden_and_one_of_the_source_is_quoted(ballerup: Catalogue) -> None:
     for key, here in (("stu", True), ("botilbud-107", False)):
         Measurement.objects.create(
