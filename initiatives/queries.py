@@ -32,17 +32,21 @@ class CatalogueQuerySet(models.QuerySet[Any]):
 class YearlyEffectQuerySet(models.QuerySet[Any]):
     """Target effects."""
 
+    def counted(self) -> Self:
+        """Those of lines that no decision has ended; part of the same query."""
+        return self.filter(line__ended_by__isnull=True)
+
     def facts(self, catalogue: "Catalogue") -> "EffectData":
         """The catalogue's target effects, one fact for each line and year, and their shares; one query."""
         rows = self.filter(line__initiative__catalogue=catalogue).values_list(
             *("pk", "line__initiative_id", "line__initiative__theme_id", "line__order"),
             *("line__category", "line__steering_area", "year", "amount", "line__committee_id", "line__price_level"),
-            *("shares__theme_id", "shares__amount"),
+            *("line__ended_by_id", "shares__theme_id", "shares__amount"),
         )
         facts: dict[int, EffectFact] = {}
         shares = []
-        for *fact, theme_id, amount in rows:
-            facts[fact[0]] = EffectFact(*fact)
+        for *fact, ended_by, theme_id, amount in rows:
+            facts[fact[0]] = EffectFact(*fact, ended_by is not None)
             if theme_id is not None:
                 shares.append((fact[0], theme_id, amount))
         return EffectData(list(facts.values()), shares)
@@ -183,7 +187,8 @@ class FollowUpQuerySet(models.QuerySet[Any]):
 class EffectFact:
     """The amount of a line in a year: kroner, positive where less is spent.
 
-    `theme_id` is whose group it belongs to, and `price_level` the line's own, where it has one.
+    `theme_id` is whose group it belongs to, and `price_level` the line's own, where it has one. What a decision has
+    ended is part of the document and counts in no total.
     """
 
     effect_id: int
@@ -196,6 +201,7 @@ class EffectFact:
     amount: Decimal
     committee_id: int | None = None
     price_level: int | None = None
+    is_ended: bool = False
 
 
 @dataclass(frozen=True)

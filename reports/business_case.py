@@ -168,7 +168,7 @@ def _economy(detail: InitiativeDetail, shown: Presentation, catalogue: Catalogue
         for line, row, parts in found:
             rows.append(_row(row, shown, years, line))
             rows += [_row(part, shown, years, about="heraf") for part in parts]
-        cells = add((cell for _, row, _ in found for cell in row.cells), years)
+        cells = add((cell for _, row, _ in found if row.counts for cell in row.cells), years)
         rows.append(_row(PlanRow(total, cells, is_total=True), shown, years))
     if len(categories) > 1:
         rows.append(_row(PlanRow("Samlet økonomisk påvirkning", detail.total.cells, is_total=True), shown, years))
@@ -187,7 +187,8 @@ def _row(
 ) -> Line:
     amounts = [cell.computed for cell in row.cells if cell.year in years]
     prices = f"{line.price_level}-priser" if line and line.price_level else ""
-    own = [line.part, str(line.committee or ""), prices] if line else []
+    ended = "udgået, tæller ikke med" if line and line.ended_by_id else ""
+    own = [line.part, str(line.committee or ""), prices, ended] if line else []
     return Line(
         row.label,
         [line.get_steering_area_display() if line else "", *(shown.text(amount) for amount in amounts)],

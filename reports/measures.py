@@ -84,7 +84,8 @@ Targets = Mapping[int, Mapping[tuple[int | None, int], Decimal]]
 def _targets(municipality: Municipality, until: Month, years: Sequence[int]) -> Targets:
     """By initiative, then area and year, with what was moved between initiatives by then; two queries."""
     targets: defaultdict[int, dict[tuple[int | None, int], Decimal]] = defaultdict(lambda: defaultdict(Decimal))
-    effects = YearlyEffect.objects.filter(line__initiative__catalogue__municipality=municipality, year__in=years)
+    of_municipality = {"line__initiative__catalogue__municipality": municipality}
+    effects = YearlyEffect.objects.counted().filter(**of_municipality, year__in=years)
     for pk, area, year, amount in effects.values_list("line__initiative_id", "line__area_id", "year", "amount"):
         targets[pk][area, year] += amount
     _move(targets, municipality, until, years)

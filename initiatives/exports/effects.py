@@ -8,7 +8,7 @@ from typing import Protocol
 from django.db.models import OuterRef, Prefetch, QuerySet, Subquery
 
 from budgets.files.cells import guarded
-from initiatives.models import PublishedRow, ThemeShare, YearlyEffect
+from initiatives.models import Lifecycle, PublishedRow, ThemeShare, YearlyEffect
 
 COLUMNS = (
     *("catalogue", "theme", "code", "title", "line", "category", "steering_area", "year", "amount_kr"),
@@ -55,7 +55,7 @@ def _row(effect: YearlyEffect, code: str, theme: str, amount: Decimal) -> list[s
     committee = line.committee.name if line.committee else ""
     after = (
         str(price_level or ""),
-        initiative.lifecycle,
+        Lifecycle.DROPPED if line.ended_by_id else initiative.lifecycle,
         committee,
         f"{table.ordinal}: {table.caption}" if table else "",
     )

@@ -60,7 +60,8 @@ def _promised(initiative_ids: Collection[int], year: int, month: int) -> list[An
     given = moved.filter(from_initiative__in=initiative_ids).annotate(even=Value(1), lost=-F("amount"))
     taken = moved.filter(to_initiative__in=initiative_ids)
     rows = (
-        YearlyEffect.objects.filter(line__initiative__in=initiative_ids)
+        YearlyEffect.objects.counted()
+        .filter(line__initiative__in=initiative_ids)
         .values_list("line__initiative_id", "line_id", "line__start_month", "line__weights", "year", "amount")
         .union(
             given.values_list("from_initiative_id", "line", "even", "weights", "year", "lost"),

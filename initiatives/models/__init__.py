@@ -1,5 +1,6 @@
 """What was promised: catalogues, initiatives, their effects, and the document as it is printed."""
 
+from initiatives.models.alternatives import Alternative, AlternativePick
 from initiatives.models.cases import (
     Activity,
     Assumption,
@@ -13,6 +14,7 @@ from initiatives.models.cases import (
 )
 from initiatives.models.catalogues import REMARK_HEADINGS, Catalogue, CatalogueKind, Remark, Sign, Theme
 from initiatives.models.categories import EffectCategory
+from initiatives.models.decisions import AgendaItem, BudgetPosting, Decision, Outcome
 from initiatives.models.effects import EffectLine, ThemeShare, YearlyEffect
 from initiatives.models.followup import (
     ACCOUNTS,
@@ -33,8 +35,19 @@ from initiatives.models.followup import (
     Status,
 )
 from initiatives.models.initiatives import ENDED, BudgetEffect, Initiative, Lifecycle, Risk
+from initiatives.models.proposals import (
+    BusinessCase,
+    CounterEffect,
+    FrameShare,
+    LinkKind,
+    Origin,
+    ProposalLink,
+    ProposalPart,
+    ServiceLevel,
+)
 from initiatives.models.published import ComparisonTerm, PublishedFigure, PublishedRow, PublishedTable
 from initiatives.models.transfers import TargetTransfer
+from initiatives.models.versions import CaseDraft, CaseVersion, VersionKind
 
 __all__ = [
     "ACCOUNTS",
@@ -45,15 +58,24 @@ __all__ = [
     "Activity",
     "ActivityMonth",
     "ActivityPrice",
+    "AgendaItem",
+    "Alternative",
+    "AlternativePick",
     "Assumption",
     "Basis",
     "BudgetEffect",
+    "BudgetPosting",
+    "BusinessCase",
+    "CaseDraft",
+    "CaseVersion",
     "Catalogue",
     "CatalogueKind",
     "Cause",
     "Claim",
     "ComparisonTerm",
+    "CounterEffect",
     "DecidedBy",
+    "Decision",
     "EffectCategory",
     "EffectLine",
     "Evidence",
@@ -61,16 +83,23 @@ __all__ = [
     "FollowUpLine",
     "FollowUpRound",
     "FollowUpYear",
+    "FrameShare",
     "IndicatorGoal",
     "Initiative",
     "Lifecycle",
+    "LinkKind",
     "Measurement",
+    "Origin",
+    "Outcome",
+    "ProposalLink",
+    "ProposalPart",
     "PublishedFigure",
     "PublishedRow",
     "PublishedTable",
     "Remark",
     "Reminder",
     "Risk",
+    "ServiceLevel",
     "ShortfallPart",
     "Sign",
     "StaffChange",
@@ -81,5 +110,6 @@ __all__ = [
     "Theme",
     "ThemeShare",
     "UnitCalculation",
+    "VersionKind",
     "YearlyEffect",
 ]

@@ -41,6 +41,16 @@ class EffectLine(models.Model):
     price_level = models.PositiveSmallIntegerField(
         "p/l-niveau", null=True, blank=True, help_text="Kun hvor linjen har sit eget."
     )
+    funding = models.CharField("finansiering", max_length=120, blank=True, help_text="Fx en investeringspulje.")
+    ended_by = models.ForeignKey(
+        "Decision",
+        verbose_name="udgået ved",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="ended_lines",
+        help_text="Beslutningen om den del, som linjen hører til; en udgået linje vises og tæller ikke med.",
+    )
 
     start_month = models.PositiveSmallIntegerField(
         "startmåned", default=1, help_text="Den måned i linjens første år, hvor effekten begynder."

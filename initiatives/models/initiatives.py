@@ -54,6 +54,9 @@ class Initiative(models.Model):
     )
     order = models.PositiveSmallIntegerField("rækkefølge")
     key = models.SlugField("nøgle", max_length=40)
+    code = models.CharField(
+        "nummer", max_length=40, blank=True, help_text="Fx HA05. Tom, hvor nummeret står på kildens trykte rækker."
+    )
     title = models.CharField("titel", max_length=400)
     summary = models.TextField("resumé", blank=True)
     lifecycle = models.CharField("livscyklus", max_length=20, choices=Lifecycle)
@@ -83,6 +86,9 @@ class Initiative(models.Model):
     )
     budget_effect = models.CharField("virkning på budgettet", max_length=20, choices=BudgetEffect, blank=True)
     legal_bases = models.ManyToManyField(LegalBasis, verbose_name="lovgrundlag", blank=True)
+    written_here = models.BooleanField(
+        "skrevet i programmet", default=False, help_text="En fil, der ikke har forslaget, lader det være."
+    )
     added_in = models.ForeignKey(
         "FollowUpRound",
         verbose_name="tilføjet i runden",

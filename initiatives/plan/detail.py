@@ -72,14 +72,19 @@ def _detail(initiative: Initiative, mentions: Mapping[PublishedRow, Sequence[Pub
     years = initiative.catalogue.years
     lines = list(initiative.lines.all())
     rows = [
-        PlanRow(line.text, cells({e.year: e.amount for e in line.effects.all()}, years), initiative=initiative)
+        PlanRow(
+            line.text,
+            cells({e.year: e.amount for e in line.effects.all()}, years),
+            initiative=initiative,
+            is_counted=line.ended_by_id is None,
+        )
         for line in lines
     ]
     tables = (effect.source_table for line in lines for effect in line.effects.all())
     return InitiativeDetail(
         years=years,
         lines=[(line, row, _parts(line, years)) for line, row in zip(lines, rows, strict=True)],
-        total=PlanRow("I alt", add((cell for row in rows for cell in row.cells), years), is_total=True),
+        total=PlanRow("I alt", add((cell for row in rows if row.counts for cell in row.cells), years), is_total=True),
         source_tables=list(dict.fromkeys(table for table in tables if table)),
         mentions=mentions,
         assumptions=by_who_decides(initiative.assumptions.all()),

@@ -25,8 +25,8 @@ class Selection:
         return self == Selection()
 
     def effects(self, data: EffectData) -> Effects:
-        """The effects of the lines that are meant."""
-        return Effects([fact for fact in data.facts if self.lines.has(fact)], data.shares)
+        """The effects of the lines that are meant and count."""
+        return Effects([fact for fact in data.facts if self.lines.has(fact) and not fact.is_ended], data.shares)
 
     def initiatives(self, found: Iterable[Initiative], effects: Effects) -> list[Initiative]:
         """The initiatives that are meant, in their order; where lines are, those that have one."""

@@ -164,7 +164,9 @@ def load_material(scope: Scope) -> Material:
         measurements=_measurements(ids, scope.day),
         investments=list(
             _in_order(
-                EffectLine.objects.filter(initiative__in=ids, category=EffectCategory.IMPLEMENTATION)
+                EffectLine.objects.filter(
+                    initiative__in=ids, category=EffectCategory.IMPLEMENTATION, ended_by__isnull=True
+                )
             ).prefetch_related("effects")
         ),
         staff=list(_in_order(StaffChange.objects.filter(initiative__in=ids))),

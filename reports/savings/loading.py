@@ -84,7 +84,7 @@ def _promises(ids: Sequence[int]) -> Mapping[int, list[Promise]]:
         *("shares__theme__title", "shares__amount"),
     )
     found: defaultdict[int, list[Promise]] = defaultdict(list)
-    rows = YearlyEffect.objects.filter(line__initiative__in=ids).order_by("line__order", "year", "shares__pk")
+    rows = YearlyEffect.objects.counted().filter(line__initiative__in=ids).order_by("line__order", "year", "shares__pk")
     for pk, line, theme, code, area, committee, steering, category, year, amount, shared_by, share in rows.values_list(
         *names
     ):
