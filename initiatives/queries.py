@@ -38,15 +38,17 @@ class YearlyEffectQuerySet(models.QuerySet[Any]):
 
     def facts(self, catalogue: "Catalogue") -> "EffectData":
         """The catalogue's target effects, one fact for each line and year, and their shares; one query."""
-        rows = self.filter(line__initiative__catalogue=catalogue).values_list(
+        ended = models.ExpressionWrapper(Q(line__ended_by__isnull=False), models.BooleanField())
+        rows = self.filter(line__initiative__catalogue=catalogue).annotate(is_ended=ended)
+        found = rows.values_list(
             *("pk", "line__initiative_id", "line__initiative__theme_id", "line__order"),
             *("line__category", "line__steering_area", "year", "amount", "line__committee_id", "line__price_level"),
-            *("line__ended_by_id", "shares__theme_id", "shares__amount"),
+            *("is_ended", "shares__theme_id", "shares__amount"),
         )
         facts: dict[int, EffectFact] = {}
         shares = []
-        for *fact, ended_by, theme_id, amount in rows:
-            facts[fact[0]] = EffectFact(*fact, ended_by is not None)
+        for *fact, theme_id, amount in found:
+            facts[fact[0]] = EffectFact(*fact)
             if theme_id is not None:
                 shares.append((fact[0], theme_id, amount))
         return EffectData(list(facts.values()), shares)

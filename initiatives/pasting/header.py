@@ -2,10 +2,11 @@
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from initiatives.pasting.cells import TextRow
+from initiatives.pasting.corrections import ColumnKind
 
 YEAR = re.compile(
     r"^(?P<word>(?:[^\W\d]+\.?\s*){0,3}?)\s*(?P<year>20\d\d|19\d\d)(?:\s?[/–-]\s?(?:20)?\d\d)?\s*\)?\*{0,2}$"
@@ -15,30 +16,51 @@ FEWEST = 2
 
 
 @dataclass(frozen=True)
-class YearColumn:
-    """A column of amounts: its place, the year, and its own name where the year alone does not tell it from another."""
+class AmountColumn:
+    """A column of numbers: its place, what tells it from the others, and the key of its amounts.
+
+    The key is the year, or the column's own name where the year alone does not tell it; without one the column is
+    left out. `end` is where the heading ends in its line.
+    """
 
     place: int
-    year: int
+    year: int | None
     key: str
     end: int = 0
+    id: str = ""
 
 
 @dataclass(frozen=True)
 class Header:
-    """A row of years: its columns, the heading of each column, and where the row stands among the rows."""
+    """A row of headings: the columns of numbers, every heading, and where the row stands among the rows."""
 
     place: int
-    columns: Sequence[YearColumn]
+    columns: Sequence[AmountColumn]
     headings: Sequence[str]
     whole: int | None = None
     """The column that prints each row's own sum, where there is one."""
-    doubts: Sequence[str] = field(default_factory=tuple)
+    names: Mapping[int, ColumnKind] = field(default_factory=dict)
+    """Which column is the code and which the title, where somebody said so."""
 
     @property
     def first(self) -> int:
         """The leftmost column of amounts."""
         return min(column.place for column in self.columns)
+
+    @property
+    def read(self) -> list[AmountColumn]:
+        """The columns whose amounts are read."""
+        return [column for column in self.columns if column.key]
+
+    @property
+    def doubts(self) -> list[str]:
+        """Which years stand over several columns."""
+        often = Counter(column.year for column in self.read)
+        return [
+            f"Året {column.year} står over flere kolonner; denne er kaldt “{column.key}”."
+            for column in self.read
+            if column.year and often[column.year] > 1
+        ]
 
 
 def find_headers(rows: Sequence[TextRow]) -> list[Header]:
@@ -70,7 +92,7 @@ def _header(place: int, row: TextRow, above: TextRow | None) -> Header:
     years = years_of(row)
     often = Counter(year for _, year, _ in years)
     first_of: dict[int, int] = {}
-    columns, doubts = [], []
+    columns = []
     for column, year, word in years:
         first_of.setdefault(year, column)
         key = str(year)
@@ -78,11 +100,10 @@ def _header(place: int, row: TextRow, above: TextRow | None) -> Header:
             name = word or _above(above, column)
             is_first = first_of[year] == column and not word
             key = key if is_first else f"{year} {name}".strip() if name else f"{year} ({column + 1})"
-            doubts.append(f"Året {year} står over flere kolonner; denne er kaldt “{key}”.")
-        columns.append(YearColumn(column, year, key, row.cells[column].end))
+        columns.append(AmountColumn(column, year, key, row.cells[column].end, key))
     headings = [cell.text for cell in row.cells]
     after = [p for p, text in enumerate(headings) if p > years[-1][0] and WHOLE_ROW.search(text)]
-    return Header(place, columns, headings, after[0] if after else None, tuple(dict.fromkeys(doubts)))
+    return Header(place, columns, headings, after[0] if after else None)
 
 
 def _above(above: TextRow | None, column: int) -> str:

@@ -3,11 +3,15 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from django.db.models import TextChoices
 
 from budgets.amounts import Unit
 from initiatives.models import Sign
+
+if TYPE_CHECKING:
+    from initiatives.pasting.corrections import ColumnRole
 
 
 class RowRole(TextChoices):
@@ -27,7 +31,8 @@ SUMS = (RowRole.SUBTOTAL, RowRole.TOTAL)
 class PastedRow:
     """A row as it was read: `amounts` by the heading of their column, in the unit and sign of the text.
 
-    `line` is the row's number in the text, and `doubts` what somebody must look at.
+    `printed` are the texts of the cells that hold amounts, read or not; `line` is the row's number in the text, and
+    `doubts` what somebody must look at.
     """
 
     line: int
@@ -37,6 +42,22 @@ class PastedRow:
     amounts: Mapping[str, Decimal]
     raw: str
     doubts: Sequence[str] = ()
+    printed: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class PastedColumn:
+    """A column of the text: its `id`, its heading, what it is, and the `key` of its amounts, where it has any."""
+
+    id: str
+    heading: str
+    role: "ColumnRole"
+    key: str = ""
+
+    @property
+    def year(self) -> int | None:
+        """The year whose amounts it holds."""
+        return self.role if isinstance(self.role, int) else None
 
 
 @dataclass(frozen=True)
@@ -48,6 +69,18 @@ class PastedTable:
     years: Sequence[int]
     rows: Sequence[PastedRow]
     doubts: Sequence[str] = field(default_factory=tuple)
+    columns: Sequence[PastedColumn] = ()
+    decimal: str = ","
+
+    @property
+    def amount_columns(self) -> list[PastedColumn]:
+        """The columns of amounts, in the order of the text."""
+        return [column for column in self.columns if column.key]
+
+    @property
+    def is_doubtful(self) -> bool:
+        """True where there is anything to look at."""
+        return bool(self.doubts) or any(row.doubts for row in self.rows)
 
     def as_json(self) -> dict[str, object]:
         """For scripts: amounts as text with a decimal point."""
