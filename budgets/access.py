@@ -31,6 +31,9 @@ class Action(StrEnum):
     DECIDE_NOTES = "godkende og udgive statusnotater"
     READ_CLOSED_NOTES = "læse det, der ikke er til offentliggørelse"
     ARRANGE_NOTES = "vælge statusnotaters afsnit og logo"
+    WRITE_CASES = "skrive forslag"
+    DECIDE_CASES = "skrive beslutninger om forslag"
+    CHOOSE = "vælge mellem forslag"
 
 
 FINANCE = frozenset({Role.CONTROLLER, Role.ADMINISTRATOR})
@@ -53,6 +56,9 @@ ALLOWED: Mapping[Action, frozenset[Role]] = {
     Action.DECIDE_NOTES: frozenset({Role.MANAGER}),
     Action.READ_CLOSED_NOTES: FINANCE | {Role.MANAGER, Role.READER},
     Action.ARRANGE_NOTES: FINANCE,
+    Action.WRITE_CASES: FINANCE | {Role.CONTRIBUTOR, Role.MANAGER},
+    Action.DECIDE_CASES: FINANCE | {Role.MANAGER},
+    Action.CHOOSE: FINANCE | {Role.MANAGER},
     Action.SEE_EVENTS: frozenset({Role.CONTROLLER, Role.MANAGER, Role.ADMINISTRATOR}),
 }
 

@@ -4,10 +4,11 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 
+from django.db.models import QuerySet
+
 from budgets.amounts import format_number
 from initiatives.models import (
     Activity,
-    Catalogue,
     Claim,
     Initiative,
     Measurement,
@@ -29,52 +30,52 @@ def number(value: Decimal | int | None) -> str:
     return "" if value is None else format_number(Decimal(value), most=4).replace(".", "")
 
 
-def _about(initiative: Initiative, **cells: str) -> Row:
+def about(initiative: Initiative, **cells: str) -> Row:
     return {"tiltag": initiative.key, **{column.replace("_", " "): cell for column, cell in cells.items()}}
 
 
-def activities(catalogue: Catalogue) -> Iterator[Row]:
-    found = Activity.objects.filter(initiative__catalogue=catalogue).order_by("initiative__order", "order")
+def activities(initiatives: QuerySet[Initiative]) -> Iterator[Row]:
+    found = Activity.objects.filter(initiative__in=initiatives).order_by("initiative__order", "order")
     for activity in found.select_related("initiative"):
         cells = {"aktivitet": activity.text, "ansvarlig": activity.responsible, "frist": day(activity.due)}
-        yield _about(activity.initiative, **cells)
+        yield about(activity.initiative, **cells)
 
 
-def measurements(catalogue: Catalogue) -> Iterator[Row]:
-    found = Measurement.objects.filter(initiative__catalogue=catalogue, measured_here=False).order_by(
+def measurements(initiatives: QuerySet[Initiative]) -> Iterator[Row]:
+    found = Measurement.objects.filter(initiative__in=initiatives, measured_here=False).order_by(
         "initiative__order", "order"
     )
     for measured in found.select_related("initiative"):
         cells = {"indikator": measured.indicator, "enhed": measured.unit, "opgjort": day(measured.on)}
-        yield _about(measured.initiative, **cells, værdi=number(measured.value))
+        yield about(measured.initiative, **cells, værdi=number(measured.value))
 
 
-def staff(catalogue: Catalogue) -> Iterator[Row]:
-    found = StaffChange.objects.filter(initiative__catalogue=catalogue).order_by("initiative__order", "order")
+def staff(initiatives: QuerySet[Initiative]) -> Iterator[Row]:
+    found = StaffChange.objects.filter(initiative__in=initiatives).order_by("initiative__order", "order")
     for change in found.select_related("initiative"):
         cells = {"før": number(change.before), "efter": number(change.after), "ændring": number(change.change)}
-        yield _about(change.initiative, personale=change.group, **cells)
+        yield about(change.initiative, personale=change.group, **cells)
 
 
-def units(catalogue: Catalogue) -> Iterator[Row]:
-    found = UnitCalculation.objects.filter(initiative__catalogue=catalogue).order_by("initiative__order", "order")
+def units(initiatives: QuerySet[Initiative]) -> Iterator[Row]:
+    found = UnitCalculation.objects.filter(initiative__in=initiatives).order_by("initiative__order", "order")
     for unit in found.select_related("initiative"):
         before = {"antal_før": number(unit.quantity_before), "enhedspris_før": number(unit.price_before)}
         after = {"antal_efter": number(unit.quantity_after), "enhedspris_efter": number(unit.price_after)}
-        yield _about(unit.initiative, ydelse=unit.service, **before, **after)
+        yield about(unit.initiative, ydelse=unit.service, **before, **after)
 
 
-def criteria(catalogue: Catalogue) -> Iterator[Row]:
-    found = SuccessCriterion.objects.filter(initiative__catalogue=catalogue).order_by("initiative__order", "order")
+def criteria(initiatives: QuerySet[Initiative]) -> Iterator[Row]:
+    found = SuccessCriterion.objects.filter(initiative__in=initiatives).order_by("initiative__order", "order")
     for criterion in found.select_related("initiative"):
         cells = {"måles_ved": criterion.measured_by, "ansvarlig": criterion.responsible, "hvornår": criterion.when}
-        yield _about(criterion.initiative, succeskriterium=criterion.text, **cells)
+        yield about(criterion.initiative, succeskriterium=criterion.text, **cells)
 
 
-def claims(catalogue: Catalogue) -> Iterator[Row]:
-    found = Claim.objects.filter(initiative__catalogue=catalogue).order_by("initiative__order", "order")
+def claims(initiatives: QuerySet[Initiative]) -> Iterator[Row]:
+    found = Claim.objects.filter(initiative__in=initiatives).order_by("initiative__order", "order")
     for claim in found.select_related("initiative"):
         budget = {"budget": number(claim.base), "budgetår": str(claim.base_year or "")}
         printed = {"effekt": number(claim.effect), "trykt": claim.printed, "værdi": number(claim.value)}
         kind = {"slags": claim.get_kind_display(), "område": claim.area, "opgjort_som": claim.get_method_display()}
-        yield _about(claim.initiative, **kind, **budget, **printed)
+        yield about(claim.initiative, **kind, **budget, **printed)

@@ -6,18 +6,20 @@ from pathlib import Path
 from typing import BinaryIO
 
 import xlsxwriter
-from django.db.models import Prefetch
+from django.db.models import Prefetch, QuerySet
 from django.utils import timezone
 
-from budgets.amounts import EXACT_DECIMALS, Presentation, Unit
+from budgets.amounts import EXACT_DECIMALS, Presentation, Unit, parse_amount
 from budgets.files.cells import guarded
-from initiatives.exports import cases
+from initiatives.exports import cases, proposals
 from initiatives.exports.cases import Row, day, number
 from initiatives.imports.reading.catalogue import FIELDS
 from initiatives.imports.sheets import COLUMNS, OPTIONAL_COLUMNS, WITH_YEARS, SheetName
 from initiatives.models import (
+    Assumption,
     Catalogue,
     EffectLine,
+    Initiative,
     PublishedFigure,
     PublishedRow,
     PublishedTable,
@@ -40,26 +42,45 @@ def catalogue_sheets(catalogue: Catalogue) -> Sheets:
     rows: dict[SheetName, Iterator[Row]] = {
         SheetName.CATALOGUE: _heading(catalogue),
         SheetName.THEMES: _themes(catalogue),
-        SheetName.INITIATIVES: _initiatives(catalogue),
-        SheetName.EFFECTS: _effects(catalogue),
-        SheetName.SHARES: _shares(catalogue),
         SheetName.TABLES: _tables(catalogue),
         SheetName.FIGURES: _figures(catalogue),
-        SheetName.ASSUMPTIONS: _assumptions(catalogue),
+        SheetName.ASSUMPTIONS: _assumptions(catalogue.assumptions.all()),
         SheetName.REMARKS: ({"slags": r.get_kind_display(), "tekst": r.text} for r in catalogue.remarks.all()),
-        SheetName.ACTIVITIES: cases.activities(catalogue),
-        SheetName.MEASUREMENTS: cases.measurements(catalogue),
-        SheetName.STAFF: cases.staff(catalogue),
-        SheetName.UNITS: cases.units(catalogue),
-        SheetName.CRITERIA: cases.criteria(catalogue),
-        SheetName.CLAIMS: cases.claims(catalogue),
         SheetName.COMPARISONS: _comparisons(catalogue),
+        **_about(catalogue, catalogue.initiatives.from_source()),
     }
     sheets = {}
     for name in SheetName:
         columns = headings(name, catalogue.years)
         sheets[name] = [columns, *([row.get(column, "") for column in columns] for row in rows[name])]
     return sheets
+
+
+def case_rows(initiative: Initiative) -> dict[SheetName, list[Row]]:
+    """What one initiative says in each sheet that is about initiatives; fourteen queries."""
+    catalogue = initiative.catalogue
+    rows = _about(catalogue, catalogue.initiatives.filter(pk=initiative.pk))
+    assumptions = _assumptions(catalogue.assumptions.filter(initiative=initiative))
+    return {name: list(found) for name, found in rows.items()} | {SheetName.ASSUMPTIONS: list(assumptions)}
+
+
+def _about(catalogue: Catalogue, initiatives: QuerySet[Initiative]) -> dict[SheetName, Iterator[Row]]:
+    """The sheets that are about initiatives."""
+    return {
+        SheetName.INITIATIVES: _initiatives(initiatives),
+        SheetName.EFFECTS: _effects(catalogue, initiatives),
+        SheetName.SHARES: _shares(catalogue, initiatives),
+        SheetName.ACTIVITIES: cases.activities(initiatives),
+        SheetName.MEASUREMENTS: cases.measurements(initiatives),
+        SheetName.STAFF: cases.staff(initiatives),
+        SheetName.UNITS: cases.units(initiatives),
+        SheetName.CRITERIA: cases.criteria(initiatives),
+        SheetName.CLAIMS: cases.claims(initiatives),
+        SheetName.CASES: proposals.texts(initiatives),
+        SheetName.PARTS: proposals.parts(initiatives),
+        SheetName.SERVICE_LEVELS: proposals.service_levels(initiatives),
+        SheetName.COUNTER_EFFECTS: proposals.counter_effects(initiatives, _as_printed(catalogue)),
+    }
 
 
 def empty_sheets() -> Sheets:
@@ -119,8 +140,8 @@ def _themes(catalogue: Catalogue) -> Iterator[Row]:
         yield {"nr": str(theme.order), "titel": theme.title, "resumé": theme.summary, "ved siden af planen": beside}
 
 
-def _initiatives(catalogue: Catalogue) -> Iterator[Row]:
-    for initiative in catalogue.initiatives.from_source().select_related("theme").prefetch_related("legal_bases"):
+def _initiatives(initiatives: QuerySet[Initiative]) -> Iterator[Row]:
+    for initiative in initiatives.select_related("theme").prefetch_related("legal_bases"):
         yield {
             "nøgle": initiative.key,
             "gruppe": str(initiative.theme.order) if initiative.theme else "",
@@ -132,6 +153,7 @@ def _initiatives(catalogue: Catalogue) -> Iterator[Row]:
             "hvorfor ophørt": initiative.ended_reason,
             "rest": "ja" if initiative.is_residual else "",
             "lovgrundlag": ", ".join(f"{basis.law} {basis.section}" for basis in initiative.legal_bases.all()),
+            "nummer": initiative.code,
             "version": initiative.version,
             "erstatter": initiative.replaces,
             "risiko": initiative.get_risk_display(),
@@ -145,11 +167,11 @@ def _as_printed(catalogue: Catalogue) -> Presentation:
     return Presentation(unit, 0, EXACT_DECIMALS[unit], Sign(catalogue.sign).factor)
 
 
-def _effects(catalogue: Catalogue) -> Iterator[Row]:
+def _effects(catalogue: Catalogue, initiatives: QuerySet[Initiative]) -> Iterator[Row]:
     shown = _as_printed(catalogue)
     effects = Prefetch("effects", YearlyEffect.objects.select_related("source_table"))
-    lines = EffectLine.objects.filter(initiative__catalogue=catalogue).order_by("initiative__order", "order")
-    for line in lines.select_related("initiative", "committee").prefetch_related(effects):
+    lines = EffectLine.objects.filter(initiative__in=initiatives).order_by("initiative__order", "order")
+    for line in lines.select_related("initiative", "committee", "area").prefetch_related(effects):
         found = list(line.effects.all())
         table = next((effect.source_table for effect in found), None)
         yield {
@@ -161,16 +183,18 @@ def _effects(catalogue: Catalogue) -> Iterator[Row]:
             "tabel": str(table.ordinal) if table else "",
             "del": line.part,
             "udvalg": line.committee.name if line.committee else "",
+            "ramme": line.area.code if line.area else "",
+            "finansiering": line.funding,
             "startmåned": str(line.start_month) if line.start_month > 1 else "",
             "indfasning": "+".join(number(weight) for weight in line.weights),
             **{str(effect.year): shown.text(effect.amount) for effect in found},
         }
 
 
-def _shares(catalogue: Catalogue) -> Iterator[Row]:
+def _shares(catalogue: Catalogue, initiatives: QuerySet[Initiative]) -> Iterator[Row]:
     """One row a line and group, with the years as columns."""
     shown = _as_printed(catalogue)
-    shares = ThemeShare.objects.filter(effect__line__initiative__catalogue=catalogue)
+    shares = ThemeShare.objects.filter(effect__line__initiative__in=initiatives)
     found: dict[tuple[str, int, int], dict[str, str]] = {}
     for share in shares.select_related("effect__line__initiative", "theme"):
         line = share.effect.line
@@ -193,13 +217,34 @@ def _tables(catalogue: Catalogue) -> Iterator[Row]:
 
 
 def _figures(catalogue: Catalogue) -> Iterator[Row]:
+    shown = _as_printed(catalogue)
     rows = PublishedRow.objects.filter(table__catalogue=catalogue).order_by("table__ordinal", "order")
     for row in rows.select_related("table", "initiative", "theme", "committee").prefetch_related("figures"):
         figures = list(row.figures.all())
         if row.table.kind == PublishedTable.Kind.PLAN:
-            yield _printed_row(row) | {str(figure.year): figure.printed for figure in figures}
+            yield _printed_row(row) | _yearly(figures, shown)
         else:
             yield from (_printed_row(row) | _single(figure) for figure in figures)
+
+
+def _yearly(figures: Iterable[PublishedFigure], shown: Presentation) -> dict[str, str]:
+    """Amounts as they are printed; one that the import would not read as such stands with its printed text beside."""
+    cells: dict[str, str] = {}
+    apart = []
+    for figure in figures:
+        is_plain = _is_amount(figure, shown)
+        cells[str(figure.year)] = figure.printed if is_plain else shown.text(figure.value)
+        apart += [] if is_plain else [f"{figure.year}: {figure.printed}"]
+    return cells | {"trykt som": " | ".join(apart)}
+
+
+def _is_amount(figure: PublishedFigure, shown: Presentation) -> bool:
+    """True where the printed text is the amount in the catalogue's unit and sign."""
+    try:
+        kroner = parse_amount(figure.printed, shown.unit)
+    except ValueError:
+        return False
+    return kroner is not None and kroner * shown.factor == figure.value
 
 
 def _single(figure: PublishedFigure) -> dict[str, str]:
@@ -226,8 +271,8 @@ def _printed_row(row: PublishedRow) -> dict[str, str]:
     }
 
 
-def _assumptions(catalogue: Catalogue) -> Iterator[Row]:
-    for assumption in catalogue.assumptions.select_related("initiative"):
+def _assumptions(assumptions: QuerySet[Assumption]) -> Iterator[Row]:
+    for assumption in assumptions.select_related("initiative"):
         yield {
             "tiltag": assumption.initiative.key if assumption.initiative else "",
             "forudsætning": assumption.text,

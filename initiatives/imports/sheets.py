@@ -1,7 +1,7 @@
 """Sheets of a catalogue: CSV files with `;` between cells, read into rows that know where they stand."""
 
 import csv
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -31,6 +31,10 @@ class SheetName(StrEnum):
     CRITERIA = "succeskriterier"
     CLAIMS = "paastande"
     COMPARISONS = "sammenligninger"
+    CASES = "forslag"
+    PARTS = "dele"
+    SERVICE_LEVELS = "serviceniveauer"
+    COUNTER_EFFECTS = "modvirkninger"
 
 
 COLUMNS: Mapping[SheetName, tuple[str, ...]] = {
@@ -56,13 +60,21 @@ COLUMNS: Mapping[SheetName, tuple[str, ...]] = {
     SheetName.CRITERIA: ("tiltag", "succeskriterium", "måles ved", "ansvarlig", "hvornår"),
     SheetName.CLAIMS: ("tiltag", "slags", "område", "budget", "budgetår", "effekt", "trykt", "værdi"),
     SheetName.COMPARISONS: ("nr", "led", "tabel", "række", "kolonne", "omfang"),
+    SheetName.CASES: (
+        *("tiltag", "fremstillende forvaltning", "øvrige forvaltninger", "baggrund", "indhold", "økonomi"),
+        *("implementering", "inddragelse", "effekt", "opfølgning", "udgangspunkt"),
+        *("besluttes af", "oprindelse", "hvilken", "rammebesparelse"),
+    ),
+    SheetName.PARTS: ("tiltag", "del", "indhold", "risiko", "hvorfor risikoen"),
+    SheetName.SERVICE_LEVELS: ("tiltag", "ydelse", "før", "efter"),
+    SheetName.COUNTER_EFFECTS: ("tiltag", "område", "virkning", "beløb", "regnet med"),
 }
 OPTIONAL_COLUMNS: Mapping[SheetName, tuple[str, ...]] = {
-    SheetName.INITIATIVES: ("version", "erstatter", "risiko", "hvorfor risikoen"),
-    SheetName.EFFECTS: ("del", "udvalg", "startmåned", "indfasning"),
+    SheetName.INITIATIVES: ("nummer", "version", "erstatter", "risiko", "hvorfor risikoen"),
+    SheetName.EFFECTS: ("del", "udvalg", "ramme", "finansiering", "startmåned", "indfasning"),
     SheetName.FIGURES: (
         *("kategori", "styringsområde", "linjer", "summerer tabeller", "gruppe", "udvalg"),
-        *("sammenlignes i", "omfang"),
+        *("sammenlignes i", "omfang", "trykt som"),
     ),
     SheetName.CLAIMS: ("opgjort som",),
 }
@@ -83,6 +95,7 @@ class Sheet:
     rows: list[Row]
     years: list[int]
     is_readable: bool = True
+    columns: Collection[str] = ()
 
     def __iter__(self) -> Iterator[Row]:
         return iter(self.rows)
@@ -128,7 +141,8 @@ def read_lines(file: str, name: SheetName, lines: list[list[str]], problems: lis
     problems += [Problem(file, 1, column, "", "at kolonnen findes") for column in missing]
     problems += [Problem(file, 1, heading, heading, "en af formatets kolonner") for heading in surplus]
     problems += [Problem(file, 1, heading, heading, "kolonnen én gang") for heading in sorted(repeated)]
-    return Sheet(file, list(_rows(file, headings, lines[1:], problems)), [int(year) for year in years])
+    rows = list(_rows(file, headings, lines[1:], problems))
+    return Sheet(file, rows, [int(year) for year in years], columns=headings)
 
 
 def _rows(file: str, headings: list[str], lines: Iterable[list[str]], problems: list[Problem]) -> Iterator[Row]:

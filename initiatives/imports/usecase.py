@@ -1,17 +1,18 @@
 """The use case: a folder or a workbook becomes a catalogue, or gets a list of its faults."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 
 from django.db import transaction
-from django.db.models import ProtectedError
+from django.db.models import ProtectedError, RestrictedError
 
 from budgets import audit
 from budgets.files.problems import ImportRefusedError, Problem
 from budgets.models import LegalBasis, Membership, Municipality, User
 from initiatives.imports.reading import Reading, read_catalogue
-from initiatives.imports.sheets import Sheet, SheetName, read_folder
+from initiatives.imports.sheets import Sheet, SheetName, read_folder, read_lines
 from initiatives.imports.workbook import read_workbook
 from initiatives.imports.writing import Change, write_reading
 from initiatives.models import Catalogue, Initiative
@@ -26,7 +27,6 @@ class ImportResult:
     warnings: list[Problem]
 
 
-@transaction.atomic
 def import_catalogue(
     *, path: Path, actor: User | None, dry_run: bool = False, municipality: Municipality | None = None
 ) -> ImportResult:
@@ -35,10 +35,32 @@ def import_catalogue(
     Nothing is written when anything is wrong (ImportRefusedError with all problems), on a dry run, or when the
     database already says the same. With `municipality`, a catalogue of another one is refused.
     """
-    reading = _read(path, municipality)
+    problems: list[Problem] = []
+    sheets = read_folder(path, problems) if path.is_dir() else _read_file(path, problems)
+    return _import(sheets, problems, actor=actor, dry_run=dry_run, municipality=municipality)
+
+
+def import_sheets(*, sheets: Mapping[SheetName, Sequence[Sequence[str]]], membership: Membership) -> ImportResult:
+    """Import a catalogue's sheets, lines of cells with the headings first, for the member's own municipality."""
+    problems: list[Problem] = []
+    read = {name: read_lines(name, name, [list(line) for line in sheets[name]], problems) for name in SheetName}
+    return _import(read, problems, actor=membership.user, dry_run=False, municipality=membership.municipality)
+
+
+@transaction.atomic
+def _import(
+    sheets: Mapping[SheetName, Sheet],
+    problems: list[Problem],
+    *,
+    actor: User | None,
+    dry_run: bool,
+    municipality: Municipality | None,
+) -> ImportResult:
+    reading = _read(sheets, problems, municipality)
     try:
         changes = write_reading(reading)
-    except ProtectedError as kept:
+        _keep_versions(reading.catalogue, actor)
+    except (ProtectedError, RestrictedError) as kept:
         raise ImportRefusedError([_still_needed(kept)]) from kept
     if dry_run:
         transaction.set_rollback(True)
@@ -53,11 +75,24 @@ def import_catalogue(
     return ImportResult(reading.catalogue, changes, reading.warnings)
 
 
-def _still_needed(kept: ProtectedError) -> Problem:
-    """What the file leaves out and cannot be deleted, because somebody has followed up on it."""
-    owners = {str(getattr(obj, "initiative", None) or getattr(obj, "line", obj)) for obj in kept.protected_objects}
+def _keep_versions(catalogue: Catalogue, actor: User | None) -> None:
+    """Keep what the proposals that are worked on say now. Raises ImportRefusedError where one of them is decided."""
+    from initiatives.casework.versions import (
+        changed_by_import,
+    )  # casework writes in the form of the exports and imports
+
+    expected = "at forslaget står, som det er besluttet; ret det i programmet med en begrundelse"
+    if decided := changed_by_import(catalogue, actor):
+        raise ImportRefusedError([Problem("tiltag", 0, "nøgle", one.key, expected) for one in decided])
+
+
+def _still_needed(kept: ProtectedError | RestrictedError) -> Problem:
+    """What the file leaves out and cannot be deleted, because something else stands on it."""
+    found = kept.protected_objects if isinstance(kept, ProtectedError) else kept.restricted_objects
+    owners = {str(getattr(obj, "initiative", None) or getattr(obj, "line", obj)) for obj in found}
     expected = (
-        "at filen stadig har tiltag og linjer, der er fulgt op på; sæt livscyklus til udgået i stedet for at slette"
+        "at filen stadig har det, der er fulgt op på, besluttet eller udmøntet; "
+        "sæt livscyklus til udgået i stedet for at slette"
     )
     return Problem("tiltag", 0, "nøgle", ", ".join(sorted(owners)), expected)
 
@@ -78,9 +113,7 @@ def _read_file(path: Path, problems: list[Problem]) -> dict[SheetName, Sheet]:
     raise ImportRefusedError([Problem(str(path), 0, "", "", "en mappe med CSV-filer eller en projektmappe")])
 
 
-def _read(path: Path, only: Municipality | None) -> Reading:
-    problems: list[Problem] = []
-    sheets = read_folder(path, problems) if path.is_dir() else _read_file(path, problems)
+def _read(sheets: Mapping[SheetName, Sheet], problems: list[Problem], only: Municipality | None) -> Reading:
     found = [only] if only else Municipality.objects.all()
     municipalities = {municipality.code: municipality for municipality in found}
     legal_bases = {f"{basis.law} {basis.section}": basis for basis in LegalBasis.objects.all()}

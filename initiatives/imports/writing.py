@@ -1,11 +1,11 @@
 """Models into the database: what is new is added, what differs is changed, what is gone is deleted."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Set
 from decimal import Decimal
 from operator import attrgetter
 from typing import Any, TypeVar
 
-from django.db.models import Field, Model, QuerySet
+from django.db.models import F, Field, Model, Q, QuerySet
 
 from budgets.amounts import format_number
 from budgets.models import Committee, LegalBasis
@@ -13,16 +13,20 @@ from initiatives.imports.reading import Reading
 from initiatives.models import (
     Activity,
     Assumption,
+    BusinessCase,
     Catalogue,
     Claim,
     ComparisonTerm,
+    CounterEffect,
     EffectLine,
     Initiative,
     Measurement,
+    ProposalPart,
     PublishedFigure,
     PublishedRow,
     PublishedTable,
     Remark,
+    ServiceLevel,
     StaffChange,
     SuccessCriterion,
     Theme,
@@ -31,14 +35,18 @@ from initiatives.models import (
     YearlyEffect,
 )
 
-NOT_IN_FILES = {"responsible_id", "area_id", "budget_effect", "look_on", "seen", "seen_note", "seen_on"}
+NOT_IN_FILES = frozenset(
+    {"responsible_id", "budget_effect", "look_on", "seen", "seen_note", "seen_on", "written_here", "ended_by_id"}
+)
 """What is entered in the program alone; an import leaves it as it is."""
 
-FROM_FILES: Mapping[type[Model], Mapping[str, bool]] = {Measurement: {"measured_here": False}}
-"""Of models that are also entered in the program, what the files are about."""
+NUMBERED = ("initiative.key", "order")
+"""What hangs on an initiative is known by its number there."""
 
 Change = dict[str, str | None]
 Row = TypeVar("Row", bound=Model)
+Level = tuple[list[Any], QuerySet[Any], tuple[str, ...]]
+"""What is wanted, what there is, and what one is known by."""
 
 
 def write_reading(reading: Reading) -> list[Change]:
@@ -46,13 +54,18 @@ def write_reading(reading: Reading) -> list[Change]:
 
     Objects keep their identity by their natural keys, so that what stands on them elsewhere stays.
     """
-    changes, gone = _synchronise([reading.catalogue], Catalogue.objects.filter(slug=reading.catalogue.slug), "slug")
+    changes, _ = _synchronise([reading.catalogue], Catalogue.objects.filter(slug=reading.catalogue.slug), "slug")
     catalogue = reading.catalogue
-    _write_committees(reading)
-    levels: list[tuple[list[Any], QuerySet[Any], tuple[str, ...]]] = [
+    told = list(_told_of(reading).values_list("pk", flat=True))
+    _make_room(reading, told)
+    levels: list[Level] = [
         (reading.themes, Theme.objects.filter(catalogue=catalogue), ("order",)),
-        (reading.initiatives, Initiative.objects.from_source().filter(catalogue=catalogue), ("key",)),
-        (reading.assumptions, Assumption.objects.filter(catalogue=catalogue), ("order",)),
+        (reading.initiatives, Initiative.objects.filter(pk__in=told), ("key",)),
+        (
+            reading.assumptions,
+            Assumption.objects.filter(Q(initiative__isnull=True) | Q(initiative__in=told), catalogue=catalogue),
+            ("order",),
+        ),
         (reading.tables, PublishedTable.objects.filter(catalogue=catalogue), ("ordinal",)),
         (reading.rows, PublishedRow.objects.filter(table__catalogue=catalogue), ("table.ordinal", "order")),
         (
@@ -61,22 +74,51 @@ def write_reading(reading: Reading) -> list[Change]:
             ("row.table.ordinal", "row.order", "year", "column"),
         ),
         (reading.terms, ComparisonTerm.objects.filter(catalogue=catalogue), ("order",)),
-        (reading.lines, EffectLine.objects.filter(initiative__catalogue=catalogue), ("initiative.key", "order")),
-        (
-            reading.effects,
-            YearlyEffect.objects.filter(line__initiative__catalogue=catalogue),
-            ("line.initiative.key", "line.order", "year"),
-        ),
-        (
-            reading.shares,
-            ThemeShare.objects.filter(effect__line__initiative__catalogue=catalogue),
-            ("effect.line.initiative.key", "effect.line.order", "effect.year", "theme.order"),
-        ),
         (reading.remarks, Remark.objects.filter(catalogue=catalogue), ("order",)),
-        *_about_initiatives(reading),
+        (reading.measurements, Measurement.objects.filter(initiative__in=told, measured_here=False), NUMBERED),
+        *_about_initiatives(reading, told),
     ]
+    return changes + _write(reading, levels)
+
+
+def write_case(reading: Reading, initiative: Initiative) -> list[Change]:
+    """Make one initiative, with all that stands around its amounts but its measurements, what the reading says."""
+    told = [initiative.pk]
+    levels: list[Level] = [
+        (reading.initiatives, Initiative.objects.filter(pk__in=told), ("key",)),
+        (reading.assumptions, Assumption.objects.filter(initiative__in=told), ("order",)),
+        *_about_initiatives(reading, told),
+    ]
+    return _write(reading, levels)
+
+
+def _told_of(reading: Reading) -> QuerySet[Initiative]:
+    """The initiatives that the files decide about: not those of the follow-up, nor those written in the program that
+    the files do not name."""
+    named = [initiative.key for initiative in reading.initiatives]
+    of_catalogue = Initiative.objects.from_source().filter(catalogue=reading.catalogue)
+    return of_catalogue.filter(Q(written_here=False) | Q(key__in=named))
+
+
+ROOM = 1000
+
+
+def _make_room(reading: Reading, told: Collection[int]) -> None:
+    """Number what the files leave alone after all that they have, so that no two assumptions get the same number."""
+    of_catalogue = Assumption.objects.filter(catalogue=reading.catalogue, initiative__isnull=False)
+    left = of_catalogue.exclude(initiative__in=told)
+    if left.filter(order__lte=len(reading.assumptions)).exists():
+        left.update(order=F("order") + ROOM)
+
+
+def _write(reading: Reading, levels: Iterable[Level]) -> list[Change]:
+    """Each level after what it stands on; what is gone is deleted the other way round."""
+    kept = NOT_IN_FILES if reading.tells_areas else NOT_IN_FILES | {"area_id"}
+    changes: list[Change] = []
+    gone: list[Any] = []
+    _write_committees(reading)
     for wanted, existing, key in levels:
-        level_changes, level_gone = _synchronise(wanted, existing, *key)
+        level_changes, level_gone = _synchronise(wanted, existing, *key, kept=kept)
         changes += level_changes
         gone = level_gone + gone
     for obj in gone:
@@ -84,28 +126,39 @@ def write_reading(reading: Reading) -> list[Change]:
     return changes + _write_legal_bases(reading)
 
 
-def _about_initiatives(reading: Reading) -> list[tuple[list[Any], QuerySet[Any], tuple[str, ...]]]:
-    """What hangs on the initiatives and is numbered within each."""
-    wanted: list[tuple[list[Any], type[Model]]] = [
-        (reading.activities, Activity),
-        (reading.measurements, Measurement),
-        (reading.staff, StaffChange),
-        (reading.unit_calculations, UnitCalculation),
-        (reading.criteria, SuccessCriterion),
-        (reading.claims, Claim),
+def _about_initiatives(reading: Reading, told: Collection[int]) -> list[Level]:
+    """The economic lines, and what hangs on the initiatives and is numbered within each."""
+    wanted: list[tuple[list[Any], type[Model], tuple[str, ...]]] = [
+        (reading.business_cases, BusinessCase, ("initiative.key",)),
+        (reading.parts, ProposalPart, ("initiative.key", "name")),
+        (reading.lines, EffectLine, NUMBERED),
+        (reading.activities, Activity, NUMBERED),
+        (reading.staff, StaffChange, NUMBERED),
+        (reading.unit_calculations, UnitCalculation, NUMBERED),
+        (reading.criteria, SuccessCriterion, NUMBERED),
+        (reading.claims, Claim, NUMBERED),
+        (reading.service_levels, ServiceLevel, NUMBERED),
+        (reading.counter_effects, CounterEffect, NUMBERED),
     ]
     return [
+        *((objects, model._default_manager.filter(initiative__in=told), key) for objects, model, key in wanted),
         (
-            objects,
-            model._default_manager.filter(initiative__catalogue=reading.catalogue, **FROM_FILES.get(model, {})),
-            ("initiative.key", "order"),
-        )
-        for objects, model in wanted
+            reading.effects,
+            YearlyEffect.objects.filter(line__initiative__in=told),
+            ("line.initiative.key", "line.order", "year"),
+        ),
+        (
+            reading.shares,
+            ThemeShare.objects.filter(effect__line__initiative__in=told),
+            ("effect.line.initiative.key", "effect.line.order", "effect.year", "theme.order"),
+        ),
     ]
 
 
-def _synchronise(wanted: list[Row], existing: QuerySet[Row], *key: str) -> tuple[list[Change], list[Row]]:
-    """Add and change; the changes, and what is in the database but no longer wanted."""
+def _synchronise(
+    wanted: list[Row], existing: QuerySet[Row], *key: str, kept: Set[str] = NOT_IN_FILES
+) -> tuple[list[Change], list[Row]]:
+    """Add and change; the changes, and what is in the database but no longer wanted. Fields that are `kept` stay."""
     parents = sorted({name.rpartition(".")[0].replace(".", "__") for name in key} - {""})
     read_key = attrgetter(*key)
     found = {read_key(obj): obj for obj in (existing.select_related(*parents) if parents else existing)}
@@ -117,7 +170,7 @@ def _synchronise(wanted: list[Row], existing: QuerySet[Row], *key: str) -> tuple
             new.append(obj)
             continue
         obj.pk = old.pk
-        for name in NOT_IN_FILES & {field.attname for field in obj._meta.concrete_fields}:
+        for name in kept & {field.attname for field in obj._meta.concrete_fields}:
             setattr(obj, name, getattr(old, name))
         if differences := _differences(old, obj):
             obj.save()
@@ -176,9 +229,8 @@ def _write_committees(reading: Reading) -> None:
 
 def _write_legal_bases(reading: Reading) -> list[Change]:
     changes: list[Change] = []
-    for initiative in (
-        Initiative.objects.from_source().filter(catalogue=reading.catalogue).prefetch_related("legal_bases")
-    ):
+    written = [initiative.pk for initiative in reading.initiatives]
+    for initiative in Initiative.objects.filter(pk__in=written).prefetch_related("legal_bases"):
         before, after = _names(initiative.legal_bases.all()), _names(reading.legal_bases[initiative.key])
         if before != after:
             initiative.legal_bases.set(reading.legal_bases[initiative.key])

@@ -707,10 +707,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="proposalpart",
-            constraint=models.UniqueConstraint(fields=("initiative", "order"), name="proposal_part_order_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="proposalpart",
             constraint=models.UniqueConstraint(fields=("initiative", "name"), name="proposal_part_name_once"),
         ),
         migrations.AddConstraint(

@@ -75,7 +75,6 @@ class ProposalPart(models.Model):
         verbose_name_plural = "dele af forslag"
         ordering: ClassVar = ["order"]
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["initiative", "order"], name="proposal_part_order_once"),
             models.UniqueConstraint(fields=["initiative", "name"], name="proposal_part_name_once"),
             models.CheckConstraint(condition=Q(risk__in=["", *Risk.values]), name="proposal_part_risk_is_known"),
         ]

@@ -3,12 +3,13 @@
 from collections.abc import Mapping
 
 from budgets.files.problems import Problem
-from budgets.models import LegalBasis, Municipality
+from budgets.models import BudgetArea, LegalBasis, Municipality
 from initiatives.imports.reading.cases import read_cases
 from initiatives.imports.reading.catalogue import read_heading, read_initiatives, read_themes
 from initiatives.imports.reading.contents import Reading
 from initiatives.imports.reading.effects import read_effects, read_shares
 from initiatives.imports.reading.figures import read_comparisons, read_figures, read_tables
+from initiatives.imports.reading.proposals import read_proposals
 from initiatives.imports.sheets import Sheet, SheetName
 
 __all__ = ["Reading", "read_catalogue"]
@@ -20,14 +21,16 @@ def read_catalogue(
     legal_bases: Mapping[str, LegalBasis],
     problems: list[Problem],
 ) -> Reading:
-    """Read all sheets; `municipalities` by code and `legal_bases` by their short form (`SEL 85`)."""
+    """Read all sheets; `municipalities` by code and `legal_bases` by their short form (`SEL 85`); one query."""
     reading = Reading(read_heading(sheets[SheetName.CATALOGUE], municipalities, problems))
     themes = read_themes(sheets[SheetName.THEMES], reading)
     initiatives = read_initiatives(sheets[SheetName.INITIATIVES], reading, themes, legal_bases)
     tables = read_tables(sheets[SheetName.TABLES], reading, themes, initiatives)
     read_figures(sheets[SheetName.FIGURES], reading, tables, themes, initiatives)
     read_comparisons(sheets[SheetName.COMPARISONS], reading, tables)
-    read_effects(sheets[SheetName.EFFECTS], reading, tables, initiatives)
+    areas = {area.code: area for area in BudgetArea.objects.filter(municipality=reading.catalogue.municipality.pk)}
+    read_effects(sheets[SheetName.EFFECTS], reading, tables, initiatives, areas)
     read_shares(sheets[SheetName.SHARES], reading, themes)
     read_cases(sheets, reading, initiatives)
+    read_proposals(sheets, reading, initiatives)
     return reading

@@ -33,7 +33,7 @@ def read_cases(sheets: Mapping[SheetName, Sheet], reading: Reading, initiatives:
     _claims(sheets[SheetName.CLAIMS], reading, initiatives)
 
 
-def _numbered(sheet: Sheet, initiatives: Mapping[str, Initiative]) -> Iterator[tuple[Row, Initiative, int]]:
+def numbered(sheet: Sheet, initiatives: Mapping[str, Initiative]) -> Iterator[tuple[Row, Initiative, int]]:
     """The rows with their initiatives, numbered within each; rows of an unknown initiative are faults."""
     orders = dict.fromkeys(initiatives, 0)
     for row in sheet:
@@ -43,7 +43,7 @@ def _numbered(sheet: Sheet, initiatives: Mapping[str, Initiative]) -> Iterator[t
             yield row, initiative, orders[initiative.key]
 
 
-def _needed(row: Row, column: str) -> Decimal:
+def needed(row: Row, column: str) -> Decimal:
     """A number that must be there; the fault is noted, and zero stands in for it."""
     row.text(column, required=True)
     return row.number_or_none(column) or Decimal(0)
@@ -71,7 +71,7 @@ def _activities(sheet: Sheet, reading: Reading, initiatives: Mapping[str, Initia
             responsible=row.text("ansvarlig", longest=120),
             due=row.day("frist", last_of_month=True),
         )
-        for row, initiative, order in _numbered(sheet, initiatives)
+        for row, initiative, order in numbered(sheet, initiatives)
     ]
 
 
@@ -88,7 +88,7 @@ def _remarks(sheet: Sheet, reading: Reading) -> None:
 
 
 def _measurements(sheet: Sheet, reading: Reading, initiatives: Mapping[str, Initiative]) -> None:
-    for row, initiative, order in _numbered(sheet, initiatives):
+    for row, initiative, order in numbered(sheet, initiatives):
         row.text("opgjort", required=True)
         if on := row.day("opgjort", last_of_month=True):
             measurement = Measurement(
@@ -97,7 +97,7 @@ def _measurements(sheet: Sheet, reading: Reading, initiatives: Mapping[str, Init
                 indicator=row.text("indikator", required=True, longest=200),
                 unit=row.text("enhed", longest=40),
                 on=on,
-                value=_needed(row, "værdi"),
+                value=needed(row, "værdi"),
             )
             reading.measurements.append(measurement)
 
@@ -108,11 +108,11 @@ def _staff(sheet: Sheet, reading: Reading, initiatives: Mapping[str, Initiative]
             initiative=initiative,
             order=order,
             group=row.text("personale", required=True, longest=200),
-            before=_needed(row, "før"),
-            after=_needed(row, "efter"),
-            change=_needed(row, "ændring"),
+            before=needed(row, "før"),
+            after=needed(row, "efter"),
+            change=needed(row, "ændring"),
         )
-        for row, initiative, order in _numbered(sheet, initiatives)
+        for row, initiative, order in numbered(sheet, initiatives)
     ]
 
 
@@ -122,12 +122,12 @@ def _unit_calculations(sheet: Sheet, reading: Reading, initiatives: Mapping[str,
             initiative=initiative,
             order=order,
             service=row.text("ydelse", required=True, longest=200),
-            quantity_before=_needed(row, "antal før"),
-            price_before=_needed(row, "enhedspris før"),
-            quantity_after=_needed(row, "antal efter"),
-            price_after=_needed(row, "enhedspris efter"),
+            quantity_before=needed(row, "antal før"),
+            price_before=needed(row, "enhedspris før"),
+            quantity_after=needed(row, "antal efter"),
+            price_after=needed(row, "enhedspris efter"),
         )
-        for row, initiative, order in _numbered(sheet, initiatives)
+        for row, initiative, order in numbered(sheet, initiatives)
     ]
 
 
@@ -141,7 +141,7 @@ def _criteria(sheet: Sheet, reading: Reading, initiatives: Mapping[str, Initiati
             responsible=row.text("ansvarlig"),
             when=row.text("hvornår"),
         )
-        for row, initiative, order in _numbered(sheet, initiatives)
+        for row, initiative, order in numbered(sheet, initiatives)
     ]
 
 
@@ -156,8 +156,8 @@ def _claims(sheet: Sheet, reading: Reading, initiatives: Mapping[str, Initiative
             base_year=row.whole("budgetår", FIRST_YEAR, LAST_YEAR),
             effect=row.number_or_none("effekt"),
             printed=row.text("trykt", required=True, longest=60),
-            value=_needed(row, "værdi"),
+            value=needed(row, "værdi"),
             method=row.choice("opgjort som", Claim.Method) or "",
         )
-        for row, initiative, order in _numbered(sheet, initiatives)
+        for row, initiative, order in numbered(sheet, initiatives)
     ]

@@ -18,6 +18,10 @@ FIELDS = (
 )
 
 
+RESERVED_SLUGS = frozenset({"indsaet", "nyt", "soeg"})
+"""Words that stand in the address where a catalogue's short name does."""
+
+
 def _fields(sheet: Sheet, problems: list[Problem]) -> Row:
     """The sheet of fields and values as one row, which still knows where each value stands."""
     cells: dict[str, str] = {}
@@ -40,6 +44,8 @@ def read_heading(sheet: Sheet, municipalities: Mapping[str, Municipality], probl
         published = None
     first = row.whole("første år", FIRST_YEAR, LAST_YEAR, required=True) or FIRST_YEAR
     last = row.whole("sidste år", FIRST_YEAR, LAST_YEAR, required=True) or LAST_YEAR
+    if row.text("kortnavn") in RESERVED_SLUGS:
+        row.report("kortnavn", "et andet navn; programmet bruger selv det i sine adresser")
     if last < first:
         row.report("sidste år", f"et år fra {first}")
         last = LAST_YEAR
@@ -93,6 +99,7 @@ def read_initiatives(
             theme=row.reference("gruppe", themes, "nummeret på en gruppe"),
             order=order,
             key=key,
+            code=row.text("nummer", longest=40),
             title=row.text("titel", required=True, longest=400),
             summary=row.text("resumé"),
             lifecycle=row.choice("livscyklus", Lifecycle, required=True) or Lifecycle.PROPOSED,

@@ -7,16 +7,20 @@ from budgets.models import Committee, LegalBasis
 from initiatives.models import (
     Activity,
     Assumption,
+    BusinessCase,
     Catalogue,
     Claim,
     ComparisonTerm,
+    CounterEffect,
     EffectLine,
     Initiative,
     Measurement,
+    ProposalPart,
     PublishedFigure,
     PublishedRow,
     PublishedTable,
     Remark,
+    ServiceLevel,
     StaffChange,
     SuccessCriterion,
     Theme,
@@ -50,4 +54,10 @@ class Reading:
     criteria: list[SuccessCriterion] = field(default_factory=list)
     claims: list[Claim] = field(default_factory=list)
     terms: list[ComparisonTerm] = field(default_factory=list)
+    business_cases: list[BusinessCase] = field(default_factory=list)
+    parts: list[ProposalPart] = field(default_factory=list)
+    service_levels: list[ServiceLevel] = field(default_factory=list)
+    counter_effects: list[CounterEffect] = field(default_factory=list)
+    tells_areas: bool = False
+    """True where the lines' areas stand in the files; otherwise those in the database are left as they are."""
     warnings: list[Problem] = field(default_factory=list)

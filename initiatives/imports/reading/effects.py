@@ -7,7 +7,7 @@ from budgets.amounts import Unit
 from budgets.calendar import FIRST_YEAR, LAST_YEAR
 from budgets.files.problems import Problem
 from budgets.files.rows import Row
-from budgets.models import Committee, SteeringArea
+from budgets.models import BudgetArea, Committee, SteeringArea
 from initiatives.imports.reading.contents import Reading
 from initiatives.imports.sheets import Sheet
 from initiatives.models import (
@@ -23,9 +23,15 @@ from initiatives.models import (
 
 
 def read_effects(
-    sheet: Sheet, reading: Reading, tables: Mapping[str, PublishedTable], initiatives: Mapping[str, Initiative]
+    sheet: Sheet,
+    reading: Reading,
+    tables: Mapping[str, PublishedTable],
+    initiatives: Mapping[str, Initiative],
+    areas: Mapping[str, BudgetArea],
 ) -> None:
+    """The lines and their amounts; `areas` are the municipality's by code."""
     check_years(sheet, reading)
+    reading.tells_areas = "ramme" in sheet.columns
     orders = dict.fromkeys(initiatives, 0)
     for row in sheet:
         initiative = row.reference("tiltag", initiatives, "nøglen på et tiltag", required=True)
@@ -38,6 +44,8 @@ def read_effects(
             text=row.text("linje", required=True, longest=400),
             part=row.text("del", longest=80),
             committee=read_committee(row, reading),
+            area=row.reference("ramme", areas, "koden på et område i budgettet"),
+            funding=row.text("finansiering", longest=120),
             category=row.choice("kategori", EffectCategory, required=True) or EffectCategory.PERMANENT,
             steering_area=row.choice("styringsområde", SteeringArea) or "",
             price_level=row.whole("p/l-niveau", FIRST_YEAR, LAST_YEAR),

@@ -18,6 +18,8 @@ from initiatives.models import (
     Theme,
 )
 
+LONGEST_PRINTED = 60
+
 
 def read_tables(
     sheet: Sheet, reading: Reading, themes: Mapping[str, Theme], initiatives: Mapping[str, Initiative]
@@ -112,10 +114,27 @@ def _yearly_figures(row: Row, published: PublishedRow, sheet: Sheet, reading: Re
     values = {year: stored(row, year, reading) for year in sheet.years if row.cells.get(str(year))}
     if published.kind == PublishedRow.Kind.LINE:
         warn_of_sign_change(row, values, reading)
+    printed = {year: row.cells[str(year)] for year in values} | _printed_texts(row, sheet)
     return [
-        PublishedFigure(row=published, year=year, printed=row.cells[str(year)], value=value)
-        for year, value in values.items()
+        PublishedFigure(row=published, year=year, printed=printed[year], value=values.get(year))
+        for year in sheet.years
+        if year in printed
     ]
+
+
+def _printed_texts(row: Row, sheet: Sheet) -> dict[int, str]:
+    """What is printed, where it is not the amount as it stands in the catalogue's unit: `2018: 1,250 | 2019: TBA`.
+
+    A year that has a text here and no amount is a figure that cannot be read.
+    """
+    found: dict[int, str] = {}
+    for part in filter(None, map(str.strip, row.text("trykt som").split("|"))):
+        year, _, text = part.partition(":")
+        if not year.strip().isdecimal() or int(year) not in sheet.years or not 0 < len(text.strip()) <= LONGEST_PRINTED:
+            row.report("trykt som", "år og trykt tal for arkets år, fx 2018: 1,250 | 2019: (300)")
+            return {}
+        found[int(year)] = text.strip()
+    return found
 
 
 def _single_figure(row: Row, published: PublishedRow) -> list[PublishedFigure]:

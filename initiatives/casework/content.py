@@ -1,0 +1,66 @@
+"""A business case as text: its rows in the sheets of the import, in the unit and sign of its catalogue.
+
+The same names and rules as in a file, so that what is written in the browser, brought in from a spreadsheet and kept
+as a version is one form of one thing.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from initiatives.exports import case_rows
+from initiatives.imports.sheets import SheetName
+from initiatives.models import Initiative
+
+Content = dict[str, list[dict[str, str]]]
+"""By sheet its rows, each a text by column; empty cells are left out."""
+
+LINE_NUMBER = "nr"
+"""A line's number in the initiative, by which it stays itself when others come or go."""
+
+SINGLE = (SheetName.INITIATIVES, SheetName.CASES)
+"""Sheets with one row about a proposal."""
+
+NOT_WRITTEN = {"tiltag", "nøgle", "livscyklus", "ophørt senest", "besluttet af", "hvorfor ophørt", "rest", "erstatter"}
+"""What a business case does not say itself: whose it is, and what has become of it."""
+
+HIDDEN = {LINE_NUMBER, "tabel"}
+"""Cells that nobody types; a row with nothing else is empty."""
+
+
+def content_of(initiative: Initiative) -> Content:
+    """What the database says of the initiative; fourteen queries."""
+    rows = case_rows(initiative)
+    del rows[SheetName.MEASUREMENTS]
+    found = {name.value: [_told(row) for row in each] for name, each in rows.items()}
+    orders = initiative.lines.order_by("order").values_list("order", flat=True)
+    for row, order in zip(found[SheetName.EFFECTS], orders, strict=True):
+        row[LINE_NUMBER] = str(order)
+    return {name: each for name, each in found.items() if each}
+
+
+def _told(row: Mapping[str, str]) -> dict[str, str]:
+    return {column: text for column, text in row.items() if text and column not in NOT_WRITTEN}
+
+
+def from_form(posted: Iterable[tuple[str, str]]) -> Content:
+    """What was typed in fields named `sheet-number-column`; empty rows are left out, the others keep their order."""
+    rows: dict[str, dict[int, dict[str, str]]] = {}
+    for name, text in posted:
+        sheet, number, column = [*name.split("-", 2), "", ""][:3]
+        if sheet in WRITTEN and number.isdecimal() and column and text.strip():
+            rows.setdefault(sheet, {}).setdefault(int(number), {})[column] = text.strip().replace("\r\n", "\n")
+    return {
+        sheet: found
+        for sheet in WRITTEN
+        if (found := [row for _, row in sorted(rows.get(sheet, {}).items()) if row.keys() - HIDDEN])
+    }
+
+
+WRITTEN: Sequence[str] = tuple(
+    name.value
+    for name in (
+        *(SheetName.INITIATIVES, SheetName.CASES, SheetName.EFFECTS, SheetName.SHARES, SheetName.PARTS),
+        *(SheetName.SERVICE_LEVELS, SheetName.UNITS, SheetName.CLAIMS, SheetName.STAFF, SheetName.COUNTER_EFFECTS),
+        *(SheetName.ACTIVITIES, SheetName.CRITERIA, SheetName.ASSUMPTIONS),
+    )
+)
+"""The sheets that a business case is written in."""

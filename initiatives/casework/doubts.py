@@ -1,0 +1,170 @@
+"""What does not hang together in a business case: told while it is written, and stopping nobody."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+
+from budgets.amounts import format_number
+from initiatives.casework.fields import CHAPTER_OF
+from initiatives.casework.reading import CaseReading
+from initiatives.casework.totals import Totals, of_category, sum_by_year
+from initiatives.imports.reading import Reading
+from initiatives.imports.sheets import SheetName
+from initiatives.models import Claim, EffectCategory, EffectLine
+from initiatives.plan import as_published
+from initiatives.reconciliation.payback import AREAS, payback_year
+from initiatives.reconciliation.rules import decimals_of
+
+
+@dataclass(frozen=True)
+class Doubt:
+    """What does not hang together, and the sheet that it is about."""
+
+    sheet: str
+    text: str
+
+    @property
+    def chapter(self) -> str:
+        """The chapter of the form that it is about."""
+        return CHAPTER_OF[self.sheet]
+
+
+def doubts_of(read: CaseReading, totals: Totals) -> list[Doubt]:
+    """Every contradiction and gap, in the order of the form."""
+    return [doubt for rule in RULES for doubt in rule(read.reading, totals)]
+
+
+def _of_the_proposal(reading: Reading, totals: Totals) -> Iterator[Doubt]:
+    (initiative,) = reading.initiatives
+    if initiative.theme is None and reading.catalogue.themes.exists():
+        yield Doubt(SheetName.INITIATIVES, "Forslaget har ingen gruppe.")
+    if initiative.risk and not initiative.risk_reason:
+        yield Doubt(SheetName.INITIATIVES, f"Risikoen er {initiative.get_risk_display()}, men der står ikke hvorfor.")
+    if not initiative.risk:
+        yield Doubt(SheetName.INITIATIVES, "Risikoen er ikke vurderet.")
+    if not any(case.decided_by for case in reading.business_cases):
+        yield Doubt(SheetName.CASES, "Der står ikke, hvem der kan beslutte forslaget.")
+
+
+def _of_the_lines(reading: Reading, totals: Totals) -> Iterator[Doubt]:
+    if not reading.effects:
+        yield Doubt(SheetName.EFFECTS, "Forslaget har ingen beløb endnu.")
+    for warning in reading.warnings:
+        yield Doubt(SheetName.EFFECTS, f"Linje {warning.row}, {warning.column}: skifter fortegn til {warning.text}.")
+    for line in reading.lines:
+        amounts = [effect.amount for effect in reading.effects if effect.line is line]
+        for text in _of_a_line(line, amounts):
+            yield Doubt(SheetName.EFFECTS, f"Linje {line.order} “{line.text}” {text}.")
+    unfunded = [line for line in reading.lines if line.category == EffectCategory.IMPLEMENTATION and not line.funding]
+    if unfunded:
+        numbers = ", ".join(str(line.order) for line in unfunded)
+        yield Doubt(SheetName.EFFECTS, f"Implementeringsomkostninger uden finansiering: linje {numbers}.")
+    permanent = of_category(reading.effects, EffectCategory.PERMANENT)
+    if permanent and permanent[max(permanent)] < 0:
+        text = f"De varige ændringer koster {_shown(reading, -permanent[max(permanent)])} i {max(permanent)}."
+        yield Doubt(SheetName.EFFECTS, text)
+
+
+def _of_a_line(line: EffectLine, amounts: Sequence[Decimal]) -> Iterator[str]:
+    if not line.steering_area:
+        yield "har intet styringsområde og tæller ikke i tilbagebetaling på service"
+    if not amounts:
+        yield "har ingen beløb"
+    if line.category == EffectCategory.IMPLEMENTATION and any(amount > 0 for amount in amounts):
+        yield "er en implementeringsomkostning, men giver mindre udgift"
+
+
+def _of_the_parts(reading: Reading, totals: Totals) -> Iterator[Doubt]:
+    names, used = {part.name for part in reading.parts}, {line.part for line in reading.lines if line.part}
+    if names:
+        for name in sorted(used - names):
+            yield Doubt(SheetName.PARTS, f"Linjer hører til “{name}”, som ikke er blandt forslagets dele.")
+        for name in sorted(names - used):
+            yield Doubt(SheetName.PARTS, f"Delen “{name}” har ingen linjer.")
+    for part in reading.parts:
+        if not part.risk:
+            yield Doubt(SheetName.PARTS, f"Risikoen for “{part.name}” er ikke vurderet.")
+
+
+def _of_quantities(reading: Reading, totals: Totals) -> Iterator[Doubt]:
+    permanent = of_category(reading.effects, EffectCategory.PERMANENT)
+    if totals.implied is not None and totals.implied not in permanent.values():
+        told = ", ".join(f"{_shown(reading, amount)} i {year}" for year, amount in sorted(permanent.items()))
+        text = (
+            f"Antal gange pris giver {_shown(reading, totals.implied)} om året; linjerne giver {told or 'ingenting'}."
+        )
+        yield Doubt(SheetName.UNITS, text)
+
+
+def _of_claims(reading: Reading, totals: Totals) -> Iterator[Doubt]:
+    for claim in reading.claims:
+        if claim.kind == Claim.Kind.PERCENT:
+            yield from _percent(claim)
+        else:
+            yield from _payback(claim, reading)
+
+
+def _percent(claim: Claim) -> Iterator[Doubt]:
+    if not claim.base or claim.effect is None:
+        return
+    step = Decimal(1).scaleb(-decimals_of(claim.printed))
+    computed = (claim.effect / claim.base * 100).quantize(step, ROUND_HALF_UP)
+    if computed != claim.value:
+        told = f"{format_number(claim.value, most=2)} procent"
+        text = f"{claim.area or 'Andelen'}: der står {told}, men effekt og budget giver {_number(computed)}."
+        yield Doubt(SheetName.CLAIMS, text)
+
+
+def _payback(claim: Claim, reading: Reading) -> Iterator[Doubt]:
+    area = AREAS[Claim.Kind(claim.kind)]
+    effects = [one for one in reading.effects if area in ("", one.line.steering_area)]
+    computed = payback_year(sum_by_year(effects))
+    if computed is None or computed != claim.value:
+        found = "beløbene bliver aldrig tjent ind" if computed is None else f"linjerne giver {computed} år"
+        told = f"{claim.get_kind_display().capitalize()}: der står {_number(claim.value)} år"
+        text = f"{told}, {found}, regnet som første år med samlet overskud."
+        yield Doubt(SheetName.CLAIMS, text)
+
+
+def _of_staff(reading: Reading, totals: Totals) -> Iterator[Doubt]:
+    for one in reading.staff:
+        if one.change != one.after - one.before:
+            told = f"ændring {_number(one.change)}, men efter minus før er {_number(one.after - one.before)}"
+            yield Doubt(SheetName.STAFF, f"{one.group}: {told}.")
+
+
+def _of_counter_effects(reading: Reading, totals: Totals) -> Iterator[Doubt]:
+    for one in reading.counter_effects:
+        if one.amount and not one.is_in_lines:
+            text = f"{one.area}: {_shown(reading, one.amount)} om året er ikke regnet med i linjerne."
+            yield Doubt(SheetName.COUNTER_EFFECTS, text)
+
+
+def _of_follow_up(reading: Reading, totals: Totals) -> Iterator[Doubt]:
+    if not reading.criteria:
+        yield Doubt(SheetName.CRITERIA, "Forslaget har ingen succeskriterier.")
+    for one in reading.criteria:
+        missing = [word for word, text in (("ansvarlig", one.responsible), ("tidspunkt", one.when)) if not text]
+        if missing:
+            yield Doubt(SheetName.CRITERIA, f"“{one.text}” mangler {' og '.join(missing)}.")
+
+
+RULES: Sequence[Callable[[Reading, Totals], Iterator[Doubt]]] = (
+    _of_the_proposal,
+    _of_the_lines,
+    _of_the_parts,
+    _of_quantities,
+    _of_claims,
+    _of_staff,
+    _of_counter_effects,
+    _of_follow_up,
+)
+
+
+def _shown(reading: Reading, amount: Decimal) -> str:
+    shown = as_published(reading.catalogue)
+    return f"{shown.text(amount)} {shown.unit.after_number}"
+
+
+def _number(value: Decimal) -> str:
+    return format_number(value, most=2)

@@ -1,0 +1,108 @@
+"""What a business case says: its texts, its parts, service levels, and what it does to other areas."""
+
+from collections.abc import Mapping
+
+from budgets.amounts import Unit
+from budgets.files.rows import Row
+from initiatives.imports.reading.cases import numbered
+from initiatives.imports.reading.contents import Reading
+from initiatives.imports.sheets import Sheet, SheetName
+from initiatives.models import (
+    BusinessCase,
+    CounterEffect,
+    DecidedBy,
+    Initiative,
+    Origin,
+    ProposalPart,
+    Risk,
+    ServiceLevel,
+    Sign,
+)
+
+
+def read_proposals(sheets: Mapping[SheetName, Sheet], reading: Reading, initiatives: Mapping[str, Initiative]) -> None:
+    """Every sheet about a proposal that a plan without business cases has not."""
+    _texts(sheets[SheetName.CASES], reading, initiatives)
+    _parts(sheets[SheetName.PARTS], reading, initiatives)
+    _service_levels(sheets[SheetName.SERVICE_LEVELS], reading, initiatives)
+    _counter_effects(sheets[SheetName.COUNTER_EFFECTS], reading, initiatives)
+
+
+def _texts(sheet: Sheet, reading: Reading, initiatives: Mapping[str, Initiative]) -> None:
+    for row, initiative, order in numbered(sheet, initiatives):
+        if order > 1:
+            row.report("tiltag", "tiltaget én gang")
+            continue
+        case = BusinessCase(
+            initiative=initiative,
+            proposed_by=row.text("fremstillende forvaltning", longest=120),
+            departments=_departments(row),
+            background=row.text("baggrund"),
+            content=row.text("indhold"),
+            economy=row.text("økonomi"),
+            implementation=row.text("implementering"),
+            involvement=row.text("inddragelse"),
+            expected_effect=row.text("effekt"),
+            monitoring=row.text("opfølgning"),
+            baseline=row.text("udgangspunkt"),
+            decided_by=row.choice("besluttes af", DecidedBy) or "",
+            origin=row.choice("oprindelse", Origin) or "",
+            origin_note=row.text("hvilken", longest=200),
+            is_frame=row.flag("rammebesparelse"),
+        )
+        reading.business_cases.append(case)
+
+
+def _departments(row: Row) -> list[str]:
+    """The departments, with ; between them."""
+    names = [name.strip() for name in row.text("øvrige forvaltninger").split(";") if name.strip()]
+    if any(len(name) > 120 for name in names):
+        row.report("øvrige forvaltninger", "navne på højst 120 tegn med ; imellem")
+    return names
+
+
+def _parts(sheet: Sheet, reading: Reading, initiatives: Mapping[str, Initiative]) -> None:
+    seen: set[tuple[str, str]] = set()
+    for row, initiative, order in numbered(sheet, initiatives):
+        name = row.text("del", required=True, longest=80)
+        if (initiative.key, name) in seen:
+            row.report("del", "delen én gang")
+            continue
+        seen.add((initiative.key, name))
+        part = ProposalPart(
+            initiative=initiative,
+            order=order,
+            name=name,
+            text=row.text("indhold"),
+            risk=row.choice("risiko", Risk) or "",
+            risk_reason=row.text("hvorfor risikoen"),
+        )
+        reading.parts.append(part)
+
+
+def _service_levels(sheet: Sheet, reading: Reading, initiatives: Mapping[str, Initiative]) -> None:
+    reading.service_levels += [
+        ServiceLevel(
+            initiative=initiative,
+            order=order,
+            subject=row.text("ydelse", required=True, longest=200),
+            before=row.text("før", required=True),
+            after=row.text("efter", required=True),
+        )
+        for row, initiative, order in numbered(sheet, initiatives)
+    ]
+
+
+def _counter_effects(sheet: Sheet, reading: Reading, initiatives: Mapping[str, Initiative]) -> None:
+    unit, factor = Unit(reading.catalogue.unit), Sign(reading.catalogue.sign).factor
+    for row, initiative, order in numbered(sheet, initiatives):
+        amount = row.amount("beløb", unit)
+        effect = CounterEffect(
+            initiative=initiative,
+            order=order,
+            area=row.text("område", required=True, longest=200),
+            text=row.text("virkning", required=True),
+            amount=None if amount is None else amount * factor,
+            is_in_lines=row.flag("regnet med"),
+        )
+        reading.counter_effects.append(effect)
