@@ -33,8 +33,8 @@ class Help:
 
     what: str
     example: str = ""
-    is_needed: bool = False
     choices: type[TextChoices] | None = None
+    is_needed: bool = False
 
     @property
     def words(self) -> list[str]:
@@ -43,7 +43,7 @@ class Help:
 
 
 def needed(what: str, example: str, choices: type[TextChoices] | None = None) -> Help:
-    return Help(what, example, is_needed=True, choices=choices)
+    return Help(what, example, choices, is_needed=True)
 
 
 KEY = needed("Nøglen på tiltaget i arket tiltag.", "koersel")
@@ -219,7 +219,9 @@ COLUMN_HELP: Mapping[SheetName, Mapping[str, Help]] = {
     },
     SheetName.COMPARISONS: {
         "nr": Help("Rækker med samme nr. hører sammen.", "", is_needed=True),
-        "led": Help("Tallet, der fortælles, og det, der lægges til eller trækkes fra.", "", True, ComparisonTerm.Role),
+        "led": Help(
+            "Tallet, der fortælles, og det, der lægges til eller trækkes fra.", "", ComparisonTerm.Role, is_needed=True
+        ),
         "tabel": Help("Tabellens nummer.", "", is_needed=True),
         "række": Help("Rækkens nummer i tabellen.", "", is_needed=True),
         "kolonne": Help("Årets tal eller kolonnens overskrift.", ""),

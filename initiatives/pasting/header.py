@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from initiatives.pasting.cells import TextRow
-from initiatives.pasting.corrections import ColumnKind
+from initiatives.pasting.table import ColumnKind
 
 YEAR = re.compile(
     r"^(?P<word>(?:[^\W\d]+\.?\s*){0,3}?)\s*(?P<year>20\d\d|19\d\d)(?:\s?[/–-]\s?(?:20)?\d\d)?\s*\)?\*{0,2}$"
@@ -92,7 +92,7 @@ def _header(place: int, row: TextRow, above: TextRow | None) -> Header:
     years = years_of(row)
     often = Counter(year for _, year, _ in years)
     first_of: dict[int, int] = {}
-    columns = []
+    columns: list[AmountColumn] = []
     for column, year, word in years:
         first_of.setdefault(year, column)
         key = str(year)
@@ -100,6 +100,8 @@ def _header(place: int, row: TextRow, above: TextRow | None) -> Header:
             name = word or _above(above, column)
             is_first = first_of[year] == column and not word
             key = key if is_first else f"{year} {name}".strip() if name else f"{year} ({column + 1})"
+        if key in {earlier.key for earlier in columns}:
+            key += f" ({column + 1})"
         columns.append(AmountColumn(column, year, key, row.cells[column].end, key))
     headings = [cell.text for cell in row.cells]
     after = [p for p, text in enumerate(headings) if p > years[-1][0] and WHOLE_ROW.search(text)]

@@ -3,15 +3,11 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import TYPE_CHECKING
 
 from django.db.models import TextChoices
 
 from budgets.amounts import Unit
 from initiatives.models import Sign
-
-if TYPE_CHECKING:
-    from initiatives.pasting.corrections import ColumnRole
 
 
 class RowRole(TextChoices):
@@ -25,6 +21,19 @@ class RowRole(TextChoices):
 
 
 SUMS = (RowRole.SUBTOTAL, RowRole.TOTAL)
+
+
+class ColumnKind(TextChoices):
+    """What a column is, where it does not hold the amounts of a year."""
+
+    CODE = "code", "nummer"
+    TITLE = "title", "titel"
+    NAMED = "named", "tal under egen overskrift"
+    IGNORED = "ignored", "udelades"
+
+
+ColumnRole = ColumnKind | int
+"""What a column is: a kind, or the year whose amounts it holds."""
 
 
 @dataclass(frozen=True)
@@ -47,11 +56,14 @@ class PastedRow:
 
 @dataclass(frozen=True)
 class PastedColumn:
-    """A column of the text: its `id`, its heading, what it is, and the `key` of its amounts, where it has any."""
+    """A column of the text: its `id`, its heading, what it is, and the `key` of its amounts, where they are read.
+
+    The role is None where the column has numbers and nothing tells what they are.
+    """
 
     id: str
     heading: str
-    role: "ColumnRole"
+    role: ColumnRole | None
     key: str = ""
 
     @property

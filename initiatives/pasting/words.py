@@ -9,6 +9,8 @@ SUM = re.compile(
     r"totals?|all in all|overall)\b|\b(?:i alt|totalt|total|sum)(?:,.*)?$",
     re.IGNORECASE,
 )
+ALONE = re.compile(r"i alt|ialt|sum|summa|totale?|totalt|grand total", re.IGNORECASE)
+"""A heading that says that every row under it is a sum."""
 NOTE = re.compile(
     r"^(?:\*|note\b|noter\b|kilde\b|anm\.|anmærkning|merknad|källa|source\b|notes?\b|•|- )", re.IGNORECASE
 )

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from budgets.amounts import Unit
 from initiatives.models import Sign
-from initiatives.pasting import RowRole, read_table
+from initiatives.pasting import ColumnKind, Corrections, PastedTable, RowRole, read_table
 
 WORDS = ("Botilbud", "Støtte i eget hjem", "STU", "Hjemtagelse af kørsel", "Ændret visitation", "Færre ture")
 TOTALS = ("I alt", "Samlet", "Nettoeffektivisering", "Sum", "Total", "Samlet varig ændring", "Besparelse i alt")
@@ -65,6 +65,7 @@ class Written:
     unit: Unit | None
     years: list[int]
     rows: list[tuple[str, list[Decimal | None]]]
+    decimal: str = ","
 
 
 @st.composite
@@ -83,7 +84,7 @@ def tables(draw: st.DrawFn) -> Written:
     if coded:
         codes = ["Nr.", *("" if label == total else str(n) for n, (label, _) in enumerate(rows, start=1))]
         grid = [[code, *row] for code, row in zip(codes, grid, strict=True)]
-    return Written(_laid_out(draw, grid), UNITS[unit], years, rows)
+    return Written(_laid_out(draw, grid), UNITS[unit], years, rows, style.decimal)
 
 
 Rows = list[tuple[str, list[Decimal | None]]]
@@ -153,6 +154,136 @@ def test_most_danish_tables_are_read_without_a_doubt_about_a_line(written: Writt
 @given(st.text(max_size=300))
 def test_any_text_at_all_is_read_without_a_fault(text: str) -> None:
     assert json.dumps(read_table(text).as_json())
+
+
+@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow], deadline=None)
+@given(tables())
+def test_saying_what_was_read_changes_nothing_and_answers_what_was_in_doubt(written: Written) -> None:
+    read = read_table(written.text)
+    said = Corrections(
+        unit=read.unit or Unit.MILLIONS,
+        sign=read.sign,
+        decimal=read.decimal,
+        rows={row.line: row.role for row in read.rows},
+        columns={column.id: column.role for column in read.columns if column.role is not None},
+    )
+
+    again = read_table(written.text, said)
+
+    assert list(again.doubts) == []
+    assert contents(again) == contents(read)
+    assert {doubt for row in again.rows for doubt in row.doubts} <= {d for row in read.rows for d in row.doubts}
+
+
+def contents(table: PastedTable) -> list[object]:
+    return [(row.line, row.role, row.code, row.title, row.amounts, row.printed) for row in table.rows]
+
+
+@settings(max_examples=80, suppress_health_check=[HealthCheck.too_slow], deadline=None)
+@given(tables())
+def test_with_the_decimal_sign_that_it_was_written_with_no_number_is_a_guess(written: Written) -> None:
+    table = read_table(written.text, Corrections(unit=Unit.KRONER, decimal=written.decimal))
+
+    assert table.unit is Unit.KRONER
+    assert table.decimal == written.decimal
+    assert not any("tusinder eller decimaler" in doubt for row in table.rows for doubt in row.doubts)
+    read = {row.title: row for row in table.rows}
+    for label, values in written.rows:
+        expected = {str(year): value for year, value in zip(written.years, values, strict=True) if value is not None}
+        if label in read and not read[label].doubts:
+            assert read[label].amounts == expected
+
+
+@settings(max_examples=80, suppress_health_check=[HealthCheck.too_slow], deadline=None)
+@given(tables())
+def test_a_table_whose_years_are_cut_off_is_read_as_it_was_written_once_its_columns_are_named(written: Written) -> None:
+    """By somebody who knows which year each column of numbers is, from the left."""
+    text = "\n".join(written.text.splitlines()[1:])
+    columns = [column for column in read_table(text).columns if column.role is None]
+    if len(columns) != len(written.years):
+        return
+    years = {column.id: year for column, year in zip(columns, written.years, strict=True)}
+
+    table = read_table(text, Corrections(decimal=written.decimal, columns=years))
+
+    assert table.years == written.years
+    read = {row.title: row for row in table.rows}
+    for label, values in written.rows:
+        expected = {str(year): value for year, value in zip(written.years, values, strict=True) if value is not None}
+        if label in read and not read[label].doubts:
+            assert read[label].amounts == expected
+
+
+ROLES = st.sampled_from([*ColumnKind, 2019, 2020])
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    st.text(max_size=200) | tables().map(lambda written: written.text),
+    st.dictionaries(st.integers(1, 9), st.sampled_from(RowRole)),
+    st.dictionaries(st.sampled_from(["#1", "#2", "#3", "#9", "2019", "2020", "#x", ""]), ROLES),
+)
+def test_no_correction_of_any_text_is_a_fault_and_every_row_has_the_role_that_was_said(
+    text: str, rows: dict[int, RowRole], columns: dict[str, ColumnKind | int]
+) -> None:
+    table = read_table(text, Corrections(rows=rows, columns=columns))
+
+    assert json.dumps(table.as_json())
+    if table.amount_columns:
+        assert all(row.role is rows[row.line] for row in table.rows if row.line in rows)
+    assert all(not row.amounts for row in table.rows if row.role in (RowRole.THEME, RowRole.NOTE))
+
+
+KORRIGERET = "\tKorrigeret\tForventet\tForskel\nBotilbud\t125.127.271\t135.963.000\t-10.835.729"
+
+
+@pytest.mark.parametrize("gap", ["\t", "     "])
+def test_columns_without_years_are_read_as_somebody_says_and_the_rest_is_left_out(gap: str) -> None:
+    said: dict[str, ColumnKind | int] = {"#2": 2017, "#3": ColumnKind.NAMED, "#4": ColumnKind.IGNORED}
+
+    table = read_table(KORRIGERET.replace("\t", gap), Corrections(unit=Unit.KRONER, columns=said))
+
+    assert (table.years, table.doubts) == ([2017], [])
+    (row,) = table.rows
+    assert row.amounts == {"2017": Decimal(125_127_271), "Forventet": Decimal(135_963_000)}
+    assert row.printed == {"2017": "125.127.271", "Forventet": "135.963.000"}
+
+
+def test_a_column_that_is_left_out_answers_the_doubt_about_its_year_and_leaves_no_group_behind() -> None:
+    text = "kr.\tKorrigeret 2018\tForventet 2018\nBotilbud\t1.000.000\t\nSTU\t\t2.000.000"
+
+    table = read_table(text, Corrections(columns={"2018 Korrigeret": ColumnKind.IGNORED}))
+
+    assert table.doubts == []
+    assert [(row.role, dict(row.amounts)) for row in table.rows] == [
+        (RowRole.NOTE, {}),
+        (RowRole.LINE, {"2018": Decimal(2_000_000)}),
+    ]
+
+
+def test_code_and_title_are_taken_from_the_columns_that_somebody_says() -> None:
+    text = "Tiltag\tSag\tkr. 2019\t2020\nSTU\tS 7\t1,0\t2,0\nTaxa\tS 8\t3,0\t-\nI alt\t\t4,0\t2,0"
+
+    rows = read_table(text, Corrections(columns={"#1": ColumnKind.TITLE, "#2": ColumnKind.CODE})).rows
+
+    assert [(row.code, row.title) for row in rows] == [("S 7", "STU"), ("S 8", "Taxa"), ("", "I alt")]
+
+
+def test_a_column_of_numbers_that_nothing_tells_is_doubted_until_somebody_says_what_it_is() -> None:
+    text = "Mio. kr.\t2019\t2020\tBorgere\nSTU\t1,0\t2,0\t7"
+
+    assert read_table(text).rows[0].doubts == ("“7” står i en kolonne uden årstal og er ikke læst.",)
+    assert [column.role for column in read_table(text).columns][-1] is None
+    ignored = read_table(text, Corrections(columns={"#4": ColumnKind.IGNORED})).rows[0]
+    assert (ignored.doubts, list(ignored.amounts)) == ((), ["2019", "2020"])
+    named = read_table(text, Corrections(columns={"#4": ColumnKind.NAMED})).rows[0]
+    assert (named.doubts, named.amounts["Borgere"]) == ((), Decimal(7))
+
+
+def test_rows_under_a_heading_that_is_a_sum_are_sums() -> None:
+    text = f"{GROUPS}\nI alt\t2018\t2019\nInvesteringer\t500\t0\nNetto\t-2.800\t-2.800"
+
+    assert [row.role for row in read_table(text).rows][-2:] == [RowRole.TOTAL, RowRole.TOTAL]
 
 
 BALLERUP = "\tMio. kr.\t2019\t2020\n1\t§ 107\t1,0\t1,5\n2\tInvesteringscase\t-1,5\t-1,5\n\tI alt\t-0,5\t0,1"

@@ -51,7 +51,10 @@ def read_document(name: str) -> list[Read]:
 
 
 def judge(read: list[Read], table: PublishedTable) -> Iterator[tuple[str, str]]:
-    """Of each figure that the catalogue has of the table: right, doubted, missing or wrong, and which."""
+    """Of each figure that the catalogue has of the table: right, doubted, missing or wrong, and which.
+
+    Where two tables of the document stand beside each other, a year's column has the caption of its own table.
+    """
     figures = list(PublishedFigure.objects.filter(row__table=table, year__isnull=False).select_related("row"))
     if not figures:
         return
@@ -63,12 +66,17 @@ def judge(read: list[Read], table: PublishedTable) -> Iterator[tuple[str, str]]:
         expected = parse_number(figure.printed) if figure.printed not in ("-", "–") else None
         if row is None:
             yield "missing", name
-        elif row.amounts.get(str(figure.year)) == expected:
+        elif row.amounts.get(_key(fits, figure.year, table)) == expected:
             yield "right", name
         elif row.doubts or any(str(figure.year) in doubt for doubt in fits.table.doubts):
             yield "doubted", name
         else:
-            yield "wrong", f"{name}, read {row.amounts.get(str(figure.year))}"
+            yield "wrong", f"{name}, read {row.amounts.get(_key(fits, figure.year, table))}"
+
+
+def _key(read: Read, year: int | None, table: PublishedTable) -> str:
+    own = f"{year} {table.caption}"
+    return own if any(own in row.amounts for row in read.rows.values()) else str(year)
 
 
 def _fit(one: Read, figures: list[PublishedFigure], labels: set[str]) -> tuple[int, int, int]:
@@ -83,7 +91,7 @@ def _fit(one: Read, figures: list[PublishedFigure], labels: set[str]) -> tuple[i
 
 @pytest.mark.parametrize(
     ("slug", "share"),
-    [("ballerup-2019", 1.0), ("hedensted-2022", 0.75), ("koebenhavn-2018", 0.9), ("varde-2017", 0.9)],
+    [("ballerup-2019", 1.0), ("hedensted-2022", 1.0), ("koebenhavn-2018", 0.96), ("varde-2017", 1.0)],
 )
 def test_every_figure_of_the_documents_tables_is_read_right_or_doubted(
     reference: None, slug: str, share: float

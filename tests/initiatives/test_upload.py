@@ -1,13 +1,16 @@
 """Controllers bring in catalogues in the browser: tried first, all or nothing, and only for their own municipality."""
 
+import re
 from io import BytesIO
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from python_calamine import CalamineWorkbook
 
 from budgets.models import AuditEntry, Role, StagedFile
 from initiatives.exports import catalogue_sheets, empty_sheets, write_workbook
+from initiatives.exports.template import guide_rows
 from initiatives.imports.sheets import SheetName
 from initiatives.models import Catalogue
 from tests.conftest import Person, logged_in
@@ -114,6 +117,50 @@ def test_what_is_no_workbook_is_refused_in_words(ballerup: Catalogue, alice: Cli
 def test_the_template_has_every_sheet_and_every_heading(ballerup: Catalogue, alice: Client) -> None:
     response = alice.get(f"{PATH}skabelon.xlsx")
 
-    assert response.content.startswith(b"PK")
-    assert set(empty_sheets()) == set(SheetName)
-    assert all(lines[0] for lines in empty_sheets().values())
+    workbook = CalamineWorkbook.from_filelike(BytesIO(response.content))
+    assert workbook.sheet_names == ["vejledning", *SheetName]
+    assert all(workbook.get_sheet_by_name(name).to_python()[0] for name in SheetName)
+    assert ["kommune", "151"] in workbook.get_sheet_by_name("katalog").to_python()
+
+
+def test_the_template_as_it_is_lacks_its_fields_and_nothing_else(ballerup: Catalogue, alice: Client) -> None:
+    """Its notes and lists are no formulas, and the guide is no sheet of the catalogue."""
+    template = alice.get(f"{PATH}skabelon.xlsx").content
+
+    html = alice.post(PATH, {"file": SimpleUploadedFile("katalog.xlsx", template)}).content.decode()
+
+    faults = re.findall(r"<li>(arket [^<]*)</li>", html)
+    assert faults
+    assert all("arket katalog, række" in fault for fault in faults)
+
+
+def test_the_guide_tells_of_every_column_what_it_is_and_of_every_choice_which_words_it_may_be() -> None:
+    rows = guide_rows(empty_sheets())
+
+    assert [row for row in rows if not row[3]] == []
+    assert {row[0] for row in rows} == set(SheetName)
+    kinds = next(row for row in rows if row[:2] == ("effekter", "kategori"))
+    assert kinds[2:5] == ("ja", "Hvad linjen er.", "varig ændring, midlertidig ændring, implementeringsomkostning")
+
+
+def test_the_template_filled_with_the_guides_own_examples_is_taken_as_it_is(ballerup: Catalogue, alice: Client) -> None:
+    """By somebody who has only the template: what the last column of the guide says, typed under each heading."""
+    template = CalamineWorkbook.from_filelike(BytesIO(alice.get(f"{PATH}skabelon.xlsx").content))
+    guide = [row for row in template.get_sheet_by_name("vejledning").to_python() if len(row) > 5 and row[1]]
+    examples = {(str(row[0]), str(row[1])): str(row[5]) for row in guide}
+    sheets = {name: [list(map(str, row)) for row in template.get_sheet_by_name(name).to_python()] for name in SheetName}
+    for name, lines in sheets.items():
+        if name == SheetName.CATALOGUE:
+            sheets[name] = [lines[0], *([field, examples.get((name, field), "")] for field, _ in lines[1:])]
+        else:
+            lines.append([examples.get((name, heading), "") for heading in lines[0]])
+    out = BytesIO()
+    write_workbook(sheets, out)
+
+    tried = alice.post(PATH, {"file": SimpleUploadedFile("katalog.xlsx", out.getvalue())}).content.decode()
+    alice.post(PATH, {"confirm": "1"})
+
+    assert "er ikke indlæst" not in tried
+    found = Catalogue.objects.get(slug="voksne-2025")
+    assert found.initiatives.get().lines.get().effects.count() == 4
+    assert found.tables.get().rows.get().figures.count() == 4

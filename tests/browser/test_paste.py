@@ -1,0 +1,85 @@
+"""A table pasted, corrected, seen and brought in, in a real browser."""
+
+import pytest
+from playwright.sync_api import Browser, expect
+from pytest_django.live_server_helper import LiveServer
+
+from initiatives.models import Catalogue
+from tests.browser.conftest import Visitor
+
+PATH = "/ballerup/kataloger/indsaet/"
+TABLE = (
+    "Voksne\nNr.\tTiltag\t2025\t2026\nA1\tHjemtagelse af kørsel\t-250\t-1.750\nA2\tFærre døgnpladser\t-1.000\t\n"
+    "\tInvesteringsbehov\t500\t\n\tI alt\t-1.250\t-1.750"
+)
+
+
+def read(visitor: Visitor) -> None:
+    visitor.log_in("controller")
+    visitor.go(PATH)
+    visitor.page.get_by_label("Tabellens tekst").fill(TABLE)
+    visitor.page.get_by_role("button", name="Læs tabellen").click()
+
+
+def fill_in(visitor: Visitor) -> None:
+    for label, text in (
+        ("Tabellens overskrift", "Tabel 1"),
+        ("Katalogets titel", "Handleplan 2025"),
+        ("Kortnavn", "handleplan-2025"),
+        ("Område", "Voksne"),
+        ("Offentliggjort", "2024-11"),
+        ("Kilde", "Bilag 1, november 2024"),
+    ):
+        visitor.page.get_by_label(label).fill(text)
+
+
+@pytest.mark.parametrize("scripts", ["with scripts", "without scripts"])
+def test_a_table_is_read_corrected_seen_and_brought_in(
+    visitor: Visitor, browser: Browser, live_server: LiveServer, scripts: str
+) -> None:
+    context = browser.new_context(locale="da-DK", java_script_enabled=scripts == "with scripts")
+    who = Visitor(context.new_page(), live_server)
+    page = who.page
+    read(who)
+    expect(page.get_by_text("2025: der er trykt −1.250, linjerne giver −750.").first).to_be_visible()
+
+    page.get_by_label("Linje 5 læst som").select_option(label="bemærkning")
+    page.get_by_label("Enhed").select_option(label="1.000 kr.")
+    page.get_by_role("button", name="Læs igen med rettelserne").click()
+    expect(page.get_by_text("Der er ingen tvivl.")).to_be_visible()
+    expect(page.get_by_label("Linje 5 læst som")).to_have_value("note")
+
+    fill_in(who)
+    page.get_by_role("button", name="Se, hvad der bliver indlæst").click()
+    expect(page.get_by_text("2 nye tiltag og 5 trykte tal i Handleplan 2025")).to_be_visible()
+    assert not Catalogue.objects.filter(slug="handleplan-2025").exists()
+    page.get_by_role("button", name="Indlæs", exact=True).click()
+
+    expect(page.get_by_role("heading", name="Handleplan 2025")).to_be_visible()
+    page.get_by_role("link", name="Se afstemningen").click()
+    expect(page.get_by_text("De stemmer alle.")).to_be_visible()
+    assert who.errors == []
+    context.close()
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_each_step_is_accessible_and_no_wider_than_the_screen(visitor: Visitor, width: int) -> None:
+    page = visitor.page
+    page.set_viewport_size({"width": width, "height": 900})
+    visitor.log_in("controller")
+    visitor.go(PATH)
+    check(visitor, width)
+    read(visitor)
+    check(visitor, width)
+    fill_in(visitor)
+    page.get_by_label("Enhed").select_option(label="1.000 kr.")
+    page.get_by_label("Jeg har set tvivlen").check()
+    page.get_by_role("button", name="Se, hvad der bliver indlæst").click()
+    expect(page.get_by_role("heading", name="Det bliver indlæst")).to_be_visible()
+    check(visitor, width)
+
+
+def check(visitor: Visitor, width: int) -> None:
+    assert visitor.violations() == []
+    assert visitor.page.evaluate("document.documentElement.scrollWidth") <= width
+    assert visitor.errors == []
