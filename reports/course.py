@@ -13,6 +13,7 @@ from reports.models import StatusNote
 from reports.savings import Place, SavingRow, load_savings
 from reports.savings.months import MonthFigures, period_label
 from reports.savings.rows import ZERO
+from reports.trail import Way, way_of
 
 
 @dataclass(frozen=True)
@@ -36,6 +37,7 @@ class Course:
     criteria: Sequence[SuccessCriterion]
     transfers: Sequence[TargetTransfer]
     notes: Sequence[StatusNote]
+    way: Way
 
     @property
     def of_year(self) -> list[FollowUp]:
@@ -59,7 +61,7 @@ class Course:
 
 
 def build_course(municipality: Municipality, initiative: Initiative, place: Place) -> Course | None:
-    """The initiative's way in nine queries; None where the municipality has no such initiative."""
+    """The initiative's way in ten queries; None where the municipality has no such initiative."""
     found = load_savings(municipality, place, only=initiative.pk)
     row = next(iter((*found.rows, *found.others)), None)
     if row is None:
@@ -73,6 +75,7 @@ def build_course(municipality: Municipality, initiative: Initiative, place: Plac
         criteria=list(initiative.criteria.all()),
         transfers=transfers_of(initiative),
         notes=list(StatusNote.objects.telling_of(initiative).order_by("-month", "-seq")),
+        way=way_of(initiative),
     )
 
 

@@ -12,6 +12,7 @@ from initiatives.imports import import_catalogue
 from initiatives.models import Catalogue
 from reports.case_samples import load_case_samples
 from reports.note.samples import load_note_samples
+from reports.proposal_samples import load_proposal_samples
 from reports.samples import load_samples
 
 DEMO_PASSWORD = "effektspor-demo"  # noqa: S105  the demo's published password; production refuses to load it
@@ -50,6 +51,7 @@ def load_demo(fixtures: Path) -> None:
                 give_role(actor=None, user=users[name], municipality=municipality, role=role)
     load_samples(fixtures / "samples")
     load_case_samples()
+    load_proposal_samples(fixtures / "samples")
     load_note_samples()
 
 

@@ -1,7 +1,17 @@
 from django.urls import include, path, register_converter
 
 from reports.months import MonthConverter
-from reports.views import business_cases, dashboards, estimates, forecasts, note_editing, note_settings, notes, savings
+from reports.views import (
+    business_cases,
+    dashboards,
+    estimates,
+    forecasts,
+    note_editing,
+    note_settings,
+    notes,
+    savings,
+    trail,
+)
 
 register_converter(MonthConverter, "month")
 
@@ -25,6 +35,8 @@ urlpatterns = [
     path("<slug:municipality>/tiltag/aendret/", savings.changes, name="savings_changes"),
     path("<slug:municipality>/tiltag/aargange/", savings.cohorts, name="cohorts"),
     path("<slug:municipality>/tiltag/<slug:slug>/<slug:key>/", savings.course, name="course"),
+    path("<slug:municipality>/beslutninger/", trail.agenda, name="agenda"),
+    path("<slug:municipality>/beslutninger/<int:item>/", trail.agenda_item, name="agenda_item"),
     path("<slug:municipality>/budget/samlet-skoen/", estimates.joined_estimate, name="joined_estimate"),
     path("<slug:municipality>/prognose/", forecasts.forecast_list, name="forecasts"),
     path("<slug:municipality>/prognose/ny/", forecasts.make, name="forecast_make"),

@@ -36,6 +36,24 @@ def may_import(membership: Membership) -> bool:
     return may(membership, Action.IMPORT)
 
 
+@register.filter
+def may_write_cases(membership: Membership) -> bool:
+    """True for the roles that may write proposals."""
+    return may(membership, Action.WRITE_CASES)
+
+
+@register.filter
+def may_decide_cases(membership: Membership) -> bool:
+    """True for the roles that may write what was decided about proposals."""
+    return may(membership, Action.DECIDE_CASES)
+
+
+@register.filter
+def may_edit_budget(membership: Membership) -> bool:
+    """True for the roles that may write in the budget."""
+    return may(membership, Action.EDIT_BUDGET)
+
+
 INPUT_CLASSES = {"select": "form-select", "checkbox": "form-checkbox"}
 
 

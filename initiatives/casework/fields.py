@@ -77,6 +77,11 @@ class Chapter:
     title: str
     blocks: Sequence[Block]
 
+    @property
+    def anchor(self) -> str:
+        """The chapter's id on the page."""
+        return f"afsnit-{self.key}"
+
 
 RISK = (_one_of("risiko", "Risiko", Risk), Field("hvorfor risikoen", "Hvorfor", Kind.TEXT))
 
@@ -308,7 +313,7 @@ CHAPTERS: Sequence[Chapter] = (
     ),
 )
 
-CHAPTER_OF = {block.sheet.value: chapter.key for chapter in reversed(CHAPTERS) for block in chapter.blocks}
+CHAPTER_OF = {block.sheet.value: chapter.anchor for chapter in reversed(CHAPTERS) for block in chapter.blocks}
 """Where in the form a sheet is typed, by its first block."""
 LABELS = {
     (block.sheet.value, field.column): field.label
@@ -317,4 +322,4 @@ LABELS = {
     for field in block.fields
 }
 """A field's label by sheet and column."""
-TITLE_OF = {chapter.key: chapter.title for chapter in CHAPTERS}
+TITLE_OF = {chapter.anchor: chapter.title for chapter in CHAPTERS}

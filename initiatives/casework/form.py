@@ -7,8 +7,8 @@ from django.utils.text import slugify
 
 from budgets.files.problems import Problem
 from budgets.models import Committee
-from initiatives.casework.content import LINE_NUMBER, Content
-from initiatives.casework.fields import CHAPTER_OF, CHAPTERS, Block, Chapter, Field, Kind, Source
+from initiatives.casework.content import LINE_NUMBER, SINGLE, Content
+from initiatives.casework.fields import CHAPTER_OF, CHAPTERS, LABELS, TITLE_OF, Block, Chapter, Field, Kind, Source
 from initiatives.casework.reading import Surroundings
 from initiatives.imports.sheets import SheetName
 from initiatives.models import Catalogue
@@ -159,6 +159,15 @@ class Builder:
 def id_of(sheet: str, number: int | str, column: str) -> str:
     """The field's id, by which its label and its fault find it."""
     return f"felt-{sheet}-{number}-{slugify(column.replace('/', ''), allow_unicode=True)}"
+
+
+def told(problem: Problem) -> str:
+    """The fault in the words of the form: where it is, what stands there, and what was expected."""
+    label = LABELS.get((problem.file, problem.column), problem.column)
+    row = f"række {problem.row}" if problem.row and problem.file not in SINGLE else ""
+    place = ", ".join(filter(None, (TITLE_OF[CHAPTER_OF[problem.file]], row, label)))
+    stands = f"der står “{problem.text}”" if problem.text else "der står ikke noget"
+    return f"{place}: {problem.found or stands}; forventet {problem.expected}"
 
 
 def place_of(problem: Problem) -> str:

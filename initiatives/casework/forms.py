@@ -96,6 +96,7 @@ class AgendaForm(forms.ModelForm):  # type: ignore[type-arg]
         super().__init__(data, instance=AgendaItem(municipality=municipality))
         committees = Committee.objects.filter(municipality=municipality)
         self.fields["committee"].queryset = committees  # type: ignore[attr-defined]
+        self.fields["committee"].empty_label = "vælg et udvalg"  # type: ignore[attr-defined]
 
     def validate_unique(self) -> None:
         """A point that is there already gets more decisions; it is not made again."""

@@ -8,7 +8,7 @@ from decimal import Decimal
 from django.db import transaction
 
 from budgets import audit
-from budgets.amounts import Unit
+from budgets.amounts import Presentation, Unit
 from budgets.files.problems import ImportRefusedError, Problem
 from budgets.files.rows import PASTED, Row, read_pasted, repeated
 from budgets.models import BudgetArea, Membership
@@ -93,7 +93,7 @@ def spread(*, membership: Membership, initiative: Initiative, text: str) -> int:
         Problem(PASTED, 0, "enhed", f"{unit}, linje {line}, {year}", "hver enhed én gang pr. linje")
         for line, unit, year in places
     ]
-    problems += _too_much(shares)
+    problems += _too_much(shares, as_published(initiative.catalogue))
     if problems:
         raise ImportRefusedError(problems)
     before = as_text(initiative)
@@ -125,7 +125,7 @@ def _shares(
     return found
 
 
-def _too_much(shares: Sequence[FrameShare]) -> list[Problem]:
+def _too_much(shares: Sequence[FrameShare], shown: Presentation) -> list[Problem]:
     """Lines and years of which more is given than there is, or something of the other sign."""
     sums: defaultdict[int, Decimal] = defaultdict(Decimal)
     effects = {one.effect.pk: one.effect for one in shares}
@@ -137,7 +137,8 @@ def _too_much(shares: Sequence[FrameShare]) -> list[Problem]:
     for pk, total in sums.items():
         effect = effects[pk]
         if abs(total) > abs(effect.amount):
-            problems.append(_problem(effect, f"{total}", f"højst linjens {effect.amount} kr."))
+            expected = f"i alt højst linjens {shown.text(effect.amount)}"
+            problems.append(_problem(effect, shown.text(total), expected))
     return problems
 
 

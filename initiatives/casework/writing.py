@@ -65,7 +65,9 @@ def add_initiative(catalogue: Catalogue, **fields: object) -> Initiative:
 
 
 def _free_key(catalogue: Catalogue, name: str) -> str:
-    wanted = slugify(name.replace("æ", "ae").replace("ø", "oe").replace("å", "aa"))[: KEY_LENGTH - 4] or "forslag"
+    wanted = (
+        slugify(name.lower().replace("æ", "ae").replace("ø", "oe").replace("å", "aa"))[: KEY_LENGTH - 4] or "forslag"
+    )
     taken = set(catalogue.initiatives.filter(key__startswith=wanted).values_list("key", flat=True))
     names = (wanted if number == 1 else f"{wanted}-{number}" for number in range(1, len(taken) + 2))
     return next(name for name in names if name not in taken)

@@ -14,7 +14,7 @@ from budgets.files.problems import Problem
 from budgets.models import Membership
 from initiatives.casework.content import Content, from_form
 from initiatives.casework.doubts import doubts_of
-from initiatives.casework.form import Builder, place_of
+from initiatives.casework.form import Builder, place_of, told
 from initiatives.casework.forms import ProposalForm
 from initiatives.casework.reading import CaseReading, Surroundings, load_surroundings, read_case
 from initiatives.casework.states import Step, StepError
@@ -219,7 +219,7 @@ def _panel(initiative: Initiative, read: CaseReading, refused: Sequence[Problem]
     return {
         "totals": totals,
         "doubts": doubts_of(read, totals),
-        "faults": [(place_of(one), one) for one in read.problems],
+        "faults": [(place_of(one), told(one)) for one in read.problems],
         "refused": refused,
         "presentation": as_published(initiative.catalogue),
         "catalogue": initiative.catalogue,

@@ -34,7 +34,7 @@ def decisions(request: HttpRequest, municipality: str, slug: str) -> HttpRespons
             problems = refusal.problems
         else:
             messages.success(request, f"Beslutningerne under “{item.title}” er skrevet, og det besluttede er låst.")
-            return redirect("catalogue", municipality, slug)
+            return redirect("agenda_item", municipality, item.pk)
     context = {
         "membership": membership,
         "catalogue": catalogue,

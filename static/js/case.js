@@ -79,7 +79,6 @@ function add(sheet) {
 
 if (form) {
   form.addEventListener("input", later);
-  form.addEventListener("change", later);
   form.addEventListener("submit", (event) => {
     const sheet = event.submitter?.dataset.add;
     if (sheet) {

@@ -1,0 +1,150 @@
+"""A business case is typed from the document, by somebody who has nothing else, in a real browser."""
+
+import pytest
+from playwright.sync_api import Locator, expect
+
+from initiatives.casework.content import content_of
+from initiatives.models import CaseDraft, Initiative
+from tests.browser.conftest import Visitor
+
+LINES = {
+    "Kortere anbringelses forløb – herunder efterværn": ["-1.000", "-1.000", "-1.000", "-1.000"],
+    "Færre køb af eksterne dagtilbud sfa. STU/almen beskæftigelse": ["-800", "-800", "-800", "-800"],
+    "Færre døgnpladser §§107 og 108 – voksen": ["-1.000", "-1.500", "-1.500", "-1.500"],
+    "Ungevisitator": ["500", "500", "500", "500"],
+}
+PERCENTS = [
+    ("Foranstaltninger, børn og unge med handicap", "267.100.000", "1.000.000", "0,4"),
+    ("Dagtilbud til borgere med handicap", "187.000.000", "800.000", "0,4"),
+    ("Døgntilbud til borgere med handicap", "1.084.800.000", "1.500.000", "0,1"),
+]
+
+
+def row(visitor: Visitor, chapter: str, name: str) -> Locator:
+    """The row of the form with the name, under the heading."""
+    return visitor.page.get_by_role("region", name=chapter, exact=True).get_by_role("group", name=name, exact=True)
+
+
+def test_ha05_is_typed_whole_by_hand(visitor: Visitor) -> None:
+    page = visitor.page
+    visitor.log_in("controller")
+    visitor.go("/koebenhavn/kataloger/")
+    page.get_by_role("link", name="Nyt katalog").click()
+    page.get_by_label("Titel").fill("Omprioriteringskatalog, skrevet af")
+    page.get_by_label("Kortnavn").fill("skrevet-af")
+    page.get_by_label("Slags").select_option(label="omprioriteringskatalog")
+    page.get_by_label("Område").fill("Socialudvalget")
+    page.get_by_label("Offentliggjort").fill("2017-05-01")
+    page.get_by_label("Første år").fill("2018")
+    page.get_by_label("Sidste år").fill("2021")
+    page.get_by_label("P/l-niveau").fill("2018")
+    page.get_by_label("Enhed").select_option(label="1.000 kr.")
+    page.get_by_label("Fortegn").select_option(label="besparelser med minus")
+    page.get_by_label("Resumé").fill("Forslag til budget 2018.")
+    page.get_by_label("Kilde").fill("Københavns Kommune, budget 2018.")
+    page.get_by_label("Grupper").fill("Borgere med handicap")
+    page.get_by_role("button", name="Opret kataloget").click()
+    page.get_by_role("link", name="Nyt forslag").click()
+    page.get_by_label("Nummer").fill("HA05")
+    page.get_by_label("Titel").fill("Særlig opfølgningsindsats for unge med handicap")
+    page.get_by_label("Gruppe").select_option(label="Borgere med handicap")
+    page.get_by_role("button", name="Begynd forslaget").click()
+
+    page.get_by_label("Kort resumé").fill("En ungevisitator følger op på unge omkring de 18 år.")
+    page.get_by_label("Fremstillende forvaltning").fill("Socialforvaltningen")
+    for number, (text, amounts) in enumerate(LINES.items(), start=1):
+        if number > 1:
+            page.get_by_role("button", name="Tilføj linje").click()
+        line = row(visitor, "Samlet økonomi", f"Linje {number}")
+        line.get_by_label("Tekst").fill(text)
+        line.get_by_label("Slags").select_option(label="varig ændring")
+        line.get_by_label("Styringsområde").select_option(label="service")
+        for year, amount in zip(("2018", "2019", "2020", "2021"), amounts, strict=True):
+            line.get_by_label(year).fill(amount)
+    page.get_by_role("textbox", name="Baggrund og formål").fill("Prisen er lavere på voksenområdet.")
+    page.get_by_role("textbox", name="Forslagets indhold").fill("En ungevisitator ansættes.")
+    chapter = "Antal, pris, budget og tilbagebetaling"
+    for number, (area, base, effect, percent) in enumerate(PERCENTS, start=1):
+        if number > 1:
+            page.get_by_role("button", name="Tilføj oplysning").click()
+        claim = row(visitor, chapter, f"Oplysning {number}")
+        claim.get_by_label("Slags").select_option(label="procent af budget")
+        claim.get_by_label("Område").fill(area)
+        claim.get_by_label("Budget, kr.").fill(base)
+        claim.get_by_label("Budgetår").fill("2017")
+        claim.get_by_label("Effekt, kr.").fill(effect)
+        claim.get_by_label("Procent eller år").fill(percent)
+        claim.get_by_label("Som trykt").fill(f"{percent} pct.")
+    staff = row(visitor, "Personale", "Gruppe 1")
+    staff.get_by_label("Personale").fill("Ungevisitator")
+    for label, text in (("Før", "0"), ("Efter", "1"), ("Ændring", "1")):
+        staff.get_by_label(label, exact=True).fill(text)
+    row(visitor, "Implementering", "Aktivitet 1").get_by_label("Aktivitet").fill("Ansæt en ungevisitator")
+    page.get_by_role("textbox", name="Forslagets effekt").fill("Færre i efterværn.")
+    criterion = row(visitor, "Effekt og opfølgning", "Kriterium 1")
+    criterion.get_by_label("Succeskriterium").fill("Mindre efterværn")
+    criterion.get_by_label("Måles ved").fill("Antal borgere og forbrug efter § 76")
+    criterion.get_by_label("Ansvarlig").fill("Borgercenter Handicap")
+    criterion.get_by_label("Hvornår").fill("Hvert halve år")
+    page.get_by_role("region", name="Risikovurdering").get_by_label("Risiko").select_option(label="lav")
+
+    panel = page.get_by_role("region", name="Det giver forslaget", exact=True)
+    expect(panel.get_by_role("row", name="Samlet økonomisk påvirkning")).to_contain_text("−2.300−2.800−2.800−2.800")
+    expect(panel).to_contain_text("Risikoen er lav, men der står ikke hvorfor.")
+    expect(page.get_by_role("status")).to_contain_text("Gemt")
+    assert visitor.violations() == []
+    page.get_by_role("button", name="Gem som udgave").click()
+
+    expect(page.get_by_role("status")).to_contain_text("Forslaget er gemt som udgave")
+    made = Initiative.objects.select_related("catalogue").get(code="HA05")
+    printed = Initiative.objects.select_related("catalogue").get(key="ha05", catalogue__slug="koebenhavn-2018")
+    ours, theirs = content_of(made), content_of(printed)
+    facts = ("linje", "kategori", "styringsområde", "2018", "2019", "2020", "2021")
+    assert [[line.get(fact) for fact in facts] for line in ours["effekter"]] == [
+        [line.get(fact) for fact in facts] for line in theirs["effekter"]
+    ]
+    assert (ours["personale"], ours["paastande"]) == (theirs["personale"], theirs["paastande"])
+    assert visitor.errors == []
+
+
+def test_what_cannot_be_read_is_told_where_it_is_and_kept(visitor: Visitor) -> None:
+    page = visitor.page
+    visitor.log_in("controller")
+    visitor.go("/koebenhavn/kataloger/koebenhavn-oevelse/tiltag/oev01/skriv/")
+    amount = row(visitor, "Samlet økonomi", "Linje 1").get_by_label("2019")
+
+    amount.fill("omkring 3 mio.")
+
+    expect(amount).to_have_attribute("aria-invalid", "true")
+    expect(page.get_by_role("region", name="Det giver forslaget", exact=True)).to_contain_text(
+        "der står “omkring 3 mio.”"
+    )
+    page.get_by_role("button", name="Gem som udgave").click()
+    expect(page.get_by_role("alert")).to_contain_text("Udgaven er ikke gemt")
+    expect(row(visitor, "Samlet økonomi", "Linje 1").get_by_label("2019")).to_have_value("omkring 3 mio.")
+    assert visitor.violations() == []
+    assert CaseDraft.objects.get().content["effekter"][0]["2019"] == "omkring 3 mio."
+
+
+PAGES = [
+    "/koebenhavn/kataloger/nyt/",
+    "/koebenhavn/kataloger/koebenhavn-oevelse/nyt-forslag/",
+    "/koebenhavn/kataloger/koebenhavn-oevelse/beslutninger/",
+    "/koebenhavn/kataloger/koebenhavn-oevelse/tiltag/oev01/skriv/",
+    "/koebenhavn/kataloger/koebenhavn-oevelse/tiltag/oev03b/skriv/",
+    "/koebenhavn/kataloger/koebenhavn-oevelse/tiltag/oev03b/udgaver/",
+    "/koebenhavn/kataloger/koebenhavn-oevelse/tiltag/oev03b/forbind/",
+    "/koebenhavn/kataloger/koebenhavn-oevelse/tiltag/oev03b/fordel/",
+    "/koebenhavn/beslutninger/",
+]
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_the_pages_around_a_proposal_are_accessible_and_fit(visitor: Visitor, width: int) -> None:
+    visitor.log_in("controller")
+    visitor.page.set_viewport_size({"width": width, "height": 900})
+    for path in PAGES:
+        visitor.go(path)
+        assert visitor.page.evaluate("document.documentElement.scrollWidth") <= width, path
+        assert visitor.violations() == [], path
+    assert visitor.errors == []
