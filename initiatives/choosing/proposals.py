@@ -1,0 +1,150 @@
+"""What can be chosen: proposals, the parts of them, and the lines that a choice brings. Pure: no database.
+
+Amounts are kroner by year in the prices of the source, positive where the municipality spends less.
+"""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from enum import StrEnum
+from typing import NamedTuple
+
+Amounts = Mapping[int, Decimal]
+
+
+class Pick(NamedTuple):
+    """A proposal that is chosen, or one part of it; both by id, and no part is the whole."""
+
+    proposal: int
+    part: int | None = None
+
+
+class Standing(StrEnum):
+    """Whether a proposal is still to be decided."""
+
+    OPEN = "open"
+    ADOPTED = "adopted"
+    ENDED = "ended"
+
+
+@dataclass(frozen=True)
+class Line:
+    """An economic line that no decision has ended; `part` is the id of its part, none where all parts share it."""
+
+    amounts: Amounts
+    category: str
+    part: int | None = None
+    committee: str = ""
+    steering_area: str = ""
+    area: int | None = None
+
+
+@dataclass(frozen=True)
+class Part:
+    """A part that can be chosen by itself, unless a decision has ended it."""
+
+    pk: int
+    name: str
+    text: str = ""
+    is_ended: bool = False
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """A proposal with its lines, and what it touches, each by the words that it is known by.
+
+    `named` are the numbers of proposals that it replaces or is an alternative to.
+    """
+
+    pk: int
+    title: str
+    lines: Sequence[Line] = ()
+    parts: Sequence[Part] = ()
+    standing: Standing = Standing.OPEN
+    key: str = ""
+    numbers: Sequence[str] = ()
+    theme: str = ""
+    lifecycle: str = ""
+    reason: str = ""
+    legal_bases: frozenset[str] = frozenset()
+    services: frozenset[str] = frozenset()
+    printed: frozenset[tuple[int, str]] = frozenset()
+    named: Mapping[str, str] = field(default_factory=dict)
+    linked: Mapping[int, str] = field(default_factory=dict)
+
+    @property
+    def name(self) -> str:
+        """Numbers and title."""
+        return f"{', '.join(self.numbers)} {self.title}" if self.numbers else self.title
+
+    @property
+    def picks(self) -> list[tuple[Pick, str]]:
+        """Every pick that it has, and what each is called."""
+        parts = [(Pick(self.pk, part.pk), f"{self.name}, {part.name}") for part in self.parts]
+        return [(Pick(self.pk), self.name), *parts]
+
+    def lines_of(self, part: int) -> list[Line]:
+        """The lines of one part alone."""
+        return [line for line in self.lines if line.part == part]
+
+    @property
+    def shared_lines(self) -> list[Line]:
+        """The lines that belong to no part: they come with whatever is chosen of the proposal."""
+        return [line for line in self.lines if line.part is None]
+
+    def chosen_lines(self, picks: Collection[Pick]) -> list[Line]:
+        """What the picks bring of the proposal, each line once: all of it, or the chosen parts and what all share."""
+        parts = {pick.part for pick in picks if pick.proposal == self.pk}
+        if not parts or self.standing is Standing.ENDED:
+            return []
+        return [line for line in self.lines if None in parts or line.part in parts | {None}]
+
+
+def is_chosen(proposal: Proposal, picks: Collection[Pick]) -> bool:
+    """True where the proposal, or a part of it, is chosen and counts."""
+    return proposal.standing is not Standing.ENDED and any(pick.proposal == proposal.pk for pick in picks)
+
+
+def chosen_lines(proposals: Iterable[Proposal], picks: Collection[Pick]) -> list[Line]:
+    """What the picks bring altogether."""
+    return [line for proposal in proposals for line in proposal.chosen_lines(picks)]
+
+
+def adopted_lines(proposals: Iterable[Proposal], picks: Collection[Pick]) -> list[Line]:
+    """What is adopted already and not among the picks."""
+    adopted = (one for one in proposals if one.standing is Standing.ADOPTED and not is_chosen(one, picks))
+    return [line for proposal in adopted for line in proposal.lines]
+
+
+def refusals(proposals: Iterable[Proposal], picks: Collection[Pick], kept: Collection[Pick]) -> list[str]:
+    """Why picks cannot stand: all of them at once. `kept` are those that the alternative has already.
+
+    What was chosen before it was adopted may stay chosen; nothing else that is decided can be chosen.
+    """
+    known = {proposal.pk: proposal for proposal in proposals}
+    found = [_refusal(known.get(pick.proposal), pick, kept) for pick in sorted(picks, key=_order)]
+    both = (one for pk, one in known.items() if len({p.part is None for p in picks if p.proposal == pk}) > 1)
+    found += [
+        f"{one.name} er valgt både som helhed og i dele. Helheden er alle dele: vælg enten den eller delene."
+        for one in both
+    ]
+    return [reason for reason in found if reason]
+
+
+def _order(pick: Pick) -> tuple[int, int]:
+    return pick.proposal, pick.part or 0
+
+
+def _refusal(proposal: Proposal | None, pick: Pick, kept: Collection[Pick]) -> str:
+    if proposal is None:
+        return f"Forslag nr. {pick.proposal} er ikke i kataloget; vælg blandt dem, der står på siden."
+    part = next((part for part in proposal.parts if part.pk == pick.part), None)
+    if pick.part is not None and part is None:
+        return f"{proposal.name} har ikke den del, der er valgt; vælg blandt dem, der står på siden."
+    if proposal.standing is Standing.ENDED:
+        return f"{proposal.name} er {proposal.lifecycle} og kan ikke vælges."
+    if proposal.standing is Standing.ADOPTED and pick not in kept:
+        return f"{proposal.name} er allerede {proposal.lifecycle} og kan ikke vælges igen."
+    if part and part.is_ended:
+        return f"{proposal.name}, {part.name}, er udgået ved en beslutning og kan ikke vælges."
+    return ""

@@ -1,0 +1,1 @@
+"""Posting adopted effects in the budget (udmøntning): as appropriations, and back."""

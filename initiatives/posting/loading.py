@@ -1,0 +1,118 @@
+"""Reading adopted effects with what has been posted of them, and what has come."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import CharField, Count, OuterRef, Q, Sum
+from django.db.models.functions import Cast, JSONObject
+
+from budgets.models import BudgetDecision
+from initiatives.models import ACCOUNTS, Catalogue, FollowUp, FollowUpYear, FrameShare, YearlyEffect
+from initiatives.posting.effects import ADOPTED, ZERO, Effect, InYear, Share
+
+
+@dataclass(frozen=True)
+class Told:
+    """What approved follow-ups say of an initiative in a year; kroner, and none where they do not."""
+
+    delivered: Decimal | None
+    attested: Decimal | None = None
+
+
+def load_effects(catalogue: Catalogue) -> dict[int, Effect]:
+    """By id what is adopted, and what was posted before it ended; one query."""
+    shares = FrameShare.objects.filter(effect=OuterRef("pk")).order_by("pk")
+    share = JSONObject(unit="unit", area="area_id", amount=Cast("amount", CharField()))
+    found = (
+        YearlyEffect.objects.filter(line__initiative__catalogue=catalogue)
+        .select_related("line__initiative")
+        .annotate(
+            posted=Sum("postings__of_effect"),
+            posting_count=Count("postings"),
+            shared=ArraySubquery(shares.values(json=share)),
+        )
+        .order_by("line__initiative__order", "line__order", "year")
+    )
+    is_there = Q(line__initiative__lifecycle__in=ADOPTED, line__ended_by__isnull=True) | Q(posting_count__gt=0)
+    return {effect.pk: _effect(effect, catalogue) for effect in found.filter(is_there)}
+
+
+def _effect(effect: YearlyEffect, catalogue: Catalogue) -> Effect:
+    line, initiative = effect.line, effect.line.initiative
+    shares: Sequence[dict[str, str]] = effect.shared  # type: ignore[attr-defined]
+    return Effect(
+        pk=effect.pk,
+        initiative=initiative.pk,
+        key=initiative.key,
+        title=initiative.title,
+        line=line.pk,
+        text=line.text,
+        year=effect.year,
+        amount=effect.amount,
+        lifecycle=initiative.lifecycle,
+        budget_effect=initiative.budget_effect,
+        steering_area=line.steering_area,
+        level=line.price_level or catalogue.price_level,
+        area=line.area_id,
+        shares=[Share(one["unit"], one["area"], Decimal(one["amount"])) for one in shares],  # type: ignore[arg-type]
+        posted=effect.posted or ZERO,  # type: ignore[attr-defined]
+        has_postings=bool(effect.posting_count),  # type: ignore[attr-defined]
+        is_ended=line.ended_by_id is not None,
+    )
+
+
+def load_told(catalogue: Catalogue) -> dict[tuple[int, int], Told]:
+    """By initiative and year what the newest approved follow-up says of the year; two queries.
+
+    The accounts tell what has come, and every other round what is expected. A year that no round has been about has
+    what the newest round before it expects.
+    """
+    of_catalogue = {"initiative__catalogue": catalogue}
+    newest = (
+        FollowUp.objects.approved()
+        .filter(**of_catalogue)
+        .order_by("initiative_id", "round__year", "-round__period", "-revision")
+        .distinct("initiative_id", "round__year")
+        .values_list("initiative_id", "round__year", "round__period", "realised", "forecast", "posted")
+    )
+    told = {
+        (initiative, year): Told(realised if period == ACCOUNTS and realised is not None else forecast, attested)
+        for initiative, year, period, realised, forecast, attested in newest
+    }
+    later = (
+        FollowUpYear.objects.filter(follow_up__state="approved", follow_up__initiative__catalogue=catalogue)
+        .order_by(
+            *("follow_up__initiative_id", "year", "-follow_up__round__year", "-follow_up__round__period"),
+            "-follow_up__revision",
+        )
+        .distinct("follow_up__initiative_id", "year")
+        .values_list("follow_up__initiative_id", "year", "forecast")
+    )
+    return {(initiative, year): Told(forecast) for initiative, year, forecast in later} | told
+
+
+def in_years(effects: Iterable[Effect], told: Mapping[tuple[int, int], Told]) -> list[InYear]:
+    """The effects of each initiative in each year together, in the order of the catalogue."""
+    groups: defaultdict[tuple[int, int], list[Effect]] = defaultdict(list)
+    for effect in effects:
+        groups[effect.initiative, effect.year].append(effect)
+    nothing = Told(None)
+    return [InYear(group, told.get(place, nothing).delivered) for place, group in groups.items()]
+
+
+def postings_of(catalogue: Catalogue) -> list[BudgetDecision]:
+    """The decisions that posted something of the catalogue, newest first, with their sums; one query."""
+    found = (
+        BudgetDecision.objects.filter(appropriations__postings__effect__line__initiative__catalogue=catalogue)
+        .annotate(
+            posted=Sum("appropriations__postings__amount"),
+            of_effects=Sum("appropriations__postings__of_effect"),
+            effect_count=Count("appropriations__postings__effect", distinct=True),
+        )
+        .select_related("round")
+        .order_by("-decided_on", "-pk")
+    )
+    return list(found)

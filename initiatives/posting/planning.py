@@ -1,0 +1,163 @@
+"""What a posting would put in the budget, and everything that is against it. Pure: no database.
+
+An effect is posted in the prices of the budget's year: kroner in the prices of the source times the chained indices
+between them, to the øre. What has no price level is posted as it is. What an area gets of a frame saving follows the
+parts that units have been given; øre that are left by rounding go to the largest remainders.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
+
+from budgets.amounts import ORE, format_number
+from budgets.decisions import LATER_YEARS
+from budgets.models import SteeringArea
+from budgets.prices import MissingIndexError, PriceIndices
+from initiatives.models import BudgetEffect, Lifecycle
+from initiatives.posting.effects import POSTABLE, ZERO, Effect
+
+
+@dataclass(frozen=True)
+class Posted:
+    """The part of an effect that an area gets: `amount` in the budget's prices, `of_effect` in those of the source."""
+
+    effect: Effect
+    area: int
+    amount: Decimal
+    of_effect: Decimal
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What would be posted, and why it cannot be; nothing is posted where there are problems."""
+
+    round_year: int
+    parts: Sequence[Posted]
+    problems: Sequence[str]
+    rests_on_examples: bool = False
+
+    @property
+    def appropriations(self) -> dict[tuple[int, int], Decimal]:
+        """By area and year the gross expenditure that is given: less where the effects save."""
+        sums: defaultdict[tuple[int, int], Decimal] = defaultdict(lambda: ZERO)
+        for part in self.parts:
+            sums[part.area, part.effect.year] -= part.amount
+        return dict(sums)
+
+    @property
+    def without_level(self) -> bool:
+        """True where something is posted as it is, because its price level is not told."""
+        return any(part.effect.level is None for part in self.parts)
+
+
+def plan_posting(
+    effects: Mapping[int, Effect],
+    amounts: Mapping[int, Decimal],
+    *,
+    round_year: int,
+    areas: Collection[int],
+    indices: PriceIndices,
+) -> Plan:
+    """The amounts by effect id, kroner in the prices of the source, as parts on areas; all problems at once."""
+    parts: list[Posted] = []
+    problems = [] if amounts else ["Vælg mindst én linje, der skal udmøntes."]
+    is_example = False
+    for pk, amount in amounts.items():
+        effect = effects.get(pk)
+        if effect is None:
+            problems.append(f"Effekt nr. {pk} er ikke blandt katalogets vedtagne; vælg blandt dem, der står på siden.")
+        elif reasons := _against(effect, amount, round_year, areas):
+            problems += [f"{effect.name}: {reason}" for reason in reasons]
+        else:
+            try:
+                parts += _parts(effect, amount, round_year, indices)
+            except MissingIndexError as missing:
+                problems.append(f"{effect.name}: {missing} Skriv indekset, før der udmøntes.")
+            else:
+                is_example = is_example or _is_example(effect, round_year, indices)
+    return Plan(round_year, parts, problems, is_example)
+
+
+def _against(effect: Effect, amount: Decimal, round_year: int, areas: Collection[int]) -> list[str]:
+    """Why an amount of the effect cannot be posted."""
+    found = [_not_to_be_posted(effect), _wrong_amount(effect, amount), _wrong_place(effect, areas)]
+    last = round_year + LATER_YEARS
+    if not round_year <= effect.year <= last:
+        found.append(f"{effect.year} er ikke et af årene i budget {round_year}, som har {round_year}–{last}.")
+    return [reason for reason in found if reason]
+
+
+def _not_to_be_posted(effect: Effect) -> str:
+    if effect.is_ended:
+        return "linjen er udgået ved en beslutning og kan ikke udmøntes."
+    if effect.lifecycle not in POSTABLE:
+        return f"forslaget er {Lifecycle(effect.lifecycle).label}; kun det, der er vedtaget, kan udmøntes."
+    if effect.budget_effect == BudgetEffect.TO_BE_POSTED:
+        return ""
+    if not effect.budget_effect:
+        return "virkningen på budgettet er ikke oplyst; skriv den under plads i budgettet."
+    return f"tiltaget er skrevet som “{BudgetEffect(effect.budget_effect).label}” og udmøntes ikke."
+
+
+def _wrong_amount(effect: Effect, amount: Decimal) -> str:
+    if not amount:
+        return "0 kr. kan ikke udmøntes; skriv et beløb, eller tag linjen ud."
+    if amount != amount.quantize(ORE):
+        return f"{amount} har mere end to decimaler; skriv beløbet i hele øre."
+    if amount * effect.left <= 0 or abs(amount) > abs(effect.left):
+        return f"der mangler {_kroner(effect.left)} at blive udmøntet, og {_kroner(amount)} er ikke en del af det."
+    return ""
+
+
+def _wrong_place(effect: Effect, areas: Collection[int]) -> str:
+    lacking = [unit for unit, area, _ in effect.places if area is None or area not in areas]
+    if not lacking:
+        wrong_way = any(part * effect.amount < 0 for _, _, part in effect.places)
+        return "enhederne har fået mere, end effekten er; ret fordelingen først." if wrong_way else ""
+    units = [unit for unit in lacking if unit]
+    return (
+        f"{', '.join(units)} har ingen ramme."
+        if units
+        else "linjen har ingen ramme; giv den en under plads i budgettet."
+    )
+
+
+def _kroner(amount: Decimal) -> str:
+    return f"{format_number(amount, most=2)} kr."
+
+
+def _parts(effect: Effect, amount: Decimal, round_year: int, indices: PriceIndices) -> list[Posted]:
+    """The amount on its areas."""
+    factor = Decimal(1) if effect.level is None else indices.factor(_index_of(effect), effect.level, round_year)
+    weights: defaultdict[int, Decimal] = defaultdict(lambda: ZERO)
+    for _, area, part in effect.places:
+        weights[area or 0] += part
+    of_effect = split(amount, list(weights.values()))
+    found = [
+        Posted(effect, area, (part * factor).quantize(ORE, ROUND_HALF_UP), part)
+        for area, part in zip(weights, of_effect, strict=True)
+    ]
+    return [part for part in found if part.of_effect]
+
+
+def _index_of(effect: Effect) -> str:
+    """The steering area whose index the effect follows; service where none is told."""
+    return effect.steering_area or SteeringArea.SERVICE
+
+
+def _is_example(effect: Effect, round_year: int, indices: PriceIndices) -> bool:
+    return effect.level is not None and indices.rest_on_examples(_index_of(effect), effect.level, round_year)
+
+
+def split(amount: Decimal, weights: Sequence[Decimal]) -> list[Decimal]:
+    """The amount in whole øre by weights that have one sign and are not all zero; the parts give exactly the amount."""
+    whole = sum(weights, ZERO)
+    exact = [amount * weight / whole for weight in weights]
+    parts = [one.quantize(ORE, ROUND_DOWN) for one in exact]
+    rest = amount - sum(parts, ZERO)
+    step = ORE.copy_sign(rest)
+    order = sorted(range(len(parts)), key=lambda place: abs(exact[place] - parts[place]), reverse=True)
+    for place in order[: int(abs(rest) / ORE)]:
+        parts[place] += step
+    return parts

@@ -1,0 +1,93 @@
+"""The tables of what is adopted, posted and delivered: one builder of rows for the screen and the downloads."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from decimal import Decimal
+
+from budgets.tabular import Column, Kind, Row, Table
+from budgets.wording import amount_in_words
+from initiatives.posting.effects import ZERO, Effect, InYear, Sums, sums_of
+from initiatives.posting.loading import Told
+
+DELIVERED_NOTE = (
+    "Leveret er det nyeste godkendte tal i opfølgningen: regnskabets realiserede effekt, ellers prognosen. "
+    "Som måltallet sammenlignes det med beløbene i katalogets egne priser."
+)
+
+
+def years_table(rows: Sequence[InYear], years: Iterable[int]) -> Table:
+    """Year by year what is adopted, of what kind it is, and how far it is posted."""
+    by_year = [(year, sums_of([row for row in rows if row.first.year == year])) for year in years]
+    found = [Row(label, [value(sums) for _, sums in by_year], is_total=is_total) for label, value, is_total in _KINDS]
+    return Table("aar", "Vedtaget og udmøntet", "Slags", [Column(str(year)) for year, _ in by_year], found)
+
+
+_KINDS: Sequence[tuple[str, Callable[[Sums], Decimal], bool]] = (
+    ("Skal udmøntes i budgettet", lambda sums: sums.to_be_posted, False),
+    ("Regnet ind i budgettet", lambda sums: sums.in_budget, False),
+    ("Undgår et merforbrug, udmøntes aldrig", lambda sums: sums.never, False),
+    ("Virkning på budgettet ikke oplyst", lambda sums: sums.unknown, False),
+    ("Vedtaget i alt", lambda sums: sums.adopted, True),
+    ("Udmøntet", lambda sums: sums.posted, False),
+    ("Heraf leveret", lambda sums: sums.delivered, False),
+    ("Mangler at blive udmøntet, mindre udgift", lambda sums: sums.left_savings, False),
+    ("Mangler at blive udmøntet, merudgift", lambda sums: sums.left_costs, False),
+)
+
+
+def initiatives_table(rows: Iterable[InYear], year: int, link: Callable[[Effect], str]) -> Table:
+    """Each initiative in the year: target, posted, what is left, what has come, and its state in words."""
+    columns = [
+        *(Column(heading) for heading in ("Vedtaget", "Udmøntet", "Mangler", "Leveret")),
+        Column("Tilstand", Kind.TEXT),
+    ]
+    found = [
+        Row(
+            row.first.title,
+            [row.adopted, row.posted if row.posted else None, row.left, row.delivered, str(row.state)],
+            link=link(row.first),
+        )
+        for row in rows
+        if row.first.year == year
+    ]
+    return Table("tiltag", f"Tiltag i {year}", "Tiltag", columns, found, [DELIVERED_NOTE])
+
+
+def lines_table(effects: Iterable[Effect], areas: Mapping[int, str]) -> Table:
+    """Every line in every year, with its area."""
+    columns = [
+        *(Column(heading, Kind.TEXT) for heading in ("År", "Ramme")),
+        *(Column(heading) for heading in ("Vedtaget", "Udmøntet", "Mangler")),
+    ]
+    found = [
+        Row(one.name, [str(one.year), area_label(one, areas), one.amount, one.posted, one.to_post]) for one in effects
+    ]
+    return Table("linjer", "Linjer", "Linje", columns, found)
+
+
+def area_label(effect: Effect, areas: Mapping[int, str]) -> str:
+    """The areas that the effect is taken from, and who lacks one."""
+    places = [(unit, areas.get(area or 0, "")) for unit, area, _ in effect.places]
+    if not effect.shares:
+        return "".join(label for _, label in places)
+    return "; ".join(f"{unit or 'ikke fordelt'}: {label or 'ingen ramme'}" for unit, label in places)
+
+
+def sentence(rows: Sequence[InYear], year: int) -> str:
+    """What is adopted in the year, how far it is posted and delivered."""
+    of_year = [row for row in rows if row.first.year == year]
+    if not of_year:
+        return f"Intet er vedtaget i {year}."
+    sums = sums_of(of_year)
+    posted = f"udmøntet {amount_in_words(sums.posted)}"
+    if sums.posted:
+        posted += f", heraf leveret {amount_in_words(sums.delivered)}"
+    left = f"mangler {amount_in_words(sums.left_savings)} i mindre udgift"
+    if sums.left_costs:
+        left += f" og {amount_in_words(-sums.left_costs)} i merudgift"
+    return f"Vedtaget {amount_in_words(sums.adopted)} i {year}, {posted}; {left}{'' if left.endswith('.') else '.'}"
+
+
+def attested_in(told: Mapping[tuple[int, int], Told], year: int) -> Decimal | None:
+    """What finance has attested in the follow-up as posted in the year; none where nothing is."""
+    found = [one.attested for (_, of_year), one in told.items() if of_year == year and one.attested is not None]
+    return sum(found, ZERO) if found else None

@@ -1,0 +1,206 @@
+"""Choosing among proposals: sums that count each line once, and overlaps that are told; without the database."""
+
+from decimal import Decimal
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from initiatives.choosing.overlaps import Area, Kind, Overlap, find_overlaps
+from initiatives.choosing.proposals import Line, Part, Pick, Proposal, Standing, chosen_lines, refusals
+from initiatives.choosing.sums import Target, by_category, by_committee, by_steering_area, per_label, per_year
+from initiatives.choosing.tables import Choice, comparison_table, only_in, read_picks
+from initiatives.models import (
+    EffectCategory,
+)
+
+MILLION = Decimal(1_000_000)
+
+amounts = st.dictionaries(st.integers(2019, 2022), st.decimals(-(10**9), 10**9, places=2), max_size=4)
+lines = st.builds(
+    Line,
+    amounts=amounts,
+    category=st.sampled_from(EffectCategory.values),
+    part=st.sampled_from([None, 1, 2, 3]),
+    committee=st.sampled_from(["", "Socialudvalget", "Børneudvalget"]),
+    steering_area=st.sampled_from(["", "service", "anlæg"]),
+)
+proposals = st.lists(
+    st.builds(lambda found, standing: (found, standing), st.lists(lines, max_size=5), st.sampled_from([*Standing])),
+    max_size=5,
+).map(
+    lambda drawn: [
+        Proposal(pk, f"Forslag {pk}", found, [Part(n, f"Del {n}") for n in (1, 2, 3)], standing)
+        for pk, (found, standing) in enumerate(drawn)
+    ]
+)
+picks = st.frozensets(st.builds(Pick, st.integers(0, 4), st.sampled_from([None, 1, 2, 3])))
+
+
+@given(proposals, picks)
+def test_the_sums_by_committee_steering_area_and_category_are_the_sum_of_the_years(
+    found: list[Proposal], chosen: frozenset[Pick]
+) -> None:
+    taken = chosen_lines(found, chosen)
+    whole = sum(per_year(taken).values(), Decimal(0))
+
+    for groups in (per_label(taken, by_committee), per_label(taken, by_steering_area), by_category(taken)):
+        assert sum((amount for group in groups.values() for amount in group.values()), Decimal(0)) == whole
+
+
+@given(st.lists(lines, max_size=8))
+def test_all_parts_are_the_whole_and_no_line_is_counted_twice(found: list[Line]) -> None:
+    one = Proposal(7, "Forslag", found, [Part(n, f"Del {n}") for n in (1, 2, 3)])
+    parts = {Pick(7, n) for n in (1, 2, 3)}
+
+    assert one.chosen_lines(parts) == one.chosen_lines({Pick(7)}) == one.chosen_lines({Pick(7), Pick(7, 1)}) == found
+
+
+@given(st.lists(lines, max_size=8))
+def test_a_part_and_the_others_give_the_whole_with_what_they_share_once(found: list[Line]) -> None:
+    one = Proposal(7, "Forslag", found, [Part(n, f"Del {n}") for n in (1, 2, 3)])
+    single, others = one.chosen_lines({Pick(7, 1)}), one.chosen_lines({Pick(7, 2), Pick(7, 3)})
+
+    whole = sum((sum(line.amounts.values()) for line in found), Decimal(0))
+    apart = sum((sum(line.amounts.values()) for line in [*single, *others]), Decimal(0))
+    shared = sum((sum(line.amounts.values()) for line in one.shared_lines), Decimal(0))
+    assert apart - shared == whole
+
+
+def test_what_is_dropped_counts_in_nothing() -> None:
+    dropped = Proposal(1, "Udgået", [Line({2019: MILLION}, "permanent")], standing=Standing.ENDED)
+
+    assert chosen_lines([dropped], {Pick(1)}) == []
+
+
+def test_the_target_says_how_far_there_is() -> None:
+    target = Target(5 * MILLION, 2019)
+    told = [(target.deviation({2019: n * MILLION}), target.word({2019: n * MILLION})) for n in (1, 5, 6)]
+
+    assert told == [(-4 * MILLION, "mangler"), (0, "præcis målet"), (MILLION, "mere end målet")]
+    assert target.deviation({2020: MILLION}) == -5 * MILLION
+
+
+def test_every_reason_against_a_choice_is_told_at_once() -> None:
+    found = [
+        Proposal(1, "Åbent", parts=[Part(10, "A"), Part(11, "B", is_ended=True)]),
+        Proposal(2, "Vedtaget", standing=Standing.ADOPTED, lifecycle="vedtaget"),
+        Proposal(3, "Udgået", standing=Standing.ENDED, lifecycle="udgået"),
+        Proposal(4, "Valgt før", standing=Standing.ADOPTED, lifecycle="vedtaget"),
+    ]
+    wanted = {Pick(1), Pick(1, 10), Pick(1, 11), Pick(1, 99), Pick(2), Pick(3), Pick(4), Pick(9)}
+
+    told = refusals(found, wanted, {Pick(4)})
+
+    assert [words in " ".join(told) for words in ("Åbent har ikke den del", "Åbent, B, er udgået")] == [True, True]
+    assert sum("Vedtaget er allerede vedtaget" in one for one in told) == 1
+    assert sum("Udgået er udgået og kan ikke vælges" in one for one in told) == 1
+    assert sum("nr. 9 er ikke i kataloget" in one for one in told) == 1
+    assert sum("både som helhed og i dele" in one for one in told) == 1
+    assert len(told) == 6
+
+
+def overlap_of(kind: Kind, found: list[Overlap]) -> list[tuple[str, list[str]]]:
+    return [(one.what, [p.title for p in one.proposals]) for one in found if one.kind is kind]
+
+
+AREAS = {1: Area("50 Voksne"), 2: Area("50.1 Botilbud", 1), 3: Area("50.2 Støtte", 1)}
+
+
+def on(*areas: int) -> list[Line]:
+    return [Line({}, "permanent", area=area) for area in areas]
+
+
+def test_chosen_proposals_on_one_area_overlap_and_those_on_two_do_not() -> None:
+    found = [Proposal(1, "A", on(2)), Proposal(2, "B", on(2)), Proposal(3, "C", on(3))]
+
+    told = find_overlaps(found, {Pick(1), Pick(2), Pick(3)}, AREAS)
+
+    assert overlap_of(Kind.AREA, told) == [("50.1 Botilbud", ["A", "B"])]
+    assert find_overlaps(found, {Pick(1), Pick(3)}, AREAS) == []
+
+
+def test_a_proposal_on_a_frame_overlaps_one_on_a_part_of_the_frame() -> None:
+    found = [Proposal(1, "A", on(1)), Proposal(2, "B", on(2))]
+
+    told = find_overlaps(found, {Pick(1), Pick(2)}, AREAS)
+
+    assert overlap_of(Kind.AREA, told) == [("50 Voksne og det, der hører under den", ["A", "B"])]
+
+
+def test_a_part_overlaps_only_by_its_own_lines() -> None:
+    parts = [Part(10, "Del 1"), Part(11, "Del 2")]
+    split = Proposal(1, "A", [Line({}, "permanent", part=10, area=2), Line({}, "permanent", part=11, area=3)], parts)
+    found = [split, Proposal(2, "B", on(2))]
+
+    assert find_overlaps(found, {Pick(1, 11), Pick(2)}, AREAS) == []
+    assert len(find_overlaps(found, {Pick(1, 10), Pick(2)}, AREAS)) == 1
+
+
+def test_what_is_adopted_overlaps_what_is_chosen_but_not_what_else_is_adopted() -> None:
+    basis = frozenset({"SEL § 85"})
+    found = [
+        Proposal(1, "A", legal_bases=basis, standing=Standing.ADOPTED),
+        Proposal(2, "B", legal_bases=basis, standing=Standing.ADOPTED),
+        Proposal(3, "C", legal_bases=basis),
+    ]
+
+    assert find_overlaps(found, set(), {}) == []
+    assert overlap_of(Kind.LEGAL_BASIS, find_overlaps(found, {Pick(3)}, {})) == [("SEL § 85", ["C", "A", "B"])]
+
+
+def test_the_same_area_and_legal_basis_are_told_once_as_the_same_cases() -> None:
+    basis = frozenset({"SEL § 107"})
+    found = [Proposal(pk, str(pk), on(2), legal_bases=basis) for pk in (1, 2)]
+
+    told = find_overlaps(found, {Pick(1), Pick(2)}, AREAS)
+
+    assert [(one.kind, one.what) for one in told] == [(Kind.CASES, "50.1 Botilbud, SEL § 107")]
+    assert "to gange" in told[0].reason
+
+
+def test_the_same_service_or_printed_number_is_the_same_cases() -> None:
+    alike = {"services": frozenset({"køb af pladser"}), "printed": frozenset({(8, "9")})}
+    found = [Proposal(1, "A", **alike), Proposal(2, "B", **alike)]  # type: ignore[arg-type]
+
+    told = find_overlaps(found, {Pick(1), Pick(2)}, {})
+
+    assert [what for what, _ in overlap_of(Kind.CASES, told)] == ["køb af pladser", "nummer 9 i kilden"]
+
+
+def test_a_proposal_that_replaces_or_is_an_alternative_to_another_is_told_however_it_names_it() -> None:
+    found = [
+        Proposal(1, "Ny", named={"HA07": "erstatter"}),
+        Proposal(2, "Gammel", key="ha07"),
+        Proposal(3, "Anden", linked={2: "er et alternativ til"}),
+    ]
+
+    told = overlap_of(Kind.RELATION, find_overlaps(found, {Pick(1), Pick(2), Pick(3)}, {}))
+
+    assert told == [
+        ("Ny erstatter Gammel", ["Ny", "Gammel"]),
+        ("Anden er et alternativ til Gammel", ["Anden", "Gammel"]),
+    ]
+
+
+def test_a_comparison_tells_what_only_one_of_them_has() -> None:
+    found = [Proposal(1, "A", [Line({2019: MILLION}, "permanent")]), Proposal(2, "B", parts=[Part(10, "Del 1")])]
+    wide = Choice("Bredt", frozenset({Pick(1), Pick(2)}), Target(3 * MILLION, 2019))
+    small = Choice("Smalt", frozenset({Pick(2, 10)}))
+
+    table = comparison_table(found, [wide, small], range(2019, 2021))
+
+    assert only_in(found, [wide, small]) == {"Bredt": ["A", "B"], "Smalt": []}
+    assert {row.heading: row.cells for row in table.rows} == {
+        "Mål": [3 * MILLION, None],
+        "Målets år": ["2019", None],
+        "Valgt i 2019": [MILLION, 0],
+        "Valgt i 2020": [0, 0],
+        "Valgt minus mål i målets år": [-2 * MILLION, None],
+        "Det er": ["mangler", "intet mål"],
+        "Antal forslag": ["2", "1"],
+    }
+    assert table.notes == ["Kun i Bredt: A; B."]
+
+
+def test_what_is_ticked_is_read_and_nonsense_is_nothing() -> None:
+    assert read_picks(["12", "3-4,5", "", "x", "7-y", "9" * 40]) == {Pick(12), Pick(3, 4), Pick(5)}

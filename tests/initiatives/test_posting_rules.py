@@ -1,0 +1,145 @@
+"""What a posting comes to, and how an effect stands to the budget; without the database."""
+
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from budgets.prices import PriceIndices
+from initiatives.models import (
+    BudgetEffect,
+    Lifecycle,
+)
+from initiatives.posting.effects import Effect, InYear, Share, sums_of
+from initiatives.posting.planning import plan_posting, split
+from initiatives.posting.tables import sentence
+
+øre = st.decimals(-(10**9), 10**9, places=2)
+weights = st.lists(st.decimals(Decimal("0.01"), 10**9, places=2), min_size=1, max_size=6)
+
+
+@given(øre, weights)
+def test_split_parts_give_exactly_the_amount_in_whole_øre(amount: Decimal, found: list[Decimal]) -> None:
+    parts = split(amount, found)
+
+    assert sum(parts) == amount
+    assert all(part == part.quantize(Decimal("0.01")) for part in parts)
+    assert all(
+        abs(part - amount * weight / sum(found)) < Decimal("0.02") for part, weight in zip(parts, found, strict=True)
+    )
+
+
+def drawn(pk: int, total: Decimal, share: Decimal, year: int, area: int) -> Effect:
+    given_to = (total * share).quantize(Decimal("0.01"))
+    return Effect(
+        pk=pk,
+        initiative=1,
+        key="a",
+        title="A",
+        line=pk,
+        text="A",
+        year=year,
+        amount=total,
+        lifecycle=Lifecycle.ADOPTED,
+        budget_effect=BudgetEffect.TO_BE_POSTED,
+        level=2018,
+        area=area,
+        shares=[Share("Enhed", 2, given_to)],
+    )
+
+
+effects = st.lists(
+    st.tuples(
+        st.decimals(1, 10**9, places=2),
+        st.decimals(0, 1, places=2),
+        st.integers(2019, 2022),
+        st.integers(1, 2),
+        st.decimals(Decimal("0.01"), 1, places=2),
+        st.sampled_from([1, -1]),
+    ),
+    min_size=1,
+    max_size=6,
+)
+
+
+@given(effects)
+def test_appropriations_are_minus_the_postings_and_posted_with_left_is_the_target(
+    found: list[tuple[Decimal, Decimal, int, int, Decimal, int]],
+) -> None:
+    known = {
+        pk: drawn(pk, sign * total, share, year, area) for pk, (total, share, year, area, _, sign) in enumerate(found)
+    }
+    amounts = {
+        pk: amount for pk, row in enumerate(found) if (amount := (known[pk].amount * row[4]).quantize(Decimal("0.01")))
+    }
+    indices = PriceIndices({("service", 2019): Decimal("2.1")})
+
+    plan = plan_posting(known, amounts, round_year=2019, areas={1, 2}, indices=indices)
+
+    assert plan.problems == ([] if amounts else ["Vælg mindst én linje, der skal udmøntes."])
+    assert sum(plan.appropriations.values()) == -sum(part.amount for part in plan.parts)
+    for pk, amount in amounts.items():
+        posted = sum((part.of_effect for part in plan.parts if part.effect.pk == pk), Decimal(0))
+        assert posted == amount
+        assert replace(known[pk], posted=posted).left == known[pk].amount - amount
+
+
+def in_year(budget_effect: str, amount: int, posted: int, delivered: int | None) -> InYear:
+    one = Effect(
+        pk=1,
+        initiative=1,
+        key="a",
+        title="A",
+        line=1,
+        text="A",
+        year=2019,
+        amount=Decimal(amount),
+        lifecycle=Lifecycle.UNDER_WAY,
+        budget_effect=budget_effect,
+        posted=Decimal(posted),
+        has_postings=bool(posted),
+    )
+    return InYear([one], None if delivered is None else Decimal(delivered))
+
+
+@pytest.mark.parametrize(
+    ("row", "state"),
+    [
+        (in_year("to_be_posted", 10, 0, 4), "vedtaget, ikke udmøntet"),
+        (in_year("to_be_posted", 10, 6, 8), "delvist udmøntet"),
+        (in_year("to_be_posted", 10, 10, 10), "udmøntet"),
+        (in_year("to_be_posted", 10, 6, 5), "udmøntet, ikke leveret"),
+        (in_year("to_be_posted", 10, 10, None), "udmøntet, ikke fulgt op endnu"),
+        (in_year("to_be_posted", -10, -10, -12), "udmøntet"),
+        (in_year("avoids_overspend", 10, 0, 4), "undgår et merforbrug, udmøntes aldrig"),
+        (in_year("in_budget", 10, 0, 4), "regnet ind i budgettet"),
+        (in_year("", 10, 0, 4), "virkning på budgettet ikke oplyst"),
+    ],
+)
+def test_the_state_is_told_in_words(row: InYear, state: str) -> None:
+    assert row.state == state
+
+
+def test_what_only_avoids_an_overspend_is_never_left_to_be_posted() -> None:
+    rows = [
+        in_year("avoids_overspend", 10, 0, 4),
+        in_year("to_be_posted", 10, 4, 1),
+        in_year("to_be_posted", -3, 0, None),
+    ]
+
+    sums = sums_of(rows)
+
+    assert [sums.adopted, sums.to_be_posted, sums.never] == [17, 7, 10]
+    assert [sums.posted, sums.delivered, sums.left_savings, sums.left_costs] == [4, 1, 6, -3]
+
+
+def test_the_sentence_tells_the_year() -> None:
+    rows = [in_year("to_be_posted", 12_000_000, 8_000_000, 5_000_000), in_year("to_be_posted", -500_000, 0, None)]
+
+    assert sentence(rows, 2019) == (
+        "Vedtaget 11,5 mio. kr. i 2019, udmøntet 8,0 mio. kr., heraf leveret 5,0 mio. kr.; "
+        "mangler 4,0 mio. kr. i mindre udgift og 0,5 mio. kr. i merudgift."
+    )
+    assert sentence([], 2019) == "Intet er vedtaget i 2019."
