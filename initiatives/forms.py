@@ -22,7 +22,10 @@ EVERYTHING = ("", "Alle")
 
 
 class PlanForm(forms.Form):
-    """The choice in the page's address; what it does not know it takes as the form of the source, and everything."""
+    """The choice in the page's address; what it does not know it takes as the form of the source, and everything.
+
+    `catalogue` comes from `with_source`.
+    """
 
     visning = forms.ChoiceField(label="Visning", choices=View, required=False, widget=forms.HiddenInput)
     enhed = forms.ChoiceField(label="Enhed", choices=Unit, required=False)
@@ -37,7 +40,7 @@ class PlanForm(forms.Form):
 
     def __init__(self, data: Mapping[str, str], *, catalogue: Catalogue, legal_bases: list[LegalBasis]) -> None:
         super().__init__({"visning": View.SOURCE, "enhed": catalogue.unit, **{k: data[k] for k in data}})
-        self.catalogue = catalogue
+        self.catalogue, self.has_source = catalogue, catalogue.has_source  # type: ignore[attr-defined]
         self._set_choices("lovgrundlag", [EVERYTHING, *((str(basis.pk), str(basis)) for basis in legal_bases)])
         levels = [(str(level), f"{level}-priser") for level in price_levels(catalogue)]
         self._set_choices("prisniveau", [("", "Som i kilden"), *levels])
@@ -48,8 +51,8 @@ class PlanForm(forms.Form):
 
     @property
     def is_source(self) -> bool:
-        """True for the form of the source."""
-        return self.cleaned_data.get("visning") != View.COMMON
+        """True for the form of the source, where the catalogue has one."""
+        return self.has_source and self.cleaned_data.get("visning") != View.COMMON
 
     @property
     def presentation(self) -> Presentation:

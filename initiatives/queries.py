@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any, Self
 
 from django.apps import apps
 from django.contrib.postgres.aggregates import ArrayAgg
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
 from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
-from django.db.models.functions import Cast, JSONObject
+from django.db.models.functions import Cast, Coalesce, JSONObject
 
 if TYPE_CHECKING:
     from initiatives.models import Catalogue
@@ -23,6 +24,11 @@ class CatalogueQuerySet(models.QuerySet[Any]):
         """Adds `initiative_count` of its own, dropped and replaced ones included; part of the same query."""
         is_own = Q(initiatives__added_in__isnull=True)
         return self.annotate(initiative_count=Count("initiatives", filter=is_own))
+
+    def with_source(self) -> Self:
+        """Adds `has_source`, whether the document's own tables of amounts per year are there; part of the same query."""
+        tables = apps.get_model("initiatives", "PublishedTable").objects
+        return self.annotate(has_source=Exists(tables.filter(catalogue=OuterRef("pk"), kind="plan")))
 
     def current_on(self, day: date) -> Self:
         """Those that were published by `day` and whose last year has not passed."""
@@ -79,6 +85,18 @@ class InitiativeQuerySet(models.QuerySet[Any]):
         is_there = Q(legal_bases__isnull=False)
         facts = ArrayAgg(JSONObject(**fields), filter=is_there, order_by="legal_bases__section", default=[])
         return self.annotate(legal_basis_facts=facts)
+
+    def with_printed_codes(self) -> Self:
+        """Adds `printed_codes`, the numbers that the document prints for each; part of the same query."""
+        rows = apps.get_model("initiatives", "PublishedRow").objects.filter(initiative=OuterRef("pk"))
+        printed = rows.exclude(code="").order_by("table__ordinal", "order").values("code")
+        return self.annotate(printed_codes=ArraySubquery(printed))
+
+    def with_version_count(self) -> Self:
+        """Adds `version_count`, how many versions of the business case there are; part of the same query."""
+        versions = apps.get_model("initiatives", "CaseVersion").objects.filter(initiative=OuterRef("pk"))
+        counted = versions.order_by().values("initiative").annotate(Count("pk")).values("pk__count")
+        return self.annotate(version_count=Coalesce(Subquery(counted), 0))
 
     def with_follow_up_as_of(self, year: int, period: int) -> Self:
         """Adds `told`, the newest approved follow-up by the round, as JSON; part of the same query.

@@ -17,9 +17,21 @@ from budgets.areas import write_areas
 from budgets.cases.writing import write_caseload
 from budgets.decisions import write_decision
 from budgets.forecasts import enter_forecast
-from budgets.models import AppropriationKind, Forecast, Membership, Municipality, Role, User
+from budgets.models import AppropriationKind, Committee, Forecast, Membership, Municipality, Role, User
+from initiatives.casework.versions import keep_version
+from initiatives.casework.writing import begin
 from initiatives.followup.rounds import make_year
-from initiatives.models import Catalogue, Evidence, FollowUp, Initiative
+from initiatives.models import (
+    AgendaItem,
+    Alternative,
+    Catalogue,
+    Decision,
+    Evidence,
+    FollowUp,
+    Initiative,
+    Outcome,
+    VersionKind,
+)
 from reports.models import Form, NoteEdition, PublicLink, StatusNote, Variant
 from tests.conftest import Person, logged_in
 
@@ -55,6 +67,7 @@ EDIT_BUDGET, EDIT_CASES, FORECASTS, LEDGER = map(
     by_action, (Action.EDIT_BUDGET, Action.EDIT_CASES, Action.MAKE_FORECASTS, Action.IMPORT_LEDGER)
 )
 WRITE_NOTES = by_action(Action.WRITE_NOTES)
+WRITE_CASES, DECIDE = by_action(Action.WRITE_CASES), by_action(Action.DECIDE_CASES)
 FILL, SUBMIT = by_action(Action.FILL_OWN_ROWS, FOUND), by_action(Action.SUBMIT_ROWS, FOUND)
 IN_BALLERUP = {"municipality": "ballerup"}
 CATALOGUE = IN_BALLERUP | {"slug": "ballerup-2019"}
@@ -94,6 +107,7 @@ PAGES = {
     "shares": Page({"GET": EDIT_BUDGET, "POST": EDIT_BUDGET}, IN_BALLERUP),
     "upload": Page({"GET": IMPORT, "POST": IMPORT}, IN_BALLERUP),
     "template": Page({"GET": IMPORT}, IN_BALLERUP),
+    "paste": Page({"GET": IMPORT, "POST": IMPORT}, IN_BALLERUP),
     "municipality": Page({"GET": READ}, IN_BALLERUP),
     "savings": Page({"GET": READ}, IN_BALLERUP),
     "savings_changes": Page({"GET": READ}, IN_BALLERUP),
@@ -101,9 +115,29 @@ PAGES = {
     "course": Page({"GET": READ}, CATALOGUE | {"key": "stu"}),
     "catalogues": Page({"GET": READ}, IN_BALLERUP),
     "catalogue": Page({"GET": READ}, CATALOGUE),
+    "catalogue_search": Page({"GET": READ}, IN_BALLERUP),
+    "catalogue_overview": Page({"GET": READ}, CATALOGUE),
     "reconciliation": Page({"GET": READ}, CATALOGUE),
     "workbook": Page({"GET": READ}, CATALOGUE),
     "placing": Page({"GET": EDIT_BUDGET, "POST": by_action(Action.EDIT_BUDGET, FOUND)}, CATALOGUE),
+    "catalogue_make": Page({"GET": IMPORT, "POST": by_action(Action.IMPORT, UNREADABLE)}, IN_BALLERUP),
+    "case_make": Page({"GET": WRITE_CASES, "POST": by_action(Action.WRITE_CASES, UNREADABLE)}, CATALOGUE),
+    "case_write": Page({"GET": WRITE_CASES, "POST": by_action(Action.WRITE_CASES, FOUND)}, CATALOGUE | {"key": "stu"}),
+    "case_versions": Page({"GET": READ}, CATALOGUE | {"key": "stu"}),
+    "case_links": Page(
+        {"GET": WRITE_CASES, "POST": by_action(Action.WRITE_CASES, UNREADABLE)}, CATALOGUE | {"key": "stu"}
+    ),
+    "case_frame": Page(
+        {"GET": EDIT_BUDGET, "POST": by_action(Action.EDIT_BUDGET, FOUND)}, CATALOGUE | {"key": "botilbud-107"}
+    ),
+    "decisions": Page({"GET": DECIDE, "POST": by_action(Action.DECIDE_CASES, UNREADABLE)}, CATALOGUE),
+    "agenda": Page({"GET": READ}, IN_BALLERUP),
+    "agenda_item": Page({"GET": READ}, IN_BALLERUP | {"item": "punkt"}),
+    "alternatives": Page({"GET": READ, "POST": by_action(Action.CHOOSE, UNREADABLE)}, CATALOGUE),
+    "alternative": Page(
+        {"GET": READ, "POST": by_action(Action.CHOOSE, NOT_FOUND)}, CATALOGUE | {"alternative": "Bredt"}
+    ),
+    "posting": Page({"GET": READ, "POST": by_action(Action.EDIT_BUDGET, NOT_FOUND)}, CATALOGUE),
     "joined_estimate": Page({"GET": READ}, IN_BALLERUP),
     "effects": Page({"GET": READ}, CATALOGUE),
     "initiative": Page({"GET": READ}, CATALOGUE | {"key": "stu"}),
@@ -175,16 +209,33 @@ def address(name: str, **other: str) -> str:
         kwargs["note"] = StatusNote.objects.filter(state=kwargs["note"]).earliest("pk").pk
     if name == "note_public":
         kwargs["key"] = PublicLink.objects.get().key
+    if "alternative" in kwargs:
+        kwargs["alternative"] = Alternative.objects.get(name=kwargs["alternative"]).pk
+    if "item" in kwargs:
+        kwargs["item"] = AgendaItem.objects.get().pk
     if "evidence" in kwargs:
         kwargs["evidence"] = Evidence.objects.get().pk
     return reverse(name, kwargs=kwargs)
 
 
 def follow_up(catalogue: Catalogue, controller: Membership) -> None:
-    """A round for March, with something attached to a row of it."""
+    """A round for March, with something attached to a row of it, and an alternative of the catalogue."""
     _, march = make_year(membership=controller, year=2019, periods=[2, 3], days=10, catalogues=[catalogue])
     row = FollowUp.objects.create(round=march, initiative=catalogue.initiatives.get(key="botilbud-107"))
     Evidence.objects.create(follow_up=row, title="Bilag", file_name="bilag.txt", content=b"x", added_by=controller.user)
+    Alternative.objects.create(catalogue=catalogue, name="Bredt", by=controller.user)
+    begin(membership=controller, initiative=catalogue.initiatives.select_related("catalogue").get(key="stu"))
+    decided(catalogue, controller)
+
+
+def decided(catalogue: Catalogue, controller: Membership) -> None:
+    """A point of an agenda with a decision, which changes no figure."""
+    committee, _ = Committee.objects.get_or_create(municipality=catalogue.municipality, name="Socialudvalget")
+    about = {"municipality": catalogue.municipality, "committee": committee, "held_on": date(2019, 1, 8)}
+    item = AgendaItem.objects.create(number="4", title="Handlingsplan", **about)
+    initiative = catalogue.initiatives.select_related("catalogue").get(key="stu")
+    version = keep_version(initiative, kind=VersionKind.IMPORTED, by=controller.user)
+    Decision.objects.create(item=item, initiative=initiative, outcome=Outcome.ADOPTED, version=version)
 
 
 def budget(municipality: Municipality) -> None:

@@ -17,6 +17,7 @@ from budgets.forecasts import enter_forecast
 from budgets.members import give_role
 from budgets.models import AppropriationKind, Expenditure, LegalBasis, Membership, Municipality, Role, User
 from initiatives.models import (
+    Alternative,
     Assumption,
     Catalogue,
     DecidedBy,
@@ -37,11 +38,12 @@ QUERIES: dict[str, int] = {
     "event_list": 5,
     "upload": 3,
     "template": 3,
+    "paste": 4,
     "municipality": 15,
     "savings": 9,
     "savings_changes": 12,
     "cohorts": 8,
-    "course": 14,
+    "course": 15,
     "catalogues": 4,
     "population": 4,
     "budget": 12,
@@ -66,11 +68,25 @@ QUERIES: dict[str, int] = {
     "shares": 3,
     "joined_estimate": 15,
     "placing": 7,
+    "catalogue_make": 3,
+    "case_make": 5,
+    "case_write": 10,
+    "case_versions": 8,
+    "case_links": 7,
+    "case_frame": 7,
+    "decisions": 8,
+    "agenda": 4,
+    "agenda_item": 8,
+    "alternatives": 11,
+    "alternative": 11,
+    "posting": 9,
     "catalogue": 15,
+    "catalogue_search": 5,
+    "catalogue_overview": 13,
     "reconciliation": 14,
     "effects": 6,
-    "workbook": 22,
-    "initiative": 15,
+    "workbook": 26,
+    "initiative": 12,
     "initiative_tables": 8,
     "status_note": 32,
     "rounds": 6,
@@ -85,8 +101,8 @@ QUERIES: dict[str, int] = {
     "evidence": 5,
     "round_workbook": 14,
     "round_upload": 4,
-    "catalogue_pdf": 31,
-    "case_pdf": 21,
+    "catalogue_pdf": 28,
+    "case_pdf": 18,
     "notes": 5,
     "note_make": 6,
     "note_arrangement": 5,
@@ -144,6 +160,7 @@ def grow(catalogue: Catalogue) -> None:
         give_role(actor=None, user=User.objects.get(username="alice"), municipality=municipality, role=Role.READER)
     grow_budget(catalogue.municipality)
     grow_notes(catalogue.municipality)
+    grow_alternatives(catalogue)
     for group in range(10, 20):
         theme = Theme.objects.create(catalogue=catalogue, order=group, title=f"Gruppe {group}")
         table = PublishedTable.objects.create(
@@ -158,6 +175,16 @@ def grow(catalogue: Catalogue) -> None:
             add_to(initiative, table, number + 1)
         add_to(catalogue.initiatives.get(key="stu"), table, 99)
         audit.record(municipality=catalogue.municipality, actor=None, action="prøvet", obj=theme)
+
+
+def grow_alternatives(catalogue: Catalogue) -> None:
+    """Ten alternatives more, and everything chosen in each."""
+    alice = User.objects.get(username="alice")
+    for number in range(10):
+        Alternative.objects.create(catalogue=catalogue, name=f"Alternativ {number}", by=alice)
+    for alternative in Alternative.objects.all():
+        for initiative in catalogue.initiatives.all():
+            alternative.picks.create(initiative=initiative)
 
 
 def grow_notes(municipality: Municipality) -> None:

@@ -1,6 +1,6 @@
 """A whole catalogue: its tables as the source has them, its groups with subtotals, its four totals."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Prefetch
@@ -134,15 +134,30 @@ def four_totals(
     initiatives: Iterable[Initiative], themes: Iterable[Theme], catalogue: Catalogue, effects: Effects
 ) -> PlanTable:
     """Permanent, temporary and implementation, and their sum, over what counts; groups beside the plan are left out."""
-    counted = [initiative for initiative in initiatives if initiative.counts]
     beside = {theme.pk for theme in themes if theme.beside_plan}
-    years = catalogue.years
+    return PlanTable("Samlet økonomi", catalogue.years, sums(initiatives, catalogue.years, effects, outside=beside))
+
+
+def sums(
+    initiatives: Iterable[Initiative],
+    years: Sequence[int],
+    effects: Effects,
+    *,
+    theme_id: int | None = None,
+    outside: Collection[int] = (),
+) -> list[PlanRow]:
+    """A row for each category and one for all of them, over the initiatives that count.
+
+    With `theme_id` the group's part of each, and without the parts of the groups `outside`.
+    """
+    counted = [initiative for initiative in initiatives if initiative.counts]
     rows = []
     for category, label in TOTAL_LABELS.items():
-        amounts = (effects.amounts(i.pk, Of(category=category), outside=beside) for i in counted)
+        of = Of(category=category)
+        amounts = (effects.amounts(i.pk, of, theme_id=theme_id, outside=outside) for i in counted)
         rows.append(PlanRow(label, add((cell for found in amounts for cell in cells(found, years)), years)))
     total = PlanRow("Samlet økonomisk påvirkning", add((c for row in rows for c in row.cells), years), is_total=True)
-    return PlanTable("Samlet økonomi", years, [*rows, total])
+    return [*rows, total]
 
 
 TOTAL_LABELS = {
@@ -174,11 +189,12 @@ def _groups(
     themes: Sequence[Theme], initiatives: Sequence[Initiative], catalogue: Catalogue, effects: Effects
 ) -> list[PlanTable]:
     """One table a theme, in the themes' order, then the initiatives that have none."""
-    groups = [(theme, _of_theme(theme, initiatives, effects)) for theme in (*themes, None)]
+    groups = [(theme, of_theme(theme, initiatives, effects)) for theme in (*themes, None)]
     return [_group(theme, found, catalogue.years, effects) for theme, found in groups if found]
 
 
-def _of_theme(theme: Theme | None, initiatives: Sequence[Initiative], effects: Effects) -> list[Initiative]:
+def of_theme(theme: Theme | None, initiatives: Sequence[Initiative], effects: Effects) -> list[Initiative]:
+    """The initiatives that the group has, or has a part of; None is those without a group."""
     theme_id = theme.pk if theme else None
     return [i for i in initiatives if effects.belongs_to(i.pk, theme_id, i.theme_id)]
 

@@ -21,6 +21,11 @@ class Of:
     steering_area: str = ""
     committee_id: int | None = None
 
+    @property
+    def is_everything(self) -> bool:
+        """True where nothing is left out."""
+        return self == Of()
+
     def has(self, fact: EffectFact) -> bool:
         """True where the fact is meant."""
         return (

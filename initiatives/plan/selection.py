@@ -17,6 +17,7 @@ class Selection:
     legal_basis: str = ""
     lifecycle: str = ""
     risk: str = ""
+    decided_by: str = ""
     lines: Of = EVERYTHING
 
     @property
@@ -39,7 +40,14 @@ class Selection:
             (not self.legal_basis or self.legal_basis in bases)
             and self.lifecycle in ("", initiative.lifecycle)
             and self.risk in ("", initiative.risk)
+            and (not self.decided_by or self.decided_by == who_decides(initiative))
         )
+
+
+def who_decides(initiative: Initiative) -> str:
+    """Who may decide it, of an initiative that was read with its business case; empty where nobody has said."""
+    case = getattr(initiative, "business_case", None)
+    return case.decided_by if case else ""
 
 
 @dataclass(frozen=True)

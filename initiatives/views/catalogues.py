@@ -15,7 +15,7 @@ from budgets.downloads import XLSX
 from budgets.models import LegalBasis, Membership
 from budgets.prices import MissingIndexError
 from budgets.staging import find_staged, stage
-from initiatives.exports import Sheets, catalogue_sheets, empty_sheets, write_effects, write_workbook
+from initiatives.exports import Sheets, catalogue_sheets, write_effects, write_template, write_workbook
 from initiatives.followup.results import LATEST, results_of
 from initiatives.followup.transfers import transfers_of
 from initiatives.forms import PlanForm, UploadForm
@@ -28,8 +28,12 @@ from initiatives.plan import (
     build_plan,
     load_effects,
     load_tables,
+    number_of,
     rounds_apart,
+    sections,
 )
+from initiatives.plan.payback import COUNTED_AS
+from initiatives.plan.sections import about
 from initiatives.reconciliation import load_material, reconcile
 
 CATALOGUE_FILE = "katalog"
@@ -53,7 +57,9 @@ def catalogue_list(request: HttpRequest, municipality: str) -> HttpResponse:
 def catalogue(request: HttpRequest, municipality: str, slug: str) -> HttpResponse:
     """A catalogue's plan, in the form of the source or in a common unit."""
     membership = get_membership(request.user, municipality, Action.READ)
-    found = _get_catalogue(membership, slug)
+    found = get_object_or_404(
+        Catalogue.objects.with_source().select_related("municipality"), municipality=membership.municipality, slug=slug
+    )
     legal_bases = list(LegalBasis.objects.filter(initiative__catalogue=found).distinct())
     form = PlanForm(request.GET, catalogue=found, legal_bases=legal_bases)
     plan = _plan(found, form)
@@ -110,16 +116,18 @@ def upload(request: HttpRequest, municipality: str) -> HttpResponse:
 
 @require_GET
 def template(request: HttpRequest, municipality: str) -> HttpResponse:
-    """An empty workbook with the import's headings."""
-    get_membership(request.user, municipality, Action.IMPORT)
-    return _workbook(empty_sheets(), "katalog_skabelon.xlsx")
+    """An empty workbook with the import's headings, what each may be, and an example."""
+    membership = get_membership(request.user, municipality, Action.IMPORT)
+    out = BytesIO()
+    write_template(membership.municipality.code, out)
+    return _as_file(out, "katalog_skabelon.xlsx")
 
 
 @require_GET
 def reconciliation(request: HttpRequest, municipality: str, slug: str) -> HttpResponse:
     """The printed figures that are not what the others give."""
     membership = get_membership(request.user, municipality, Action.READ)
-    found = _get_catalogue(membership, slug)
+    found = get_catalogue(membership, slug)
     context = {"membership": membership, "catalogue": found, "section": "plan"}
     context["reconciliation"] = reconcile(load_material(found))
     return render(request, "initiatives/reconciliation.html", context)
@@ -129,7 +137,7 @@ def reconciliation(request: HttpRequest, municipality: str, slug: str) -> HttpRe
 def effects(request: HttpRequest, municipality: str, slug: str) -> HttpResponse:
     """The catalogue's target effects as tidy CSV."""
     membership = get_membership(request.user, municipality, Action.READ)
-    found = _get_catalogue(membership, slug)
+    found = get_catalogue(membership, slug)
     headers = {"Content-Disposition": f'attachment; filename="{found.slug}_effekter.csv"'}
     response = HttpResponse(content_type="text/csv; charset=utf-8", headers=headers)
     write_effects(YearlyEffect.objects.filter(line__initiative__catalogue=found), response)
@@ -140,7 +148,7 @@ def effects(request: HttpRequest, municipality: str, slug: str) -> HttpResponse:
 def workbook(request: HttpRequest, municipality: str, slug: str) -> HttpResponse:
     """The catalogue as a workbook in the import's own format."""
     membership = get_membership(request.user, municipality, Action.READ)
-    found = _get_catalogue(membership, slug)
+    found = get_catalogue(membership, slug)
     return _workbook(catalogue_sheets(found), f"{found.slug}.xlsx")
 
 
@@ -149,6 +157,7 @@ def initiative(request: HttpRequest, municipality: str, slug: str, key: str) -> 
     """One initiative: its lines, and where the source mentions it."""
     membership = get_membership(request.user, municipality, Action.READ)
     found = _get_initiative(membership, slug, key)
+    detail = build_initiative(found)
     return render(
         request,
         "initiatives/initiative.html",
@@ -156,9 +165,13 @@ def initiative(request: HttpRequest, municipality: str, slug: str, key: str) -> 
             "membership": membership,
             "catalogue": found.catalogue,
             "initiative": found,
+            "number": number_of(found),
             "legal_bases": [LegalBasis(**facts) for facts in found.legal_basis_facts],  # type: ignore[attr-defined]
-            "detail": build_initiative(found),
+            "detail": detail,
+            "about": about(found, detail),
+            "sections": sections(detail),
             "results": results_of([found]),
+            "counted_as": COUNTED_AS,
             "transfers": transfers_of(found),
             "presentation": as_published(found.catalogue),
             "followed": FOLLOWED,
@@ -188,7 +201,7 @@ def initiative_tables(request: HttpRequest, municipality: str, slug: str, key: s
     )
 
 
-def _get_catalogue(membership: Membership, slug: str) -> Catalogue:
+def get_catalogue(membership: Membership, slug: str) -> Catalogue:
     """The catalogue of the member's own municipality, or 404."""
     catalogues: QuerySet[Catalogue] = Catalogue.objects.select_related("municipality")
     return get_object_or_404(catalogues, municipality=membership.municipality, slug=slug)
@@ -197,9 +210,10 @@ def _get_catalogue(membership: Membership, slug: str) -> Catalogue:
 def _get_initiative(membership: Membership, slug: str, key: str) -> Initiative:
     """The initiative of a catalogue of the member's own municipality, or 404."""
     initiatives = Initiative.objects.with_follow_up_as_of(*LATEST).with_legal_basis_facts()
-    of_member = initiatives.filter(catalogue__municipality=membership.municipality)
+    told = initiatives.with_printed_codes().with_version_count()
+    of_member = told.filter(catalogue__municipality=membership.municipality)
     found: Initiative = get_object_or_404(
-        of_member.select_related("catalogue", "theme", "added_in"), catalogue__slug=slug, key=key
+        of_member.select_related("catalogue", "theme", "added_in", "business_case"), catalogue__slug=slug, key=key
     )
     return found
 
@@ -207,5 +221,9 @@ def _get_initiative(membership: Membership, slug: str, key: str) -> Initiative:
 def _workbook(sheets: Sheets, name: str) -> HttpResponse:
     out = BytesIO()
     write_workbook(sheets, out)
+    return _as_file(out, name)
+
+
+def _as_file(out: BytesIO, name: str) -> HttpResponse:
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return HttpResponse(out.getvalue(), content_type=XLSX, headers=headers)

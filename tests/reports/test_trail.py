@@ -22,7 +22,8 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def controller(person: Person, ballerup: Catalogue) -> Membership:
     person("alice", Role.CONTROLLER)
-    return Membership.objects.select_related("municipality", "user").get(user__username="alice")
+    found: Membership = Membership.objects.select_related("municipality", "user").get(user__username="alice")
+    return found
 
 
 @pytest.fixture

@@ -1,0 +1,86 @@
+"""Payback times and percents of a budget: as printed, and as the amounts give them. Pure: no database."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import accumulate
+
+from budgets.amounts import format_number
+from budgets.models import SteeringArea
+from budgets.wording import counted
+from initiatives.models import Claim, EffectCategory, EffectLine
+
+LONGEST = 200
+"""Years after which nobody counts on."""
+
+AREAS = {Claim.Kind.PAYBACK_SERVICE: SteeringArea.SERVICE, Claim.Kind.PAYBACK_TOTAL: ""}
+
+COUNTED_AS = (
+    "Beregnet: det første år, regnet fra forslagets første år med beløb som år 1, hvor de samlede beløb til og med "
+    "året ikke længere er en udgift. Det sidste års beløb fortsætter i årene efter."
+)
+
+
+def payback_year(amounts: Mapping[int, Decimal]) -> int | None:
+    """The first year, counted from 1, in which the amounts so far are not a cost; the last year's amount goes on.
+
+    `amounts` are kroner by year, positive where less is spent. None where they never come to that.
+    """
+    if not amounts:
+        return None
+    first, last = min(amounts), max(amounts)
+    yearly = (amounts.get(min(first + number, last), Decimal(0)) for number in range(LONGEST))
+    return next((number for number, total in enumerate(accumulate(yearly), start=1) if total >= 0), None)
+
+
+@dataclass(frozen=True)
+class Payback:
+    """A payback time: what the document prints, and how it says that it counted; and what the lines give."""
+
+    label: str
+    printed: str
+    method: str
+    computed: str
+
+
+def paybacks(claims: Iterable[Claim], lines: Sequence[EffectLine]) -> list[Payback]:
+    """On service and on everything: where the document prints one, or where the lines have costs to pay back."""
+    printed = {claim.kind: claim for claim in claims}
+    has_costs = any(line.category == EffectCategory.IMPLEMENTATION for line in lines)
+    found = []
+    for kind, area in AREAS.items():
+        claim, amounts = printed.get(kind), _amounts(lines, area)
+        if claim or (has_costs and amounts):
+            found.append(
+                Payback(
+                    label=kind.label.capitalize(),
+                    printed=claim.printed if claim else "",
+                    method=claim.get_method_display() if claim else "",
+                    computed=_in_words(amounts),
+                )
+            )
+    return found
+
+
+def _amounts(lines: Iterable[EffectLine], area: str) -> dict[int, Decimal]:
+    """The amounts of the area's lines added up year by year; an empty area is all of them."""
+    sums: dict[int, Decimal] = {}
+    for line in lines:
+        if area in ("", line.steering_area):
+            for effect in line.effects.all():
+                sums[effect.year] = sums.get(effect.year, Decimal(0)) + effect.amount
+    return sums
+
+
+def _in_words(amounts: Mapping[int, Decimal]) -> str:
+    if not amounts:
+        return "ingen linjer at regne på"
+    year = payback_year(amounts)
+    return "aldrig tjent ind" if year is None else counted(year, "år", "år")
+
+
+def percent_of_budget(claim: Claim) -> str:
+    """The effect of a printed percent in percent of its budget, with one decimal; empty where either is not told."""
+    if claim.effect is None or not claim.base:
+        return ""
+    return f"{format_number(claim.effect / claim.base * 100, most=1)} pct."

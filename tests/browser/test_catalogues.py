@@ -1,0 +1,70 @@
+"""Readers of catalogues in a real browser: a catalogue at a glance, a business case, and the search."""
+
+import pytest
+from playwright.sync_api import expect
+
+from initiatives.models import Catalogue
+from tests.browser.conftest import Visitor
+from tests.proposals import write_case
+
+BASE = "/koebenhavn/kataloger/koebenhavn-2018/"
+SEARCH = "/koebenhavn/kataloger/soeg/"
+
+
+@pytest.fixture
+def written(visitor: Visitor) -> str:
+    """The address of a proposal with everything in its case."""
+    initiative = write_case(Catalogue.objects.get(slug="koebenhavn-2018"))
+    return f"{BASE}tiltag/{initiative.key}/"
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+@pytest.mark.parametrize(
+    "path",
+    [
+        *(f"{BASE}oversigt/", f"{BASE}oversigt/?gruppe=4&risiko=low", f"{BASE}tiltag/ha06/", f"{BASE}tiltag/tv01b/"),
+        *(SEARCH, f"{SEARCH}?ord=borger&alle=on", f"{SEARCH}?ord=rumskib"),
+    ],
+)
+def test_every_page_is_accessible_silent_and_no_wider_than_the_screen(
+    visitor: Visitor, written: str, path: str, width: int
+) -> None:
+    visitor.page.set_viewport_size({"width": width, "height": 900})
+    visitor.log_in("laeser")
+    visitor.go(path)
+
+    assert visitor.violations() == []
+    assert visitor.page.evaluate("document.documentElement.scrollWidth") <= width
+    assert visitor.errors == []
+
+
+def test_a_reader_goes_from_the_catalogues_by_a_search_to_a_chapter_of_a_case(visitor: Visitor, written: str) -> None:
+    page = visitor.page
+    visitor.log_in("laeser")
+    visitor.go("/koebenhavn/kataloger/")
+    page.get_by_label("Søg i forslagene").fill("nattevagten")
+    page.get_by_role("button", name="Søg").click()
+    expect(page.get_by_role("status")).to_contain_text("1 forslag fundet")
+    page.get_by_role("link", name="HA06").click()
+    page.get_by_role("navigation", name="På siden").get_by_role("link", name="Beslutninger").click()
+
+    expect(page.get_by_role("heading", name="Beslutninger")).to_be_in_viewport()
+    expect(page.get_by_role("row", name="Natdel, udgave 1")).to_contain_text("Forkastet")
+    assert visitor.errors == []
+
+
+def test_a_reader_narrows_the_overview_and_takes_it_away(visitor: Visitor, written: str) -> None:
+    page = visitor.page
+    visitor.log_in("laeser")
+    visitor.go(BASE)
+    page.get_by_role("link", name="Oversigt efter gruppe").click()
+    page.get_by_label("Gruppe", exact=True).select_option(label="Borgere med handicap")
+    page.get_by_label("Kan besluttes af").select_option(label="politisk orientering eller godkendelse")
+    page.get_by_role("button", name="Vis", exact=True).click()
+    expect(page.get_by_role("status")).to_contain_text("1 af ")
+
+    with page.expect_download() as taken:
+        page.get_by_role("link", name="CSV").click()
+
+    assert "HA06" in taken.value.path().read_text("utf-8-sig")
+    assert "HA05" not in taken.value.path().read_text("utf-8-sig")
