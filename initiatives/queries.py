@@ -26,7 +26,7 @@ class CatalogueQuerySet(models.QuerySet[Any]):
         return self.annotate(initiative_count=Count("initiatives", filter=is_own))
 
     def with_source(self) -> Self:
-        """Adds `has_source`, whether the document's own tables of amounts per year are there; part of the same query."""
+        """Adds `has_source`, whether the document has tables of amounts per year; part of the same query."""
         tables = apps.get_model("initiatives", "PublishedTable").objects
         return self.annotate(has_source=Exists(tables.filter(catalogue=OuterRef("pk"), kind="plan")))
 

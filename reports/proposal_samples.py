@@ -2,6 +2,7 @@
 
 import json
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,8 @@ from initiatives.casework.catalogues import make_catalogue
 from initiatives.casework.connecting import connect, replace
 from initiatives.casework.deciding import Agenda, Point, decide
 from initiatives.casework.writing import begin, discard_draft, make_proposal, save_draft, save_version
+from initiatives.choosing.proposals import Pick
+from initiatives.choosing.writing import Details, choose, make_alternative, version_of
 from initiatives.models import Catalogue, Initiative, LinkKind, Outcome, Theme
 
 FIRST_READING, SECOND_READING = date(2018, 6, 14), date(2018, 9, 6)
@@ -65,4 +68,16 @@ def _replace_and_decide(controller: Membership, catalogue: Catalogue) -> None:
     second = Agenda(committee, SECOND_READING, "3", "Budget 2019, anden behandling", is_constructed=True)
     rejected = [Point(get("ØV02"), Outcome.REJECTED, "Ruterne bliver for lange.")]
     decide(membership=controller, agenda=second, points=rejected)
+    _choose(controller, catalogue, get("ØV01"), get("ØV03b"))
     begin(membership=controller, initiative=get("ØV01"))
+
+
+def _choose(controller: Membership, catalogue: Catalogue, homes: Initiative, hours: Initiative) -> None:
+    """Two alternatives to three million kroner in 2020."""
+    goal = {"target": Decimal(3_000_000), "target_year": 2020}
+    flytning = homes.parts.get(name="Flytning")
+    choices = {"Kun flytning": [Pick(homes.pk, flytning.pk)], "Det hele": [Pick(homes.pk), Pick(hours.pk)]}
+    for name, picks in choices.items():
+        details = Details(name, "Konstrueret eksempel.", **goal)  # type: ignore[arg-type]
+        made = make_alternative(membership=controller, catalogue=catalogue, details=details)
+        choose(membership=controller, alternative=made, seen=version_of(made), picks=picks)

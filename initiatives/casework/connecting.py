@@ -1,6 +1,5 @@
 """How proposals stand to each other: which replaces which, and which are alternatives."""
 
-from dataclasses import dataclass
 from datetime import date
 
 from django.db import transaction
@@ -15,39 +14,6 @@ from initiatives.imports.sheets import SheetName
 from initiatives.models import CaseDraft, Initiative, Lifecycle, LinkKind, ProposalLink, VersionKind
 
 REPLACED, CONNECTED, DISCONNECTED = "forslag erstattet", "forslag forbundet", "forbindelse fjernet"
-
-
-@dataclass(frozen=True)
-class Connection:
-    """A proposal's relation to another as it is read from here: in words, with the other or only its number."""
-
-    words: str
-    other: Initiative | None
-    code: str = ""
-    link: ProposalLink | None = None
-
-
-WORDS = {LinkKind.REPLACES: "Erstatter", LinkKind.ALTERNATIVE: "Er et alternativ til"}
-WORDS_BACK = {LinkKind.REPLACES: "Er erstattet af", LinkKind.ALTERNATIVE: "Har som alternativ"}
-
-
-def connections_of(initiative: Initiative) -> list[Connection]:
-    """The proposal's relations both ways, what it replaces by number only included; three queries at most."""
-    links = list(initiative.links.select_related("other__catalogue"))
-    found = [Connection(WORDS[LinkKind(one.kind)], one.other, one.code, one) for one in links]
-    back = initiative.links_to.select_related("initiative__catalogue")
-    found += [Connection(WORDS_BACK[LinkKind(one.kind)], one.initiative, link=one) for one in back]
-    told = {one.code for one in links if one.code}
-    if initiative.replaces and initiative.replaces not in told:
-        found.append(Connection(WORDS[LinkKind.REPLACES], *_by_code(initiative, initiative.replaces)))
-    return found
-
-
-def _by_code(initiative: Initiative, code: str) -> tuple[Initiative | None, str]:
-    """The catalogue's proposal with the number, or the number alone."""
-    of_catalogue = Initiative.objects.filter(catalogue=initiative.catalogue_id).exclude(pk=initiative.pk)
-    other = of_catalogue.filter(code__iexact=code).select_related("catalogue").first()
-    return other, code
 
 
 @transaction.atomic

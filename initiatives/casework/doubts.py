@@ -12,7 +12,7 @@ from initiatives.imports.reading import Reading
 from initiatives.imports.sheets import SheetName
 from initiatives.models import Claim, EffectCategory, EffectLine
 from initiatives.plan import as_published
-from initiatives.reconciliation.payback import AREAS, payback_year
+from initiatives.plan.payback import AREAS, payback_year
 from initiatives.reconciliation.rules import decimals_of
 
 

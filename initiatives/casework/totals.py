@@ -14,8 +14,8 @@ from initiatives.imports.reading import Reading
 from initiatives.models import EffectCategory, EffectLine, YearlyEffect
 from initiatives.plan import PlanRow, PlanTable
 from initiatives.plan.catalogue import TOTAL_LABELS
+from initiatives.plan.payback import payback_year
 from initiatives.plan.rows import cells
-from initiatives.reconciliation.payback import payback_year
 
 Amounts = dict[int, Decimal]
 NOT_TOLD = "ikke oplyst"

@@ -1,7 +1,7 @@
 """How a proposal stands to others: what it replaces, what replaces it, and its alternatives, told at both ends."""
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 from django.db.models import Q
 
@@ -20,6 +20,8 @@ class Relation:
     words: str
     other: Initiative | None
     number: str
+    link: ProposalLink | None = field(default=None, compare=False)
+    """The proposal's own link, where it was made in the program."""
 
     @property
     def text(self) -> str:
@@ -51,7 +53,7 @@ def _siblings(catalogues: Collection[int]) -> list[Initiative]:
 def _linked(initiative: Initiative, links: list[ProposalLink], siblings: dict[int, Initiative]) -> Iterator[Relation]:
     for link in links:
         if link.initiative_id == initiative.pk:
-            yield _to(FORWARD[LinkKind(link.kind)], link.other, siblings, link.code)
+            yield replace(_to(FORWARD[LinkKind(link.kind)], link.other, siblings, link.code), link=link)
         if link.other_id == initiative.pk:
             yield _to(AT_THE_OTHER_END[LinkKind(link.kind)], link.initiative, siblings)
 

@@ -9,8 +9,6 @@ from initiatives.plan.payback import AREAS, payback_year
 from initiatives.reconciliation.finding import Finding, FindingKind
 from initiatives.reconciliation.material import Material
 
-__all__ = ["AREAS", "payback_year", "paybacks"]
-
 
 def paybacks(material: Material) -> Iterator[Finding]:
     """A printed payback time against the lines, on service alone or on all of them."""

@@ -10,7 +10,7 @@ from budgets.access import Action, get_membership, may
 from budgets.files.problems import ImportRefusedError
 from budgets.models import Membership
 from initiatives.casework.catalogues import make_catalogue
-from initiatives.casework.connecting import connect, connections_of, disconnect, replace
+from initiatives.casework.connecting import connect, disconnect, replace
 from initiatives.casework.deciding import reopen
 from initiatives.casework.forms import CatalogueForm, ConnectionForm, ReplacementForm
 from initiatives.casework.frames import as_text, columns_of, spread, spread_of
@@ -18,6 +18,7 @@ from initiatives.casework.states import Step, StepError, standing_of, steps_from
 from initiatives.casework.versions import compare
 from initiatives.models import CaseVersion, Initiative, LinkKind, ProposalLink
 from initiatives.plan import as_published
+from initiatives.plan.relations import load_relations
 from initiatives.views.casework import UNREADABLE, get_initiative
 
 
@@ -91,7 +92,7 @@ def links(request: HttpRequest, municipality: str, slug: str, key: str) -> HttpR
         "membership": membership,
         "catalogue": initiative.catalogue,
         "initiative": initiative,
-        "connections": connections_of(initiative),
+        "relations": load_relations([initiative])[initiative.pk],
         "replacement": replacement,
         "connection": connection,
         "may_replace": Step.REPLACE in steps,

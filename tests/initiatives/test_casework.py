@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from budgets.members import give_role
 from budgets.models import AuditEntry, Committee, Membership, Municipality, Role, User
-from initiatives.casework.connecting import connect, connections_of, disconnect, replace
+from initiatives.casework.connecting import connect, disconnect, replace
 from initiatives.casework.content import Content, content_of, from_form
 from initiatives.casework.deciding import Agenda, DecisionRefusedError, Point, decide, reopen
 from initiatives.casework.doubts import doubts_of
@@ -45,6 +45,7 @@ from initiatives.models import (
     VersionKind,
     YearlyEffect,
 )
+from initiatives.plan.relations import load_relations
 from tests.conftest import FIXTURES, load_catalogue
 
 pytestmark = pytest.mark.django_db
@@ -387,8 +388,9 @@ def test_a_replacement_begins_with_what_the_old_one_said_and_the_old_one_stays(c
         "nummer": "HA05b",
         "version": "REVIDERET",
     }
-    assert [(one.words, one.other) for one in connections_of(old)] == [("Er erstattet af", made)]
-    assert [(one.words, one.other) for one in connections_of(made)] == [("Erstatter", old)]
+    relations = load_relations([old, made])
+    assert [(one.words, one.other) for one in relations[old.pk]] == [("Er erstattet af", made)]
+    assert [(one.words, one.other) for one in relations[made.pk]] == [("Erstatter", old)]
 
 
 def test_what_is_known_only_by_its_number_is_connected_too(copenhagen: Copenhagen) -> None:
@@ -396,12 +398,15 @@ def test_what_is_known_only_by_its_number_is_connected_too(copenhagen: Copenhage
     about = {"membership": copenhagen.controller, "initiative": revised, "reason": "", "on": TODAY}
     link = connect(kind=LinkKind.ALTERNATIVE, other=None, code="HA99", **about)  # type: ignore[arg-type]
 
-    told = [(one.words, one.code) for one in connections_of(revised)]
-    assert ("Er et alternativ til", "HA99") in told
+    assert ("Er et alternativ til", "HA99") in told_of(revised)
     disconnect(membership=copenhagen.controller, link=link)
-    assert ("Er et alternativ til", "HA99") not in [(one.words, one.code) for one in connections_of(revised)]
+    assert ("Er et alternativ til", "HA99") not in told_of(revised)
     with pytest.raises(StepError, match="enten"):
         connect(kind=LinkKind.ALTERNATIVE, other=copenhagen.get("ha05"), code="HA99", **about)  # type: ignore[arg-type]
+
+
+def told_of(initiative: Initiative) -> list[tuple[str, str]]:
+    return [(one.words, one.number) for one in load_relations([initiative])[initiative.pk]]
 
 
 # The state machine

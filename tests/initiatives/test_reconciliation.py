@@ -17,8 +17,8 @@ from initiatives.models import (
     UnitCalculation,
     YearlyEffect,
 )
+from initiatives.plan.payback import payback_year
 from initiatives.reconciliation import Finding, FindingKind, load_material, reconcile
-from initiatives.reconciliation.payback import payback_year
 from initiatives.reconciliation.rules import decimals_of
 from tests.conftest import load_catalogue
 
