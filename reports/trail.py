@@ -10,9 +10,10 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import CharField, Count, F, OuterRef, QuerySet, Sum
 from django.db.models.functions import Cast, JSONObject
 
-from budgets.models import Municipality
+from budgets.models import BudgetDecision, Municipality
 from initiatives.followup.results import LATEST
 from initiatives.models import AgendaItem, BudgetPosting, Decision, Initiative, Outcome
+from initiatives.plan.numbers import number_of
 from reports.models import Form, NoteEdition, StatusNote, Variant
 
 
@@ -107,6 +108,11 @@ class Point:
     posted: Decimal | None
     notes: Sequence[StatusNote]
 
+    @property
+    def number(self) -> str:
+        """The proposal's number and version."""
+        return number_of(self.initiative)
+
 
 def agenda_of(municipality: Municipality) -> QuerySet[AgendaItem]:
     """The points of the agenda with how many proposals each is about, newest first; one query."""
@@ -120,7 +126,8 @@ def points_of(item: AgendaItem) -> list[Point]:
     by_initiative: defaultdict[int, list[Decision]] = defaultdict(list)
     for decision in decisions.order_by("initiative__order", "part__order", "pk"):
         by_initiative[decision.initiative_id].append(decision)
-    found = Initiative.objects.with_follow_up_as_of(*LATEST).filter(pk__in=by_initiative).select_related("catalogue")
+    initiatives = Initiative.objects.with_follow_up_as_of(*LATEST).with_printed_codes()
+    found = initiatives.filter(pk__in=by_initiative).select_related("catalogue")
     posted, notes = _posted_by_initiative(by_initiative), _notes_by_initiative(item.municipality_id)
     return [
         Point(one, by_initiative[one.pk], posted.get(one.pk), notes.get(one.pk, ()))
@@ -149,3 +156,25 @@ def _notes_by_initiative(municipality: int) -> Mapping[int, Sequence[StatusNote]
         for one in edition.told or []:
             found[one["id"]].append(edition.note)
     return found
+
+
+@dataclass(frozen=True)
+class PostedEffect:
+    """What an appropriation's decision takes out of the budget for an initiative in a year: kroner as the effect."""
+
+    initiative: Initiative
+    year: int
+    amount: Decimal
+
+
+def effects_behind(decision: BudgetDecision) -> list[PostedEffect]:
+    """The initiatives behind a decision about the budget, by year; two queries."""
+    rows = (
+        BudgetPosting.objects.filter(appropriation__decision=decision)
+        .values_list("effect__line__initiative", "appropriation__year")
+        .annotate(total=Sum("amount"))
+        .order_by("effect__line__initiative__order", "appropriation__year")
+    )
+    found = list(rows)
+    initiatives = Initiative.objects.select_related("catalogue").in_bulk([pk for pk, *_ in found])
+    return [PostedEffect(initiatives[pk], year, total) for pk, year, total in found]

@@ -37,6 +37,7 @@ urlpatterns = [
     path("<slug:municipality>/tiltag/<slug:slug>/<slug:key>/", savings.course, name="course"),
     path("<slug:municipality>/beslutninger/", trail.agenda, name="agenda"),
     path("<slug:municipality>/beslutninger/<int:item>/", trail.agenda_item, name="agenda_item"),
+    path("<slug:municipality>/bevillinger/<int:decision>/", trail.appropriation, name="appropriation"),
     path("<slug:municipality>/budget/samlet-skoen/", estimates.joined_estimate, name="joined_estimate"),
     path("<slug:municipality>/prognose/", forecasts.forecast_list, name="forecasts"),
     path("<slug:municipality>/prognose/ny/", forecasts.make, name="forecast_make"),

@@ -10,8 +10,8 @@ from initiatives.casework.content import content_of
 from initiatives.casework.states import Step, StepError, check
 from initiatives.casework.versions import keep_version
 from initiatives.casework.writing import add_initiative, begin, write_content
-from initiatives.imports.sheets import SheetName
 from initiatives.models import CaseDraft, Initiative, Lifecycle, LinkKind, ProposalLink, VersionKind
+from initiatives.sheets import SheetName
 
 REPLACED, CONNECTED, DISCONNECTED = "forslag erstattet", "forslag forbundet", "forbindelse fjernet"
 

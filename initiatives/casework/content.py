@@ -7,8 +7,8 @@ as a version is one form of one thing.
 from collections.abc import Iterable, Mapping, Sequence
 
 from initiatives.exports import case_rows
-from initiatives.imports.sheets import SheetName
 from initiatives.models import Initiative
+from initiatives.sheets import SheetName
 
 Content = dict[str, list[dict[str, str]]]
 """By sheet its rows, each a text by column; empty cells are left out."""

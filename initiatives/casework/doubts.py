@@ -9,11 +9,11 @@ from initiatives.casework.fields import CHAPTER_OF
 from initiatives.casework.reading import CaseReading
 from initiatives.casework.totals import Totals, of_category, sum_by_year
 from initiatives.imports.reading import Reading
-from initiatives.imports.sheets import SheetName
 from initiatives.models import Claim, EffectCategory, EffectLine
 from initiatives.plan import as_published
 from initiatives.plan.payback import AREAS, payback_year
 from initiatives.reconciliation.rules import decimals_of
+from initiatives.sheets import SheetName
 
 
 @dataclass(frozen=True)

@@ -7,8 +7,8 @@ from enum import Enum
 from django.db.models import TextChoices
 
 from budgets.models import SteeringArea
-from initiatives.imports.sheets import SheetName
 from initiatives.models import Claim, DecidedBy, EffectCategory, Origin, Risk
+from initiatives.sheets import SheetName
 
 
 class Kind(Enum):

@@ -10,8 +10,8 @@ from budgets.models import Committee
 from initiatives.casework.content import LINE_NUMBER, SINGLE, Content
 from initiatives.casework.fields import CHAPTER_OF, CHAPTERS, LABELS, TITLE_OF, Block, Chapter, Field, Kind, Source
 from initiatives.casework.reading import Surroundings
-from initiatives.imports.sheets import SheetName
 from initiatives.models import Catalogue
+from initiatives.sheets import SheetName
 
 NEW = "__n__"
 """Stands for the number of a row in the pattern that a script makes new rows from."""

@@ -12,8 +12,9 @@ from initiatives.imports.reading.cases import read_cases
 from initiatives.imports.reading.catalogue import read_initiatives
 from initiatives.imports.reading.effects import read_effects, read_shares
 from initiatives.imports.reading.proposals import read_proposals
-from initiatives.imports.sheets import Sheet, SheetName
+from initiatives.imports.sheets import Sheet
 from initiatives.models import Assumption, Initiative, PublishedTable, Theme
+from initiatives.sheets import SheetName
 
 
 @dataclass(frozen=True)

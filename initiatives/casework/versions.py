@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from budgets.models import User
 from initiatives.casework.content import LINE_NUMBER, SINGLE, Content, content_of
 from initiatives.casework.fields import CHAPTER_OF, LABELS, TITLE_OF
-from initiatives.imports.sheets import SheetName
 from initiatives.models import CaseVersion, Catalogue, Initiative, VersionKind
+from initiatives.sheets import SheetName
 
 
 def keep_version(

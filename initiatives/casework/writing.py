@@ -4,7 +4,6 @@ from collections.abc import Sequence
 
 from django.db import transaction
 from django.db.models import Max, ProtectedError
-from django.utils.text import slugify
 
 from budgets import audit
 from budgets.files.problems import Problem
@@ -14,6 +13,7 @@ from initiatives.casework.reading import load_surroundings, number_assumptions, 
 from initiatives.casework.states import Standing, Step, StepError, check, standing_of
 from initiatives.casework.versions import keep_version
 from initiatives.imports.writing import write_case
+from initiatives.keys import key_of
 from initiatives.models import CaseDraft, CaseVersion, Catalogue, Initiative, Lifecycle, Theme, VersionKind
 
 BEGUN, WRITTEN, DISCARDED, MADE = (
@@ -22,7 +22,6 @@ BEGUN, WRITTEN, DISCARDED, MADE = (
     "kladde til business case kasseret",
     "forslag oprettet",
 )
-KEY_LENGTH = Initiative._meta.get_field("key").max_length or 0
 
 
 class ConflictError(Exception):
@@ -57,20 +56,12 @@ def make_proposal(
 def add_initiative(catalogue: Catalogue, **fields: object) -> Initiative:
     """One more proposal, last in the catalogue, with a key of its own."""
     order = catalogue.initiatives.aggregate(Max("order"))["order__max"] or 0
-    key = _free_key(catalogue, str(fields["code"] or fields["title"]))
+    taken = set(catalogue.initiatives.values_list("key", flat=True))
+    key = key_of(str(fields["code"] or fields["title"]), taken)
     made: Initiative = Initiative.objects.create(
         catalogue=catalogue, key=key, order=order + 1, lifecycle=Lifecycle.PROPOSED, written_here=True, **fields
     )
     return made
-
-
-def _free_key(catalogue: Catalogue, name: str) -> str:
-    wanted = (
-        slugify(name.lower().replace("æ", "ae").replace("ø", "oe").replace("å", "aa"))[: KEY_LENGTH - 4] or "forslag"
-    )
-    taken = set(catalogue.initiatives.filter(key__startswith=wanted).values_list("key", flat=True))
-    names = (wanted if number == 1 else f"{wanted}-{number}" for number in range(1, len(taken) + 2))
-    return next(name for name in names if name not in taken)
 
 
 def writing_step(initiative: Initiative) -> Step:

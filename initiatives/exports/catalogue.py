@@ -13,8 +13,6 @@ from budgets.amounts import EXACT_DECIMALS, Presentation, Unit, parse_amount
 from budgets.files.cells import guarded
 from initiatives.exports import cases, proposals
 from initiatives.exports.cases import Row, day, number
-from initiatives.imports.reading.catalogue import FIELDS
-from initiatives.imports.sheets import COLUMNS, OPTIONAL_COLUMNS, WITH_YEARS, SheetName
 from initiatives.models import (
     Assumption,
     Catalogue,
@@ -27,6 +25,7 @@ from initiatives.models import (
     ThemeShare,
     YearlyEffect,
 )
+from initiatives.sheets import CATALOGUE_FIELDS, COLUMNS, OPTIONAL_COLUMNS, WITH_YEARS, SheetName
 
 Sheets = Mapping[SheetName, Sequence[Sequence[str]]]
 
@@ -86,7 +85,7 @@ def _about(catalogue: Catalogue, initiatives: QuerySet[Initiative]) -> dict[Shee
 def empty_sheets() -> Sheets:
     """The headings alone, with this year and the three after it, to be filled in."""
     first = timezone.localdate().year
-    fields = [["felt", "værdi"], *([field, ""] for field in FIELDS)]
+    fields = [["felt", "værdi"], *([field, ""] for field in CATALOGUE_FIELDS)]
     sheets = {name: [headings(name, range(first, first + 4))] for name in SheetName}
     return sheets | {SheetName.CATALOGUE: fields}
 

@@ -10,7 +10,6 @@ from django.db.models import TextChoices
 
 from budgets.amounts import Unit
 from budgets.models import SteeringArea
-from initiatives.imports.sheets import SheetName
 from initiatives.models import (
     CatalogueKind,
     Claim,
@@ -25,6 +24,7 @@ from initiatives.models import (
     Sign,
 )
 from initiatives.models.proposals import Origin
+from initiatives.sheets import SheetName
 
 
 @dataclass(frozen=True)

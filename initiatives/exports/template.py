@@ -9,7 +9,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from initiatives.exports.catalogue import Sheets, empty_sheets
 from initiatives.exports.guide import FIELDS, INTRODUCTION, SHEETS, Help, help_of
-from initiatives.imports.sheets import NEEDED, SheetName
+from initiatives.sheets import NEEDED, SheetName
 
 GUIDE = "vejledning"
 GUIDE_HEADINGS = ("ark", "kolonne eller felt", "skal udfyldes", "hvad", "kan være", "eksempel")

@@ -6,17 +6,16 @@ from decimal import Decimal
 
 from django.db import transaction
 from django.db.models import Max
-from django.utils.text import slugify
 
 from budgets import audit
 from budgets.models import Membership
 from initiatives.followup.locking import LockedYearError, is_locked
 from initiatives.followup.targets import load_targets
+from initiatives.keys import key_of
 from initiatives.models import FollowUp, FollowUpRound, Initiative, Lifecycle, TargetTransfer
 
 FIRST_ORDER = 1000
 """Initiatives that were added are numbered from here, apart from those of the catalogue."""
-KEY_LENGTH = Initiative._meta.get_field("key").max_length or 0
 
 
 class TransferError(Exception):
@@ -77,11 +76,12 @@ def move_target(
 
 def _make(round_: FollowUpRound, giver: Initiative, new: NewInitiative) -> Initiative:
     """The new initiative in the giver's group, with the giver's responsible and effect on the budget."""
+    taken = set(giver.catalogue.initiatives.values_list("key", flat=True))
     return Initiative.objects.create(
         catalogue=giver.catalogue,
         theme=giver.theme,
         order=_next_order(giver),
-        key=_free_key(giver, new.title),
+        key=key_of(new.title, taken),
         title=new.title,
         lifecycle=Lifecycle.UNDER_WAY,
         responsible=giver.responsible,
@@ -134,11 +134,3 @@ def _too_much(amounts: Mapping[int, Decimal], left: Mapping[int, Decimal]) -> It
 def _next_order(giver: Initiative) -> int:
     last = giver.catalogue.initiatives.aggregate(last=Max("order"))["last"] or 0
     return max(last + 1, FIRST_ORDER)
-
-
-def _free_key(giver: Initiative, title: str) -> str:
-    """A short name for the address that no initiative of the catalogue has."""
-    danish = title.lower().replace("æ", "ae").replace("ø", "oe").replace("å", "aa")
-    stem = slugify(danish)[: KEY_LENGTH - 4].strip("-") or "tiltag"
-    taken = set(giver.catalogue.initiatives.values_list("key", flat=True))
-    return next(key for key in (stem, *(f"{stem}-{n}" for n in range(2, 1000))) if key not in taken)

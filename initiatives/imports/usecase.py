@@ -11,11 +11,13 @@ from django.db.models import ProtectedError, RestrictedError
 from budgets import audit
 from budgets.files.problems import ImportRefusedError, Problem
 from budgets.models import LegalBasis, Membership, Municipality, User
+from initiatives.casework.versions import changed_by_import
 from initiatives.imports.reading import Reading, read_catalogue
-from initiatives.imports.sheets import Sheet, SheetName, read_folder, read_lines
+from initiatives.imports.sheets import Sheet, read_folder, read_lines
 from initiatives.imports.workbook import read_workbook
 from initiatives.imports.writing import Change, write_reading
 from initiatives.models import Catalogue, Initiative
+from initiatives.sheets import SheetName
 
 
 @dataclass(frozen=True)
@@ -77,9 +79,6 @@ def _import(
 
 def _keep_versions(catalogue: Catalogue, actor: User | None) -> None:
     """Keep what the proposals that are worked on say now. Raises ImportRefusedError where one of them is decided."""
-    from initiatives.casework.versions import (
-        changed_by_import,
-    )  # casework writes in the form of the exports and imports
 
     expected = "at forslaget står, som det er besluttet; ret det i programmet med en begrundelse"
     if decided := changed_by_import(catalogue, actor):

@@ -9,7 +9,8 @@ from python_calamine import CalamineError, CalamineWorkbook
 from budgets.files.cells import as_text
 from budgets.files.harmless import LARGEST_FILE, NOT_A_WORKBOOK, WORKBOOK, find_fault
 from budgets.files.problems import Problem
-from initiatives.imports.sheets import Sheet, SheetName, missing_sheet, read_lines
+from initiatives.imports.sheets import Sheet, missing_sheet, read_lines
+from initiatives.sheets import SheetName
 
 
 def read_workbook(path: Path, problems: list[Problem]) -> dict[SheetName, Sheet]:

@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 from django.db.models import F, Field, Model, Q, QuerySet
 
 from budgets.amounts import format_number
+from budgets.files.problems import Problem
 from budgets.models import Committee, LegalBasis
 from initiatives.imports.reading import Reading
 from initiatives.models import (
@@ -20,6 +21,7 @@ from initiatives.models import (
     CounterEffect,
     EffectLine,
     Initiative,
+    LinkKind,
     Measurement,
     ProposalPart,
     PublishedFigure,
@@ -58,6 +60,7 @@ def write_reading(reading: Reading) -> list[Change]:
     catalogue = reading.catalogue
     told = list(_told_of(reading).values_list("pk", flat=True))
     _make_room(reading, told)
+    _keep_what_is_decided(reading, told)
     levels: list[Level] = [
         (reading.themes, Theme.objects.filter(catalogue=catalogue), ("order",)),
         (reading.initiatives, Initiative.objects.filter(pk__in=told), ("key",)),
@@ -98,6 +101,24 @@ def _told_of(reading: Reading) -> QuerySet[Initiative]:
     named = [initiative.key for initiative in reading.initiatives]
     of_catalogue = Initiative.objects.from_source().filter(catalogue=reading.catalogue)
     return of_catalogue.filter(Q(written_here=False) | Q(key__in=named))
+
+
+STANDING = ("lifecycle", "ended_on", "ended_by", "ended_reason")
+
+
+def _keep_what_is_decided(reading: Reading, told: Collection[int]) -> None:
+    """What became of a proposal that was decided or replaced in the program stays; a file that says else is told so."""
+    decided = Q(decisions__isnull=False) | Q(links_to__kind=LinkKind.REPLACES)
+    standing = {one.key: one for one in Initiative.objects.filter(decided, pk__in=told).distinct()}
+    expected = "det, der er besluttet i programmet; filens livscyklus er ikke brugt"
+    for initiative in reading.initiatives:
+        if (known := standing.get(initiative.key)) is None:
+            continue
+        if initiative.lifecycle != known.lifecycle:
+            text = f"{initiative.key}: {initiative.get_lifecycle_display()}"
+            reading.warnings.append(Problem("tiltag", 0, "livscyklus", text, expected))
+        for name in STANDING:
+            setattr(initiative, name, getattr(known, name))
 
 
 ROOM = 1000

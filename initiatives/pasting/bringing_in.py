@@ -12,11 +12,11 @@ from budgets.files.problems import ImportRefusedError, Problem
 from budgets.models import Membership
 from initiatives.exports import Sheets, catalogue_sheets
 from initiatives.imports import import_sheets
-from initiatives.imports.sheets import SheetName
 from initiatives.models import Catalogue, EffectCategory, Sign
 from initiatives.pasting.filling import Filled, Target, fill, new_sheets
 from initiatives.pasting.table import PastedRow, PastedTable
 from initiatives.reconciliation import Finding, load_material, reconcile
+from initiatives.sheets import SheetName
 
 NO_UNIT = "Vælg tabellens enhed, før den bliver indlæst."
 

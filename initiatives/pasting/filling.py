@@ -8,18 +8,14 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from django.utils.text import slugify
-
 from budgets.amounts import Unit, parse_number
 from initiatives.exports import Sheets, headings
-from initiatives.imports.sheets import WITH_YEARS, SheetName
+from initiatives.keys import key_of
 from initiatives.models import EffectCategory, Lifecycle, PublishedRow, PublishedTable, Sign
 from initiatives.pasting.known import as_rows
 from initiatives.pasting.segments import Segment, segments_of
 from initiatives.pasting.table import PastedColumn, PastedRow, PastedTable, RowRole
-
-LONGEST_KEY = 40
-LETTERS = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa", "Æ": "ae", "Ø": "oe", "Å": "aa"})
+from initiatives.sheets import WITH_YEARS, SheetName
 
 
 @dataclass(frozen=True)
@@ -58,16 +54,6 @@ class Filled:
     def next_number(self, name: SheetName) -> int:
         """One more than the highest number of the sheet's rows."""
         return max((int(row["nr"]) for row in as_rows(self.sheets, name)), default=0) + 1
-
-
-def slug_of(text: str, taken: Collection[str], *, longest: int = LONGEST_KEY) -> str:
-    """A short name for addresses that is not taken."""
-    base = slugify(text.translate(LETTERS))[:longest].strip("-_").replace("_", "-") or "tiltag"
-    found, number = base, 1
-    while found in taken:
-        number += 1
-        found = f"{base[: longest - len(str(number)) - 1].rstrip('-')}-{number}"
-    return found
 
 
 def new_sheets(fields: Mapping[str, str], years: Collection[int]) -> Sheets:
@@ -157,7 +143,7 @@ class _Filling:
     def _initiative(self, row: PastedRow, theme: str) -> str:
         if same := self.target.same.get(row.line):
             return same
-        key = slug_of(row.code if any(map(str.isalpha, row.code)) else row.title, self.keys)
+        key = key_of(row.code if any(map(str.isalpha, row.code)) else row.title, self.keys)
         self.keys.add(key)
         cells = {"nøgle": key, "gruppe": theme, "titel": row.title, "livscyklus": Lifecycle.PROPOSED.label}
         self.filled.add(SheetName.INITIATIVES, row, cells)

@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from initiatives.exports import Sheets
-from initiatives.imports.sheets import SheetName
 from initiatives.pasting.table import PastedRow, RowRole
+from initiatives.sheets import SheetName
 
 Known = Mapping[str, str]
 """An initiative's title by its key."""

@@ -32,6 +32,7 @@ from initiatives.casework.writing import (
 )
 from initiatives.models import CaseDraft, Initiative
 from initiatives.plan import as_published
+from initiatives.plan.numbers import number_of
 
 CONFLICT, UNREADABLE = 409, 422
 
@@ -41,7 +42,7 @@ def make(request: HttpRequest, municipality: str, slug: str) -> HttpResponse:
     """A new proposal in a catalogue."""
     membership = get_membership(request.user, municipality, Action.WRITE_CASES)
     catalogue = get_object_or_404(membership.municipality.catalogues, slug=slug)
-    form = ProposalForm(request.POST or None, catalogue=catalogue)
+    form = ProposalForm(request.POST if request.method == "POST" else None, catalogue=catalogue)
     if request.method == "POST" and form.is_valid():
         try:
             made = make_proposal(membership=membership, catalogue=catalogue, **form.cleaned_data)
@@ -70,7 +71,7 @@ def write(request: HttpRequest, municipality: str, slug: str, key: str) -> HttpR
 def get_initiative(membership: Membership, slug: str, key: str) -> Initiative:
     """The initiative of one of the member's own catalogues, or 404."""
     found: Initiative = get_object_or_404(
-        Initiative.objects.select_related("catalogue__municipality", "theme"),
+        Initiative.objects.with_printed_codes().select_related("catalogue__municipality", "theme"),
         catalogue__municipality=membership.municipality,
         catalogue__slug=slug,
         key=key,
@@ -194,6 +195,7 @@ def _render_form(
         "membership": membership,
         "catalogue": initiative.catalogue,
         "initiative": initiative,
+        "number": number_of(initiative),
         "draft": draft,
         "chapters": _chapters(initiative, content, around, shown),
         "is_amendment": writing_step(initiative) is Step.AMEND,

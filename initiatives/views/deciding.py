@@ -14,6 +14,7 @@ from initiatives.casework.forms import AgendaForm
 from initiatives.casework.states import Standing, standing_of
 from initiatives.models import Catalogue, Decision, Initiative, Outcome
 from initiatives.plan import as_published, load_effects
+from initiatives.plan.numbers import number_of
 from initiatives.plan.rows import PlanRow, cells
 from initiatives.views.casework import UNREADABLE
 
@@ -24,7 +25,7 @@ def decisions(request: HttpRequest, municipality: str, slug: str) -> HttpRespons
     membership = get_membership(request.user, municipality, Action.DECIDE_CASES)
     catalogue = get_object_or_404(membership.municipality.catalogues.select_related("municipality"), slug=slug)
     initiatives = _decidable(catalogue)
-    form = AgendaForm(request.POST or None, municipality=membership.municipality)
+    form = AgendaForm(request.POST if request.method == "POST" else None, municipality=membership.municipality)
     problems: Sequence[str] = ()
     if request.method == "POST" and form.is_valid():
         try:
@@ -53,7 +54,9 @@ def decisions(request: HttpRequest, municipality: str, slug: str) -> HttpRespons
 def _decidable(catalogue: Catalogue) -> list[Initiative]:
     """The proposals that are open, and the adopted ones with parts, whose parts can be decided anew; three queries."""
     about = Decision.objects.select_related("item__committee", "part")
-    found = catalogue.initiatives.from_source().prefetch_related("parts", Prefetch("decisions", about))
+    found = (
+        catalogue.initiatives.from_source().with_printed_codes().prefetch_related("parts", Prefetch("decisions", about))
+    )
     standings = {one: standing_of(one.lifecycle) for one in found.order_by("theme__order", "order")}
     return [
         one
@@ -83,6 +86,7 @@ def _rows(catalogue: Catalogue, initiatives: Sequence[Initiative], posted: Query
     return [
         {
             "initiative": one,
+            "number": number_of(one),
             "is_open": standing_of(one.lifecycle) is Standing.OPEN,
             "row": PlanRow(one.title, cells(effects.amounts(one.pk), catalogue.years)),
             "chosen": posted.get(f"beslutning-{one.pk}", ""),

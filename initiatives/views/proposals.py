@@ -26,7 +26,7 @@ from initiatives.views.casework import UNREADABLE, get_initiative
 def make(request: HttpRequest, municipality: str) -> HttpResponse:
     """A new catalogue to write proposals in."""
     membership = get_membership(request.user, municipality, Action.IMPORT)
-    form = CatalogueForm(request.POST or None, municipality=membership.municipality)
+    form = CatalogueForm(request.POST if request.method == "POST" else None, municipality=membership.municipality)
     if request.method == "POST" and form.is_valid():
         groups = form.cleaned_data["groups"].splitlines()
         made = make_catalogue(membership=membership, catalogue=form.save(commit=False), groups=groups)

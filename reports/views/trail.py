@@ -6,7 +6,8 @@ from django.views.decorators.http import require_GET
 
 from budgets.access import Action, get_membership, may
 from budgets.amounts import Unit, in_unit
-from reports.trail import agenda_of, points_of
+from budgets.models import BudgetDecision
+from reports.trail import agenda_of, effects_behind, points_of
 
 
 @require_GET
@@ -31,3 +32,20 @@ def agenda_item(request: HttpRequest, municipality: str, item: int) -> HttpRespo
         "section": "plan",
     }
     return render(request, "reports/agenda_item.html", context)
+
+
+@require_GET
+def appropriation(request: HttpRequest, municipality: str, decision: int) -> HttpResponse:
+    """The initiatives whose effects a decision about the budget takes out of it."""
+    membership = get_membership(request.user, municipality, Action.READ)
+    found = get_object_or_404(
+        BudgetDecision.objects.select_related("round"), pk=decision, round__municipality=membership.municipality
+    )
+    context = {
+        "membership": membership,
+        "decision": found,
+        "effects": effects_behind(found),
+        "presentation": in_unit(Unit.THOUSANDS),
+        "section": "budget",
+    }
+    return render(request, "reports/appropriation.html", context)

@@ -54,7 +54,8 @@ def test_ha05_is_typed_whole_by_hand(visitor: Visitor) -> None:
     page.get_by_label("Fremstillende forvaltning").fill("Socialforvaltningen")
     for number, (text, amounts) in enumerate(LINES.items(), start=1):
         if number > 1:
-            page.get_by_role("button", name="Tilføj linje").click()
+            page.get_by_role("button", name="Tilføj linje").press("Enter")
+            expect(row(visitor, "Samlet økonomi", f"Linje {number}").get_by_label("Tekst")).to_be_focused()
         line = row(visitor, "Samlet økonomi", f"Linje {number}")
         line.get_by_label("Tekst").fill(text)
         line.get_by_label("Slags").select_option(label="varig ændring")

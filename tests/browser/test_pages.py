@@ -64,63 +64,53 @@ PAGES = {
 }
 
 
-@pytest.mark.parametrize("path", PAGES.values(), ids=PAGES)
-def test_a_page_is_accessible_silent_and_fits_every_screen(visitor: Visitor, path: str) -> None:
+AT_A_TIME = 9
+"""Pages that one visitor looks at; to put the demo back for each would take most of the time."""
+BUNCHES = [dict(list(PAGES.items())[first : first + AT_A_TIME]) for first in range(0, len(PAGES), AT_A_TIME)]
+
+
+@pytest.mark.parametrize("pages", BUNCHES, ids=[next(iter(bunch)) for bunch in BUNCHES])
+def test_pages_are_accessible_silent_and_fit_every_screen(visitor: Visitor, pages: dict[str, str]) -> None:
     visitor.log_in("controller")
+
+    assert {name: faults(visitor, path) for name, path in pages.items()} == {name: [] for name in pages}
+
+
+def faults(visitor: Visitor, path: str) -> list[str]:
+    """What is wrong with the page: what axe finds, screens that it is too wide for, and errors in the console."""
+    visitor.errors.clear()
+    visitor.page.set_viewport_size({"width": 1280, "height": 900})
     visitor.go(path)
-
-    assert_fit_for_everybody(visitor)
-
-
-def assert_fit_for_everybody(visitor: Visitor) -> None:
-    assert visitor.violations() == []
+    found = visitor.violations()
     for width in (360, 1280, 1920):
         visitor.page.set_viewport_size({"width": width, "height": 900})
-        assert visitor.page.evaluate("document.documentElement.scrollWidth") <= width
-    assert visitor.errors == []
+        if visitor.page.evaluate("document.documentElement.scrollWidth") > width:
+            found.append(f"wider than {width}")
+    return found + visitor.errors
 
 
-@pytest.mark.parametrize("part", ["", "aendret/"])
-def test_a_forecasts_own_pages_are_accessible_silent_and_fit_every_screen(visitor: Visitor, part: str) -> None:
-    forecast = Forecast.objects.filter(municipality__slug="ballerup").latest("pk")
+def test_pages_with_numbers_in_their_addresses_are_accessible_silent_and_fit_every_screen(visitor: Visitor) -> None:
+    forecast = Forecast.objects.filter(municipality__slug="ballerup").latest("pk").pk
+    row, rest, moved = (
+        Initiative.objects.get(key=key).pk for key in ("ekstern-til-egen-85", "oevrige-tiltag", "ud03b")
+    )
+    rows = [
+        f"/ballerup/opfoelgning/{code}/tiltag/{row}/{part}"
+        for code in ("2019-12", "2019-regnskab")
+        for part in ("", "forloeb/", "maaltal/", "historik/")
+    ]
+    paths = [f"/ballerup/prognose/{forecast}/", f"/ballerup/prognose/{forecast}/aendret/", *rows]
+    paths += [f"/ballerup/opfoelgning/2019-05/tiltag/{rest}/maaltal/"]
+    paths += [f"/koebenhavn/opfoelgning/2018-09/tiltag/{moved}/forloeb/"]
     visitor.log_in("controller")
-    visitor.go(f"/ballerup/prognose/{forecast.pk}/{part}")
 
-    assert_fit_for_everybody(visitor)
-
-
-@pytest.mark.parametrize("part", ["", "forloeb/", "maaltal/", "historik/"])
-@pytest.mark.parametrize("code", ["2019-12", "2019-regnskab"])
-def test_a_rows_own_pages_are_accessible_silent_and_fit_every_screen(visitor: Visitor, code: str, part: str) -> None:
-    initiative = Initiative.objects.get(key="ekstern-til-egen-85")
-    visitor.log_in("controller")
-    visitor.go(f"/ballerup/opfoelgning/{code}/tiltag/{initiative.pk}/{part}")
-
-    assert_fit_for_everybody(visitor)
-
-
-@pytest.mark.parametrize(
-    ("key", "page"),
-    {
-        "oevrige-tiltag": "ballerup/opfoelgning/2019-05/{}/maaltal",
-        "ud03b": "koebenhavn/opfoelgning/2018-09/{}/forloeb",
-    }.items(),
-)
-def test_moved_targets_and_criteria_are_accessible_silent_and_fit_every_screen(
-    visitor: Visitor, key: str, page: str
-) -> None:
-    initiative = Initiative.objects.get(key=key)
-    visitor.log_in("controller")
-    visitor.go("/" + page.format(f"tiltag/{initiative.pk}") + "/")
-
-    assert_fit_for_everybody(visitor)
+    assert {path: faults(visitor, path) for path in paths} == {path: [] for path in paths}
 
 
 def test_the_approval_is_accessible_silent_and_fits_every_screen(visitor: Visitor) -> None:
     visitor.log_in("leder")
-    visitor.go("/ballerup/opfoelgning/2019-regnskab/godkend/")
 
-    assert_fit_for_everybody(visitor)
+    assert faults(visitor, "/ballerup/opfoelgning/2019-regnskab/godkend/") == []
 
 
 def test_the_log_in_page_and_its_refusal_are_accessible(visitor: Visitor) -> None:

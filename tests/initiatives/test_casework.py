@@ -237,6 +237,19 @@ def test_a_file_does_not_change_what_is_decided_and_leaves_what_is_written_here(
     assert copenhagen.get("ha05").title == "Rettet"
 
 
+def test_a_file_does_not_take_back_what_became_of_a_proposal(copenhagen: Copenhagen) -> None:
+    copenhagen.decide("ha05", Outcome.ADOPTED)
+    copenhagen.decide("ha04", Outcome.REJECTED)
+
+    result = import_catalogue(path=FIXTURES / "catalogues" / "koebenhavn-2018", actor=None)
+
+    lifecycles = [copenhagen.get(key).lifecycle for key in ("ha05", "ha04", "ha02")]
+    assert lifecycles == [Lifecycle.ADOPTED, Lifecycle.DROPPED, Lifecycle.PROPOSED]
+    told = [str(warning) for warning in result.warnings if warning.column == "livscyklus"]
+    assert len(told) == 2
+    assert "“ha04: foreslået”; forventet det, der er besluttet i programmet" in told[0]
+
+
 def test_what_is_written_here_comes_back_from_its_own_workbook(copenhagen: Copenhagen) -> None:
     made = make_proposal(
         membership=copenhagen.controller, catalogue=copenhagen.catalogue, code="NY1", title="Nyt forslag"

@@ -7,12 +7,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from budgets.amounts import Unit, parse_number
-from initiatives.imports.sheets import SheetName
+from initiatives.keys import key_of
 from initiatives.models import Sign
 from initiatives.pasting import Corrections, read_table
-from initiatives.pasting.filling import Target, fill, new_sheets, slug_of
+from initiatives.pasting.filling import Target, fill, new_sheets
 from initiatives.pasting.known import as_rows, book_of
 from initiatives.pasting.segments import segments_of
+from initiatives.sheets import SheetName
 from tests.initiatives.test_pasting import Written, tables
 
 FIELDS = {"kortnavn": "x", "første år": "2015", "sidste år": "2040"}
@@ -96,12 +97,12 @@ def target() -> Target:
     [("Ændret visitation", [], "aendret-visitation"), ("§§", [], "tiltag"), ("A1", ["a1", "a1-2"], "a1-3")],
 )
 def test_keys_are_letters_and_digits_and_never_taken(text: str, taken: list[str], expected: str) -> None:
-    assert slug_of(text, taken) == expected
+    assert key_of(text, taken) == expected
 
 
 @given(st.text(max_size=90), st.sets(st.text("ab-1", max_size=6)))
 def test_any_title_gives_a_key_that_the_import_takes(text: str, taken: set[str]) -> None:
-    key = slug_of(text, taken)
+    key = key_of(text, taken)
 
     assert key not in taken
     assert 0 < len(key) <= 40

@@ -11,8 +11,8 @@ from python_calamine import CalamineWorkbook
 from budgets.models import AuditEntry, Role, StagedFile
 from initiatives.exports import catalogue_sheets, empty_sheets, write_workbook
 from initiatives.exports.template import guide_rows
-from initiatives.imports.sheets import SheetName
 from initiatives.models import Catalogue
+from initiatives.sheets import SheetName
 from tests.conftest import Person, logged_in
 
 PATH = "/ballerup/indlaes/"

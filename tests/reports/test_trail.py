@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from budgets.areas import write_areas
 from budgets.decisions import write_decision
-from budgets.models import Appropriation, AppropriationKind, Committee, Membership, Role
+from budgets.models import Appropriation, AppropriationKind, BudgetDecision, Committee, Membership, Role
 from initiatives.casework.deciding import Agenda, Point, decide
 from initiatives.casework.writing import make_proposal
 from initiatives.models import AgendaItem, BudgetPosting, Catalogue, Initiative, Outcome, YearlyEffect
@@ -75,6 +75,20 @@ def test_what_is_posted_is_told_of_the_first_year(ballerup: Catalogue, item: Age
     assert way.decisions == []
     (point,) = points_of(item)
     assert (point.posted, list(point.notes)) == (None, [])
+
+
+def test_an_appropriation_leads_to_the_initiatives_behind_it(
+    alice: Client, ballerup: Catalogue, controller: Membership
+) -> None:
+    post(Initiative.objects.select_related("catalogue__municipality").get(key="stu"), 250_000)
+    decision = BudgetDecision.objects.get()
+
+    page = alice.get(reverse("appropriation", args=["ballerup", decision.pk])).content.decode()
+
+    assert reverse("course", args=["ballerup", "ballerup-2019", "stu"]) in page
+    assert '<td class="amount">250</td>' in page
+    area = alice.get(reverse("area", args=["ballerup", "50"]) + "?aar=2019").content.decode()
+    assert reverse("appropriation", args=["ballerup", decision.pk]) in area
 
 
 def test_an_initiatives_way_leads_back_to_the_agenda(alice: Client, item: AgendaItem) -> None:

@@ -10,7 +10,8 @@ from initiatives.imports.reading.contents import Reading
 from initiatives.imports.reading.effects import read_effects, read_shares
 from initiatives.imports.reading.figures import read_comparisons, read_figures, read_tables
 from initiatives.imports.reading.proposals import read_proposals
-from initiatives.imports.sheets import Sheet, SheetName
+from initiatives.imports.sheets import Sheet
+from initiatives.sheets import SheetName
 
 __all__ = ["Reading", "read_catalogue"]
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 from budgets.calendar import FIRST_YEAR, LAST_YEAR
 from budgets.files.rows import Row
 from initiatives.imports.reading.contents import Reading
-from initiatives.imports.sheets import Sheet, SheetName
+from initiatives.imports.sheets import Sheet
 from initiatives.models import (
     Activity,
     Assumption,
@@ -19,6 +19,7 @@ from initiatives.models import (
     SuccessCriterion,
     UnitCalculation,
 )
+from initiatives.sheets import SheetName
 
 
 def read_cases(sheets: Mapping[SheetName, Sheet], reading: Reading, initiatives: Mapping[str, Initiative]) -> None:

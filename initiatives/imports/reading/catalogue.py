@@ -11,12 +11,7 @@ from budgets.models import LegalBasis, Municipality
 from initiatives.imports.reading.contents import Reading
 from initiatives.imports.sheets import Sheet
 from initiatives.models import ENDED, Catalogue, CatalogueKind, Initiative, Lifecycle, Risk, Sign, Theme
-
-FIELDS = (
-    *("kortnavn", "kommune", "titel", "slags", "område", "offentliggjort", "første år", "sidste år", "p/l-niveau"),
-    *("enhed", "decimaler", "fortegn", "resumé", "kilde", "sådan er kilden læst"),
-)
-
+from initiatives.sheets import CATALOGUE_FIELDS
 
 RESERVED_SLUGS = frozenset({"indsaet", "nyt", "soeg"})
 """Words that stand in the address where a catalogue's short name does."""
@@ -28,8 +23,8 @@ def _fields(sheet: Sheet, problems: list[Problem]) -> Row:
     places: dict[str, tuple[int, str]] = {}
     for row in sheet:
         name = row.text("felt", required=True)
-        if name and name not in FIELDS:
-            row.report("felt", "et af: " + ", ".join(FIELDS))
+        if name and name not in CATALOGUE_FIELDS:
+            row.report("felt", "et af: " + ", ".join(CATALOGUE_FIELDS))
         elif name in cells:
             row.report("felt", "feltet én gang")
         cells[name] = row.cells.get("værdi", "")

@@ -6,7 +6,7 @@ from budgets.amounts import Unit
 from budgets.files.rows import Row
 from initiatives.imports.reading.cases import numbered
 from initiatives.imports.reading.contents import Reading
-from initiatives.imports.sheets import Sheet, SheetName
+from initiatives.imports.sheets import Sheet
 from initiatives.models import (
     BusinessCase,
     CounterEffect,
@@ -18,6 +18,7 @@ from initiatives.models import (
     ServiceLevel,
     Sign,
 )
+from initiatives.sheets import SheetName
 
 
 def read_proposals(sheets: Mapping[SheetName, Sheet], reading: Reading, initiatives: Mapping[str, Initiative]) -> None:

@@ -1,0 +1,19 @@
+"""Keys of initiatives: short names for addresses, made of what people call them."""
+
+import re
+from collections.abc import Collection
+
+from django.utils.text import slugify
+
+LONGEST_KEY = 40
+LETTERS = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa", "Æ": "ae", "Ø": "oe", "Å": "aa"})
+
+
+def key_of(name: str, taken: Collection[str], *, longest: int = LONGEST_KEY) -> str:
+    """A key of small letters a–z, digits and single hyphens that is not among the `taken`."""
+    base = re.sub("[-_]+", "-", slugify(name.translate(LETTERS)))[:longest].strip("-") or "tiltag"
+    found, number = base, 1
+    while found in taken:
+        number += 1
+        found = f"{base[: longest - len(str(number)) - 1].rstrip('-')}-{number}"
+    return found
