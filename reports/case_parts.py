@@ -139,7 +139,7 @@ def _staff(initiative: Initiative, detail: InitiativeDetail) -> list[Json]:
     rows = []
     for one in detail.staff:
         values = [one.before, one.after, one.change]
-        rows.append(Line(one.group, [_number(value) for value in values], values))
+        rows.append(Line(one.group, ["–" if value is None else _number(value) for value in values], values))
     headings = [*map(Heading, ("Før", "Efter", "Ændring"))]
     return [Grid("Personale, som kilden oplyser det", "Personale", headings, rows).as_json()]
 

@@ -70,6 +70,12 @@ def as_number(number: Decimal) -> str:
 
 
 @register.filter
+def as_number_or_none(number: Decimal | None) -> str:
+    """The same, or a dash where it is not told."""
+    return "–" if number is None else as_number(number)
+
+
+@register.filter
 def as_count(number: int | None) -> str:
     """How many, with thousand dots; nothing where it is not told."""
     return "" if number is None else format_number(Decimal(number))

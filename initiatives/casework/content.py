@@ -22,6 +22,9 @@ SINGLE = (SheetName.INITIATIVES, SheetName.CASES)
 NOT_WRITTEN = {"tiltag", "nøgle", "livscyklus", "ophørt senest", "besluttet af", "hvorfor ophørt", "rest", "erstatter"}
 """What a business case does not say itself: whose it is, and what has become of it."""
 
+DASHES = {"-", "–", "—", "−"}
+"""What paper has in a year without an amount."""
+
 HIDDEN = {LINE_NUMBER, "tabel"}
 """Cells that nobody types; a row with nothing else is empty."""
 
@@ -46,7 +49,8 @@ def from_form(posted: Iterable[tuple[str, str]]) -> Content:
     rows: dict[str, dict[int, dict[str, str]]] = {}
     for name, text in posted:
         sheet, number, column = [*name.split("-", 2), "", ""][:3]
-        if sheet in WRITTEN and number.isdecimal() and column and text.strip():
+        is_nothing = not text.strip() or (column.isdecimal() and text.strip() in DASHES)
+        if sheet in WRITTEN and number.isdecimal() and column and not is_nothing:
             rows.setdefault(sheet, {}).setdefault(int(number), {})[column] = text.strip().replace("\r\n", "\n")
     return {
         sheet: found

@@ -22,16 +22,26 @@ class Doubt:
 
     sheet: str
     text: str
+    anchor: str = ""
 
     @property
     def chapter(self) -> str:
         """The chapter of the form that it is about."""
-        return CHAPTER_OF[self.sheet]
+        return self.anchor or CHAPTER_OF[self.sheet]
 
 
 def doubts_of(read: CaseReading, totals: Totals) -> list[Doubt]:
     """Every contradiction and gap, in the order of the form."""
-    return [doubt for rule in RULES for doubt in rule(read.reading, totals)]
+    new = [
+        Doubt(SheetName.EFFECTS, f"Udvalget “{name}” er ikke i programmet endnu og oprettes med udgaven.")
+        for name in read.new_committees
+    ]
+    return [*(doubt for rule in RULES for doubt in rule(read.reading, totals)), *new]
+
+
+RISK = "afsnit-risiko"
+SMALL = Decimal(50_000)
+"""Kroner under which an effect is more likely to be typed in another unit."""
 
 
 def _of_the_proposal(reading: Reading, totals: Totals) -> Iterator[Doubt]:
@@ -39,9 +49,10 @@ def _of_the_proposal(reading: Reading, totals: Totals) -> Iterator[Doubt]:
     if initiative.theme is None and reading.catalogue.themes.exists():
         yield Doubt(SheetName.INITIATIVES, "Forslaget har ingen gruppe.")
     if initiative.risk and not initiative.risk_reason:
-        yield Doubt(SheetName.INITIATIVES, f"Risikoen er {initiative.get_risk_display()}, men der står ikke hvorfor.")
+        text = f"Risikoen er {initiative.get_risk_display()}, men der står ikke hvorfor."
+        yield Doubt(SheetName.INITIATIVES, text, RISK)
     if not initiative.risk:
-        yield Doubt(SheetName.INITIATIVES, "Risikoen er ikke vurderet.")
+        yield Doubt(SheetName.INITIATIVES, "Risikoen er ikke vurderet.", RISK)
     if not any(case.decided_by for case in reading.business_cases):
         yield Doubt(SheetName.CASES, "Der står ikke, hvem der kan beslutte forslaget.")
 
@@ -88,7 +99,8 @@ def _of_the_parts(reading: Reading, totals: Totals) -> Iterator[Doubt]:
 
 def _of_quantities(reading: Reading, totals: Totals) -> Iterator[Doubt]:
     permanent = of_category(reading.effects, EffectCategory.PERMANENT)
-    if totals.implied is not None and totals.implied not in permanent.values():
+    of_lines = {effect.amount for effect in reading.effects}
+    if totals.implied is not None and totals.implied not in {*permanent.values(), *of_lines}:
         told = ", ".join(f"{_shown(reading, amount)} i {year}" for year, amount in sorted(permanent.items()))
         text = (
             f"Antal gange pris giver {_shown(reading, totals.implied)} om året; linjerne giver {told or 'ingenting'}."
@@ -105,6 +117,11 @@ def _of_claims(reading: Reading, totals: Totals) -> Iterator[Doubt]:
 
 
 def _percent(claim: Claim) -> Iterator[Doubt]:
+    if claim.effect and abs(claim.effect) < SMALL:
+        text = (
+            f"{claim.area or 'Andelen'}: effekten er {_number(claim.effect)} kr. Skriv den i kroner og ikke i 1.000 kr."
+        )
+        yield Doubt(SheetName.CLAIMS, text)
     if not claim.base or claim.effect is None:
         return
     step = Decimal(1).scaleb(-decimals_of(claim.printed))
@@ -128,6 +145,8 @@ def _payback(claim: Claim, reading: Reading) -> Iterator[Doubt]:
 
 def _of_staff(reading: Reading, totals: Totals) -> Iterator[Doubt]:
     for one in reading.staff:
+        if one.before is None or one.after is None:
+            continue
         if one.change != one.after - one.before:
             told = f"ændring {_number(one.change)}, men efter minus før er {_number(one.after - one.before)}"
             yield Doubt(SheetName.STAFF, f"{one.group}: {told}.")

@@ -137,7 +137,7 @@ CHAPTERS: Sequence[Chapter] = (
                     _one_of("kategori", "Slags", EffectCategory),
                     _one_of("styringsområde", "Styringsområde", SteeringArea),
                     Field("del", "Del", Kind.CHOICE, source=Source.PARTS),
-                    Field("udvalg", "Udvalg", Kind.CHOICE, source=Source.COMMITTEES),
+                    Field("udvalg", "Udvalg", hint="Vælg, eller skriv et nyt", source=Source.COMMITTEES),
                     Field("ramme", "Ramme", Kind.CHOICE, source=Source.AREAS),
                     Field("finansiering", "Finansiering", hint="Ved investering, fx en pulje", is_rare=True),
                     Field(
@@ -202,9 +202,9 @@ CHAPTERS: Sequence[Chapter] = (
                 [
                     _one_of("slags", "Slags", Claim.Kind),
                     Field("område", "Område", hint="Det budget, som procenten er af"),
-                    Field("budget", "Budget, kr.", Kind.NUMBER),
+                    Field("budget", "Budget, kr.", Kind.NUMBER, "I hele kroner"),
                     Field("budgetår", "Budgetår", Kind.NUMBER),
-                    Field("effekt", "Effekt, kr.", Kind.NUMBER),
+                    Field("effekt", "Effekt, kr.", Kind.NUMBER, "I hele kroner"),
                     Field("værdi", "Procent eller år", Kind.NUMBER),
                     Field("trykt", "Som trykt", hint="Fx 0,4 pct. eller 2 år"),
                     _one_of("opgjort som", "Opgjort som", Claim.Method),
@@ -219,8 +219,9 @@ CHAPTERS: Sequence[Chapter] = (
                     Field("gruppe", "Gruppe", Kind.CHOICE, source=Source.THEMES),
                 ],
                 row="Andel",
-                title="Andele til andre grupper",
-                lead="Kun hvor flere grupper deler en linje. Andelene skal give linjens beløb hvert år.",
+                title="Fordeling af linjer på grupper",
+                lead="Kun hvor flere grupper deler en linje: skriv hver gruppes del, også forslagets egen gruppe. "
+                "Delene skal give linjens beløb hvert år.",
                 has_years=True,
             ),
         ],
@@ -249,7 +250,7 @@ CHAPTERS: Sequence[Chapter] = (
                 SheetName.COUNTER_EFFECTS,
                 [
                     Field("område", "Område"),
-                    Field("beløb", "Beløb om året", Kind.AMOUNT),
+                    Field("beløb", "Beløb om året", Kind.AMOUNT, "I katalogets enhed; et minus, hvor det skal stå"),
                     Field("regnet med", "Regnet med i linjerne", Kind.FLAG),
                     Field("virkning", "Virkning", Kind.TEXT, is_wide=True),
                 ],
@@ -315,6 +316,8 @@ CHAPTERS: Sequence[Chapter] = (
 
 CHAPTER_OF = {block.sheet.value: chapter.anchor for chapter in reversed(CHAPTERS) for block in chapter.blocks}
 """Where in the form a sheet is typed, by its first block."""
+ROW_OF = {block.sheet.value: block.row for chapter in CHAPTERS for block in chapter.blocks if block.is_rows}
+"""What a row of a sheet is called."""
 LABELS = {
     (block.sheet.value, field.column): field.label
     for chapter in CHAPTERS

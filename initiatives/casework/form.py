@@ -6,9 +6,19 @@ from dataclasses import dataclass
 from django.utils.text import slugify
 
 from budgets.files.problems import Problem
-from budgets.models import Committee
 from initiatives.casework.content import LINE_NUMBER, SINGLE, Content
-from initiatives.casework.fields import CHAPTER_OF, CHAPTERS, LABELS, TITLE_OF, Block, Chapter, Field, Kind, Source
+from initiatives.casework.fields import (
+    CHAPTER_OF,
+    CHAPTERS,
+    LABELS,
+    ROW_OF,
+    TITLE_OF,
+    Block,
+    Chapter,
+    Field,
+    Kind,
+    Source,
+)
 from initiatives.casework.reading import Surroundings
 from initiatives.models import Catalogue
 from initiatives.sheets import SheetName
@@ -82,7 +92,6 @@ class Builder:
     catalogue: Catalogue
     content: Content
     around: Surroundings
-    committees: Sequence[Committee]
     problems: Sequence[Problem] = ()
 
     def chapters(self) -> list[FormChapter]:
@@ -137,7 +146,9 @@ class Builder:
     def _choices(self, field: Field, value: str) -> list[Choice]:
         """The selection, with what is typed among it though it may not be known any more."""
         found = self._from_source(field) if field.source else [(label, label) for label in field.choices]
-        is_known = not value or any(value.casefold() == name.casefold() for name, _ in found)
+        is_known = (
+            field.kind is not Kind.CHOICE or not value or any(value.casefold() == name.casefold() for name, _ in found)
+        )
         return found if is_known else [*found, (value, f"{value} (findes ikke)")]
 
     def _from_source(self, field: Field) -> list[Choice]:
@@ -146,7 +157,7 @@ class Builder:
         if field.source is Source.AREAS:
             return [(code, str(area)) for code, area in self.around.areas.items()]
         if field.source is Source.COMMITTEES:
-            return [(one.name, one.name) for one in self.committees]
+            return [(name, name) for name in self.around.committees]
         if field.source is Source.PARTS:
             sheets = (SheetName.PARTS, SheetName.EFFECTS)
             names = dict.fromkeys(row.get("del", "") for sheet in sheets for row in self.content.get(sheet, []))
@@ -164,7 +175,7 @@ def id_of(sheet: str, number: int | str, column: str) -> str:
 def told(problem: Problem) -> str:
     """The fault in the words of the form: where it is, what stands there, and what was expected."""
     label = LABELS.get((problem.file, problem.column), problem.column)
-    row = f"række {problem.row}" if problem.row and problem.file not in SINGLE else ""
+    row = f"{ROW_OF[problem.file]} {problem.row}" if problem.row and problem.file not in SINGLE else ""
     place = ", ".join(filter(None, (TITLE_OF[CHAPTER_OF[problem.file]], row, label)))
     stands = f"der står “{problem.text}”" if problem.text else "der står ikke noget"
     return f"{place}: {problem.found or stands}; forventet {problem.expected}"

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from budgets.files.problems import Problem
 from budgets.files.rows import Row
-from budgets.models import BudgetArea, LegalBasis
+from budgets.models import BudgetArea, Committee, LegalBasis
 from initiatives.casework.content import LINE_NUMBER, Content
 from initiatives.imports.reading import Reading
 from initiatives.imports.reading.cases import read_cases
@@ -19,22 +19,26 @@ from initiatives.sheets import SheetName
 
 @dataclass(frozen=True)
 class Surroundings:
-    """What the text may name: groups by number, areas by code, sections, and the source's tables."""
+    """What the text may name: groups by number, areas by code, sections, the source's tables, and committees."""
 
     themes: Mapping[str, Theme]
     areas: Mapping[str, BudgetArea]
     legal_bases: Mapping[str, LegalBasis]
     tables: Mapping[str, PublishedTable]
+    committees: Sequence[str]
 
 
 def load_surroundings(initiative: Initiative) -> Surroundings:
-    """Four queries."""
+    """Five queries."""
     catalogue = initiative.catalogue
     return Surroundings(
         themes={str(theme.order): theme for theme in catalogue.themes.all()},
         areas={area.code: area for area in BudgetArea.objects.filter(municipality=catalogue.municipality_id)},
         legal_bases={f"{basis.law} {basis.section}": basis for basis in LegalBasis.objects.all()},
         tables={str(table.ordinal): table for table in catalogue.tables.all()},
+        committees=list(
+            Committee.objects.filter(municipality=catalogue.municipality_id).values_list("name", flat=True)
+        ),
     )
 
 
@@ -44,6 +48,7 @@ class CaseReading:
 
     reading: Reading
     problems: Sequence[Problem]
+    new_committees: Sequence[str] = ()
 
     @property
     def initiative(self) -> Initiative:
@@ -64,7 +69,8 @@ def read_case(initiative: Initiative, content: Content, around: Surroundings) ->
     read_shares(sheets[SheetName.SHARES], reading, around.themes)
     read_cases(sheets, reading, found)
     read_proposals(sheets, reading, found)
-    return CaseReading(reading, problems)
+    new_committees = [name for name in reading.committees if name not in around.committees]
+    return CaseReading(reading, problems, new_committees)
 
 
 def _sheet(name: SheetName, initiative: Initiative, content: Content, problems: list[Problem]) -> Sheet:

@@ -117,7 +117,7 @@ def discard_draft(*, membership: Membership, initiative: Initiative) -> None:
 
 @transaction.atomic
 def save_version(*, membership: Membership, initiative: Initiative, version: int, reason: str = "") -> CaseVersion:
-    """Make the draft what the proposal says, and keep what it said before.
+    """Make the draft what the proposal says, and keep what it said before; a new proposal said nothing.
 
     An adopted proposal takes a reason. Raises StepError, ConflictError, or CaseRefusedError with every fault.
     """
@@ -127,7 +127,8 @@ def save_version(*, membership: Membership, initiative: Initiative, version: int
         raise ConflictError(draft)
     if step is Step.AMEND and not reason.strip():
         raise StepError("Forslaget er vedtaget. Skriv, hvorfor det ændres, før ændringen gemmes.")
-    keep_version(held, kind=VersionKind.IMPORTED, by=None)
+    if held.versions.exists() or not held.written_here:
+        keep_version(held, kind=VersionKind.IMPORTED, by=None)
     changes = write_content(held, draft.content)
     kind = VersionKind.AMENDMENT if step is Step.AMEND else VersionKind.WRITTEN
     made = keep_version(_fresh(held), kind=kind, by=membership.user, reason=reason.strip())

@@ -124,13 +124,13 @@ class IndicatorGoal(models.Model):
 
 
 class StaffChange(models.Model):
-    """Staff before and after, as printed: the change is checked against them, not computed from them."""
+    """Staff before and after where they are printed: the change is checked against them, not computed from them."""
 
     initiative = models.ForeignKey(Initiative, verbose_name="tiltag", on_delete=models.CASCADE, related_name="staff")
     order = models.PositiveSmallIntegerField("rækkefølge")
     group = models.CharField("personale", max_length=200)
-    before = models.DecimalField("før", max_digits=15, decimal_places=2)
-    after = models.DecimalField("efter", max_digits=15, decimal_places=2)
+    before = models.DecimalField("før", max_digits=15, decimal_places=2, null=True, blank=True)
+    after = models.DecimalField("efter", max_digits=15, decimal_places=2, null=True, blank=True)
     change = models.DecimalField("ændring", max_digits=15, decimal_places=2)
 
     class Meta:

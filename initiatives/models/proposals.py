@@ -91,8 +91,8 @@ class ServiceLevel(models.Model):
     )
     order = models.PositiveSmallIntegerField("rækkefølge")
     subject = models.CharField("ydelse", max_length=200)
-    before = models.TextField("serviceniveau før")
-    after = models.TextField("serviceniveau efter")
+    before = models.TextField("serviceniveau før", blank=True)
+    after = models.TextField("serviceniveau efter", blank=True)
 
     class Meta:
         verbose_name = "serviceniveau"

@@ -64,7 +64,9 @@ class Economy:
     groups: Sequence[EconomyGroup]
     total: PlanRow
     parts: PlanTable
+    steering_areas: PlanTable | None
     committees: PlanTable | None
+    committees_and_areas: PlanTable | None
     themes: PlanTable | None
 
     @property
@@ -74,8 +76,9 @@ class Economy:
 
     @property
     def divisions(self) -> list[PlanTable]:
-        """By committee and by group, where there are several."""
-        return [table for table in (self.committees, self.themes) if table]
+        """By steering area, committee, both and group, where there are several."""
+        found = (self.steering_areas, self.committees, self.committees_and_areas, self.themes)
+        return [table for table in found if table]
 
 
 def build_economy(initiative: Initiative, lines: Sequence[EffectLine]) -> Economy:
@@ -88,7 +91,9 @@ def build_economy(initiative: Initiative, lines: Sequence[EffectLine]) -> Econom
         groups=[_group(category, found, years) for category in CATEGORIES if _of(category, found)],
         total=_sum("Samlet økonomisk påvirkning", found, years),
         parts=_parts(found, years),
-        committees=_several(_by("Pr. udvalg", counting, _committee, years)),
+        steering_areas=_several(_by("Pr. styringsområde", counting, _told_by(_area), years)),
+        committees=_several(_by("Pr. udvalg", counting, _told_by(_committee), years)),
+        committees_and_areas=_crossed(counting, years),
         themes=_several(_by("Pr. gruppe", counting, lambda line: _themes(line, initiative), years)),
     )
 
@@ -144,9 +149,26 @@ def _by(
     return PlanTable(caption, years, [PlanRow(name, cells(amounts, years)) for name, amounts in sums.items()])
 
 
-def _committee(line: EffectLine) -> Shares:
-    name = str(line.committee or NOT_TOLD)
-    return ((name, effect.year, effect.amount) for effect in line.effects.all())
+def _told_by(name: Callable[[EffectLine], str]) -> Callable[[EffectLine], Shares]:
+    """Each line whole under its name."""
+    return lambda line: ((name(line), effect.year, effect.amount) for effect in line.effects.all())
+
+
+def _committee(line: EffectLine) -> str:
+    return str(line.committee or NOT_TOLD)
+
+
+def _area(line: EffectLine) -> str:
+    return line.get_steering_area_display() or NOT_TOLD
+
+
+def _crossed(lines: Sequence[EffectLine], years: Sequence[int]) -> PlanTable | None:
+    """By committee and steering area, where there are several of both."""
+    if len(set(map(_committee, lines))) < 2 or len(set(map(_area, lines))) < 2:
+        return None
+    in_order = sorted(lines, key=_committee)
+    both = _told_by(lambda line: f"{_committee(line)}, {_area(line)}")
+    return _several(_by("Pr. udvalg og styringsområde", in_order, both, years))
 
 
 def _themes(line: EffectLine, initiative: Initiative) -> Shares:

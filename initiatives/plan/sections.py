@@ -40,7 +40,7 @@ FORM: Sequence[Place] = (
     Place("antal-og-enhedspris", "Antal og enhedspris", more=lambda detail: detail.unit_calculations),
     Place("andel-af-budgettet", "Andel af budgettet", more=lambda detail: detail.shares_of_budget),
     Place("personale", "Personale", more=lambda detail: detail.staff),
-    Place("fordeling", "Fordeling på udvalg og grupper", more=lambda detail: detail.economy.divisions),
+    Place("fordeling", "Fordeling", more=lambda detail: detail.economy.divisions),
     Place("andre-omraader", "Virkning på andre områder", more=lambda detail: detail.counter_effects),
     Place("implementering", "Implementering", lambda detail: detail.case.implementation, lambda d: d.activities),
     Place("inddragelse", "Inddragelse af samarbejdspartnere", lambda detail: detail.case.involvement),

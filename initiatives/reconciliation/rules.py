@@ -206,6 +206,8 @@ def quantities(material: Material) -> Iterator[Finding]:
 def staff(material: Material) -> Iterator[Finding]:
     """A printed change of staff against after less before."""
     for change in material.staff:
+        if change.before is None or change.after is None:
+            continue
         yield Finding(
             catalogue=material.catalogue.slug,
             scope=change.initiative.title,

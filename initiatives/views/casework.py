@@ -197,6 +197,7 @@ def _render_form(
         "initiative": initiative,
         "number": number_of(initiative),
         "draft": draft,
+        "committees": around.committees,
         "chapters": _chapters(initiative, content, around, shown),
         "is_amendment": writing_step(initiative) is Step.AMEND,
         "message": message,
@@ -211,8 +212,7 @@ def _render_form(
 def _chapters(
     initiative: Initiative, content: Content, around: Surroundings, problems: Sequence[Problem]
 ) -> list[object]:
-    committees = list(initiative.catalogue.municipality.committees.all())
-    return [*Builder(initiative.catalogue, content, around, committees, problems).chapters()]
+    return [*Builder(initiative.catalogue, content, around, problems).chapters()]
 
 
 def _panel(initiative: Initiative, read: CaseReading, refused: Sequence[Problem] = ()) -> dict[str, object]:

@@ -153,7 +153,7 @@ def staff(material: Material) -> list[Json]:
     rows = [
         Line(
             f"{one.initiative}: {one.group}",
-            [format_number(value, most=2) for value in (one.before, one.after, one.change)],
+            ["–" if value is None else format_number(value, most=2) for value in (one.before, one.after, one.change)],
             [one.before, one.after, one.change],
         )
         for one in material.staff

@@ -74,10 +74,37 @@ function add(sheet) {
     own.value = Math.max(0, ...others.map((one) => Number(one.value))) + 1;
     row.querySelector("legend").textContent = `Linje ${own.value}`;
   }
+  offer();
   row.querySelector("input:not([type=hidden]), select, textarea").focus();
 }
 
+/** Selections among the form's own parts and lines follow what is typed, without waiting for the page to be shown anew. */
+function offer() {
+  const value = (field) => field.value.trim();
+  const parts = [...form.querySelectorAll('[name^="dele-"][name$="-del"], [data-source="parts"]')].map(value);
+  const lines = [...form.querySelectorAll('[data-rows="effekter"] [data-row]')]
+    .map((row) => [row.querySelector('[data-hidden="nr"]').value, value(row.querySelector('[name$="-linje"]'))])
+    .filter(([, text]) => text);
+  const choices = {
+    parts: [...new Set(parts.filter(Boolean))].map((name) => [name, name]),
+    lines: lines.map(([number, text]) => [number, `${number}. ${text}`]),
+  };
+  for (const select of form.querySelectorAll("[data-source]")) fill(select, choices[select.dataset.source]);
+}
+
+function fill(select, choices) {
+  if (!choices) return;
+  const chosen = select.value;
+  const told = JSON.stringify(choices);
+  if (select.dataset.told === told) return;
+  select.dataset.told = told;
+  const kept = choices.some(([name]) => name === chosen) || !chosen ? choices : [...choices, [chosen, chosen]];
+  select.replaceChildren(select.options[0], ...kept.map(([name, label]) => new Option(label, name)));
+  select.value = chosen;
+}
+
 if (form) {
+  form.addEventListener("input", offer);
   form.addEventListener("input", later);
   form.addEventListener("submit", (event) => {
     const sheet = event.submitter?.dataset.add;

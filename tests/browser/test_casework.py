@@ -127,6 +127,21 @@ def test_what_cannot_be_read_is_told_where_it_is_and_kept(visitor: Visitor) -> N
     assert CaseDraft.objects.get().content["effekter"][0]["2019"] == "omkring 3 mio."
 
 
+def test_parts_and_lines_are_offered_as_soon_as_they_are_typed(visitor: Visitor) -> None:
+    page = visitor.page
+    visitor.log_in("controller")
+    visitor.go("/koebenhavn/kataloger/koebenhavn-oevelse/tiltag/oev01/skriv/")
+    page.get_by_role("button", name="Tilføj del").click()
+    row(visitor, "Dele, der kan vælges hver for sig", "Del 4").get_by_label("Navn").fill("Efterværn")
+    row(visitor, "Samlet økonomi", "Linje 4").get_by_label("Del").select_option(label="Efterværn")
+    row(visitor, "Samlet økonomi", "Linje 4").get_by_label("Udvalg").fill("Et nyt udvalg")
+
+    panel = page.get_by_role("region", name="Det giver forslaget", exact=True)
+    expect(panel.get_by_role("row", name="Efterværn")).to_contain_text("800")
+    expect(panel).to_contain_text("Udvalget “Et nyt udvalg” er ikke i programmet endnu")
+    assert visitor.errors == []
+
+
 PAGES = [
     "/koebenhavn/kataloger/nyt/",
     "/koebenhavn/kataloger/koebenhavn-oevelse/nyt-forslag/",

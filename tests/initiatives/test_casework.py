@@ -182,6 +182,50 @@ def test_the_first_version_is_what_stood_before_anybody_wrote(copenhagen: Copenh
     assert copenhagen.get("ha05").title == "Ny titel"
 
 
+def test_the_versions_are_shown_with_who_and_what_differs(copenhagen: Copenhagen) -> None:
+    copenhagen.write("ha05", titel="Ny titel")
+    client = Client()
+    client.force_login(copenhagen.controller.user)
+
+    page = client.get(reverse("case_versions", args=["koebenhavn", "koebenhavn-2018", "ha05"])).content.decode()
+
+    for words in ("som det stod", "karen", "Fra udgave 1 til udgave 2", "Forslaget, Titel", "Ny titel"):
+        assert words in page
+
+
+def test_a_new_proposals_first_version_is_what_was_written(copenhagen: Copenhagen) -> None:
+    made = make_proposal(membership=copenhagen.controller, catalogue=copenhagen.catalogue, code="N1", title="Nyt")
+    content = {
+        "tiltag": [{"titel": "Nyt"}],
+        "personale": [{"personale": "Rådgivere", "ændring": "2"}],
+        "serviceniveauer": [{"ydelse": "Besøg", "efter": "to om året"}],
+    }
+    draft = save_draft(membership=copenhagen.controller, initiative=made, content=content, version=1)
+
+    version = save_version(membership=copenhagen.controller, initiative=made, version=draft.version)
+
+    assert (version.number, version.kind) == (1, VersionKind.WRITTEN)
+    assert version.content["personale"] == [{"personale": "Rådgivere", "ændring": "2"}]
+
+
+def test_a_dash_in_a_year_is_nothing_and_a_dash_elsewhere_is_kept() -> None:
+    typed = {"effekter-1-2018": "-", "effekter-1-2019": "–5", "effekter-1-linje": "-", "effekter-2-2018": "–"}
+
+    assert from_form(typed.items()) == {"effekter": [{"2019": "–5", "linje": "-"}]}
+
+
+def test_shares_that_do_not_add_up_say_how_much_is_missing_in_the_catalogues_unit(copenhagen: Copenhagen) -> None:
+    initiative = copenhagen.get("tv01b")
+    content = content_of(initiative)
+    content["fordelinger"] = content["fordelinger"][3:4]
+
+    read = read_case(initiative, content, load_surroundings(initiative))
+
+    told = [problem for problem in read.problems if problem.column == "2018"]
+    assert [(one.file, one.row, one.text) for one in told] == [("fordelinger", 1, "−3.500")]
+    assert "på linje 4 i 2018 mangler −600 t.kr." in str(told[0])
+
+
 def test_saving_what_is_already_said_makes_no_version(copenhagen: Copenhagen) -> None:
     copenhagen.write("ha05", titel="Ny titel")
     copenhagen.write("ha05", titel="Ny titel")

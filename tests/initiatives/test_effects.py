@@ -87,7 +87,7 @@ def test_importing_the_shares_again_changes_nothing(folder: Path) -> None:
 @pytest.mark.parametrize(
     ("rows", "problem"),
     [
-        (["stu;1;1;0,25;1,0;1,0;1,0"], "der mangler 750000.00 kr. på linje 1 i 2019"),
+        (["stu;1;1;0,25;1,0;1,0;1,0"], "på linje 1 i 2019 mangler 0,75 mio. kr."),
         (["stu;2;1;1,0;;;"], "et år, hvor tiltagets linje har et beløb"),
         (["stu;1;9;1,0;;;"], "nummeret på en gruppe"),
         (["stu;1;1;0,5;;;", "stu;1;1;0,5;;;"], "gruppen én gang for linjen"),

@@ -33,7 +33,7 @@ FULL = {
         "Forslaget",
         "Samlet økonomi",
         "Tilbagebetaling",
-        "Fordeling på udvalg og grupper",
+        "Fordeling",
         "Implementering",
         "Succeskriterier",
         "Risikovurdering",

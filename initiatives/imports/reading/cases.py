@@ -109,8 +109,8 @@ def _staff(sheet: Sheet, reading: Reading, initiatives: Mapping[str, Initiative]
             initiative=initiative,
             order=order,
             group=row.text("personale", required=True, longest=200),
-            before=needed(row, "før"),
-            after=needed(row, "efter"),
+            before=row.number_or_none("før"),
+            after=row.number_or_none("efter"),
             change=needed(row, "ændring"),
         )
         for row, initiative, order in numbered(sheet, initiatives)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from decimal import Decimal
 
-from budgets.amounts import Unit
+from budgets.amounts import EXACT_DECIMALS, Presentation, Unit
 from budgets.calendar import FIRST_YEAR, LAST_YEAR
 from budgets.files.problems import Problem
 from budgets.files.rows import Row
@@ -11,6 +11,7 @@ from budgets.models import BudgetArea, Committee, SteeringArea
 from initiatives.imports.reading.contents import Reading
 from initiatives.imports.sheets import Sheet
 from initiatives.models import (
+    Catalogue,
     EffectCategory,
     EffectLine,
     Initiative,
@@ -98,10 +99,11 @@ def check_years(sheet: Sheet, reading: Reading) -> None:
 
 
 def read_shares(sheet: Sheet, reading: Reading, themes: Mapping[str, Theme]) -> None:
-    """The parts of lines that belong to other groups; the parts of a yearly effect must add up to it."""
+    """The parts of lines that belong to groups; the parts of a yearly effect must add up to it."""
     check_years(sheet, reading)
     effects = {(e.line.initiative.key, e.line.order, e.year): e for e in reading.effects}
     left = {place: effect.amount for place, effect in effects.items()}
+    rows: dict[tuple[str, int, int], Row] = {}
     seen: set[tuple[tuple[str, int, int], int]] = set()
     for row in sheet:
         theme = row.reference("gruppe", themes, "nummeret på en gruppe", required=True)
@@ -118,14 +120,19 @@ def read_shares(sheet: Sheet, reading: Reading, themes: Mapping[str, Theme]) -> 
                 continue
             seen.add((place, theme.order))
             left[place] -= amount
+            rows[place] = row
             reading.shares.append(ThemeShare(effect=effects[place], theme=theme, amount=amount))
-    _check_rest(sheet, reading, left)
+    _check_rest(rows, left, reading.catalogue)
 
 
-def _check_rest(sheet: Sheet, reading: Reading, left: Mapping[tuple[str, int, int], Decimal]) -> None:
-    """A line that is divided at all must be divided whole."""
-    divided = {(s.effect.line.initiative.key, s.effect.line.order, s.effect.year) for s in reading.shares}
-    for key, line, year in sorted(divided):
-        if rest := left[key, line, year]:
-            expected = f"andele, der giver linjens beløb; der mangler {rest} kr. på linje {line} i {year}"
-            sheet.rows[0].problems.append(Problem(sheet.file, 0, "tiltag", key, expected))
+def _check_rest(
+    rows: Mapping[tuple[str, int, int], Row], left: Mapping[tuple[str, int, int], Decimal], catalogue: Catalogue
+) -> None:
+    """A line that is divided at all must be divided whole; the fault stands at the last part of it."""
+    unit = Unit(catalogue.unit)
+    shown = Presentation(unit, 0, EXACT_DECIMALS[unit], Sign(catalogue.sign).factor)
+    for place, row in rows.items():
+        if rest := left[place]:
+            _, line, year = place
+            told = f"på linje {line} i {year} mangler {shown.text(rest)} {unit.after_number}"
+            row.report(str(year), f"andele til alle grupper, forslagets egen med, der giver linjens beløb; {told}")

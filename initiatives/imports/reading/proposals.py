@@ -82,16 +82,17 @@ def _parts(sheet: Sheet, reading: Reading, initiatives: Mapping[str, Initiative]
 
 
 def _service_levels(sheet: Sheet, reading: Reading, initiatives: Mapping[str, Initiative]) -> None:
-    reading.service_levels += [
-        ServiceLevel(
+    for row, initiative, order in numbered(sheet, initiatives):
+        level = ServiceLevel(
             initiative=initiative,
             order=order,
             subject=row.text("ydelse", required=True, longest=200),
-            before=row.text("før", required=True),
-            after=row.text("efter", required=True),
+            before=row.text("før"),
+            after=row.text("efter"),
         )
-        for row, initiative, order in numbered(sheet, initiatives)
-    ]
+        if not (level.before or level.after):
+            row.report("efter", "serviceniveauet før, efter eller begge")
+        reading.service_levels.append(level)
 
 
 def _counter_effects(sheet: Sheet, reading: Reading, initiatives: Mapping[str, Initiative]) -> None:
