@@ -36,6 +36,9 @@ def doubts_of(read: CaseReading, totals: Totals) -> list[Doubt]:
         Doubt(SheetName.EFFECTS, f"Udvalget “{name}” er ikke i programmet endnu og oprettes med udgaven.")
         for name in read.new_committees
     ]
+    if read.ended:
+        numbers = ", ".join(map(str, sorted(read.ended)))
+        new.append(Doubt(SheetName.EFFECTS, f"Udgået ved en beslutning og ikke regnet med: linje {numbers}."))
     return [*(doubt for rule in RULES for doubt in rule(read.reading, totals)), *new]
 
 

@@ -1,6 +1,6 @@
 """What the text of a business case says: unsaved models, read by the import's own rules, and every fault in it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from budgets.files.problems import Problem
@@ -26,10 +26,12 @@ class Surroundings:
     legal_bases: Mapping[str, LegalBasis]
     tables: Mapping[str, PublishedTable]
     committees: Sequence[str]
+    ended: Collection[int] = ()
+    """Numbers of lines that a decision has ended."""
 
 
 def load_surroundings(initiative: Initiative) -> Surroundings:
-    """Five queries."""
+    """Six queries."""
     catalogue = initiative.catalogue
     return Surroundings(
         themes={str(theme.order): theme for theme in catalogue.themes.all()},
@@ -39,6 +41,7 @@ def load_surroundings(initiative: Initiative) -> Surroundings:
         committees=list(
             Committee.objects.filter(municipality=catalogue.municipality_id).values_list("name", flat=True)
         ),
+        ended=set(initiative.lines.filter(ended_by__isnull=False).values_list("order", flat=True)),
     )
 
 
@@ -49,6 +52,7 @@ class CaseReading:
     reading: Reading
     problems: Sequence[Problem]
     new_committees: Sequence[str] = ()
+    ended: Collection[int] = ()
 
     @property
     def initiative(self) -> Initiative:
@@ -70,7 +74,7 @@ def read_case(initiative: Initiative, content: Content, around: Surroundings) ->
     read_cases(sheets, reading, found)
     read_proposals(sheets, reading, found)
     new_committees = [name for name in reading.committees if name not in around.committees]
-    return CaseReading(reading, problems, new_committees)
+    return CaseReading(reading, problems, new_committees, around.ended)
 
 
 def _sheet(name: SheetName, initiative: Initiative, content: Content, problems: list[Problem]) -> Sheet:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from budgets.models import SteeringArea
-from initiatives.imports.reading import Reading
+from initiatives.casework.reading import CaseReading
 from initiatives.models import EffectCategory, EffectLine, YearlyEffect
 from initiatives.plan import PlanRow, PlanTable
 from initiatives.plan.catalogue import TOTAL_LABELS
@@ -34,8 +34,10 @@ class Totals:
     """What quantity times price gives in a year, where it is filled in."""
 
 
-def totals_of(reading: Reading) -> Totals:
-    """The sums of the lines as they are written; lines that a decision has ended are among them."""
+def totals_of(read: CaseReading) -> Totals:
+    """The sums of the lines as they are written, without those that a decision has ended."""
+    reading = read.reading
+    effects = [one for one in reading.effects if one.line.order not in read.ended]
     years = list(reading.catalogue.years)
     divisions = {
         "Pr. styringsområde": lambda line: SteeringArea(line.steering_area).label if line.steering_area else NOT_TOLD,
@@ -43,16 +45,17 @@ def totals_of(reading: Reading) -> Totals:
         "Pr. ramme": lambda line: str(line.area) if line.area else NOT_TOLD,
         "Pr. del": lambda line: line.part or "uden del",
     }
-    tables = [_division(title, reading.effects, key, years) for title, key in divisions.items()]
-    service = [one for one in reading.effects if one.line.steering_area == SteeringArea.SERVICE]
-    total = sum_by_year(reading.effects)
+    tables = [_division(title, effects, key, years) for title, key in divisions.items()]
+    service = [one for one in effects if one.line.steering_area == SteeringArea.SERVICE]
+    total = sum_by_year(effects)
+    costs = of_category(effects, EffectCategory.IMPLEMENTATION)
     units = [unit.effect for unit in reading.unit_calculations]
     return Totals(
-        economy=_economy(reading.effects, years),
+        economy=_economy(effects, years),
         divisions=[table for table in tables if len(table.rows) > 1],
         payback_service=payback_year(sum_by_year(service)),
         payback_total=payback_year(total),
-        has_costs=any(amount < 0 for amount in total.values()),
+        has_costs=any(amount < 0 for amount in total.values()) or bool(costs),
         implied=sum(units, Decimal(0)) if units else None,
     )
 

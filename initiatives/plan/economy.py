@@ -91,7 +91,9 @@ def build_economy(initiative: Initiative, lines: Sequence[EffectLine]) -> Econom
         groups=[_group(category, found, years) for category in CATEGORIES if _of(category, found)],
         total=_sum("Samlet økonomisk påvirkning", found, years),
         parts=_parts(found, years),
-        steering_areas=_several(_by("Pr. styringsområde", counting, _told_by(_area), years)),
+        steering_areas=_several(
+            _by("Pr. styringsområde", counting, _told_by(lambda line: _area(line).capitalize()), years)
+        ),
         committees=_several(_by("Pr. udvalg", counting, _told_by(_committee), years)),
         committees_and_areas=_crossed(counting, years),
         themes=_several(_by("Pr. gruppe", counting, lambda line: _themes(line, initiative), years)),

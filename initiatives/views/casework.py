@@ -217,7 +217,7 @@ def _chapters(
 
 def _panel(initiative: Initiative, read: CaseReading, refused: Sequence[Problem] = ()) -> dict[str, object]:
     """What the business case adds up to, what does not hang together, and what must be mended before a version."""
-    totals = totals_of(read.reading)
+    totals = totals_of(read)
     return {
         "totals": totals,
         "doubts": doubts_of(read, totals),

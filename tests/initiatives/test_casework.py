@@ -32,6 +32,7 @@ from initiatives.casework.writing import (
     save_version,
 )
 from initiatives.exports import catalogue_sheets, write_workbook
+from initiatives.followup.targets import load_targets
 from initiatives.imports import ImportRefusedError, import_catalogue, import_upload
 from initiatives.models import (
     CaseDraft,
@@ -45,6 +46,7 @@ from initiatives.models import (
     VersionKind,
     YearlyEffect,
 )
+from initiatives.plan import build_plan
 from initiatives.plan.relations import load_relations
 from tests.conftest import FIXTURES, load_catalogue
 
@@ -357,7 +359,17 @@ def test_parts_that_are_not_adopted_count_in_no_total_and_are_still_there(copenh
     left = YearlyEffect.objects.counted().filter(line__initiative__key="tv01b", year=2019)
     assert sum(left.values_list("amount", flat=True)) == Decimal(4_400_000)
     assert content_of(copenhagen.get("tv01b"))["effekter"][2]["linje"] == "Informationsmedarbejder"
+    assert load_targets([whole.initiative_id], 2019, 12)[whole.initiative_id].year == Decimal(4_400_000)
+    before_and_after = [
+        next(cell.computed for cell in build_plan(copenhagen.catalogue).totals.rows[-1].cells if cell.year == 2019)
+    ]
+    amended = copenhagen.get("tv01b")
+    read = read_case(amended, content_of(amended), load_surroundings(amended))
+    assert {cell.year: cell.computed for cell in totals_of(read).economy.rows[-1].cells}[2019] == Decimal(4_400_000)
     copenhagen.decide("tv01b", None, "2", parts={parts["Del 3"]: Outcome.ADOPTED})
+    totals = build_plan(copenhagen.catalogue).totals.rows[-1].cells
+    before_and_after += [next(cell.computed for cell in totals if cell.year == 2019)]
+    assert (before_and_after[1] or 0) - (before_and_after[0] or 0) == Decimal(8_400_000)
     assert not copenhagen.get("tv01b").lines.filter(ended_by__isnull=False).exists()
 
 
@@ -542,7 +554,7 @@ def test_the_panel_counts_payback_as_the_document_does(copenhagen: Copenhagen) -
     initiative = copenhagen.get("tv01b")
     read = read_case(initiative, content_of(initiative), load_surroundings(initiative))
 
-    totals = totals_of(read.reading)
+    totals = totals_of(read)
 
     assert (totals.payback_service, totals.payback_total) == (2, 2)
     amounts = {cell.year: cell.computed for cell in totals.economy.rows[-1].cells}
@@ -568,7 +580,7 @@ def test_every_division_adds_up_to_the_whole(copenhagen: Copenhagen, amounts: li
     content: Content = {"tiltag": [{"titel": "T"}], "effekter": lines}
     read = read_case(initiative, content, load_surroundings(initiative))
 
-    totals = totals_of(read.reading)
+    totals = totals_of(read)
 
     whole = Decimal(-1000) * sum(amounts)
     for table in (totals.economy, *totals.divisions):
@@ -604,7 +616,7 @@ def test_contradictions_are_told_and_stop_nobody(copenhagen: Copenhagen) -> None
     }
     read = read_case(initiative, content, load_surroundings(initiative))
 
-    told = [doubt.text for doubt in doubts_of(read, totals_of(read.reading))]
+    told = [doubt.text for doubt in doubts_of(read, totals_of(read))]
 
     assert not read.problems
     for words in (
