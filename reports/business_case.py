@@ -89,7 +89,7 @@ def _document(catalogue: Catalogue, title: str, logo: str, sections: Sequence[Js
         "logo": logo,
         "standing": "",
         "closed": False,
-        "constructed": False,
+        "constructed": catalogue.is_constructed,
         "front": [],
         "sections": list(sections),
     }

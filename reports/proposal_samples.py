@@ -26,7 +26,7 @@ def load_proposal_samples(folder: Path) -> None:
     of_copenhagen = Membership.objects.filter(municipality__slug="koebenhavn")
     controller = of_copenhagen.select_related("user", "municipality").get(user__username="controller")
     about = {**told["catalogue"], "published": date.fromisoformat(told["catalogue"]["published"])}
-    catalogue = Catalogue(municipality=controller.municipality, **about)
+    catalogue = Catalogue(municipality=controller.municipality, is_constructed=True, **about)
     make_catalogue(membership=controller, catalogue=catalogue, groups=told["groups"])
     for proposal in told["proposals"]:
         _write(controller, catalogue, proposal)

@@ -5,9 +5,12 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
+from budgets.calendar import FIRST_YEAR, LAST_YEAR
 from budgets.models import Committee, Municipality
 from initiatives.imports.reading.catalogue import RESERVED_SLUGS
 from initiatives.models import AgendaItem, Catalogue, Initiative, LinkKind, Theme
+
+MOST_YEARS = 15
 
 
 class ProposalForm(forms.Form):
@@ -42,6 +45,16 @@ class CatalogueForm(forms.ModelForm):  # type: ignore[type-arg]
         years = {"first_year": today.year + 1, "last_year": today.year + 4, "price_level": today.year + 1}
         super().__init__(data, instance=instance, initial={**years, "published": today.replace(day=1), "decimals": 0})
         self.fields["slug"].help_text = "Til adressen: små bogstaver a–z, cifre og bindestreger, fx ballerup-2019."
+
+    def clean(self) -> dict[str, Any]:
+        """The years in order, and as many as a page can show."""
+        told: dict[str, Any] = super().clean() or self.cleaned_data
+        first, last = told.get("first_year"), told.get("last_year")
+        if first is not None and not FIRST_YEAR <= first <= LAST_YEAR:
+            self.add_error("first_year", f"Skriv et år fra {FIRST_YEAR} til {LAST_YEAR}.")
+        elif first is not None and last is not None and not first <= last < first + MOST_YEARS:
+            self.add_error("last_year", f"Skriv et år fra {first} til {first + MOST_YEARS - 1}.")
+        return told
 
     def clean_slug(self) -> str:
         """A short name that no page has already."""

@@ -38,7 +38,17 @@ from initiatives.models import (
 )
 
 NOT_IN_FILES = frozenset(
-    {"responsible_id", "budget_effect", "look_on", "seen", "seen_note", "seen_on", "written_here", "ended_by_id"}
+    {
+        "responsible_id",
+        "budget_effect",
+        "look_on",
+        "seen",
+        "seen_note",
+        "seen_on",
+        "written_here",
+        "ended_by_id",
+        "is_constructed",
+    }
 )
 """What is entered in the program alone; an import leaves it as it is."""
 

@@ -49,6 +49,7 @@ class Catalogue(models.Model):
     summary = models.TextField("resumé")
     source = models.TextField("kilde")
     reading_note = models.TextField("sådan er kilden læst", blank=True)
+    is_constructed = models.BooleanField("konstrueret eksempel", default=False)
 
     objects = CatalogueQuerySet.as_manager()
 

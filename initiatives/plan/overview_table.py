@@ -26,6 +26,7 @@ def overview_table(overview: Overview, chosen: Iterable[tuple[str, str]]) -> Tab
         columns=[*texts, *years, *after],
         rows=[*rows, *whole],
         notes=[SIGN, NOT_COUNTED, *([f"Kun {only}."] if only else [])],
+        is_constructed=overview.catalogue.is_constructed,
     )
 
 

@@ -341,6 +341,28 @@ def test_what_is_written_here_comes_back_from_its_own_workbook(copenhagen: Copen
     assert content_of(copenhagen.get("ny1")) == content
 
 
+def test_a_new_catalogue_has_its_years_in_order_and_a_name_of_its_own(copenhagen: Copenhagen) -> None:
+    client = Client()
+    client.force_login(copenhagen.controller.user)
+    facts = {"title": "T", "slug": "nyt", "kind": "status", "scope": "S", "published": "2017-05-01", "decimals": "0"}
+    facts |= {"first_year": "2020", "last_year": "2019", "unit": "tkr", "sign": "savings_negative"}
+    facts |= {"summary": "R", "source": "K", "groups": "Den ene\nDen anden"}
+    address = reverse("catalogue_make", args=["koebenhavn"])
+
+    page = client.post(address, facts)
+
+    assert page.status_code == 422
+    html = page.content.decode()
+    assert "Skriv et år fra 2020 til 2034." in html
+    assert "Programmet bruger selv navnet" in html
+    assert "violated" not in html
+    assert client.post(address, facts | {"slug": "nyt-katalog", "last_year": "2023"}).status_code == 302
+    assert list(Catalogue.objects.get(slug="nyt-katalog").themes.values_list("title", flat=True)) == [
+        "Den ene",
+        "Den anden",
+    ]
+
+
 # Deciding
 
 
