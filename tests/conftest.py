@@ -6,12 +6,16 @@ from pathlib import Path
 import pytest
 from django.conf import LazySettings
 from django.test import Client
+from hypothesis import settings
 
 from budgets.members import give_role
 from budgets.models import Municipality, Role, User
 from budgets.reference import load_reference_data
 from initiatives.imports import import_catalogue
 from initiatives.models import Catalogue
+
+settings.register_profile("as slow as the machine is", deadline=None)
+settings.load_profile("as slow as the machine is")
 
 PROJECT = Path(__file__).parent.parent
 FIXTURES = PROJECT / "fixtures"

@@ -505,7 +505,7 @@ def told_of(initiative: Initiative) -> list[tuple[str, str]]:
 WALKS = st.lists(st.sampled_from(list(Step)), max_size=8)
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(walk=WALKS)
 def test_no_way_through_the_states_loses_a_version_or_leaves_the_table(
     copenhagen: Copenhagen, walk: list[Step]
@@ -585,7 +585,7 @@ def test_the_panel_counts_payback_as_the_document_does(copenhagen: Copenhagen) -
 
 
 @given(amounts=st.lists(st.integers(-(10**7), 10**7), min_size=1, max_size=12))
-@settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=50, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_every_division_adds_up_to_the_whole(copenhagen: Copenhagen, amounts: list[int]) -> None:
     initiative = copenhagen.get("ha05")
     areas, kinds = ("service", "overførsler", ""), ("varig ændring", "midlertidig ændring", "implementeringsomkostning")
