@@ -56,7 +56,7 @@ ALLOWED: Mapping[Action, frozenset[Role]] = {
     Action.DECIDE_NOTES: frozenset({Role.MANAGER}),
     Action.READ_CLOSED_NOTES: FINANCE | {Role.MANAGER, Role.READER},
     Action.ARRANGE_NOTES: FINANCE,
-    Action.WRITE_CASES: FINANCE | {Role.CONTRIBUTOR, Role.MANAGER},
+    Action.WRITE_CASES: FINANCE | {Role.MANAGER},
     Action.DECIDE_CASES: FINANCE | {Role.MANAGER},
     Action.CHOOSE: FINANCE | {Role.MANAGER},
     Action.SEE_EVENTS: frozenset({Role.CONTROLLER, Role.MANAGER, Role.ADMINISTRATOR}),

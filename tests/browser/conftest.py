@@ -5,6 +5,7 @@ import shutil
 from collections.abc import Iterator
 
 import pytest
+from django.db import connection
 from django.test import Client
 from playwright.sync_api import Browser, ConsoleMessage, Page, Playwright, sync_playwright
 from pytest_django.live_server_helper import LiveServer
@@ -80,3 +81,21 @@ def visitor(browser: Browser, live_server: LiveServer) -> Iterator[Visitor]:
     context = browser.new_context(locale="da-DK", viewport={"width": 1280, "height": 900})
     yield Visitor(context.new_page(), live_server)
     context.close()
+    let_the_server_end()
+
+
+OTHERS = """
+SELECT count(*) FROM pg_stat_activity
+WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend'
+"""
+
+
+def let_the_server_end() -> None:
+    """Wait until the server's sessions with the database have ended: to empty it under them is a deadlock."""
+    with connection.cursor() as cursor:
+        for _ in range(100):
+            cursor.execute(OTHERS)
+            (count,) = cursor.fetchone()
+            if not count:
+                return
+            cursor.execute("SELECT pg_sleep(0.02)")
