@@ -10,7 +10,7 @@ from django.apps import apps
 from django.contrib.postgres.aggregates import ArrayAgg
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, F, OuterRef, Q, Subquery, Sum
 from django.db.models.functions import Cast, Coalesce, JSONObject
 
 if TYPE_CHECKING:
@@ -58,6 +58,15 @@ class YearlyEffectQuerySet(models.QuerySet[Any]):
             if theme_id is not None:
                 shares.append((fact[0], theme_id, amount))
         return EffectData(list(facts.values()), shares)
+
+    def by_part(self, catalogue: "Catalogue") -> dict[tuple[int, str], dict[int, Decimal]]:
+        """By initiative and part what its lines give each year, ended ones with them; one query."""
+        rows = self.filter(line__initiative__catalogue=catalogue).exclude(line__part="").order_by()
+        found: dict[tuple[int, str], dict[int, Decimal]] = {}
+        sums = rows.values_list("line__initiative", "line__part", "year").annotate(Sum("amount"))
+        for initiative, part, year, amount in sums:
+            found.setdefault((initiative, part), {})[year] = amount
+        return found
 
     def with_sources_and_shares(self) -> Self:
         """With `source_table`, and in one order `share_themes` and `share_amounts`: the groups' titles and parts."""

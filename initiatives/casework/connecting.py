@@ -8,7 +8,7 @@ from budgets import audit
 from budgets.models import Membership
 from initiatives.casework.content import content_of
 from initiatives.casework.states import Step, StepError, check
-from initiatives.casework.versions import keep_version
+from initiatives.casework.versions import fresh, keep_version
 from initiatives.casework.writing import add_initiative, begin, write_content
 from initiatives.models import CaseDraft, Initiative, Lifecycle, LinkKind, ProposalLink, VersionKind
 from initiatives.sheets import SheetName
@@ -35,14 +35,14 @@ def replace(
     (row,) = content[SheetName.INITIATIVES]
     content[SheetName.INITIATIVES] = [{**row, **{name: text for name, text in own.items() if text}}]
     write_content(made, content)
-    keep_version(_fresh(made), kind=VersionKind.WRITTEN, by=membership.user, reason=f"Begyndt fra {held}. {reason}")
+    keep_version(fresh(made), kind=VersionKind.WRITTEN, by=membership.user, reason=f"Begyndt fra {held}. {reason}")
     ProposalLink.objects.create(initiative=made, kind=LinkKind.REPLACES, other=held)
     _end(held, reason, on, made)
     changes = [{"felt": "erstattet af", "før": None, "efter": str(made)}]
     audit.record(
         municipality=membership.municipality, actor=membership.user, action=REPLACED, obj=held, changes=changes
     )
-    begin(membership=membership, initiative=_fresh(made))
+    begin(membership=membership, initiative=fresh(made))
     return made
 
 
@@ -58,11 +58,6 @@ def _end(initiative: Initiative, reason: str, on: date, by: Initiative) -> None:
     initiative.lifecycle, initiative.ended_on = Lifecycle.REPLACED, on
     initiative.ended_reason = f"Erstattet af {by.code or by.title}. {reason.strip()}"
     initiative.save(update_fields=["lifecycle", "ended_on", "ended_reason"])
-
-
-def _fresh(initiative: Initiative) -> Initiative:
-    found: Initiative = Initiative.objects.select_related("catalogue").get(pk=initiative.pk)
-    return found
 
 
 @transaction.atomic

@@ -6,8 +6,10 @@ as a version is one form of one thing.
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from django.db.models import QuerySet
+
 from initiatives.exports import case_rows
-from initiatives.models import Initiative
+from initiatives.models import Catalogue, Initiative
 from initiatives.sheets import SheetName
 
 Content = dict[str, list[dict[str, str]]]
@@ -30,14 +32,20 @@ HIDDEN = {LINE_NUMBER, "tabel"}
 
 
 def content_of(initiative: Initiative) -> Content:
-    """What the database says of the initiative; fourteen queries."""
-    rows = case_rows(initiative)
-    del rows[SheetName.MEASUREMENTS]
-    found = {name.value: [_told(row) for row in each] for name, each in rows.items()}
-    orders = initiative.lines.order_by("order").values_list("order", flat=True)
-    for row, order in zip(found[SheetName.EFFECTS], orders, strict=True):
-        row[LINE_NUMBER] = str(order)
-    return {name: each for name, each in found.items() if each}
+    """What the database says of the initiative; as many queries as for several."""
+    return contents_of(Initiative.objects.filter(pk=initiative.pk))[initiative.pk]
+
+
+def contents_of(initiatives: QuerySet[Initiative]) -> dict[int, Content]:
+    """What the database says of each by its id; fifteen queries for each catalogue that they are of."""
+    by_place = {(one.catalogue_id, one.key): one.pk for one in initiatives}
+    contents: dict[int, Content] = {pk: {} for pk in by_place.values()}
+    for catalogue in Catalogue.objects.filter(pk__in={place for place, _ in by_place}):
+        for name, rows in case_rows(catalogue, initiatives.filter(catalogue=catalogue)).items():
+            for row in rows if name is not SheetName.MEASUREMENTS else ():
+                pk = by_place[catalogue.pk, row["nøgle" if name is SheetName.INITIATIVES else "tiltag"]]
+                contents[pk].setdefault(name.value, []).append(_told(row))
+    return contents
 
 
 def _told(row: Mapping[str, str]) -> dict[str, str]:

@@ -8,7 +8,8 @@ from django.db import transaction
 
 from budgets import audit
 from budgets.models import Committee, Membership
-from initiatives.casework.states import BY_OUTCOME, Standing, Step, StepError, check, standing_of
+from initiatives.casework.content import Content, contents_of
+from initiatives.casework.states import BY_OUTCOME, Step, StepError, check
 from initiatives.casework.versions import keep_version
 from initiatives.models import (
     AgendaItem,
@@ -75,7 +76,12 @@ def decide(*, membership: Membership, agenda: Agenda, points: Sequence[Point]) -
         problems.append("Vælg en beslutning for mindst ét forslag.")
     if problems:
         raise DecisionRefusedError(problems)
-    decisions = [one for point in points for one in _decide(membership, item, point, held[point.initiative.pk])]
+    contents = contents_of(Initiative.objects.filter(pk__in=ids))
+    decisions = [
+        one
+        for point in points
+        for one in _decide(membership, item, point, held[point.initiative.pk], contents[point.initiative.pk])
+    ]
     changes = [{"felt": str(one), "før": None, "efter": one.get_outcome_display()} for one in decisions]
     audit.record(municipality=membership.municipality, actor=membership.user, action=DECIDED, obj=item, changes=changes)
     return item
@@ -112,8 +118,10 @@ def _reasons(point: Point, held: Initiative, *, typed: Set[int], done: Set[tuple
         yield f"“{title}” er allerede besluttet under dette punkt. Skriv en ny beslutning under et andet punkt."
 
 
-def _decide(membership: Membership, item: AgendaItem, point: Point, held: Initiative) -> list[Decision]:
-    version = keep_version(_with_catalogue(held), kind=VersionKind.IMPORTED, by=None)
+def _decide(
+    membership: Membership, item: AgendaItem, point: Point, held: Initiative, content: Content
+) -> list[Decision]:
+    version = keep_version(held, kind=VersionKind.IMPORTED, by=None, content=content)
     found = []
     if point.outcome:
         outcome = _whole(point)
@@ -125,11 +133,6 @@ def _decide(membership: Membership, item: AgendaItem, point: Point, held: Initia
         ended_by = None if outcome in ADOPTING else decision
         held.lines.filter(part=parts[pk].name).update(ended_by=ended_by)
         found.append(decision)
-    return found
-
-
-def _with_catalogue(initiative: Initiative) -> Initiative:
-    found: Initiative = Initiative.objects.select_related("catalogue").get(pk=initiative.pk)
     return found
 
 
@@ -189,8 +192,3 @@ def reopen(*, membership: Membership, initiative: Initiative, reason: str) -> No
         obj=held,
         changes=[before | {"efter": f"{held.get_lifecycle_display()}: {reason.strip()}"}],
     )
-
-
-def may_be_decided(initiative: Initiative) -> bool:
-    """True where a decision can be written about the proposal or a part of it."""
-    return standing_of(initiative.lifecycle) in (Standing.OPEN, Standing.DECIDED)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 
 from budgets.amounts import format_number
 from initiatives.casework.fields import CHAPTER_OF
@@ -11,8 +11,7 @@ from initiatives.casework.totals import Totals, of_category, sum_by_year
 from initiatives.imports.reading import Reading
 from initiatives.models import Claim, EffectCategory, EffectLine
 from initiatives.plan import as_published
-from initiatives.plan.payback import AREAS, payback_year
-from initiatives.reconciliation.rules import decimals_of
+from initiatives.plan.payback import AREAS, computed_percent, payback_year
 from initiatives.sheets import SheetName
 
 
@@ -39,7 +38,7 @@ def doubts_of(read: CaseReading, totals: Totals) -> list[Doubt]:
     if read.ended:
         numbers = ", ".join(map(str, sorted(read.ended)))
         new.append(Doubt(SheetName.EFFECTS, f"Udgået ved en beslutning og ikke regnet med: linje {numbers}."))
-    return [*(doubt for rule in RULES for doubt in rule(read.reading, totals)), *new]
+    return [*(doubt for rule in RULES for doubt in rule(read, totals)), *new]
 
 
 RISK = "afsnit-risiko"
@@ -47,35 +46,37 @@ SMALL = Decimal(50_000)
 """Kroner under which an effect is more likely to be typed in another unit."""
 
 
-def _of_the_proposal(reading: Reading, totals: Totals) -> Iterator[Doubt]:
-    (initiative,) = reading.initiatives
-    if initiative.theme is None and reading.catalogue.themes.exists():
+def _of_the_proposal(read: CaseReading, totals: Totals) -> Iterator[Doubt]:
+    (initiative,) = read.reading.initiatives
+    if initiative.theme is None and read.has_groups:
         yield Doubt(SheetName.INITIATIVES, "Forslaget har ingen gruppe.")
     if initiative.risk and not initiative.risk_reason:
         text = f"Risikoen er {initiative.get_risk_display()}, men der står ikke hvorfor."
         yield Doubt(SheetName.INITIATIVES, text, RISK)
     if not initiative.risk:
         yield Doubt(SheetName.INITIATIVES, "Risikoen er ikke vurderet.", RISK)
-    if not any(case.decided_by for case in reading.business_cases):
+    if not any(case.decided_by for case in read.reading.business_cases):
         yield Doubt(SheetName.CASES, "Der står ikke, hvem der kan beslutte forslaget.")
 
 
-def _of_the_lines(reading: Reading, totals: Totals) -> Iterator[Doubt]:
-    if not reading.effects:
+def _of_the_lines(read: CaseReading, totals: Totals) -> Iterator[Doubt]:
+    if not read.effects:
         yield Doubt(SheetName.EFFECTS, "Forslaget har ingen beløb endnu.")
-    for warning in reading.warnings:
+    for warning in read.reading.warnings:
         yield Doubt(SheetName.EFFECTS, f"Linje {warning.row}, {warning.column}: skifter fortegn til {warning.text}.")
-    for line in reading.lines:
-        amounts = [effect.amount for effect in reading.effects if effect.line is line]
+    for line in read.reading.lines:
+        amounts = [effect.amount for effect in read.effects if effect.line is line]
         for text in _of_a_line(line, amounts):
             yield Doubt(SheetName.EFFECTS, f"Linje {line.order} “{line.text}” {text}.")
-    unfunded = [line for line in reading.lines if line.category == EffectCategory.IMPLEMENTATION and not line.funding]
+    unfunded = [
+        line for line in read.reading.lines if line.category == EffectCategory.IMPLEMENTATION and not line.funding
+    ]
     if unfunded:
         numbers = ", ".join(str(line.order) for line in unfunded)
         yield Doubt(SheetName.EFFECTS, f"Implementeringsomkostninger uden finansiering: linje {numbers}.")
-    permanent = of_category(reading.effects, EffectCategory.PERMANENT)
+    permanent = of_category(read.effects, EffectCategory.PERMANENT)
     if permanent and permanent[max(permanent)] < 0:
-        text = f"De varige ændringer koster {_shown(reading, -permanent[max(permanent)])} i {max(permanent)}."
+        text = f"De varige ændringer koster {_shown(read.reading, -permanent[max(permanent)])} i {max(permanent)}."
         yield Doubt(SheetName.EFFECTS, text)
 
 
@@ -88,35 +89,34 @@ def _of_a_line(line: EffectLine, amounts: Sequence[Decimal]) -> Iterator[str]:
         yield "er en implementeringsomkostning, men giver mindre udgift"
 
 
-def _of_the_parts(reading: Reading, totals: Totals) -> Iterator[Doubt]:
-    names, used = {part.name for part in reading.parts}, {line.part for line in reading.lines if line.part}
+def _of_the_parts(read: CaseReading, totals: Totals) -> Iterator[Doubt]:
+    names, used = {part.name for part in read.reading.parts}, {line.part for line in read.reading.lines if line.part}
     if names:
         for name in sorted(used - names):
             yield Doubt(SheetName.PARTS, f"Linjer hører til “{name}”, som ikke er blandt forslagets dele.")
         for name in sorted(names - used):
             yield Doubt(SheetName.PARTS, f"Delen “{name}” har ingen linjer.")
-    for part in reading.parts:
+    for part in read.reading.parts:
         if not part.risk:
             yield Doubt(SheetName.PARTS, f"Risikoen for “{part.name}” er ikke vurderet.")
 
 
-def _of_quantities(reading: Reading, totals: Totals) -> Iterator[Doubt]:
-    permanent = of_category(reading.effects, EffectCategory.PERMANENT)
-    of_lines = {effect.amount for effect in reading.effects}
+def _of_quantities(read: CaseReading, totals: Totals) -> Iterator[Doubt]:
+    permanent = of_category(read.effects, EffectCategory.PERMANENT)
+    of_lines = {effect.amount for effect in read.effects}
     if totals.implied is not None and totals.implied not in {*permanent.values(), *of_lines}:
-        told = ", ".join(f"{_shown(reading, amount)} i {year}" for year, amount in sorted(permanent.items()))
-        text = (
-            f"Antal gange pris giver {_shown(reading, totals.implied)} om året; linjerne giver {told or 'ingenting'}."
-        )
+        told = ", ".join(f"{_shown(read.reading, amount)} i {year}" for year, amount in sorted(permanent.items()))
+        implied = _shown(read.reading, totals.implied)
+        text = f"Antal gange pris giver {implied} om året; linjerne giver {told or 'ingenting'}."
         yield Doubt(SheetName.UNITS, text)
 
 
-def _of_claims(reading: Reading, totals: Totals) -> Iterator[Doubt]:
-    for claim in reading.claims:
+def _of_claims(read: CaseReading, totals: Totals) -> Iterator[Doubt]:
+    for claim in read.reading.claims:
         if claim.kind == Claim.Kind.PERCENT:
             yield from _percent(claim)
         else:
-            yield from _payback(claim, reading)
+            yield from _payback(claim, read)
 
 
 def _percent(claim: Claim) -> Iterator[Doubt]:
@@ -125,19 +125,16 @@ def _percent(claim: Claim) -> Iterator[Doubt]:
             f"{claim.area or 'Andelen'}: effekten er {_number(claim.effect)} kr. Skriv den i kroner og ikke i 1.000 kr."
         )
         yield Doubt(SheetName.CLAIMS, text)
-    if not claim.base or claim.effect is None:
-        return
-    step = Decimal(1).scaleb(-decimals_of(claim.printed))
-    computed = (claim.effect / claim.base * 100).quantize(step, ROUND_HALF_UP)
-    if computed != claim.value:
+    computed = computed_percent(claim)
+    if computed is not None and computed != claim.value:
         told = f"{format_number(claim.value, most=2)} procent"
         text = f"{claim.area or 'Andelen'}: der står {told}, men effekt og budget giver {_number(computed)}."
         yield Doubt(SheetName.CLAIMS, text)
 
 
-def _payback(claim: Claim, reading: Reading) -> Iterator[Doubt]:
+def _payback(claim: Claim, read: CaseReading) -> Iterator[Doubt]:
     area = AREAS[Claim.Kind(claim.kind)]
-    effects = [one for one in reading.effects if area in ("", one.line.steering_area)]
+    effects = [one for one in read.effects if area in ("", one.line.steering_area)]
     computed = payback_year(sum_by_year(effects))
     if computed is None or computed != claim.value:
         found = "beløbene bliver aldrig tjent ind" if computed is None else f"linjerne giver {computed} år"
@@ -146,8 +143,8 @@ def _payback(claim: Claim, reading: Reading) -> Iterator[Doubt]:
         yield Doubt(SheetName.CLAIMS, text)
 
 
-def _of_staff(reading: Reading, totals: Totals) -> Iterator[Doubt]:
-    for one in reading.staff:
+def _of_staff(read: CaseReading, totals: Totals) -> Iterator[Doubt]:
+    for one in read.reading.staff:
         if one.before is None or one.after is None:
             continue
         if one.change != one.after - one.before:
@@ -155,23 +152,23 @@ def _of_staff(reading: Reading, totals: Totals) -> Iterator[Doubt]:
             yield Doubt(SheetName.STAFF, f"{one.group}: {told}.")
 
 
-def _of_counter_effects(reading: Reading, totals: Totals) -> Iterator[Doubt]:
-    for one in reading.counter_effects:
+def _of_counter_effects(read: CaseReading, totals: Totals) -> Iterator[Doubt]:
+    for one in read.reading.counter_effects:
         if one.amount and not one.is_in_lines:
-            text = f"{one.area}: {_shown(reading, one.amount)} om året er ikke regnet med i linjerne."
+            text = f"{one.area}: {_shown(read.reading, one.amount)} om året er ikke regnet med i linjerne."
             yield Doubt(SheetName.COUNTER_EFFECTS, text)
 
 
-def _of_follow_up(reading: Reading, totals: Totals) -> Iterator[Doubt]:
-    if not reading.criteria:
+def _of_follow_up(read: CaseReading, totals: Totals) -> Iterator[Doubt]:
+    if not read.reading.criteria:
         yield Doubt(SheetName.CRITERIA, "Forslaget har ingen succeskriterier.")
-    for one in reading.criteria:
+    for one in read.reading.criteria:
         missing = [word for word, text in (("ansvarlig", one.responsible), ("tidspunkt", one.when)) if not text]
         if missing:
             yield Doubt(SheetName.CRITERIA, f"“{one.text}” mangler {' og '.join(missing)}.")
 
 
-RULES: Sequence[Callable[[Reading, Totals], Iterator[Doubt]]] = (
+RULES: Sequence[Callable[[CaseReading, Totals], Iterator[Doubt]]] = (
     _of_the_proposal,
     _of_the_lines,
     _of_the_parts,

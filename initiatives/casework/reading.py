@@ -13,7 +13,7 @@ from initiatives.imports.reading.catalogue import read_initiatives
 from initiatives.imports.reading.effects import read_effects, read_shares
 from initiatives.imports.reading.proposals import read_proposals
 from initiatives.imports.sheets import Sheet
-from initiatives.models import Assumption, Initiative, PublishedTable, Theme
+from initiatives.models import Assumption, Initiative, PublishedTable, Theme, YearlyEffect
 from initiatives.sheets import SheetName
 
 
@@ -53,6 +53,12 @@ class CaseReading:
     problems: Sequence[Problem]
     new_committees: Sequence[str] = ()
     ended: Collection[int] = ()
+    has_groups: bool = False
+
+    @property
+    def effects(self) -> list[YearlyEffect]:
+        """The effects that count: those of lines that no decision has ended."""
+        return [one for one in self.reading.effects if one.line.order not in self.ended]
 
     @property
     def initiative(self) -> Initiative:
@@ -74,7 +80,7 @@ def read_case(initiative: Initiative, content: Content, around: Surroundings) ->
     read_cases(sheets, reading, found)
     read_proposals(sheets, reading, found)
     new_committees = [name for name in reading.committees if name not in around.committees]
-    return CaseReading(reading, problems, new_committees, around.ended)
+    return CaseReading(reading, problems, new_committees, around.ended, has_groups=bool(around.themes))
 
 
 def _sheet(name: SheetName, initiative: Initiative, content: Content, problems: list[Problem]) -> Sheet:

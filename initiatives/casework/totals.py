@@ -37,7 +37,7 @@ class Totals:
 def totals_of(read: CaseReading) -> Totals:
     """The sums of the lines as they are written, without those that a decision has ended."""
     reading = read.reading
-    effects = [one for one in reading.effects if one.line.order not in read.ended]
+    effects = read.effects
     years = list(reading.catalogue.years)
     divisions = {
         "Pr. styringsområde": lambda line: SteeringArea(line.steering_area).label if line.steering_area else NOT_TOLD,

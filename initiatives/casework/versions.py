@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from budgets.models import User
-from initiatives.casework.content import LINE_NUMBER, SINGLE, Content, content_of
+from initiatives.casework.content import LINE_NUMBER, SINGLE, Content, content_of, contents_of
 from initiatives.casework.fields import CHAPTER_OF, LABELS, TITLE_OF
 from initiatives.models import CaseVersion, Catalogue, Initiative, VersionKind
 from initiatives.sheets import SheetName
@@ -24,12 +24,18 @@ def keep_version(
     )
 
 
+def fresh(initiative: Initiative) -> Initiative:
+    """The initiative with its catalogue as the database has it now."""
+    found: Initiative = Initiative.objects.select_related("catalogue").get(pk=initiative.pk)
+    return found
+
+
 def changed_by_import(catalogue: Catalogue, by: User | None) -> list[Initiative]:
     """Keep a version of each proposal that has versions and now says something else; those of them that are decided."""
-    found = catalogue.initiatives.filter(versions__isnull=False).distinct().select_related("catalogue")
-    decided = []
+    found = catalogue.initiatives.filter(versions__isnull=False).distinct()
+    contents, decided = contents_of(catalogue.initiatives.filter(versions__isnull=False)), []
     for initiative in found.prefetch_related("versions", "decisions"):
-        content = content_of(initiative)
+        content = contents[initiative.pk]
         if list(initiative.versions.all())[-1].content == content:
             continue
         keep_version(initiative, kind=VersionKind.IMPORTED, by=by, content=content)

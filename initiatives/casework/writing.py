@@ -11,7 +11,7 @@ from budgets.models import Membership
 from initiatives.casework.content import Content, content_of
 from initiatives.casework.reading import load_surroundings, number_assumptions, read_case
 from initiatives.casework.states import Standing, Step, StepError, check, standing_of
-from initiatives.casework.versions import keep_version
+from initiatives.casework.versions import fresh, keep_version
 from initiatives.imports.writing import write_case
 from initiatives.keys import key_of
 from initiatives.models import CaseDraft, CaseVersion, Catalogue, Initiative, Lifecycle, Theme, VersionKind
@@ -131,7 +131,7 @@ def save_version(*, membership: Membership, initiative: Initiative, version: int
         keep_version(held, kind=VersionKind.IMPORTED, by=None)
     changes = write_content(held, draft.content)
     kind = VersionKind.AMENDMENT if step is Step.AMEND else VersionKind.WRITTEN
-    made = keep_version(_fresh(held), kind=kind, by=membership.user, reason=reason.strip())
+    made = keep_version(fresh(held), kind=kind, by=membership.user, reason=reason.strip())
     draft.delete()
     audit.record(municipality=membership.municipality, actor=membership.user, action=WRITTEN, obj=held, changes=changes)
     return made
@@ -149,9 +149,3 @@ def write_content(initiative: Initiative, content: Content) -> list[dict[str, st
         names = ", ".join(sorted({str(getattr(one, "line", one)) for one in kept.protected_objects}))
         expected = "at linjer og dele, der er fulgt op på, besluttet eller udmøntet, bliver stående; sæt beløbet til 0"
         raise CaseRefusedError([Problem("effekter", 0, "", names, expected)]) from kept
-
-
-def _fresh(initiative: Initiative) -> Initiative:
-    """The initiative as it is read from the database now."""
-    found: Initiative = Initiative.objects.select_related("catalogue").get(pk=initiative.pk)
-    return found

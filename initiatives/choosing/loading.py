@@ -26,7 +26,7 @@ from initiatives.models import (
     PublishedRow,
     UnitCalculation,
 )
-from initiatives.plan.numbers import bare
+from initiatives.plan.numbers import codes_of
 
 
 @dataclass(frozen=True)
@@ -72,6 +72,7 @@ def _initiatives(catalogue: Catalogue) -> Iterable[Initiative]:
     services = UnitCalculation.objects.filter(**mine).order_by("order").values("service")
     found: Iterable[Initiative] = (
         catalogue.initiatives.with_legal_basis_facts()
+        .with_printed_codes()
         .annotate(
             printed_numbers=ArraySubquery(printed.values(json=JSONObject(table="table_id", code="code"))),
             services=ArraySubquery(services),
@@ -108,7 +109,7 @@ def _proposal(
         pk=initiative.pk,
         title=initiative.title,
         key=initiative.key,
-        numbers=_numbers(initiative),
+        numbers=codes_of(initiative),
         theme=initiative.theme.title if initiative.theme else "",
         standing=_standing(initiative),
         lifecycle=initiative.get_lifecycle_display(),
@@ -121,12 +122,6 @@ def _proposal(
         named=_named(initiative, links),
         linked={link.other_id: link.get_kind_display() for link in links if link.other_id},
     )
-
-
-def _numbers(initiative: Initiative) -> list[str]:
-    """Its own number, or else the printed ones."""
-    printed = [bare(one["code"]) for one in initiative.printed_numbers]  # type: ignore[attr-defined]
-    return [initiative.code] if initiative.code else list(dict.fromkeys(filter(None, printed)))
 
 
 def _standing(initiative: Initiative) -> Standing:

@@ -55,12 +55,10 @@ def catalogue_sheets(catalogue: Catalogue) -> Sheets:
     return sheets
 
 
-def case_rows(initiative: Initiative) -> dict[SheetName, list[Row]]:
-    """What one initiative says in each sheet that is about initiatives; fourteen queries."""
-    catalogue = initiative.catalogue
-    rows = _about(catalogue, catalogue.initiatives.filter(pk=initiative.pk))
-    assumptions = _assumptions(catalogue.assumptions.filter(initiative=initiative))
-    return {name: list(found) for name, found in rows.items()} | {SheetName.ASSUMPTIONS: list(assumptions)}
+def case_rows(catalogue: Catalogue, initiatives: QuerySet[Initiative]) -> dict[SheetName, Iterator[Row]]:
+    """What initiatives of the catalogue say in each sheet that is about initiatives; a line has its number as `nr`."""
+    assumptions = catalogue.assumptions.filter(initiative__in=initiatives)
+    return _about(catalogue, initiatives) | {SheetName.ASSUMPTIONS: _assumptions(assumptions)}
 
 
 def _about(catalogue: Catalogue, initiatives: QuerySet[Initiative]) -> dict[SheetName, Iterator[Row]]:
@@ -175,6 +173,7 @@ def _effects(catalogue: Catalogue, initiatives: QuerySet[Initiative]) -> Iterato
         table = next((effect.source_table for effect in found), None)
         yield {
             "tiltag": line.initiative.key,
+            "nr": str(line.order),
             "linje": line.text,
             "kategori": line.get_category_display(),
             "styringsområde": line.get_steering_area_display(),

@@ -79,7 +79,6 @@ def _import(
 
 def _keep_versions(catalogue: Catalogue, actor: User | None) -> None:
     """Keep what the proposals that are worked on say now. Raises ImportRefusedError where one of them is decided."""
-
     expected = "at forslaget står, som det er besluttet; ret det i programmet med en begrundelse"
     if decided := changed_by_import(catalogue, actor):
         raise ImportRefusedError([Problem("tiltag", 0, "nøgle", one.key, expected) for one in decided])

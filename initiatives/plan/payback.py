@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from itertools import accumulate
 
 from budgets.amounts import format_number
@@ -77,6 +77,20 @@ def _in_words(amounts: Mapping[int, Decimal]) -> str:
         return "ingen linjer at regne på"
     year = payback_year(amounts)
     return "aldrig tjent ind" if year is None else counted(year, "år", "år")
+
+
+def computed_percent(claim: Claim) -> Decimal | None:
+    """The effect in percent of the budget, to the decimals that are printed; none where either is not told."""
+    if claim.effect is None or not claim.base:
+        return None
+    step = Decimal(1).scaleb(-decimals_of(claim.printed))
+    return (claim.effect / claim.base * 100).quantize(step, ROUND_HALF_UP)
+
+
+def decimals_of(printed: str) -> int:
+    """How many decimals the first number of a printed text has: 2 in `1,25 pct.`, 0 in `1 pct.`."""
+    number = next((word for word in printed.split() if word[:1].isdigit()), "")
+    return sum(character.isdigit() for character in number.partition(",")[2])
 
 
 def percent_of_budget(claim: Claim) -> str:

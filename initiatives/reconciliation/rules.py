@@ -6,6 +6,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from initiatives.models import ComparisonTerm, EffectCategory, PublishedRow, PublishedTable, Sign, UnitCalculation
 from initiatives.plan import FigureRow, FigureTable, Of, meant
+from initiatives.plan.payback import computed_percent
 from initiatives.reconciliation.finding import Finding, FindingKind
 from initiatives.reconciliation.material import Material
 
@@ -164,8 +165,7 @@ def _kroner(term: ComparisonTerm) -> Decimal:
 def percents(material: Material) -> Iterator[Finding]:
     """Percent claims against effect and budget, to the decimals that are printed."""
     for claim in material.claims:
-        if claim.base and claim.effect is not None:
-            step = Decimal(1).scaleb(-decimals_of(claim.printed))
+        if (computed := computed_percent(claim)) is not None:
             yield Finding(
                 catalogue=material.catalogue.slug,
                 scope=claim.initiative.title,
@@ -173,14 +173,8 @@ def percents(material: Material) -> Iterator[Finding]:
                 column="procent",
                 kind=FindingKind.PERCENT,
                 published=claim.value,
-                computed=(claim.effect / claim.base * 100).quantize(step, ROUND_HALF_UP),
+                computed=computed,
             )
-
-
-def decimals_of(printed: str) -> int:
-    """How many decimals the first number of a printed text has: 2 in `1,25 pct.`, 0 in `1 pct.`."""
-    number = next((word for word in printed.split() if word[:1].isdigit()), "")
-    return sum(character.isdigit() for character in number.partition(",")[2])
 
 
 def quantities(material: Material) -> Iterator[Finding]:

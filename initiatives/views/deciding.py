@@ -1,11 +1,9 @@
 """What a committee decided about a catalogue's proposals, all of them on one page."""
 
-from collections import defaultdict
 from collections.abc import Sequence
-from decimal import Decimal
 
 from django.contrib import messages
-from django.db.models import Prefetch, Sum
+from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
@@ -85,7 +83,7 @@ def _point(initiative: Initiative, posted: QueryDict) -> Point | None:
 def _rows(catalogue: Catalogue, initiatives: Sequence[Initiative], posted: QueryDict) -> list[dict[str, object]]:
     """Each proposal with its amounts, what was decided before, and what is chosen on the page; two queries."""
     effects = Selection().effects(YearlyEffect.objects.facts(catalogue))
-    by_part = _amounts_by_part(catalogue)
+    by_part = YearlyEffect.objects.by_part(catalogue)
     return [
         {
             "initiative": one,
@@ -95,20 +93,10 @@ def _rows(catalogue: Catalogue, initiatives: Sequence[Initiative], posted: Query
             "chosen": posted.get(f"beslutning-{one.pk}", ""),
             "note": posted.get(f"note-{one.pk}", ""),
             "parts": [
-                (part, cells(by_part[one.pk, part.name], catalogue.years), posted.get(f"del-{part.pk}", ""))
+                (part, cells(by_part.get((one.pk, part.name), {}), catalogue.years), posted.get(f"del-{part.pk}", ""))
                 for part in one.parts.all()
             ],
             "before": list(one.decisions.all()),
         }
         for one in initiatives
     ]
-
-
-def _amounts_by_part(catalogue: Catalogue) -> defaultdict[tuple[int, str], dict[int, Decimal]]:
-    """By initiative and part what its lines give each year, those that a decision has ended with them."""
-    rows = YearlyEffect.objects.filter(line__initiative__catalogue=catalogue).exclude(line__part="")
-    found: defaultdict[tuple[int, str], dict[int, Decimal]] = defaultdict(dict)
-    sums = rows.order_by().values_list("line__initiative", "line__part", "year").annotate(Sum("amount"))
-    for initiative, part, year, amount in sums:
-        found[initiative, part][year] = amount
-    return found

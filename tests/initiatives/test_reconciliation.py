@@ -17,9 +17,8 @@ from initiatives.models import (
     UnitCalculation,
     YearlyEffect,
 )
-from initiatives.plan.payback import payback_year
+from initiatives.plan.payback import decimals_of, payback_year
 from initiatives.reconciliation import Finding, FindingKind, load_material, reconcile
-from initiatives.reconciliation.rules import decimals_of
 from tests.conftest import load_catalogue
 
 AFSTEMNING = "/ballerup/kataloger/ballerup-2019/afstemning/"
