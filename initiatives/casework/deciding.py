@@ -66,7 +66,7 @@ def decide(*, membership: Membership, agenda: Agenda, points: Sequence[Point]) -
     """
     item = _find_item(membership, agenda)
     ids = [point.initiative.pk for point in points]
-    held = {one.pk: one for one in Initiative.objects.select_for_update().filter(pk__in=ids)}
+    held = {one.pk: one for one in Initiative.objects.select_for_update().filter(pk__in=ids).prefetch_related("parts")}
     typed = set(CaseDraft.objects.filter(initiative__in=ids).values_list("initiative_id", flat=True))
     done: set[tuple[int, int | None]] = set(item.decisions.values_list("initiative_id", "part_id"))
     problems = [
@@ -112,10 +112,15 @@ def _reasons(point: Point, held: Initiative, *, typed: Set[int], done: Set[tuple
         yield str(reason)
     if point.outcome and point.outcome not in ADOPTING and point.parts:
         yield f"“{title}” er ikke vedtaget, så dets dele kan ikke besluttes hver for sig."
-    if point.parts and point.outcome and not any(one in ADOPTING for one in point.parts.values()):
+    if point.parts and point.outcome and not _keeps_something(point, held):
         yield f"“{title}” er vedtaget, men ingen af delene er. Forkast forslaget, eller vedtag mindst én del."
     if {(held.pk, part) for part in [*([None] if point.outcome else []), *point.parts]} & done:
         yield f"“{title}” er allerede besluttet under dette punkt. Skriv en ny beslutning under et andet punkt."
+
+
+def _keeps_something(point: Point, held: Initiative) -> bool:
+    """True where a part is adopted; one that nothing is said of is what the whole is."""
+    return any(point.parts.get(part.pk, point.outcome) in ADOPTING for part in held.parts.all())
 
 
 def _decide(

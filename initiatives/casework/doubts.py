@@ -64,7 +64,7 @@ def _of_the_lines(read: CaseReading, totals: Totals) -> Iterator[Doubt]:
         yield Doubt(SheetName.EFFECTS, "Forslaget har ingen beløb endnu.")
     for warning in read.reading.warnings:
         yield Doubt(SheetName.EFFECTS, f"Linje {warning.row}, {warning.column}: skifter fortegn til {warning.text}.")
-    for line in read.reading.lines:
+    for line in (one for one in read.reading.lines if one.order not in read.ended):
         amounts = [effect.amount for effect in read.effects if effect.line is line]
         for text in _of_a_line(line, amounts):
             yield Doubt(SheetName.EFFECTS, f"Linje {line.order} “{line.text}” {text}.")

@@ -395,6 +395,24 @@ def test_parts_that_are_not_adopted_count_in_no_total_and_are_still_there(copenh
     assert not copenhagen.get("tv01b").lines.filter(ended_by__isnull=False).exists()
 
 
+def test_a_part_that_nothing_is_said_of_is_adopted_with_the_whole(copenhagen: Copenhagen) -> None:
+    give_parts(copenhagen)
+    parts = {part.name: part.pk for part in copenhagen.get("tv01b").parts.all()}
+
+    with pytest.raises(DecisionRefusedError, match="ingen af delene"):
+        copenhagen.decide("tv01b", Outcome.ADOPTED, parts=dict.fromkeys(parts.values(), Outcome.REJECTED))
+    copenhagen.decide("tv01b", Outcome.ADOPTED, parts={parts["Del 3"]: Outcome.REJECTED})
+
+    ended = copenhagen.get("tv01b").lines.filter(ended_by__isnull=False)
+    assert set(ended.values_list("part", flat=True)) == {"Del 3"}
+    assert Decision.objects.get(part=None).outcome == Outcome.ADOPTED_CHANGED
+    adopted = copenhagen.get("tv01b")
+    read = read_case(adopted, content_of(adopted), load_surroundings(adopted))
+    told = [doubt.text for doubt in doubts_of(read, totals_of(read))]
+    assert "Udgået ved en beslutning og ikke regnet med: linje 3, 4, 5, 6, 8." in told
+    assert not any("har ingen beløb" in text for text in told)
+
+
 def give_parts(copenhagen: Copenhagen) -> None:
     draft = begin(membership=copenhagen.controller, initiative=copenhagen.get("tv01b"))
     content = draft.content | {"dele": [{"del": f"Del {number}", "risiko": "lav"} for number in (1, 2, 3)]}
