@@ -1,39 +1,61 @@
-"""People and data that tests share: Alice controls Ballerup, Bob reads there, Charlie is a stranger."""
+"""What all tests begin with: the reference data, and people, catalogues and rounds for those who ask for them."""
 
-from collections.abc import Callable
-from pathlib import Path
+from collections.abc import Iterator
 
 import pytest
 from django.conf import LazySettings
+from django.db import transaction
 from django.test import Client
+from django.test.utils import setup_databases, teardown_databases
 from hypothesis import settings
+from pytest_django import DjangoDbBlocker
 
-from budgets.members import give_role
-from budgets.models import Municipality, Role, User
+from budgets.models import Membership, Role
 from budgets.reference import load_reference_data
-from initiatives.imports import import_catalogue
-from initiatives.models import Catalogue
+from initiatives.followup.rounds import make_year
+from initiatives.models import Catalogue, FollowUpRound, Initiative
+from tests.factories import PEOPLE, Person, load_catalogue, logged_in, make_member, make_person
+from tests.places import FIXTURES, SEEDS
 
 settings.register_profile("as slow as the machine is", deadline=None)
 settings.load_profile("as slow as the machine is")
 
-PROJECT = Path(__file__).parent.parent
-FIXTURES = PROJECT / "fixtures"
-SEEDS = PROJECT.parent / "shared" / "seeds"
-
 # The documents themselves are not ours to hand on: where they are not beside the project, what reads them is left out.
-collect_ignore_glob = [] if SEEDS.is_dir() else ["initiatives/test_seed_*.py"]
+collect_ignore_glob = [] if SEEDS.is_dir() else ["*/test_seed_*.py"]
 
 
 def pytest_report_header() -> str:
     return "" if SEEDS.is_dir() else "documents: not beside the project, so the comparisons with them are left out"
 
 
-Person = Callable[..., User]
+@pytest.fixture(scope="session")
+def django_db_setup(
+    django_test_environment: None, django_db_modify_db_settings: None, django_db_blocker: DjangoDbBlocker
+) -> Iterator[None]:
+    """The worker's own database. Every test begins with the reference data and nothing else.
+
+    In the place of pytest-django's, which makes no database where only browser tests ask for it.
+    """
+    with django_db_blocker.unblock():
+        made = setup_databases(verbosity=0, interactive=False, aliases={"default"})
+        load_reference_data(FIXTURES / "reference")
+    yield
+    with django_db_blocker.unblock():
+        teardown_databases(made, verbosity=0)
 
 
-def load_catalogue(slug: str) -> Catalogue:
-    return import_catalogue(path=FIXTURES / "catalogues" / slug, actor=None).catalogue
+@pytest.fixture(scope="module")
+def module_db(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """A transaction for the module: what fixtures of the module write in it stands until its last test has run.
+
+    Each test that asks for `db` as well gets a savepoint of its own in it.
+    """
+    block = transaction.atomic()
+    with django_db_blocker.unblock():
+        block.__enter__()
+        yield
+        transaction.set_rollback(True)
+        block.__exit__(None, None, None)
 
 
 @pytest.fixture(autouse=True)
@@ -43,26 +65,13 @@ def quick_passwords(settings: LazySettings) -> None:
 
 
 @pytest.fixture
-def reference(db: None) -> None:
-    load_reference_data(FIXTURES / "reference")
-
-
-@pytest.fixture
-def ballerup(reference: None) -> Catalogue:
+def ballerup(db: None) -> Catalogue:
     return load_catalogue("ballerup-2019")
 
 
 @pytest.fixture
-def person(reference: None) -> Person:
-    """Makes a user with a role in a municipality, or in none."""
-
-    def make(name: str, role: Role | None = None, slug: str = "ballerup") -> User:
-        user, _ = User.objects.get_or_create(username=name)
-        if role:
-            give_role(actor=None, user=user, municipality=Municipality.objects.get(slug=slug), role=role)
-        return user
-
-    return make
+def person(db: None) -> Person:
+    return make_person
 
 
 @pytest.fixture
@@ -80,7 +89,18 @@ def charlie(person: Person) -> Client:
     return logged_in(person("charlie"))
 
 
-def logged_in(user: User) -> Client:
-    client = Client()
-    client.force_login(user)
-    return client
+@pytest.fixture
+def members(ballerup: Catalogue) -> dict[str, Membership]:
+    """Everybody who has a role in Ballerup, by name."""
+    return {name: make_member(name, role) for name, role in PEOPLE.items()}
+
+
+@pytest.fixture
+def rounds(members: dict[str, Membership], ballerup: Catalogue) -> list[FollowUpRound]:
+    """The thirteen rounds of 2019, the accounts last."""
+    return make_year(membership=members["alice"], year=2019, periods=range(1, 14), days=10, catalogues=[ballerup])
+
+
+@pytest.fixture
+def stu(ballerup: Catalogue) -> Initiative:
+    return ballerup.initiatives.get(key="stu")

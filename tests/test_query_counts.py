@@ -30,7 +30,7 @@ from initiatives.models import (
     YearlyEffect,
 )
 from reports.models import NoteText, Section, StatusNote
-from tests.test_access import ACCOUNT_PAGES, PAGES, address, budget, follow_up, notes
+from tests.addresses import ACCOUNT_PAGES, PAGES, address, budget, follow_up, notes
 
 QUERIES: dict[str, int] = {
     "municipality_list": 3,

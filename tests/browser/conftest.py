@@ -2,18 +2,23 @@
 
 import os
 import shutil
-from collections.abc import Iterator
+import threading
+from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import connections
 from django.test import Client
-from playwright.sync_api import Browser, ConsoleMessage, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Playwright, sync_playwright
+from pytest_django import DjangoDbBlocker
 from pytest_django.live_server_helper import LiveServer
 
-from budgets.models import User
+from budgets.models import AuditEntry, User
+from budgets.reference import load_reference_data
 from reports.demo import DEMO_PASSWORD
-from tests.browser.demo import put_demo_in_place
-from tests.conftest import PROJECT
+from tests import snapshots
+from tests.demo import put_demo_in_place
+from tests.places import FIXTURES, PROJECT
 
 # Playwright's synchronous interface runs in an event loop, where Django refuses the ORM without this.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
@@ -22,13 +27,18 @@ SWITCHES = [
     *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"),
     *("--disable-component-update", "--disable-sync"),
 ]
+SECONDS_TO_ANSWER = 30
+WIDTHS = (360, 1280, 1920)
 AXE = (PROJECT / "node_modules" / "axe-core" / "axe.min.js").read_text()
 
 
 @pytest.fixture(scope="session")
 def playwright() -> Iterator[Playwright]:
+    """Playwright's event loop, under which Django has other connections than before and after it."""
+    connections.close_all()
     with sync_playwright() as started:
         yield started
+        connections.close_all()
 
 
 @pytest.fixture(scope="session")
@@ -74,28 +84,90 @@ class Visitor:
         found = self.page.evaluate("axe.run(document, {resultTypes: ['violations']})")
         return [f"{v['id']}: {node['target']}" for v in found["violations"] for node in v["nodes"]]
 
+    def faults(self) -> list[str]:
+        """What is wrong with the page as it stands: what axe finds, screens that it is too wide for, errors."""
+        return [*self.violations(), *self._too_narrow(), *self.errors]
+
+    def faults_of(self, path: str) -> list[str]:
+        self.errors.clear()
+        self.page.set_viewport_size({"width": 1280, "height": 900})
+        self.go(path)
+        return self.faults()
+
+    def _too_narrow(self) -> list[str]:
+        found = []
+        for width in WIDTHS:
+            self.page.set_viewport_size({"width": width, "height": 900})
+            if self.page.evaluate("document.documentElement.scrollWidth") > width:
+                found.append(f"wider than {width}")
+        return found
+
+
+Visit = Callable[..., Visitor]
+
+
+@pytest.fixture(scope="session")
+def server(django_db_setup: None) -> Iterator[LiveServer]:
+    """The program in a thread of its own, on the worker's database; what is committed there is seen by all."""
+    started = LiveServer("localhost")
+    yield started
+    started.stop()
+
+
+@pytest.fixture(scope="module")
+def committed(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """For the module the database without a transaction around it; then it has the reference data alone, as before."""
+    with django_db_blocker.unblock():
+        yield
+        snapshots.empty()
+        load_reference_data(FIXTURES / "reference")
+
+
+@pytest.fixture(scope="module")
+def demo(committed: None) -> None:
+    """The demo for all tests of the module that only read."""
+    put_demo_in_place()
+
 
 @pytest.fixture
-def visitor(browser: Browser, live_server: LiveServer) -> Iterator[Visitor]:
-    put_demo_in_place()
-    context = browser.new_context(locale="da-DK", viewport={"width": 1280, "height": 900})
-    yield Visitor(context.new_page(), live_server)
-    context.close()
+def visit(browser: Browser, server: LiveServer) -> Iterator[Visit]:
+    """Makes a visitor with a browser of her own, which is closed when the test ends."""
+    contexts: list[BrowserContext] = []
+
+    def make(**options: Any) -> Visitor:
+        usual = {"locale": "da-DK", "viewport": {"width": 1280, "height": 900}}
+        contexts.append(browser.new_context(**usual | options))
+        return Visitor(contexts[-1].new_page(), server)
+
+    yield make
+    for context in contexts:
+        context.close()
     let_the_server_end()
 
 
-OTHERS = """
-SELECT count(*) FROM pg_stat_activity
-WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend'
-"""
+@pytest.fixture
+def fresh_demo(committed: None) -> None:
+    """The demo as it was made, for a test that changes it."""
+    put_demo_in_place()
+
+
+@pytest.fixture
+def visitor(fresh_demo: None, visit: Visit) -> Visitor:
+    """Somebody who may change whatever she likes."""
+    return visit()
+
+
+@pytest.fixture
+def onlooker(demo: None, visit: Visit) -> Iterator[Visitor]:
+    """Somebody who only reads: she gets the module's demo, and leaves it as it was."""
+    events = AuditEntry.objects.count()
+    yield visit()
+    assert AuditEntry.objects.count() == events, "an onlooker has changed something: use `visitor`"
 
 
 def let_the_server_end() -> None:
-    """Wait until the server's sessions with the database have ended: to empty it under them is a deadlock."""
-    with connection.cursor() as cursor:
-        for _ in range(100):
-            cursor.execute(OTHERS)
-            (count,) = cursor.fetchone()
-            if not count:
-                return
-            cursor.execute("SELECT pg_sleep(0.02)")
+    """Wait until every request has been answered, so that nothing is written after the test."""
+    for thread in threading.enumerate():
+        if "process_request_thread" in thread.name:
+            thread.join(SECONDS_TO_ANSWER)
+            assert not thread.is_alive(), "the server is still answering"

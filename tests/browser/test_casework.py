@@ -1,6 +1,5 @@
 """A business case is typed from the document, by somebody who has nothing else, in a real browser."""
 
-import pytest
 from playwright.sync_api import Locator, expect
 
 from initiatives.casework.content import content_of
@@ -155,12 +154,7 @@ PAGES = [
 ]
 
 
-@pytest.mark.parametrize("width", [360, 1280])
-def test_the_pages_around_a_proposal_are_accessible_and_fit(visitor: Visitor, width: int) -> None:
-    visitor.log_in("controller")
-    visitor.page.set_viewport_size({"width": width, "height": 900})
-    for path in PAGES:
-        visitor.go(path)
-        assert visitor.page.evaluate("document.documentElement.scrollWidth") <= width, path
-        assert visitor.violations() == [], path
-    assert visitor.errors == []
+def test_the_pages_around_a_proposal_are_accessible_and_fit(onlooker: Visitor) -> None:
+    onlooker.log_in("controller")
+
+    assert {path: onlooker.faults_of(path) for path in PAGES} == {path: [] for path in PAGES}

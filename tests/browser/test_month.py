@@ -1,20 +1,16 @@
 """A month by keyboard alone: filled, pasted, sent, returned, mended, approved, and seen where people read."""
 
 import json
-from collections.abc import Iterator
 from datetime import date
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
-from pytest_django.live_server_helper import LiveServer
+from playwright.sync_api import Locator, Page, expect
 
 from budgets.models import Membership
 from initiatives.followup.rounds import make_year
 from initiatives.models import FollowUp, State
-from reports.demo import load_demo
 from reports.note.composing import compose_month
-from tests.browser.conftest import Visitor
-from tests.conftest import FIXTURES
+from tests.browser.conftest import Visit, Visitor
 
 ROUND = "/ballerup/opfoelgning/2020-01/"
 MOST_TABS = 120
@@ -22,21 +18,17 @@ PASTED = ["40\t490", "80\t1.250", "20\t900", "−100\t−1.500", "90\t1.500"]
 
 
 @pytest.fixture
-def people(browser: Browser, live_server: LiveServer) -> Iterator[dict[str, Visitor]]:
+def people(fresh_demo: None, visit: Visit) -> dict[str, Visitor]:
     """A contributor, a controller and a manager, each in a browser of her own, and a new year's rounds."""
-    load_demo(FIXTURES)
     controller = Membership.objects.select_related("municipality", "user").get(
         user__username="controller", municipality__slug="ballerup"
     )
     catalogues = controller.municipality.catalogues.all()
     make_year(membership=controller, year=2020, periods=[1], days=10, catalogues=catalogues)
-    contexts = {name: browser.new_context(locale="da-DK") for name in ("bidrag", "controller", "leder")}
-    found = {name: Visitor(context.new_page(), live_server) for name, context in contexts.items()}
-    for name, visitor in found.items():
+    people = {name: visit() for name in ("bidrag", "controller", "leder")}
+    for name, visitor in people.items():
         visitor.log_in(name)
-    yield found
-    for context in contexts.values():
-        context.close()
+    return people
 
 
 def tab_to(page: Page, wanted: Locator) -> None:

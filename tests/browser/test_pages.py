@@ -64,32 +64,14 @@ PAGES = {
 }
 
 
-AT_A_TIME = 9
-"""Pages that one visitor looks at; to put the demo back for each would take most of the time."""
-BUNCHES = [dict(list(PAGES.items())[first : first + AT_A_TIME]) for first in range(0, len(PAGES), AT_A_TIME)]
+@pytest.mark.parametrize("name", PAGES)
+def test_pages_are_accessible_silent_and_fit_every_screen(onlooker: Visitor, name: str) -> None:
+    onlooker.log_in("controller")
+
+    assert onlooker.faults_of(PAGES[name]) == []
 
 
-@pytest.mark.parametrize("pages", BUNCHES, ids=[next(iter(bunch)) for bunch in BUNCHES])
-def test_pages_are_accessible_silent_and_fit_every_screen(visitor: Visitor, pages: dict[str, str]) -> None:
-    visitor.log_in("controller")
-
-    assert {name: faults(visitor, path) for name, path in pages.items()} == {name: [] for name in pages}
-
-
-def faults(visitor: Visitor, path: str) -> list[str]:
-    """What is wrong with the page: what axe finds, screens that it is too wide for, and errors in the console."""
-    visitor.errors.clear()
-    visitor.page.set_viewport_size({"width": 1280, "height": 900})
-    visitor.go(path)
-    found = visitor.violations()
-    for width in (360, 1280, 1920):
-        visitor.page.set_viewport_size({"width": width, "height": 900})
-        if visitor.page.evaluate("document.documentElement.scrollWidth") > width:
-            found.append(f"wider than {width}")
-    return found + visitor.errors
-
-
-def test_pages_with_numbers_in_their_addresses_are_accessible_silent_and_fit_every_screen(visitor: Visitor) -> None:
+def test_pages_with_numbers_in_their_addresses_are_accessible_silent_and_fit_every_screen(onlooker: Visitor) -> None:
     forecast = Forecast.objects.filter(municipality__slug="ballerup").latest("pk").pk
     row, rest, moved = (
         Initiative.objects.get(key=key).pk for key in ("ekstern-til-egen-85", "oevrige-tiltag", "ud03b")
@@ -102,80 +84,80 @@ def test_pages_with_numbers_in_their_addresses_are_accessible_silent_and_fit_eve
     paths = [f"/ballerup/prognose/{forecast}/", f"/ballerup/prognose/{forecast}/aendret/", *rows]
     paths += [f"/ballerup/opfoelgning/2019-05/tiltag/{rest}/maaltal/"]
     paths += [f"/koebenhavn/opfoelgning/2018-09/tiltag/{moved}/forloeb/"]
-    visitor.log_in("controller")
+    onlooker.log_in("controller")
 
-    assert {path: faults(visitor, path) for path in paths} == {path: [] for path in paths}
-
-
-def test_the_approval_is_accessible_silent_and_fits_every_screen(visitor: Visitor) -> None:
-    visitor.log_in("leder")
-
-    assert faults(visitor, "/ballerup/opfoelgning/2019-regnskab/godkend/") == []
+    assert {path: onlooker.faults_of(path) for path in paths} == {path: [] for path in paths}
 
 
-def test_the_log_in_page_and_its_refusal_are_accessible(visitor: Visitor) -> None:
-    visitor.go("/konto/log-ind/")
-    assert visitor.violations() == []
+def test_the_approval_is_accessible_silent_and_fits_every_screen(onlooker: Visitor) -> None:
+    onlooker.log_in("leder")
 
-    visitor.page.get_by_label("Bruger").fill("controller")
-    visitor.page.get_by_label("Adgangskode").fill("forkert")
-    visitor.page.get_by_role("button", name="Log ind").click()
+    assert onlooker.faults_of("/ballerup/opfoelgning/2019-regnskab/godkend/") == []
 
-    expect(visitor.page.get_by_role("alert")).to_be_visible()
-    assert visitor.violations() == []
-    assert visitor.errors == []
+
+def test_the_log_in_page_and_its_refusal_are_accessible(onlooker: Visitor) -> None:
+    onlooker.go("/konto/log-ind/")
+    assert onlooker.violations() == []
+
+    onlooker.page.get_by_label("Bruger").fill("controller")
+    onlooker.page.get_by_label("Adgangskode").fill("forkert")
+    onlooker.page.get_by_role("button", name="Log ind").click()
+
+    expect(onlooker.page.get_by_role("alert")).to_be_visible()
+    assert onlooker.violations() == []
+    assert onlooker.errors == []
 
 
 @pytest.mark.parametrize(("path", "status"), [("/findes-ikke/", 404), ("/ballerup/haendelser/", 403)])
-def test_pages_of_refusal_are_accessible(visitor: Visitor, path: str, status: int) -> None:
-    visitor.log_in("laeser")
-    with visitor.page.expect_response(lambda response: response.url.endswith(path)) as answer:
-        visitor.go(path)
+def test_pages_of_refusal_are_accessible(onlooker: Visitor, path: str, status: int) -> None:
+    onlooker.log_in("laeser")
+    with onlooker.page.expect_response(lambda response: response.url.endswith(path)) as answer:
+        onlooker.go(path)
 
     assert answer.value.status == status
-    assert visitor.violations() == []
+    assert onlooker.violations() == []
 
 
-def test_a_reader_finds_her_way_from_log_in_to_the_reason_a_line_is_dropped(visitor: Visitor) -> None:
-    visitor.log_in_by_typing("laeser")
-    visitor.page.get_by_role("link", name="Ballerup").click()
-    visitor.page.get_by_role("link", name="Kataloger").click()
-    visitor.page.get_by_role("link", name="Handlingsplan for det specialiserede voksenområde").click()
-    visitor.page.get_by_role("link", name="Efter gruppe, i valgt enhed og pris").click()
-    visitor.page.get_by_label("Enhed").select_option("1.000 kr.")
-    visitor.page.get_by_role("button", name="Vis", exact=True).click()
-    expect(visitor.page.get_by_role("row", name="I alt 3.250 4.250 5.750 6.250")).to_be_visible()
+def test_a_reader_finds_her_way_from_log_in_to_the_reason_a_line_is_dropped(onlooker: Visitor) -> None:
+    onlooker.log_in_by_typing("laeser")
+    onlooker.page.get_by_role("link", name="Ballerup").click()
+    onlooker.page.get_by_role("link", name="Kataloger").click()
+    onlooker.page.get_by_role("link", name="Handlingsplan for det specialiserede voksenområde").click()
+    onlooker.page.get_by_role("link", name="Efter gruppe, i valgt enhed og pris").click()
+    onlooker.page.get_by_label("Enhed").select_option("1.000 kr.")
+    onlooker.page.get_by_role("button", name="Vis", exact=True).click()
+    expect(onlooker.page.get_by_role("row", name="I alt 3.250 4.250 5.750 6.250")).to_be_visible()
 
-    visitor.page.get_by_role("link", name="Ledsagerordning").click()
+    onlooker.page.get_by_role("link", name="Ledsagerordning").click()
 
-    expect(visitor.page.get_by_text("Tiltaget er udgået og tæller ikke med")).to_be_visible()
-    assert visitor.errors == []
+    expect(onlooker.page.get_by_text("Tiltaget er udgået og tæller ikke med")).to_be_visible()
+    assert onlooker.errors == []
 
 
-def test_the_note_is_a_pdf_behind_the_button_of_the_plan(visitor: Visitor) -> None:
-    visitor.log_in("laeser")
-    visitor.go("/ballerup/kataloger/ballerup-2019/")
-    href = visitor.page.get_by_role("link", name="Statusnotat januar 2019 (PDF)").get_attribute("href")
+def test_the_note_is_a_pdf_behind_the_button_of_the_plan(onlooker: Visitor) -> None:
+    onlooker.log_in("laeser")
+    onlooker.go("/ballerup/kataloger/ballerup-2019/")
+    href = onlooker.page.get_by_role("link", name="Statusnotat januar 2019 (PDF)").get_attribute("href")
 
-    response = visitor.page.request.get(f"{visitor.server.url}{href}")
+    response = onlooker.page.request.get(f"{onlooker.server.url}{href}")
 
     assert response.headers["content-type"] == "application/pdf"
     assert response.body().startswith(b"%PDF-")
 
 
-def test_the_keyboard_alone_changes_the_municipality_and_logs_out(visitor: Visitor) -> None:
-    visitor.log_in("leder")
-    visitor.go("/ballerup/")
-    visitor.page.keyboard.press("Tab")
-    expect(visitor.page.get_by_role("link", name="Gå til sidens indhold")).to_be_focused()
+def test_the_keyboard_alone_changes_the_municipality_and_logs_out(onlooker: Visitor) -> None:
+    onlooker.log_in("leder")
+    onlooker.go("/ballerup/")
+    onlooker.page.keyboard.press("Tab")
+    expect(onlooker.page.get_by_role("link", name="Gå til sidens indhold")).to_be_focused()
 
-    visitor.page.locator(".place summary").focus()
-    visitor.page.keyboard.press("Enter")
+    onlooker.page.locator(".place summary").focus()
+    onlooker.page.keyboard.press("Enter")
     for _ in range(2):
-        visitor.page.keyboard.press("Tab")
-    visitor.page.keyboard.press("Enter")
-    expect(visitor.page.get_by_role("heading", level=1)).to_have_text("Hedensted, december 2023")
+        onlooker.page.keyboard.press("Tab")
+    onlooker.page.keyboard.press("Enter")
+    expect(onlooker.page.get_by_role("heading", level=1)).to_have_text("Hedensted, december 2023")
 
-    visitor.page.get_by_role("button", name="Log ud").focus()
-    visitor.page.keyboard.press("Enter")
-    expect(visitor.page.get_by_role("heading", level=1)).to_have_text("Log ind")
+    onlooker.page.get_by_role("button", name="Log ud").focus()
+    onlooker.page.keyboard.press("Enter")
+    expect(onlooker.page.get_by_role("heading", level=1)).to_have_text("Log ind")

@@ -1,11 +1,10 @@
 """A table pasted, corrected, seen and brought in, in a real browser."""
 
 import pytest
-from playwright.sync_api import Browser, expect
-from pytest_django.live_server_helper import LiveServer
+from playwright.sync_api import expect
 
 from initiatives.models import Catalogue
-from tests.browser.conftest import Visitor
+from tests.browser.conftest import Visit, Visitor
 
 PATH = "/ballerup/kataloger/indsaet/"
 TABLE = (
@@ -34,11 +33,8 @@ def fill_in(visitor: Visitor) -> None:
 
 
 @pytest.mark.parametrize("scripts", ["with scripts", "without scripts"])
-def test_a_table_is_read_corrected_seen_and_brought_in(
-    visitor: Visitor, browser: Browser, live_server: LiveServer, scripts: str
-) -> None:
-    context = browser.new_context(locale="da-DK", java_script_enabled=scripts == "with scripts")
-    who = Visitor(context.new_page(), live_server)
+def test_a_table_is_read_corrected_seen_and_brought_in(fresh_demo: None, visit: Visit, scripts: str) -> None:
+    who = visit(java_script_enabled=scripts == "with scripts")
     page = who.page
     read(who)
     expect(page.get_by_text("2025: der er trykt −1.250, linjerne giver −750.").first).to_be_visible()
@@ -59,27 +55,18 @@ def test_a_table_is_read_corrected_seen_and_brought_in(
     page.get_by_role("link", name="Se afstemningen").click()
     expect(page.get_by_text("De stemmer alle.")).to_be_visible()
     assert who.errors == []
-    context.close()
 
 
-@pytest.mark.parametrize("width", [360, 1280])
-def test_each_step_is_accessible_and_no_wider_than_the_screen(visitor: Visitor, width: int) -> None:
-    page = visitor.page
-    page.set_viewport_size({"width": width, "height": 900})
-    visitor.log_in("controller")
-    visitor.go(PATH)
-    check(visitor, width)
-    read(visitor)
-    check(visitor, width)
-    fill_in(visitor)
+def test_each_step_is_accessible_and_no_wider_than_the_screen(onlooker: Visitor) -> None:
+    page = onlooker.page
+    onlooker.log_in("controller")
+    onlooker.go(PATH)
+    assert onlooker.faults() == []
+    read(onlooker)
+    assert onlooker.faults() == []
+    fill_in(onlooker)
     page.get_by_label("Enhed").select_option(label="1.000 kr.")
     page.get_by_label("Jeg har set tvivlen").check()
     page.get_by_role("button", name="Se, hvad der bliver indlæst").click()
     expect(page.get_by_role("heading", name="Det bliver indlæst")).to_be_visible()
-    check(visitor, width)
-
-
-def check(visitor: Visitor, width: int) -> None:
-    assert visitor.violations() == []
-    assert visitor.page.evaluate("document.documentElement.scrollWidth") <= width
-    assert visitor.errors == []
+    assert onlooker.faults() == []

@@ -1,30 +1,12 @@
 """In production nothing is guessed: what is missing stops the start with one line."""
 
-import os
-import subprocess
 import sys
 
 import pytest
 
-from tests.conftest import PROJECT
+from tests.config.production import COMPLETE, start
 
-COMPLETE = {
-    "DATABASE_URL": "postgresql://localhost/none",
-    "SECRET_KEY": "x" * 60,
-    "ALLOWED_HOSTS": "effektspor.example",
-}
-
-
-CHECK = [sys.executable, "manage.py", "check"]
 SERVE = [sys.executable, "-m", "gunicorn", "config.wsgi", "--bind", "127.0.0.1:0"]
-
-
-def start(command: list[str] = CHECK, /, **environment: str) -> subprocess.CompletedProcess[str]:
-    """The command, in the project's folder and an environment of its own."""
-    kept = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
-    return subprocess.run(
-        command, cwd=PROJECT, env=kept | environment, capture_output=True, text=True, check=False, timeout=60
-    )
 
 
 @pytest.mark.parametrize("missing", COMPLETE)

@@ -13,8 +13,8 @@ from django.core.files.storage import Storage
 from django.core.management import call_command
 
 from config.storage import StaticFilesStorage
-from tests.config.test_production import COMPLETE, start
-from tests.conftest import PROJECT
+from tests.config.production import COMPLETE, start
+from tests.places import PROJECT
 
 MODULES = {path.stem for path in (PROJECT / "static/js/grid").iterdir()}
 BACKEND = f"{StaticFilesStorage.__module__}.{StaticFilesStorage.__qualname__}"

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import FIXTURES
+from tests.places import FIXTURES
 
 
 @pytest.fixture
-def folder(tmp_path: Path, reference: None) -> Path:
+def folder(tmp_path: Path, db: None) -> Path:
     return Path(shutil.copytree(FIXTURES / "catalogues" / "ballerup-2019", tmp_path / "ballerup-2019"))

@@ -1,0 +1,21 @@
+"""A municipality with areas."""
+
+import pytest
+
+from budgets.areas import write_areas
+from budgets.models import (
+    Municipality,
+)
+
+
+@pytest.fixture
+def town(db: None) -> Municipality:
+    """Ballerup with a frame of two parts."""
+    municipality = Municipality.objects.get(slug="ballerup")
+    write_areas(
+        actor=None,
+        municipality=municipality,
+        text="50;Voksne;;Socialudvalget;service;;\n50.1;Botilbud;50;;;SEL § 107 + SEL § 108;5.38.52\n"
+        "50.2;Støtte;50;;;;",
+    )
+    return municipality

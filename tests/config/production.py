@@ -1,0 +1,24 @@
+"""The program started in an environment of its own."""
+
+import os
+import subprocess
+import sys
+
+from tests.places import PROJECT
+
+COMPLETE = {
+    "DATABASE_URL": "postgresql://localhost/none",
+    "SECRET_KEY": "x" * 60,
+    "ALLOWED_HOSTS": "effektspor.example",
+}
+
+
+CHECK = [sys.executable, "manage.py", "check"]
+
+
+def start(command: list[str] = CHECK, /, **environment: str) -> subprocess.CompletedProcess[str]:
+    """The command, in the project's folder and an environment of its own."""
+    kept = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
+    return subprocess.run(
+        command, cwd=PROJECT, env=kept | environment, capture_output=True, text=True, check=False, timeout=60
+    )

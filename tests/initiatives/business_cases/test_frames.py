@@ -1,0 +1,80 @@
+"""A frame saving is spread over units, and never more than there is."""
+
+from decimal import Decimal
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from budgets.areas import write_areas
+from budgets.files.problems import ImportRefusedError
+from budgets.members import give_role
+from budgets.models import Membership, Municipality, Role, User
+from initiatives.casework.frames import as_text, spread, spread_of
+from initiatives.models import FrameShare, Initiative
+from tests.factories import load_catalogue
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def controller(db: None) -> Membership:
+    load_catalogue("koebenhavn-2018")
+    municipality = Municipality.objects.get(slug="koebenhavn")
+    write_areas(actor=None, municipality=municipality, text="50;Handicap;;;;;")
+    user = User.objects.create_user("karen")
+    return give_role(actor=None, user=user, municipality=municipality, role=Role.CONTROLLER)
+
+
+@pytest.fixture
+def frame(controller: Membership) -> Initiative:
+    found: Initiative = Initiative.objects.select_related("catalogue").get(key="ha07b")
+    return found
+
+
+def test_a_frame_is_spread_over_units_and_what_is_left_is_told(controller: Membership, frame: Initiative) -> None:
+    text = "1;Bosted Nord;50;;-4.000;-4.000;;\n1;Bosted Syd;;;-5.500;-5.000;;"
+
+    spread(membership=controller, initiative=frame, text=text)
+
+    own, _ = spread_of(frame)
+    assert own.years[:2] == [
+        (2018, Decimal(9_500_000), Decimal(9_500_000), Decimal(0)),
+        (2019, Decimal(9_500_000), Decimal(9_000_000), Decimal(500_000)),
+    ]
+    assert FrameShare.objects.get(unit="Bosted Nord", effect__year=2018).area.code == "50"  # type: ignore[union-attr]
+    assert as_text(frame).splitlines()[0] == "1;Bosted Nord;50;;−4.000;−4.000;;"
+    spread(membership=controller, initiative=frame, text=as_text(frame))
+    assert FrameShare.objects.count() == 4
+
+
+def test_every_fault_is_told_and_nothing_is_written(controller: Membership, frame: Initiative) -> None:
+    text = "1;Nord;99;;-9.000;;;\n1;Syd;;;-501;;;\n1;Syd;;;;100;;\n7;Vest;;;-1;;;\n1;;;;-1;;;"
+
+    with pytest.raises(ImportRefusedError) as refusal:
+        spread(membership=controller, initiative=frame, text=text)
+
+    told = "\n".join(map(str, refusal.value.problems))
+    for words in (
+        *(
+            "“99”; forventet et områdes kode",
+            "der står “−9.502”; forventet i alt højst linjens −9.500",
+            "samme fortegn som linjen",
+        ),
+        *("linje 7 har et beløb", "kolonne “enhed”: der står ikke noget"),
+    ):
+        assert words in told
+    assert not FrameShare.objects.exists()
+
+
+def test_what_was_typed_stands_when_it_is_refused(controller: Membership, frame: Initiative) -> None:
+    client = Client()
+    client.force_login(controller.user)
+
+    page = client.post(
+        reverse("case_frame", args=["koebenhavn", "koebenhavn-2018", "ha07b"]), {"text": "1;Nord;;;x;;;"}
+    )
+
+    assert page.status_code == 422
+    assert "1;Nord;;;x;;;" in page.content.decode()
+    assert "der står “x”" in page.content.decode()

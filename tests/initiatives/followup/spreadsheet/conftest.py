@@ -1,0 +1,26 @@
+"""A controller, a contributor and the round of March, of which workbooks are made."""
+
+import pytest
+
+from budgets.models import Membership, Role
+from initiatives.models import (
+    Catalogue,
+    FollowUpRound,
+)
+from tests.factories import make_member
+from tests.initiatives.followup.spreadsheet.workbooks import open_rounds
+
+
+@pytest.fixture
+def controller(ballerup: Catalogue) -> Membership:
+    return make_member("alice", Role.CONTROLLER)
+
+
+@pytest.fixture
+def contributor(ballerup: Catalogue) -> Membership:
+    return make_member("bertha", Role.CONTRIBUTOR)
+
+
+@pytest.fixture
+def march(ballerup: Catalogue, controller: Membership) -> FollowUpRound:
+    return open_rounds(controller, ballerup)

@@ -1,0 +1,355 @@
+"""A round's workbook that cannot be brought in: each fault by its cell, and hostile files with one line."""
+
+import zipfile
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from io import BytesIO
+
+import pytest
+
+from budgets.amounts import Unit
+from budgets.models import Membership, Role
+from initiatives.followup.deciding import approve, revise, submit
+from initiatives.followup.grid import build_grid
+from initiatives.followup.rounds import make_year
+from initiatives.followup.spreadsheet import Reading, bring_in, read_round
+from initiatives.followup.spreadsheet.layout import INITIATIVE
+from initiatives.models import (
+    Catalogue,
+    FollowUpRound,
+    Initiative,
+    State,
+)
+from tests.factories import Person, load_catalogue, make_member
+from tests.initiatives.followup.spreadsheet.workbooks import (
+    FORECAST,
+    Edits,
+    changes_of,
+    edited,
+    faults,
+    fill,
+    open_rounds,
+    place_of,
+    replaced,
+    row_number,
+    saved,
+    sheets_of,
+    written,
+)
+
+CELLS: list[tuple[str, object, str]] = [
+    (FORECAST, "ved ikke", "der står “ved ikke”; forventet et beløb i 1.000 kr., fx 1.200 eller −1,5"),
+    (FORECAST, "1.5", "der står “1.5”; forventet et beløb i 1.000 kr., fx 1.200 eller −1,5"),
+    (FORECAST, 0.000001, "der står “0,000001”; forventet et beløb i 1.000 kr., fx 1.200 eller −1,5"),
+    (FORECAST, 1e10, "der står “10000000000”; forventet et beløb under 10.000 mia. kr."),
+    (FORECAST, "9" * 40, f"der står “{'9' * 40}”; forventet et beløb"),
+    (FORECAST, True, "der står “SAND”; forventet et beløb"),
+    (FORECAST, date(2019, 3, 1), "cellen er en dato; der står “01.03.2019”; forventet et beløb"),
+    (
+        FORECAST,
+        datetime(2019, 3, 1, 12, 30, tzinfo=UTC).replace(tzinfo=None),
+        "cellen er en dato; der står “01.03.2019”",
+    ),
+    ("Årsag", "uheld", "der står “uheld”; forventet en af: tilgang af sager, pris"),
+    ("Årsag", 7.0, "der står “7”; forventet en af: tilgang af sager, pris"),
+    ("Forklaring", date(2019, 3, 1), "cellen er en dato; der står “01.03.2019”; forventet tekst"),
+]
+
+
+@pytest.mark.parametrize(("heading", "cell", "expected"), CELLS)
+def test_a_cell_that_cannot_be_read_is_named(
+    controller: Membership, march: FollowUpRound, stu: Initiative, heading: str, cell: object, expected: str
+) -> None:
+    content = written(march, controller)
+
+    (fault,) = faults(controller, march, edited(content, {(stu.title, heading): cell}))
+
+    place = f"arket Opfølgning, række {row_number(content, stu)}, kolonne “{heading}”: "
+    assert fault.startswith(place + expected)
+
+
+def test_all_faults_and_all_changes_are_told_at_once(
+    ballerup: Catalogue, controller: Membership, march: FollowUpRound, stu: Initiative
+) -> None:
+    other = next(r.initiative for r in build_grid(march).rows if r.initiative != stu and r.has_amounts)
+    edits: Edits = {
+        (stu.title, "Realiseret"): "x",
+        (stu.title, FORECAST): 250.5,
+        (stu.title, "Årsag"): "y",
+        (other.title, "Årsag"): "Pris",
+    }
+    content = edited(written(march, controller), edits)
+
+    assert len(faults(controller, march, content)) == 2
+    reading = read_round(membership=controller, round_=march, content=content)
+    assert sorted(changes_of(reading)) == sorted([(stu.key, FORECAST, "", "250,5"), (other.key, "Årsag", "", "pris")])
+
+
+def test_a_row_that_another_changed_is_told_with_both_values(
+    person: Person, controller: Membership, march: FollowUpRound, stu: Initiative
+) -> None:
+    fill(controller, march, stu, forecast=Decimal(900_000))
+    content = written(march, controller)
+    fill(controller, march, stu, forecast=Decimal(800_000))
+
+    assert faults(controller, march, edited(content, {(stu.title, FORECAST): 1200.0})) == [
+        f"arket Opfølgning, række {row_number(content, stu)}, kolonne “Prognose 2019”: "
+        f"“{stu.title}” er ændret, siden filen blev lavet: på siden står “800”, i filen “1200”"
+    ]
+
+
+def test_a_row_that_another_changed_and_nobody_touched_in_the_file_is_left_alone(
+    ballerup: Catalogue, controller: Membership, march: FollowUpRound, stu: Initiative
+) -> None:
+    content = written(march, controller)
+    fill(controller, march, stu, forecast=Decimal(800_000))
+    other = next(r.initiative for r in build_grid(march).rows if r.initiative != stu and r.has_amounts)
+
+    bring_in(membership=controller, round_=march, content=edited(content, {(other.title, FORECAST): 5.0}))
+
+    assert march.follow_ups.get(initiative=stu).forecast == 800_000
+    assert march.follow_ups.get(initiative=other).forecast == 5_000
+
+
+def test_a_row_that_was_sent_is_refused(controller: Membership, march: FollowUpRound, stu: Initiative) -> None:
+    fill(controller, march, stu, realised=Decimal(1), forecast=Decimal(2))
+    content = written(march, controller)
+    submit(membership=controller, round_=march)
+
+    assert bring_in(membership=controller, round_=march, content=content).changes == []
+    assert faults(controller, march, edited(content, {(stu.title, FORECAST): 1200.0})) == [
+        f"arket Opfølgning, række {row_number(content, stu)}: “{stu.title}”: "
+        "Opfølgningen er sendt til godkendelse, så man kan ikke skrive."
+    ]
+
+
+def test_a_new_revision_is_another_version_even_where_the_number_is_the_same(
+    person: Person, controller: Membership, march: FollowUpRound, stu: Initiative
+) -> None:
+    fill(controller, march, stu, realised=Decimal(1), forecast=Decimal(2))
+    content = written(march, controller)
+    submit(membership=controller, round_=march)
+    approve(membership=make_member("mona", Role.MANAGER), round_=march)
+    assert revise(membership=controller, round_=march, initiative_id=stu.pk, reason="fejl").version == 1
+
+    (fault,) = faults(controller, march, edited(content, {(stu.title, FORECAST): 1200.0}))
+
+    assert "er ændret, siden filen blev lavet" in fault
+
+
+def test_a_contributor_changes_her_own_rows_and_no_others(
+    ballerup: Catalogue, controller: Membership, contributor: Membership, march: FollowUpRound, stu: Initiative
+) -> None:
+    stu.responsible = contributor.user
+    stu.save()
+    other = next(r.initiative for r in build_grid(march).rows if r.initiative != stu and r.has_amounts)
+    content = written(march, contributor)
+    fill(controller, march, other, forecast=Decimal(1))
+
+    bring_in(membership=contributor, round_=march, content=edited(content, {(stu.title, FORECAST): 250.0}))
+
+    assert march.follow_ups.get(initiative=stu).forecast == 250_000
+    edits: Edits = {(stu.title, "Realiseret"): 1.0, (other.title, FORECAST): 5.0}
+    assert (
+        f"“{other.title}” er ikke dit tiltag, så du kan ikke rette det."
+        in faults(contributor, march, edited(written(march, contributor), edits))[0]
+    )
+
+
+def test_an_initiative_that_is_not_in_the_round_or_stands_twice_is_named(
+    controller: Membership, march: FollowUpRound, stu: Initiative
+) -> None:
+    sheets = sheets_of(written(march, controller))
+    rows = sheets["Opfølgning"]
+    at = place_of(sheets, stu.title, INITIATIVE)[0]
+    rows += [list(rows[at]), [999_999.0, *rows[at][1:]], ["", *rows[at][1:-1], "ny"], [""] * len(rows[at])]
+
+    assert faults(controller, march, saved(sheets)) == [
+        f"arket Opfølgning, række {len(rows) - 3}: “{stu.title}” står også i række {at + 1}; forventet én gang",
+        f"arket Opfølgning, række {len(rows) - 2}, kolonne “Tiltags-id”: der står “999999”; "
+        "forventet nummeret på et tiltag i runden. Hent rundens regneark igen, og skriv i det.",
+        f"arket Opfølgning, række {len(rows) - 1}, kolonne “Tiltags-id”: der står ikke noget; "
+        "forventet nummeret på et tiltag i runden. Hent rundens regneark igen, og skriv i det.",
+    ]
+
+
+def test_missing_and_repeated_columns_are_named(controller: Membership, march: FollowUpRound) -> None:
+    sheets = sheets_of(written(march, controller))
+    headings = sheets["Opfølgning"][1]
+    headings[headings.index(FORECAST)] = "Årsag"
+
+    assert faults(controller, march, saved(sheets)) == [
+        "arket Opfølgning: kan ikke læses; forventet kolonnen “Prognose 2019”",
+        "arket Opfølgning, række 2, kolonne “Årsag”: der står “Årsag”; forventet kolonnen én gang",
+    ]
+
+
+def test_a_workbook_without_the_sheet_is_refused(controller: Membership, march: FollowUpRound) -> None:
+    sheets = sheets_of(written(march, controller))
+    sheets["Ark1"] = sheets.pop("Opfølgning")
+
+    assert faults(controller, march, saved(sheets)) == ["arket Opfølgning: kan ikke læses; forventet at den findes"]
+
+
+def test_columns_and_rows_may_be_moved(controller: Membership, march: FollowUpRound, stu: Initiative) -> None:
+    sheets = sheets_of(edited(written(march, controller), {(stu.title, FORECAST): 250.0}))
+    rows = [list(reversed(line)) for line in sheets["Opfølgning"]]
+    sheets["Opfølgning"] = [*rows[:2], *reversed(rows[2:])]
+
+    reading = read_round(membership=controller, round_=march, content=saved(sheets))
+
+    assert (changes_of(reading), reading.faults) == ([("stu", FORECAST, "", "250")], [])
+
+
+def test_a_locked_year_is_refused(
+    person: Person, controller: Membership, ballerup: Catalogue, march: FollowUpRound, stu: Initiative
+) -> None:
+    content = edited(written(march, controller), {(stu.title, FORECAST): 250.0})
+    (accounts,) = make_year(membership=controller, year=2019, periods=[13], days=10, catalogues=[ballerup])
+    fill(controller, accounts, stu, realised=Decimal(1_000_000), forecast=Decimal(1_000_000))
+    submit(membership=controller, round_=accounts)
+    approve(membership=make_member("mona", Role.MANAGER), round_=accounts)
+    assert set(accounts.follow_ups.values_list("state", flat=True)) == {State.APPROVED}
+
+    assert faults(controller, march, content) == ["Regnskabet for 2019 er godkendt, så marts 2019 kan ikke ændres."]
+
+
+# Whose file it is
+
+
+@pytest.mark.parametrize("keep", [True, False], ids=["with its properties", "without them"])
+def test_last_months_file_is_refused_by_name(controller: Membership, march: FollowUpRound, *, keep: bool) -> None:
+    february = controller.municipality.follow_up_rounds.get(period=2)
+    content = written(february, controller)
+
+    assert faults(controller, march, content if keep else saved(sheets_of(content))) == [
+        "Filen er for februar 2019 i Ballerup, ikke for marts 2019 i Ballerup."
+    ]
+
+
+def test_another_municipalitys_file_is_refused_by_name(
+    person: Person, controller: Membership, march: FollowUpRound
+) -> None:
+    hanne = make_member("hanne", Role.CONTROLLER, "hedensted")
+    theirs = open_rounds(hanne, load_catalogue("hedensted-2022"))
+    february = hanne.municipality.follow_up_rounds.get(period=2)
+
+    assert faults(controller, march, written(february, hanne)) == [
+        "Filen er for februar 2019 i Hedensted, ikke for marts 2019 i Ballerup."
+    ]
+    assert faults(controller, march, written(theirs, hanne)) == [
+        "Filen er for marts 2019 i Hedensted, ikke for marts 2019 i Ballerup."
+    ]
+
+
+def test_the_properties_tell_where_the_guide_was_lost(
+    controller: Membership, march: FollowUpRound, stu: Initiative
+) -> None:
+    content = written(march, controller)
+    emptied = replaced(content, b"effektspor 151", b"effektsport 151", "xl/sharedStrings.xml")
+    bare = replaced(emptied, b"effektspor 151", b"effektsport 151", "docProps/custom.xml")
+
+    assert read_round(membership=controller, round_=march, content=emptied).faults == []
+    assert faults(controller, march, bare) == [
+        "Filen siger ikke, hvilken runde den er for. Hent rundens regneark igen, og skriv i det."
+    ]
+
+
+def test_a_file_in_two_units_is_refused(controller: Membership, march: FollowUpRound) -> None:
+    content = replaced(written(march, controller), b"2019-03 tkr", b"2019-03 mio", "docProps/custom.xml")
+
+    assert faults(controller, march, content) == [
+        "Filen siger to forskellige enheder. Hent rundens regneark igen, og skriv i det."
+    ]
+
+
+# Hostile files
+
+
+def no_workbook(content: bytes) -> bytes:
+    return b"%PDF-1.7"
+
+
+def one_cell_far_out(content: bytes) -> bytes:
+    return replaced(content, b'r="A2"', b'r="XFD1048576"')
+
+
+def one_cell_in_two_places(content: bytes) -> bytes:
+    return replaced(content, b'r="A2"', b'r="A2" r="XFD1048576"')
+
+
+def behind_an_empty_cell_far_out(content: bytes) -> bytes:
+    return replaced(content, b"</sheetData>", b'<row r="999"><c r="XFC999"/><c><v>1</v></c></row></sheetData>')
+
+
+def one_row_far_down(content: bytes) -> bytes:
+    return replaced(content, b"</sheetData>", b'<row r="1048576"><c><v>1</v></c></row></sheetData>')
+
+
+def with_formula(content: bytes) -> bytes:
+    return replaced(content, b"</sheetData>", b'<row r="99"><c r="AB99"><f>1+1</f><v>2</v></c></row></sheetData>')
+
+
+def with_formula_in_a_sheet_kept_elsewhere(content: bytes) -> bytes:
+    out = BytesIO()
+    with zipfile.ZipFile(BytesIO(with_formula(content))) as source, zipfile.ZipFile(out, "w") as target:
+        for member in source.namelist():
+            data = source.read(member).replace(b"worksheets/sheet2.xml", b"elsewhere/sheet2.xml")
+            target.writestr(member.replace("worksheets/sheet2.xml", "elsewhere/sheet2.xml"), data)
+    return out.getvalue()
+
+
+def with_error(content: bytes) -> bytes:
+    return replaced(content, b"</sheetData>", b'<row r="99"><c r="H99" t="e"><v>#DIV/0!</v></c></row></sheetData>')
+
+
+def broken(content: bytes) -> bytes:
+    return replaced(content, b"<sheets>", b"<sheets></wrong>", "xl/workbook.xml")
+
+
+def with_a_damaged_part(content: bytes) -> bytes:
+    """The workbook's styles differ from their own checksum."""
+    out = BytesIO()
+    with zipfile.ZipFile(BytesIO(content)) as source, zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as target:
+        for member in source.namelist():
+            target.writestr(member, source.read(member))
+    return out.getvalue().replace(b"<styleSheet", b"<styleSheep")
+
+
+@pytest.mark.parametrize(
+    ("spoil", "expected"),
+    [
+        (no_workbook, "en projektmappe i Excels format (.xlsx)"),
+        (broken, "en projektmappe i Excels format (.xlsx)"),
+        (with_a_damaged_part, "en projektmappe i Excels format (.xlsx)"),
+        (one_cell_far_out, "højst 20000 rækker og 200 kolonner i et ark"),
+        (one_cell_in_two_places, "højst 20000 rækker og 200 kolonner i et ark"),
+        (behind_an_empty_cell_far_out, "højst 20000 rækker og 200 kolonner i et ark"),
+        (one_row_far_down, "højst 20000 rækker og 200 kolonner i et ark"),
+        (with_formula, "en projektmappe uden formler; indsæt værdierne i stedet (der står i AB99)"),
+        (
+            with_formula_in_a_sheet_kept_elsewhere,
+            "en projektmappe uden formler; indsæt værdierne i stedet (der står i AB99)",
+        ),
+        (with_error, "en projektmappe uden fejlværdier som #DIVISION/0! (der står i H99)"),
+    ],
+)
+def test_a_hostile_or_spoiled_file_is_refused_with_one_line(
+    controller: Membership, march: FollowUpRound, spoil: Callable[[bytes], bytes], expected: str
+) -> None:
+    assert faults(controller, march, spoil(written(march, controller))) == [
+        f"projektmappen: kan ikke læses; forventet {expected}"
+    ]
+
+
+def test_an_empty_row_far_down_does_no_harm(controller: Membership, march: FollowUpRound) -> None:
+    """LibreOffice writes one where a whole column has a format."""
+    content = replaced(
+        written(march, controller), b"</sheetData>", b'<row r="1048576"><c r="A1048576" s="1"/></row></sheetData>'
+    )
+
+    assert read_round(membership=controller, round_=march, content=content) == Reading(Unit.THOUSANDS)
+
+
+# The page

@@ -1,0 +1,149 @@
+"""A round's workbook on its page: seen first, then brought in."""
+
+import re
+from decimal import Decimal
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from pytest_django import DjangoAssertNumQueries
+
+from budgets.models import AuditEntry, Membership, StagedFile
+from initiatives.models import (
+    Catalogue,
+    FollowUp,
+    FollowUpRound,
+    Initiative,
+)
+from tests.factories import logged_in
+from tests.initiatives.followup.spreadsheet.workbooks import (
+    FORECAST,
+    GRID,
+    ROUND_BEFORE,
+    UPLOAD,
+    WORKBOOK,
+    add_initiatives,
+    edited,
+    fill,
+    unlocked_cells,
+)
+
+
+def uploaded(content: bytes, name: str = "marts.xlsx") -> dict[str, object]:
+    return {"file": SimpleUploadedFile(name, content)}
+
+
+def seen(html: str) -> str:
+    """What the page's own button sends."""
+    found = re.search(r'name="confirm"\s+value="([^"]+)"', html)
+    assert found is not None
+    return found[1]
+
+
+def test_choosing_a_file_shows_each_change_and_writes_nothing(
+    alice: Client, controller: Membership, march: FollowUpRound, stu: Initiative
+) -> None:
+    content = edited(alice.get(WORKBOOK).content, {(stu.title, FORECAST): 1250.5, (stu.title, "Årsag"): "pris"})
+
+    html = alice.post(UPLOAD, uploaded(content)).content.decode()
+
+    assert "marts.xlsx vil ændre 2 felter i 1 tiltag" in html
+    assert re.search(r'class="amount"\s*>1\.250,5</td>', html)
+    assert not FollowUp.objects.exists()
+
+
+def test_the_file_that_was_seen_is_brought_in_without_choosing_it_again(
+    alice: Client, controller: Membership, march: FollowUpRound, stu: Initiative
+) -> None:
+    content = edited(alice.get(f"{WORKBOOK}?enhed=mio").content, {(stu.title, FORECAST): 1.25})
+    html = alice.post(UPLOAD, uploaded(content)).content.decode()
+
+    response = alice.post(UPLOAD, {"confirm": seen(html)}, follow=True)
+
+    assert response.redirect_chain == [(f"{GRID}?enhed=mio", 302)]
+    assert "1 felter i 1 tiltag er ændret." in response.content.decode()
+    follow_up = march.follow_ups.get()
+    assert follow_up.forecast == 1_250_000
+    assert follow_up.edited_by == controller.user
+    assert not StagedFile.objects.exists()
+    entry = AuditEntry.objects.of_municipality(controller.municipality)[0]
+    assert entry.action == "opfølgning skrevet"
+    assert entry.actor == controller.user
+
+
+def test_another_file_than_the_one_that_was_seen_is_shown_first(
+    alice: Client, controller: Membership, march: FollowUpRound, stu: Initiative
+) -> None:
+    content = alice.get(WORKBOOK).content
+    first = alice.post(UPLOAD, uploaded(edited(content, {(stu.title, FORECAST): 1.0}))).content.decode()
+    alice.post(UPLOAD, uploaded(edited(content, {(stu.title, FORECAST): 2.0})))
+
+    html = alice.post(UPLOAD, {"confirm": seen(first)}).content.decode()
+
+    assert "vil ændre 1 felter i 1 tiltag" in html
+    assert not FollowUp.objects.exists()
+    alice.post(UPLOAD, {"confirm": seen(html)})
+    assert march.follow_ups.get().forecast == 2_000
+
+
+def test_faults_and_changes_are_shown_and_nothing_can_be_confirmed(
+    alice: Client, controller: Membership, march: FollowUpRound, stu: Initiative
+) -> None:
+    content = edited(alice.get(WORKBOOK).content, {(stu.title, FORECAST): "x", (stu.title, "Årsag"): "pris"})
+
+    html = alice.post(UPLOAD, uploaded(content)).content.decode()
+
+    assert "marts.xlsx er ikke indlæst. Ret 1 fejl, og prøv igen." in html
+    assert "kolonne “Prognose 2019”: der står “x”" in html
+    assert ">pris</td>" in html
+    assert 'name="confirm"' not in html
+
+
+def test_what_was_changed_between_seeing_and_confirming_is_refused(
+    alice: Client, controller: Membership, march: FollowUpRound, stu: Initiative
+) -> None:
+    content = edited(alice.get(WORKBOOK).content, {(stu.title, FORECAST): 1.0})
+    html = alice.post(UPLOAD, uploaded(content)).content.decode()
+    fill(controller, march, stu, forecast=Decimal(5))
+
+    html = alice.post(UPLOAD, {"confirm": seen(html)}).content.decode()
+
+    assert "er ændret, siden filen blev lavet" in html
+    assert march.follow_ups.get().forecast == 5
+
+
+def test_last_months_file_is_refused_on_the_page(alice: Client, march: FollowUpRound) -> None:
+    html = alice.post(UPLOAD, uploaded(alice.get(ROUND_BEFORE).content)).content.decode()
+
+    assert "Filen er for februar 2019 i Ballerup, ikke for marts 2019 i Ballerup." in html
+
+
+def test_confirming_without_a_file_asks_for_one(alice: Client, march: FollowUpRound) -> None:
+    assert "form-error-message" in alice.post(UPLOAD, {"confirm": "x"}).content.decode()
+
+
+def test_who_only_reads_fetches_a_locked_workbook_and_sends_none_back(
+    bob: Client, charlie: Client, march: FollowUpRound
+) -> None:
+    assert unlocked_cells(bob.get(WORKBOOK).content) == 0
+    assert bob.get(UPLOAD).status_code == 403
+    assert bob.post(UPLOAD).status_code == 403
+    assert charlie.get(WORKBOOK).status_code == charlie.get(UPLOAD).status_code == 404
+
+
+def test_a_contributor_gets_the_page(contributor: Membership, march: FollowUpRound) -> None:
+    assert logged_in(contributor.user).get(UPLOAD).status_code == 200
+
+
+def test_the_queries_do_not_grow_with_the_rows(
+    ballerup: Catalogue,
+    alice: Client,
+    march: FollowUpRound,
+    django_assert_max_num_queries: DjangoAssertNumQueries,
+) -> None:
+    content = alice.get(WORKBOOK).content
+    add_initiatives(ballerup, 50)
+
+    with django_assert_max_num_queries(15):
+        alice.get(WORKBOOK)
+    with django_assert_max_num_queries(25):
+        alice.post(UPLOAD, uploaded(content))

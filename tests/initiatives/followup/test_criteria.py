@@ -1,0 +1,92 @@
+"""Success criteria are looked at, come back when they are due, and are not lost by an import."""
+
+from datetime import date
+
+import pytest
+from django.core import mail
+from django.core.management import call_command
+from django.utils import timezone
+
+from budgets.models import Membership
+from initiatives.models import Catalogue, FollowUpRound, Initiative, SuccessCriterion
+from tests.factories import logged_in
+
+
+@pytest.fixture
+def criterion(ballerup: Catalogue, stu: Initiative, rounds: list[FollowUpRound]) -> SuccessCriterion:
+    return SuccessCriterion.objects.create(
+        initiative=stu, order=1, text="Flere i job", measured_by="Antal i job", when="Hvert halve år"
+    )
+
+
+def look(membership: Membership, criterion: SuccessCriterion, **fields: str) -> str:
+    path = f"/ballerup/opfoelgning/2019-06/tiltag/{criterion.initiative_id}/kriterium/"
+    response = logged_in(membership.user).post(path, {"criterion": str(criterion.pk), **fields}, follow=True)
+    return " ".join(response.content.decode().split())
+
+
+def test_a_criterion_is_looked_at_with_what_was_seen_and_when_to_look_again(
+    criterion: SuccessCriterion, members: dict[str, Membership]
+) -> None:
+    page = look(members["alice"], criterion, seen="on_the_way", seen_note="4 af 10", look_on="2019-12-31")
+
+    criterion.refresh_from_db()
+    assert (criterion.seen, criterion.seen_note) == (SuccessCriterion.Seen.ON_THE_WAY, "4 af 10")
+    assert criterion.seen_on == timezone.localdate()
+    assert criterion.look_on == date(2019, 12, 31)
+    assert "På vej" in page
+    assert "Ses på igen 31. december 2019" in page
+
+
+def test_a_day_that_cannot_be_read_is_told_with_what_was_typed(
+    criterion: SuccessCriterion, members: dict[str, Membership]
+) -> None:
+    page = look(members["alice"], criterion, seen="met", seen_note="Alle er i job", look_on="31/12")
+
+    assert "Alle er i job" in page
+    criterion.refresh_from_db()
+    assert criterion.seen == ""
+
+
+def test_only_the_day_to_look_again_is_changed_without_saying_that_it_was_seen(
+    criterion: SuccessCriterion, members: dict[str, Membership]
+) -> None:
+    look(members["alice"], criterion, look_on="2019-12-31")
+
+    criterion.refresh_from_db()
+    assert criterion.seen_on is None
+
+
+@pytest.fixture
+def _alice_has_mail(criterion: SuccessCriterion, members: dict[str, Membership]) -> None:
+    """With a mailbox, and with no round that she could be reminded of as well."""
+    FollowUpRound.objects.all().delete()
+    members["alice"].user.email = "alice@example.org"
+    members["alice"].user.save()
+
+
+@pytest.mark.usefixtures("_alice_has_mail")
+def test_those_who_answer_are_reminded_once_for_each_new_day(criterion: SuccessCriterion) -> None:
+    criterion.look_on = date(2019, 7, 1)
+    criterion.save()
+
+    for day in ("2019-06-30", "2019-07-01", "2019-07-02"):
+        call_command("send_reminders", "--today", day)
+    criterion.look_on = date(2019, 12, 1)
+    criterion.save()
+    call_command("send_reminders", "--today", "2019-12-01")
+
+    assert len(mail.outbox) == 2
+    assert "succeskriteriet skulle ses på 01.07.2019: Flere i job" in mail.outbox[0].body
+
+
+@pytest.mark.usefixtures("_alice_has_mail")
+def test_nobody_is_reminded_of_a_criterion_of_an_initiative_that_has_ended(criterion: SuccessCriterion) -> None:
+    SuccessCriterion.objects.update(look_on=date(2019, 7, 1))
+    Initiative.objects.filter(pk=criterion.initiative_id).update(
+        lifecycle="dropped", ended_on=date(2019, 6, 1), ended_reason="Besluttet."
+    )
+
+    call_command("send_reminders", "--today", "2019-07-02")
+
+    assert mail.outbox == []

@@ -1,0 +1,36 @@
+"""Effects of a catalogue, and posting them."""
+
+from datetime import date
+from decimal import Decimal
+
+from budgets.models import (
+    BudgetDecision,
+    Membership,
+)
+from initiatives.models import (
+    Catalogue,
+    YearlyEffect,
+)
+from initiatives.posting.usecase import post_effects
+
+JANUARY = date(2019, 1, 30)
+
+
+def effect(catalogue: Catalogue, key: str, year: int = 2019) -> YearlyEffect:
+    found: YearlyEffect = YearlyEffect.objects.get(
+        line__initiative__catalogue=catalogue, line__initiative__key=key, year=year
+    )
+    return found
+
+
+def post(
+    member: Membership,
+    catalogue: Catalogue,
+    amounts: dict[int, Decimal],
+    *,
+    year: int = 2019,
+    title: str = "Udmøntning",
+) -> BudgetDecision:
+    return post_effects(
+        membership=member, catalogue=catalogue, round_year=year, decided_on=JANUARY, title=title, amounts=amounts
+    )

@@ -1,0 +1,11 @@
+"""What is picked in an alternative."""
+
+from initiatives.choosing.proposals import Pick
+from initiatives.models import (
+    Catalogue,
+)
+
+
+def pick(catalogue: Catalogue, key: str, part: str = "") -> Pick:
+    initiative = catalogue.initiatives.get(key=key)
+    return Pick(initiative.pk, initiative.parts.get(name=part).pk if part else None)

@@ -1,0 +1,1 @@
+"""The pages of alternatives: ticked, added up, compared, downloaded, and read by everybody."""

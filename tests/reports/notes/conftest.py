@@ -1,0 +1,17 @@
+"""Who writes notes, and who approves them."""
+
+import pytest
+
+from budgets.models import Membership, Role
+from initiatives.models import Catalogue
+from tests.factories import make_member
+
+
+@pytest.fixture
+def writer(ballerup: Catalogue) -> Membership:
+    return make_member("alice", Role.CONTROLLER)
+
+
+@pytest.fixture
+def approver(ballerup: Catalogue) -> Membership:
+    return make_member("mads", Role.MANAGER)
