@@ -309,3 +309,10 @@ def notes(controller: Membership) -> None:
         state="published", approved_by=manager, published_by=manager, published_at=timezone.now()
     )
     StatusNote.objects.create(month=date(2019, 1, 1), **about)
+
+
+def make_world(controller: Membership, catalogue: Catalogue) -> None:
+    """All that the addresses tell of, in the controller's municipality."""
+    follow_up(catalogue, controller)
+    notes(controller)
+    budget(catalogue.municipality)

@@ -6,16 +6,15 @@ import pytest
 from django.conf import LazySettings
 from django.db import transaction
 from django.test import Client
-from django.test.utils import setup_databases, teardown_databases
 from hypothesis import settings
 from pytest_django import DjangoDbBlocker
 
 from budgets.models import Membership, Role
-from budgets.reference import load_reference_data
 from initiatives.followup.rounds import make_year
 from initiatives.models import Catalogue, FollowUpRound, Initiative
+from tests.database import drop_database, make_database
 from tests.factories import PEOPLE, Person, load_catalogue, logged_in, make_member, make_person
-from tests.places import FIXTURES, SEEDS
+from tests.places import SEEDS
 
 settings.register_profile("as slow as the machine is", deadline=None)
 settings.load_profile("as slow as the machine is")
@@ -30,18 +29,14 @@ def pytest_report_header() -> str:
 
 @pytest.fixture(scope="session")
 def django_db_setup(
-    django_test_environment: None, django_db_modify_db_settings: None, django_db_blocker: DjangoDbBlocker
+    django_test_environment: None, worker_id: str, django_db_blocker: DjangoDbBlocker
 ) -> Iterator[None]:
-    """The worker's own database. Every test begins with the reference data and nothing else.
-
-    In the place of pytest-django's, which makes no database where only browser tests ask for it.
-    """
+    """The worker's own database, in the place of pytest-django's. Each test begins with the reference data alone."""
     with django_db_blocker.unblock():
-        made = setup_databases(verbosity=0, interactive=False, aliases={"default"})
-        load_reference_data(FIXTURES / "reference")
+        make_database(worker_id)
     yield
     with django_db_blocker.unblock():
-        teardown_databases(made, verbosity=0)
+        drop_database(worker_id)
 
 
 @pytest.fixture(scope="module")

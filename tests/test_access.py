@@ -11,10 +11,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from pytest_django import DjangoAssertNumQueries
 
 from budgets.access import ALLOWED, Action, get_membership, may
-from budgets.models import Membership, Role
-from initiatives.models import (
-    Catalogue,
-)
+from budgets.models import Membership, Role, User
 from tests.addresses import (
     ACCOUNT_PAGES,
     FOR_SCRIPTS,
@@ -28,11 +25,9 @@ from tests.addresses import (
     PAGES,
     WHO,
     address,
-    budget,
-    follow_up,
-    notes,
+    make_world,
 )
-from tests.factories import Person, logged_in
+from tests.factories import Person, load_catalogue, logged_in, make_member
 
 OPEN_TO_ADMINISTRATORS = [
     name
@@ -56,17 +51,24 @@ def test_every_address_is_in_the_list() -> None:
     assert own == set(PAGES)
 
 
+@pytest.fixture(scope="module")
+def world(module_db: None) -> dict[str, User]:
+    """All that the addresses tell of: a member of each role in Ballerup, a controller of another municipality, Diana.
+
+    Diana is administrator in Ballerup and in Varde. What a test changes is rolled back; the world stays.
+    """
+    people = {role.value: make_member(role.value, role) for role in Role}
+    ballerup = load_catalogue("ballerup-2019")
+    make_world(people[Role.CONTROLLER], ballerup)
+    ballerup.initiatives.filter(key="stu").update(responsible=people[Role.CONTRIBUTOR].user)
+    stranger = make_member("stranger", Role.CONTROLLER, "hedensted")
+    diana = [make_member("diana", Role.ADMINISTRATOR, slug) for slug in ("ballerup", "varde")]
+    return {name: member.user for name, member in {**people, "stranger": stranger, "diana": diana[0]}.items()}
+
+
 @pytest.fixture
-def clients(ballerup: Catalogue, person: Person) -> dict[str, Client]:
-    """A member of each role in Ballerup, a controller of another municipality, and nobody."""
-    members = {role.value: logged_in(person(role.value, role)) for role in Role}
-    controller = Membership.objects.select_related("municipality", "user").get(role=Role.CONTROLLER)
-    follow_up(ballerup, controller)
-    notes(controller)
-    budget(ballerup.municipality)
-    contributor = Membership.objects.get(role=Role.CONTRIBUTOR).user
-    ballerup.initiatives.filter(key="stu").update(responsible=contributor)
-    return members | {"stranger": logged_in(person("stranger", Role.CONTROLLER, "hedensted")), "nobody": Client()}
+def clients(world: dict[str, User], db: None) -> dict[str, Client]:
+    return {name: logged_in(user) for name, user in world.items()} | {"nobody": Client()}
 
 
 @pytest.mark.parametrize("name", PAGES)
@@ -96,19 +98,12 @@ def answers(client: Client, url: str, methods: Iterable[str]) -> dict[str, int]:
 
 @pytest.mark.parametrize("name", OPEN_TO_ADMINISTRATORS)
 def test_what_belongs_to_another_municipality_is_not_found_under_ones_own(
-    ballerup: Catalogue, person: Person, name: str
+    clients: dict[str, Client], name: str
 ) -> None:
-    user = person("diana", Role.ADMINISTRATOR)
-    person("diana", Role.ADMINISTRATOR, "varde")
-    of_ballerup = user.memberships.select_related("municipality", "user").get(municipality__slug="ballerup")
-    follow_up(ballerup, of_ballerup)
-    notes(of_ballerup)
-    budget(ballerup.municipality)
+    diana = clients["diana"]
 
-    assert logged_in(user).get(address(name)).status_code == OK
-    assert logged_in(user).get(address(name, municipality="varde")).status_code == (
-        OK if name == "token" else NOT_FOUND
-    )
+    assert diana.get(address(name)).status_code == OK
+    assert diana.get(address(name, municipality="varde")).status_code == (OK if name == "token" else NOT_FOUND)
 
 
 def test_a_stranger_cannot_tell_a_municipality_that_exists_from_one_that_does_not(clients: dict[str, Client]) -> None:
@@ -139,9 +134,7 @@ def test_every_action_has_its_roles() -> None:
     assert not may(Membership(role=Role.READER), Action.SEE_EVENTS)
 
 
-def test_the_helper_costs_one_query(
-    ballerup: Catalogue, person: Person, django_assert_num_queries: DjangoAssertNumQueries
-) -> None:
+def test_the_helper_costs_one_query(person: Person, django_assert_num_queries: DjangoAssertNumQueries) -> None:
     bob = person("bob", Role.READER)
 
     with django_assert_num_queries(1):

@@ -14,7 +14,7 @@ from budgets.cases.writing import write_caseload
 from budgets.decisions import write_decision
 from budgets.forecasts import enter_forecast
 from budgets.members import give_role
-from budgets.models import AppropriationKind, Expenditure, LegalBasis, Membership, Municipality, Role, User
+from budgets.models import AppropriationKind, Expenditure, LegalBasis, Municipality, Role, User
 from initiatives.models import (
     Alternative,
     Assumption,
@@ -30,7 +30,8 @@ from initiatives.models import (
     YearlyEffect,
 )
 from reports.models import NoteText, Section, StatusNote
-from tests.addresses import ACCOUNT_PAGES, PAGES, address, budget, follow_up, notes
+from tests.addresses import ACCOUNT_PAGES, PAGES, address, make_world
+from tests.factories import make_member
 
 QUERIES: dict[str, int] = {
     "municipality_list": 3,
@@ -132,10 +133,7 @@ def test_every_page_is_pinned_and_below_the_limit() -> None:
 
 
 def test_a_page_costs_the_pinned_queries_however_much_there_is_on_it(ballerup: Catalogue, alice: Client) -> None:
-    controller = Membership.objects.select_related("municipality", "user").get(role=Role.CONTROLLER)
-    follow_up(ballerup, controller)
-    notes(controller)
-    budget(ballerup.municipality)
+    make_world(make_member("alice", Role.CONTROLLER), ballerup)
     small = {name: count_queries(alice, name) for name in QUERIES}
     grow(ballerup)
 

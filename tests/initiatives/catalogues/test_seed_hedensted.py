@@ -7,8 +7,8 @@ from decimal import Decimal
 import pytest
 from django.db.models import Sum
 
-from initiatives.imports import import_catalogue
 from initiatives.models import Activity, Catalogue, PublishedFigure, PublishedTable, YearlyEffect
+from tests.factories import load_catalogue
 from tests.places import FIXTURES, SEEDS
 
 FOLDER = FIXTURES / "catalogues" / "hedensted-2022"
@@ -22,7 +22,7 @@ Row = tuple[str, dict[int, str]]
 
 @pytest.fixture
 def hedensted(db: None) -> Catalogue:
-    return import_catalogue(path=FOLDER, actor=None).catalogue
+    return load_catalogue("hedensted-2022")
 
 
 def number(printed: str) -> Decimal:

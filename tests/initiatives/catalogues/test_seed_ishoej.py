@@ -5,16 +5,16 @@ from datetime import date
 
 import pytest
 
-from initiatives.imports import import_catalogue
 from initiatives.models import Catalogue, Measurement, PublishedFigure, YearlyEffect
-from tests.places import FIXTURES, SEEDS
+from tests.factories import load_catalogue
+from tests.places import SEEDS
 
 SEED = (SEEDS / "ishoej-2025-status-styring.txt").read_text()
 
 
 @pytest.fixture
 def ishoej(db: None) -> Catalogue:
-    return import_catalogue(path=FIXTURES / "catalogues" / "ishoej-2025", actor=None).catalogue
+    return load_catalogue("ishoej-2025")
 
 
 def headings() -> list[str]:

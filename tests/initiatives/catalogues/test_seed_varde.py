@@ -7,9 +7,9 @@ from decimal import Decimal
 import pytest
 from django.db.models import QuerySet
 
-from initiatives.imports import import_catalogue
 from initiatives.models import Catalogue, PublishedFigure, PublishedTable, YearlyEffect
-from tests.places import FIXTURES, SEEDS
+from tests.factories import load_catalogue
+from tests.places import SEEDS
 
 SEED = (SEEDS / "varde-2017-temadroeftelse.txt").read_text()
 YEARS = range(2018, 2022)
@@ -21,7 +21,7 @@ Table = tuple[str, list[Row]]
 
 @pytest.fixture
 def varde(db: None) -> Catalogue:
-    return import_catalogue(path=FIXTURES / "catalogues" / "varde-2017", actor=None).catalogue
+    return load_catalogue("varde-2017")
 
 
 def number(printed: str) -> Decimal:

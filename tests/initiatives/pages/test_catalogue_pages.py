@@ -37,9 +37,14 @@ OVERVIEW = f"{BASE}oversigt/"
 SEARCH = "/koebenhavn/kataloger/soeg/"
 
 
+@pytest.fixture(scope="module")
+def loaded(module_db: None) -> None:
+    load_catalogue("koebenhavn-2018")
+
+
 @pytest.fixture
-def koebenhavn(db: None) -> Catalogue:
-    return load_catalogue("koebenhavn-2018")
+def koebenhavn(loaded: None, db: None) -> Catalogue:
+    return Catalogue.objects.select_related("municipality").get(slug="koebenhavn-2018")
 
 
 @pytest.fixture

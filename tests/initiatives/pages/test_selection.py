@@ -21,9 +21,14 @@ PLAN = "/koebenhavn/kataloger/koebenhavn-2018/?visning=faelles&enhed=tkr"
 kroner = st.decimals(min_value=-(10**9), max_value=10**9, places=2)
 
 
+@pytest.fixture(scope="module")
+def loaded(module_db: None) -> None:
+    load_catalogue("koebenhavn-2018")
+
+
 @pytest.fixture
-def koebenhavn(db: None) -> Catalogue:
-    return load_catalogue("koebenhavn-2018")
+def koebenhavn(loaded: None, db: None) -> Catalogue:
+    return Catalogue.objects.select_related("municipality").get(slug="koebenhavn-2018")
 
 
 @pytest.fixture

@@ -10,7 +10,6 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from django.db import connection
 from django.test import Client
 from pypdf import PdfReader
 from python_calamine import CalamineWorkbook
@@ -21,20 +20,22 @@ from initiatives.models import Catalogue, FollowUpRound, Initiative, Lifecycle
 from reports.models import StatusNote
 from reports.note.composing import compose_month
 from reports.pdf import render_pdf
-from tests.browser.demo import put_demo_in_place
+from tests.demo import put_demo_in_place
+from tests.factories import logged_in
 from tests.html import Rows, Tables
 
 THOUSANDS = Presentation(Unit.THOUSANDS, 0, empty="–")
 
 
-@pytest.fixture
-def demo(db: None) -> Client:
+@pytest.fixture(scope="module")
+def demo_data(module_db: None) -> None:
     put_demo_in_place()
-    with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL session_replication_role = DEFAULT")
-    client = Client()
-    client.force_login(User.objects.get(username="laeser"))
-    return client
+
+
+@pytest.fixture
+def demo(demo_data: None, db: None) -> Client:
+    """A reader of the demo."""
+    return logged_in(User.objects.get(username="laeser"))
 
 
 def tables(client: Client, path: str) -> list[Rows]:

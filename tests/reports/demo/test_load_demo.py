@@ -6,14 +6,17 @@ from django.test import Client
 from budgets.models import AuditEntry, Membership, Role, User
 from initiatives.models import Catalogue, Initiative
 from reports.demo import DEMO_PASSWORD, DEMO_ROLES, DEMO_STRANGER
+from tests.demo import put_demo_in_place
 
 
 @pytest.fixture
 def demo(db: None) -> None:
+    put_demo_in_place()
+
+
+def test_each_demo_user_has_its_role_in_all_five_municipalities(db: None) -> None:
     call_command("load_demo")
 
-
-def test_each_demo_user_has_its_role_in_all_five_municipalities(demo: None) -> None:
     for name, role in DEMO_ROLES.items():
         roles = Membership.objects.filter(user__username=name).values_list("role", flat=True)
         assert list(roles) == [role] * 5

@@ -11,19 +11,25 @@ from budgets.forecasting import AssumptionsError, Method
 from budgets.forecasts import enter_forecast
 from budgets.models import AuditEntry, Forecast, ForecastComment, ForecastLine, Municipality, PriceIndex
 from budgets.overview import build_overview
-from initiatives.models import Catalogue, EffectLine, Initiative
+from initiatives.models import EffectLine, Initiative
 from reports.case_samples import load_case_samples
 from reports.changes import build_changes
 from reports.forecasting import make_forecast, plan_forecast
 from reports.models import ForecastInitiative
+from tests.factories import load_catalogue
 
 JUNE = (2019, 6)
 
 
-@pytest.fixture
-def ballerup_with_cases(ballerup: Catalogue) -> Municipality:
+@pytest.fixture(scope="module")
+def samples(module_db: None) -> None:
+    load_catalogue("ballerup-2019")
     load_case_samples()
-    return ballerup.municipality
+
+
+@pytest.fixture
+def ballerup_with_cases(samples: None, db: None) -> Municipality:
+    return Municipality.objects.get(slug="ballerup")
 
 
 def made(municipality: Municipality, month: int) -> Forecast:

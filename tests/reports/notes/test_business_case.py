@@ -44,9 +44,14 @@ FULL = {
 }
 
 
+@pytest.fixture(scope="module")
+def loaded(module_db: None) -> None:
+    load_catalogue("koebenhavn-2018")
+
+
 @pytest.fixture
-def copenhagen(db: None) -> Catalogue:
-    return load_catalogue("koebenhavn-2018")
+def copenhagen(loaded: None, db: None) -> Catalogue:
+    return Catalogue.objects.select_related("municipality").get(slug="koebenhavn-2018")
 
 
 def text_of(document: Any) -> str:
