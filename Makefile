@@ -4,7 +4,7 @@ BIN := .venv/bin
 NPM := $(shell command -v npm)
 NPM_CI := PATH="$(CURDIR)/$(BIN):$$PATH" npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
 
-.PHONY: setup demo stop test bench lint format ci lock
+.PHONY: setup demo stop test test-slow faults bench lint format ci lock
 .DELETE_ON_ERROR:
 
 setup: .venv/app node_modules/app
@@ -19,7 +19,13 @@ stop:
 	@$(BIN)/python -m config.database stop
 
 test: .venv/dev node_modules/dev .venv/chromium
-	$(BIN)/python -m pytest -n 2 $(TESTS)
+	$(BIN)/python -m pytest -n 2 -m "not slow" $(TESTS)
+
+test-slow: .venv/dev node_modules/dev .venv/chromium
+	$(BIN)/python -m pytest -n 2 -m slow $(TESTS)
+
+faults: .venv/dev node_modules/dev .venv/chromium
+	$(BIN)/python -m tests.mutations $(ONLY)
 
 bench: setup .venv/bench
 	@$(BIN)/python manage.py migrate --verbosity 0

@@ -15,6 +15,7 @@ from typing import Any
 import psycopg2  # type: ignore[import-untyped]
 import pytest
 
+pytestmark = pytest.mark.slow
 PROJECT = Path(__file__).resolve().parents[2]
 ROOT = os.geteuid() == 0
 ENSURE = "from config import database; database.ensure_running(); import os; print(os.environ.get('DATABASE_URL'))"
