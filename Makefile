@@ -28,10 +28,7 @@ faults: .venv/dev node_modules/dev .venv/chromium
 	$(BIN)/python -m tests.mutations $(ONLY)
 
 bench: setup .venv/bench
-	@$(BIN)/python manage.py migrate --verbosity 0
-	@$(BIN)/python manage.py bench
-	@$(BIN)/python manage.py bench_dashboards
-	@$(BIN)/python manage.py bench_notes
+	@$(BIN)/python manage.py bench --out docs/bench.md
 
 lint: .venv/dev node_modules/dev
 	$(BIN)/ruff check
