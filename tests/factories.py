@@ -50,7 +50,8 @@ def make_member(name: str, role: Role, slug: str = "ballerup") -> Membership:
     """A new member, with user and municipality at hand."""
     user = make_person(name, role, slug)
     members = Membership.objects.select_related("municipality", "user")
-    return members.get(user=user, municipality__slug=slug)
+    member: Membership = members.get(user=user, municipality__slug=slug)
+    return member
 
 
 def logged_in(user: User) -> Client:
@@ -70,7 +71,8 @@ def load_catalogue(slug: str) -> Catalogue:
         snapshots.put_back(_catalogues[slug])
     else:
         _catalogues[slug] = snapshots.keep(lambda: _import(slug))
-    return Catalogue.objects.select_related("municipality").get(slug=slug)
+    catalogue: Catalogue = Catalogue.objects.select_related("municipality").get(slug=slug)
+    return catalogue
 
 
 def _import(slug: str) -> None:
@@ -97,7 +99,8 @@ def approved(
     fill(members["alice"], round_, initiative, realised, forecast)
     submit(membership=members["alice"], round_=round_, only=[initiative.pk])
     approve(membership=members["mona"], round_=round_, only=[initiative.pk])
-    return FollowUp.objects.filter(round=round_, initiative=initiative).latest("revision")
+    row: FollowUp = FollowUp.objects.filter(round=round_, initiative=initiative).latest("revision")
+    return row
 
 
 def decide(

@@ -28,7 +28,8 @@ def loaded(module_db: None) -> None:
 
 @pytest.fixture
 def koebenhavn(loaded: None, db: None) -> Catalogue:
-    return Catalogue.objects.select_related("municipality").get(slug="koebenhavn-2018")
+    catalogue: Catalogue = Catalogue.objects.select_related("municipality").get(slug="koebenhavn-2018")
+    return catalogue
 
 
 @pytest.fixture

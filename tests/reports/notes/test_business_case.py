@@ -51,7 +51,8 @@ def loaded(module_db: None) -> None:
 
 @pytest.fixture
 def copenhagen(loaded: None, db: None) -> Catalogue:
-    return Catalogue.objects.select_related("municipality").get(slug="koebenhavn-2018")
+    catalogue: Catalogue = Catalogue.objects.select_related("municipality").get(slug="koebenhavn-2018")
+    return catalogue
 
 
 def text_of(document: Any) -> str:
