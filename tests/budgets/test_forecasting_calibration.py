@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 
 from budgets.forecasting import NEXT_YEAR, Assumptions, Method, forecast
-from tests.budgets.test_forecasting_series import Series, like_the_model, shifting, unlike_the_model
+from tests.budgets.series import Series, like_the_model, shifting, unlike_the_model
 
 SEEDS = range(20_250_000, 20_250_400)
 YEAR = 2022
