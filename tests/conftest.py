@@ -3,9 +3,8 @@
 from collections.abc import Iterator
 
 import pytest
-from django.conf import LazySettings
 from django.db import transaction
-from django.test import Client
+from django.test import Client, override_settings
 from hypothesis import settings
 from pytest_django import DjangoDbBlocker
 
@@ -53,10 +52,11 @@ def module_db(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iter
         block.__exit__(None, None, None)
 
 
-@pytest.fixture(autouse=True)
-def quick_passwords(settings: LazySettings) -> None:
+@pytest.fixture(scope="session", autouse=True)
+def quick_passwords() -> Iterator[None]:
     """Argon2 is slow on purpose; what it is used for is tested elsewhere."""
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    with override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]):
+        yield
 
 
 @pytest.fixture

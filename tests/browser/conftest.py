@@ -123,10 +123,25 @@ def committed(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iter
         load_reference_data(FIXTURES / "reference")
 
 
+class SharedDemo:
+    """The demo of a module: put in place for the first who reads it, and again after somebody who changed it."""
+
+    is_in_place = False
+
+    def ensure(self) -> None:
+        if not self.is_in_place:
+            put_demo_in_place()
+        self.is_in_place = True
+
+    def give_away(self) -> None:
+        """Put it in place for somebody who will change it."""
+        put_demo_in_place()
+        self.is_in_place = False
+
+
 @pytest.fixture(scope="module")
-def demo(committed: None) -> None:
-    """The demo for all tests of the module that only read."""
-    put_demo_in_place()
+def demo(committed: None) -> SharedDemo:
+    return SharedDemo()
 
 
 @pytest.fixture
@@ -146,9 +161,9 @@ def visit(browser: Browser, server: LiveServer) -> Iterator[Visit]:
 
 
 @pytest.fixture
-def fresh_demo(committed: None) -> None:
+def fresh_demo(demo: SharedDemo) -> None:
     """The demo as it was made, for a test that changes it."""
-    put_demo_in_place()
+    demo.give_away()
 
 
 @pytest.fixture
@@ -158,8 +173,9 @@ def visitor(fresh_demo: None, visit: Visit) -> Visitor:
 
 
 @pytest.fixture
-def onlooker(demo: None, visit: Visit) -> Iterator[Visitor]:
+def onlooker(demo: SharedDemo, visit: Visit) -> Iterator[Visitor]:
     """Somebody who only reads: she gets the module's demo, and leaves it as it was."""
+    demo.ensure()
     events = AuditEntry.objects.count()
     yield visit()
     assert AuditEntry.objects.count() == events, "an onlooker has changed something: use `visitor`"

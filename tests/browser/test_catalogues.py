@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from initiatives.models import Catalogue
-from tests.browser.conftest import Visitor
+from tests.browser.conftest import SharedDemo, Visitor
 from tests.proposals import write_case
 
 BASE = "/koebenhavn/kataloger/koebenhavn-2018/"
@@ -12,8 +12,9 @@ SEARCH = "/koebenhavn/kataloger/soeg/"
 
 
 @pytest.fixture(scope="module")
-def written(demo: None) -> str:
+def written(demo: SharedDemo) -> str:
     """The address of a proposal with everything in its case."""
+    demo.ensure()
     initiative = write_case(Catalogue.objects.get(slug="koebenhavn-2018"))
     return f"{BASE}tiltag/{initiative.key}/"
 

@@ -17,7 +17,7 @@ def test_what_is_given_for_a_field_that_the_model_does_not_have_is_refused_by_it
         default_values(Theme, {"catalogue": "1", "order": "1", "title": "''", "colour": "'red'"})
 
 
-def test_other_fields_take_their_defaults_or_stay_empty(reference: None) -> None:
+def test_other_fields_take_their_defaults_or_stay_empty(db: None) -> None:
     given = {
         "code": "'9' || number",
         "slug": "'prøve-' || number",

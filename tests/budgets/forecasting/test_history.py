@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from budgets.forecasting import Assumptions, AssumptionsError, Entrants, History, HistoryError, head_count
-from tests.budgets.series import histories, steadily, steady
+from tests.budgets.forecasting.series import histories, steadily, steady
 
 
 def frame(first: str = "2024-01", months: int = 6) -> pd.DataFrame:

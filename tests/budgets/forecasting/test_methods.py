@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from budgets.forecasting import Assumptions, History, HistoryError, Method, YearForecast, forecast, in_kroner
-from tests.budgets.series import histories, steadily
+from tests.budgets.forecasting.series import histories, steadily
 
 SIMPLE = [Method.LAST_YEAR, Method.RUN_RATE, Method.LAST_TWELVE]
 PLAIN = Assumptions(paths=100)

@@ -12,7 +12,7 @@ import pandas as pd
 import pytest
 
 from budgets.forecasting import NEXT_YEAR, Assumptions, Method, YearForecast, forecast
-from tests.budgets.series import Series, like_the_model, shifting, unlike_the_model
+from tests.budgets.forecasting.series import Series, like_the_model, shifting, unlike_the_model
 
 ALL = range(20_250_000, 20_250_400)
 DAILY = ALL[:60]

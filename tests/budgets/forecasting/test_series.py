@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from tests.budgets.series import like_the_model, shifting, unlike_the_model
+from tests.budgets.forecasting.series import like_the_model, shifting, unlike_the_model
 
 
 def test_the_constructed_series_balance_month_by_month() -> None:

@@ -29,7 +29,8 @@ from initiatives.queries import EffectFact
 from initiatives.reconciliation import Finding, FindingKind, Material, load_material, rules
 from initiatives.reconciliation.payback import paybacks
 from initiatives.reconciliation.usecase import ABOUT_INITIATIVES, ABOUT_TABLES, Rule
-from tests.conftest import FIXTURES, load_catalogue
+from tests.factories import load_catalogue
+from tests.places import FIXTURES
 
 SLUGS = ["ballerup-2019", "hedensted-2022", "koebenhavn-2018", "varde-2017"]
 EVERY_RULE = (*ABOUT_TABLES, *ABOUT_INITIATIVES)
@@ -359,7 +360,7 @@ def test_a_krone_more_on_any_printed_figure_moves_what_tells_it_and_what_it_is_a
     check_figures_one_by_one(found, found.printed)
 
 
-def test_load_effects_gives_the_same_as_facts_and_shares(reference: None) -> None:
+def test_load_effects_gives_the_same_as_facts_and_shares(db: None) -> None:
     found = bench(load_catalogue("koebenhavn-2018"))
     effects, other = load_effects(found.base.catalogue), Effects(found.facts, found.shares)
 

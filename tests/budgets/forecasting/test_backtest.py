@@ -18,7 +18,7 @@ from budgets.forecasting import (
     summarise,
     summarise_methods,
 )
-from tests.budgets.series import like_the_model, shifting, steady
+from tests.budgets.forecasting.series import like_the_model, shifting, steady
 
 PLAIN = Assumptions()
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from budgets.forecasting import Assumptions, AssumptionsError, Entrants, Forecast, History, HistoryError, forecast
 from budgets.forecasting.case_model import cases_ahead
 from budgets.forecasting.local_level import Observed, run_filter
-from tests.budgets.series import FIRST, histories, like_the_model, shifting, steadily, steady
+from tests.budgets.forecasting.series import FIRST, histories, like_the_model, shifting, steadily, steady
 
 QUICK = Assumptions(paths=200)
 MANY = Assumptions(paths=4000)
