@@ -8,7 +8,7 @@ from itertools import takewhile
 from initiatives.pasting.cells import Cell, TextRow
 from initiatives.pasting.header import AmountColumn, Header
 from initiatives.pasting.numbers import is_nothing, is_number
-from initiatives.pasting.table import ColumnKind, ColumnRole, PastedColumn, PastedRow
+from initiatives.pasting.table import ColumnKind, ColumnRole, PastedColumn, PastedRow, RowRole
 
 
 def by_place(place: int) -> str:
@@ -124,8 +124,11 @@ def _names(
 
 
 def name_columns(rows: Sequence[TextRow], read: Sequence[PastedRow], header: Header) -> dict[int, ColumnKind]:
-    """Where the rows' codes and titles mostly came from, by those with amounts where there are any."""
-    with_amounts = [row for row in read if row.amounts]
+    """Where the rows' codes and titles mostly came from: the lines with amounts, or all rows where there are none.
+
+    Sums have no code, and often stand a column to the left of the titles.
+    """
+    with_amounts = [row for row in read if row.amounts and row.role is RowRole.LINE]
     lines = {row.line: row for row in with_amounts or read}
     found: Counter[tuple[int, ColumnKind]] = Counter()
     for row in rows:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from budgets.amounts import Unit
@@ -60,6 +60,14 @@ def test_any_text_at_all_is_read_without_a_fault(text: str) -> None:
 
 @settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(tables())
+@example(
+    Written(
+        "Nr.\tMio. kr.\t2015\t2016\n1\tBotilbud a\t\t\n\tI alt\t0\t0",
+        Unit.MILLIONS,
+        [2015, 2016],
+        [("Botilbud a", [None, None]), ("I alt", [Decimal(0), Decimal(0)])],
+    )
+)
 def test_saying_what_was_read_changes_nothing_and_answers_what_was_in_doubt(written: Written) -> None:
     read = read_table(written.text)
     said = Corrections(
