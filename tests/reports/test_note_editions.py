@@ -12,7 +12,9 @@ from docx import Document
 from pypdf import PdfReader
 from python_calamine import CalamineWorkbook
 
-from budgets.models import Membership, Role
+from budgets.areas import write_areas
+from budgets.decisions import write_decision
+from budgets.models import AppropriationKind, Membership, Role
 from initiatives.models import Catalogue, Initiative, YearlyEffect
 from reports.models import Form, NoteEdition, Section, StatusNote, Variant
 from reports.note import life
@@ -23,6 +25,7 @@ from tests.reports.test_note_life import alice, mads, member
 __all__ = ["alice", "mads"]
 
 CLOSED = "Forhandlingsloftet er fortroligt"
+CONSTRUCTED = "Tallene er konstruerede eksempler og ikke kommunens egne."
 
 
 @pytest.fixture
@@ -138,6 +141,36 @@ def test_the_workbook_has_the_tables_in_kroner_and_escapes_what_a_spreadsheet_wo
     row = next(row for row in overview if "'=1+1" in row)  # type: ignore[attr-defined]
     assert row[1] == 1_000_000
     assert "Beløb er i kroner" in str(book[0])
+
+
+def test_a_note_about_constructed_figures_says_so_on_the_page_and_in_every_file(
+    alice: Membership, mads: Membership
+) -> None:
+    write_areas(actor=None, municipality=alice.municipality, text="50;Voksne;;;;;")
+    write_decision(
+        actor=None,
+        municipality=alice.municipality,
+        round_year=2019,
+        kind=AppropriationKind.ADOPTED,
+        decided_on=date(2018, 10, 10),
+        title="Budget 2019",
+        note="",
+        text="50;2019;1.000.000;;",
+        is_constructed=True,
+    )
+    made = life.make_note(membership=alice, month=date(2019, 1, 1))
+    life.publish(membership=mads, note=life.approve(membership=mads, note=made))
+    client, base = logged_in(alice.user), f"/ballerup/statusnotater/{made.pk}/"
+
+    assert CONSTRUCTED in client.get(base).content.decode()
+    assert CONSTRUCTED in words(client.get(f"{base}open/full.pdf").content)
+    assert CONSTRUCTED in words(client.get(f"{base}open/short.pdf").content)
+    assert CONSTRUCTED in paragraphs(client.get(f"{base}open/full.docx").content)
+    assert CONSTRUCTED in str(cells(client.get(f"{base}open/full.xlsx").content)[0])
+
+
+def test_figures_that_are_the_municipalitys_own_are_not_called_constructed(note: StatusNote, bob: Client) -> None:
+    assert CONSTRUCTED not in bob.get(f"/ballerup/statusnotater/{note.pk}/").content.decode()
 
 
 def test_a_page_and_a_command_tell_a_published_file_from_a_changed_one(
