@@ -9,12 +9,13 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from budgets import audit
-from budgets.areas import write_areas
-from budgets.cases.writing import write_caseload
+from budgets.areas import write_areas, write_shares
+from budgets.bookkeeping.usecase import write_rules
+from budgets.cases.writing import write_caseload, write_costly_cases, write_entrants
 from budgets.decisions import write_decision
 from budgets.forecasts import enter_forecast
 from budgets.members import give_role
-from budgets.models import AppropriationKind, Expenditure, LegalBasis, Municipality, Role, User
+from budgets.models import AppropriationKind, Expenditure, ImportBatch, LegalBasis, Municipality, Role, User
 from initiatives.models import (
     Alternative,
     Assumption,
@@ -22,6 +23,7 @@ from initiatives.models import (
     DecidedBy,
     EffectCategory,
     EffectLine,
+    FollowUp,
     Initiative,
     PublishedFigure,
     PublishedRow,
@@ -156,6 +158,7 @@ def grow(catalogue: Catalogue) -> None:
     for municipality in Municipality.objects.exclude(pk=catalogue.municipality_id)[:20]:
         give_role(actor=None, user=User.objects.get(username="alice"), municipality=municipality, role=Role.READER)
     grow_budget(catalogue.municipality)
+    grow_ledger(catalogue.municipality)
     grow_notes(catalogue.municipality)
     grow_alternatives(catalogue)
     for group in range(10, 20):
@@ -172,6 +175,17 @@ def grow(catalogue: Catalogue) -> None:
             add_to(initiative, table, number + 1)
         add_to(catalogue.initiatives.get(key="stu"), table, 99)
         audit.record(municipality=catalogue.municipality, actor=None, action="prøvet", obj=theme)
+    grow_follow_up(catalogue)
+
+
+def grow_follow_up(catalogue: Catalogue) -> None:
+    """A row in both rounds for each of the new initiatives, with a question from Alice."""
+    alice = User.objects.get(username="alice")
+    FollowUp.objects.bulk_create(
+        FollowUp(round=round_, initiative=one, forecast=1, edited_by=alice, question="Hvorfor?", question_by=alice)
+        for round_ in catalogue.municipality.follow_up_rounds.all()
+        for one in catalogue.initiatives.filter(key__startswith="tiltag-")
+    )
 
 
 def grow_alternatives(catalogue: Catalogue) -> None:
@@ -205,7 +219,8 @@ def grow_notes(municipality: Municipality) -> None:
 
 
 def grow_budget(municipality: Municipality) -> None:
-    """Twenty areas more under the first, each with what it was given, spent and is expected to spend."""
+    """Twenty areas more under the first, each with what it was given, spent and is expected to spend; ten forecasts."""
+    alice = User.objects.get(username="alice")
     codes = [f"50.1.{number}" for number in range(20)]
     text = "\n".join(f"{code};Del;50.1;;;SEL § 108;" for code in codes)
     for area in write_areas(actor=None, municipality=municipality, text=text):
@@ -225,9 +240,28 @@ def grow_budget(municipality: Municipality) -> None:
             note="",
             text="\n".join(f"{code};2019;1000;;" for code in [*codes, "50.1"]),
         )
+    for month in range(1, 11):
+        enter_forecast(actor=alice, municipality=municipality, year=2018, month=month, text="50.1;2018;9;;;")
     enter_forecast(
         actor=None, municipality=municipality, year=2019, month=4, text="\n".join(f"{code};2019;9;;;" for code in codes)
     )
+
+
+def grow_ledger(municipality: Municipality) -> None:
+    """Ten files from the ledger, and ten of everything that is told of an area, each of an area of its own."""
+    alice = User.objects.get(username="alice")
+    codes = [f"50.1.{number}" for number in range(10)]
+    for code in codes:
+        ImportBatch.objects.create(
+            municipality=municipality, kind="expenditure", sha256=code, name=code, by=alice, rows=1, total=1
+        )
+    write_rules(actor=alice, municipality=municipality, text="\n".join(f"{code};{code};" for code in codes))
+    for write, row in (
+        (write_shares, "{};2019;målgruppe;Alle;;5;"),
+        (write_costly_cases, "{};2019;1;2;1;3.000.000"),
+        (write_entrants, "{};SEL § 107;2020;1;1;0,5;"),
+    ):
+        write(actor=alice, municipality=municipality, text="\n".join(row.format(code) for code in codes))
 
 
 def add_to(initiative: Initiative, table: PublishedTable, order: int) -> None:

@@ -108,6 +108,20 @@ def test_the_corrected_budget_by_a_day_leaves_out_what_was_decided_later(town: M
     assert corrected(town, "2019-12-31", "refund") == -50
 
 
+@pytest.mark.parametrize(
+    "kind", [AppropriationKind.SUPPLEMENTARY, AppropriationKind.CARRY_OVER, AppropriationKind.PRICE_ADJUSTMENT]
+)
+def test_every_kind_of_later_decision_is_in_the_corrected_budget_and_not_in_the_adopted(
+    town: Municipality, kind: AppropriationKind
+) -> None:
+    decide(town, AppropriationKind.ADOPTED, "2018-10-10", "50.1;2019;1.000;;")
+    decide(town, kind, "2019-03-01", "50.1;2019;70;;")
+
+    found = build_overview(town, year=2019, month=12, as_of=date(2019, 12, 31))
+
+    assert [found.total.sums.adopted, found.total.sums.corrected] == [1_000, 1_070]
+
+
 def test_a_transfer_that_does_not_sum_to_zero_is_refused_by_the_use_case_and_the_database(town: Municipality) -> None:
     with pytest.raises(ImportRefusedError, match="at omplaceringerne i 2019 giver 0 i alt"):
         decide(town, AppropriationKind.TRANSFER, "2019-05-01", "50.1;2019;−200;;\n50.2;2019;199;;")

@@ -41,6 +41,13 @@ def test_more_persons_at_the_same_price_are_volume_and_a_higher_price_for_the_sa
     assert split(ten, Line(Decimal(1_050), one_offs=Decimal(50), persons=Decimal(10))) == Parts(one_offs=Fraction(50))
 
 
+def test_more_persons_at_a_higher_price_are_each_counted_at_the_mean_of_the_other() -> None:
+    """From 10 at 100 kr. to 12 at 130: 2 × 115 and 30 × 11."""
+    found = split(Line(Decimal(1_000), persons=Decimal(10)), Line(Decimal(1_560), persons=Decimal(12)))
+
+    assert found == Parts(volume=Fraction(230), price=Fraction(330))
+
+
 def test_without_persons_the_cases_difference_is_the_rest() -> None:
     assert split(Line(Decimal(1_000)), Line(Decimal(900), measures=Decimal(30), persons=Decimal(3))) == Parts(
         initiatives=Fraction(-30), other=Fraction(-70)

@@ -164,6 +164,10 @@ GOOD = "5.38.50;Botilbud;2019-03;1.250,50\n"
         ),
         (f"{HEAD}5.38.50;Botilbud;2019-03\n".encode(), "række 2: er ikke hel; forventet 4 felter, her er 3"),
         (f"{HEAD}{GOOD};I alt;;1.250,50\n{GOOD}".encode(), "række 3: der står “I alt”; forventet kun posteringer"),
+        (
+            f"{HEAD}{GOOD}5.38.50;I alt;2019-03;1.250,50\n".encode(),
+            "række 3: der står “I alt”; forventet kun posteringer",
+        ),
         (f"{HEAD}{HEAD}{GOOD}".encode(), "række 2: er overskrifter; forventet kun én række overskrifter"),
         (
             f"{HEAD}5.5E+10;x;2019-03;1\n".encode(),
@@ -342,6 +346,20 @@ def test_a_newer_file_of_the_month_replaces_it_and_tells_the_difference(town: Mu
         (3, 70, 0),
         (3, 1100, 0),
     ]
+
+
+def test_an_area_that_a_newer_file_of_the_month_no_longer_has_is_emptied_and_told(town: Municipality) -> None:
+    load(town, FILE + "5.38.38;Støtte;2019-03;70\n")
+
+    _, plan = load_expenditure(
+        actor=None, municipality=town, name="marts2.csv", content=f"{HEAD}{GOOD}".encode(), asked=PLUS
+    )
+
+    assert [(str(one.area), one.before, one.after) for one in plan.differences] == [
+        ("1 Botilbud", Decimal(800), Decimal("1250.50")),
+        ("2 Støtte", Decimal(70), Decimal(0)),
+    ]
+    assert [(one.area.code, one.net) for one in Expenditure.objects.all()] == [("1", Decimal("1250.50"))]
 
 
 def test_a_file_with_a_fault_writes_nothing(town: Municipality) -> None:

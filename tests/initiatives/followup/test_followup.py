@@ -215,6 +215,25 @@ def test_a_returned_row_carries_its_question_and_is_mended_and_approved(
     assert FollowUp.objects.get().forecast == 650_000
 
 
+def test_sending_returning_and_approving_are_events_with_who_and_what_was_asked(
+    march: FollowUpRound, members: dict[str, Membership], stu: Initiative
+) -> None:
+    fill(members["alice"], march, stu, 250, 700)
+    submit(membership=members["alice"], round_=march, only=[stu.pk])
+    return_rows(membership=members["mona"], round_=march, question="Hvorfor 700?", only=[stu.pk])
+    submit(membership=members["anna"], round_=march, only=[stu.pk])
+    approve(membership=members["mona"], round_=march, only=[stu.pk])
+
+    steps = AuditEntry.objects.filter(object_id="STU, marts 2019").exclude(action="opfølgning skrevet").order_by("pk")
+    told = [(one.action, str(one.actor), one.changes[0]["efter"], one.changes[0]["ord"]) for one in steps]
+    assert told == [
+        ("opfølgning sendt", "alice", "sendt til godkendelse", ""),
+        ("opfølgning returneret", "mona", "returneret", "Hvorfor 700?"),
+        ("opfølgning sendt", "anna", "sendt til godkendelse", ""),
+        ("opfølgning godkendt", "mona", "godkendt", ""),
+    ]
+
+
 def test_an_approved_row_is_never_changed_not_even_by_the_database(
     march: FollowUpRound, members: dict[str, Membership], stu: Initiative
 ) -> None:
@@ -405,6 +424,29 @@ def test_the_page_without_javascript_saves_every_changed_row(
 
     assert "Alle ændringer er gemt." in response.content.decode()
     assert FollowUp.objects.get().forecast == 700_500
+
+
+def test_what_is_typed_in_a_row_is_text_and_never_markup_for_the_next_who_reads_it(
+    rounds: list[FollowUpRound], members: dict[str, Membership], stu: Initiative
+) -> None:
+    markup = "</textarea><script>alert(1)</script>"
+    fill(members["alice"], rounds[1], stu, 250, 700)
+    values = {"explanation": markup}
+    save_row(membership=members["alice"], round_=rounds[1], row=Row(stu, 1), values=values)
+    ask(membership=members["anna"], round_=rounds[1], question=markup, only=[stu.pk])
+    path = "/ballerup/opfoelgning/2019-02/"
+
+    pages = [logged_in(members["alice"].user).get(path), logged_in(members["bob"].user).get(path)]
+    submit(membership=members["alice"], round_=rounds[1], only=[stu.pk])
+    approve(membership=members["mona"], round_=rounds[1], only=[stu.pk])
+    pages += [logged_in(members["bob"].user).get("/ballerup/kataloger/ballerup-2019/tiltag/stu/")]
+    pages += [logged_in(members["alice"].user).get("/ballerup/opfoelgning/2019-03/")]
+    pages += [logged_in(members["bob"].user).get(f"{path}tiltag/{stu.pk}/{part}") for part in ("", "historik/")]
+
+    for page in pages:
+        html = page.content.decode()
+        assert "&lt;script&gt;alert(1)" in html, page.request["PATH_INFO"]
+        assert "<script>alert(1)" not in html, page.request["PATH_INFO"]
 
 
 def test_what_cannot_be_read_is_told_and_stays_on_the_page_and_the_other_rows_are_saved(

@@ -14,7 +14,7 @@ from initiatives.followup.saving import Row
 from initiatives.followup.transfers import move_target
 from initiatives.models import Catalogue, FollowUpRound, Initiative, Lifecycle, YearlyEffect
 from reports.savings import Place, load_savings
-from reports.savings.changes import Change, compare
+from reports.savings.changes import Change, changes_table, compare
 from reports.savings.grouping import By, choices, group, select
 from reports.savings.months import add_months, load_months
 from reports.savings.rows import ORE, RISK_WEIGHTS, SavingRow, Savings, Sums, Told, add_up, allocate
@@ -177,6 +177,23 @@ class TestChanges:
         assert found["stoette-85"] == (Change.UP, 200 * THOUSAND)
         assert found["botilbud-107"] == (Change.SAME, Decimal(0))
         assert "ledsagerordning" not in found
+
+    def test_the_table_ends_with_the_sum_of_everything_also_of_what_is_the_same(
+        self, rounds: list[FollowUpRound], ballerup: Catalogue, stu: Initiative, members: dict[str, Membership]
+    ) -> None:
+        approved(members, rounds[1], stu, 10, 900)
+        approved(members, rounds[3], stu, 30, 250)
+        then, now = (load_savings(ballerup.municipality, Place(2019, period)) for period in (2, 4))
+        found = compare(then, now, year=2019, as_of=date(2019, 2, 28))
+
+        table = changes_table(found, 2019, lambda one: one.key, is_constructed=False)
+
+        assert [(row.heading, *row.cells[1:4]) for row in table.rows] == [
+            ("STU", 900 * THOUSAND, 250 * THOUSAND, -650 * THOUSAND),
+            ("Uændrede tiltag: 9", 6_250 * THOUSAND, 6_250 * THOUSAND, 0),
+            ("I alt", 7_150 * THOUSAND, 6_500 * THOUSAND, -650 * THOUSAND),
+        ]
+        assert [row.is_total for row in table.rows] == [False, False, True]
 
     def test_what_a_new_initiative_takes_over_is_new_and_the_sum_is_the_same(
         self, rounds: list[FollowUpRound], ballerup: Catalogue, members: dict[str, Membership]

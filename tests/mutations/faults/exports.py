@@ -1,0 +1,31 @@
+"""Faults in files that leave the program."""
+
+from tests.mutations.fault import Fault
+
+FAULTS = [
+    Fault(
+        name="a text that begins with = is a formula in a spreadsheet",
+        file="budgets/files/cells.py",
+        text='DANGEROUS = ("=", ',
+        replacement="DANGEROUS = (",
+        tests=("tests/initiatives/test_exports.py::test_no_text_can_begin_a_formula_and_none_is_lost",),
+    ),
+    Fault(
+        name="amounts of a Danish file have a decimal point",
+        file="budgets/downloads.py",
+        text='return f"{exact:f}".replace(".", ",")',
+        replacement='return f"{exact:f}"',
+        tests=(
+            "tests/reports/test_dashboards.py::test_the_bridge_goes_from_the_corrected_budget_to_what_is_expected_without_a_rest",
+        ),
+    ),
+    Fault(
+        name="the file of changes lacks its total",
+        file="reports/savings/changes.py",
+        text='[*rows, Row("I alt", ["", *_cells(changed)], is_total=True)]',
+        replacement="rows",
+        tests=(
+            "tests/reports/test_savings.py::TestChanges::test_the_table_ends_with_the_sum_of_everything_also_of_what_is_the_same",
+        ),
+    ),
+]
