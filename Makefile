@@ -77,7 +77,7 @@ node_modules/dev: package-lock.json $(if $(NPM),,.venv/node)
 	@touch $@ node_modules/app
 
 .venv/chromium: | .venv/dev
-	tests/install_chromium.sh $(BIN)/playwright
+	@tests/install_chromium.sh $(BIN)
 	@touch $@
 
 lock: .venv/bin/python
