@@ -47,7 +47,8 @@ format: .venv/dev
 	$(BIN)/ruff check --fix
 	$(BIN)/djlint --quiet --reformat templates
 
-ci: lint test
+ci:
+	@bash .ci/run
 
 .venv/bin/python:
 	umask 022 && $(PYTHON) -m venv "$$($(PYTHON) -m config.reachable .venv)"
