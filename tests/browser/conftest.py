@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.db import connections
 from django.test import Client
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Playwright, expect, sync_playwright
 from pytest_django import DjangoDbBlocker
 from pytest_django.live_server_helper import LiveServer
 
@@ -24,6 +24,7 @@ from tests.places import FIXTURES, PROJECT
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
 SECONDS_TO_ANSWER = 30
+expect.set_options(timeout=SECONDS_TO_ANSWER * 1000)
 WIDTHS = (360, 1280, 1920)
 AXE = (PROJECT / "node_modules" / "axe-core" / "axe.min.js").read_text()
 
