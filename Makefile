@@ -47,7 +47,8 @@ format: .venv/dev
 	$(BIN)/ruff check --fix
 	$(BIN)/djlint --quiet --reformat templates
 
-ci: lint test
+ci:
+	@bash .ci/run
 
 .venv/bin/python:
 	umask 022 && $(PYTHON) -m venv "$$($(PYTHON) -m config.reachable .venv)"
@@ -77,7 +78,7 @@ node_modules/dev: package-lock.json $(if $(NPM),,.venv/node)
 	@touch $@ node_modules/app
 
 .venv/chromium: | .venv/dev
-	tests/install_chromium.sh $(BIN)/playwright
+	@tests/install_chromium.sh $(BIN)
 	@touch $@
 
 lock: .venv/bin/python

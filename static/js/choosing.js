@@ -18,6 +18,15 @@ form.addEventListener("submit", () => (isUnsaved = false));
 window.addEventListener("beforeunload", (event) => {
   if (isUnsaved) event.preventDefault();
 });
+renewWhatWasTickedBefore();
+
+/** On a slow line somebody ticks before this script has come. */
+function renewWhatWasTickedBefore() {
+  const boxes = [...form.querySelectorAll("[name=valg]")];
+  if (!boxes.some((box) => box.checked !== box.defaultChecked)) return;
+  isUnsaved = true;
+  renew();
+}
 
 /** The whole is all parts, so the one takes the place of the others. */
 function leaveOut(ticked) {

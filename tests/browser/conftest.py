@@ -1,7 +1,6 @@
-"""A real browser for real paths: Debian's Chromium where it is, Playwright's own elsewhere."""
+"""A real browser for real paths."""
 
 import os
-import shutil
 import threading
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -9,7 +8,7 @@ from typing import Any
 import pytest
 from django.db import connections
 from django.test import Client
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Playwright, expect, sync_playwright
 from pytest_django import DjangoDbBlocker
 from pytest_django.live_server_helper import LiveServer
 
@@ -17,17 +16,15 @@ from budgets.models import AuditEntry, User
 from budgets.reference import load_reference_data
 from reports.demo import DEMO_PASSWORD
 from tests import snapshots
+from tests.browser.chromium import launch
 from tests.demo import put_demo_in_place
 from tests.places import FIXTURES, PROJECT
 
 # Playwright's synchronous interface runs in an event loop, where Django refuses the ORM without this.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
-SWITCHES = [
-    *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"),
-    *("--disable-component-update", "--disable-sync"),
-]
 SECONDS_TO_ANSWER = 30
+expect.set_options(timeout=SECONDS_TO_ANSWER * 1000)
 WIDTHS = (360, 1280, 1920)
 AXE = (PROJECT / "node_modules" / "axe-core" / "axe.min.js").read_text()
 
@@ -43,7 +40,7 @@ def playwright() -> Iterator[Playwright]:
 
 @pytest.fixture(scope="session")
 def browser(playwright: Playwright) -> Iterator[Browser]:
-    started = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=SWITCHES)
+    started = launch(playwright)
     yield started
     started.close()
 

@@ -1,0 +1,19 @@
+"""Debian's Chromium where it is, Playwright's own elsewhere. `python -m tests.browser.chromium` tries to start it."""
+
+import shutil
+
+from playwright.sync_api import Browser, Playwright, sync_playwright
+
+SWITCHES = [
+    *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"),
+    *("--disable-component-update", "--disable-sync"),
+]
+
+
+def launch(playwright: Playwright) -> Browser:
+    return playwright.chromium.launch(executable_path=shutil.which("chromium"), args=SWITCHES)
+
+
+if __name__ == "__main__":
+    with sync_playwright() as started:
+        launch(started).close()
