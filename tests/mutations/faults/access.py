@@ -31,7 +31,7 @@ FAULTS = [
         file="initiatives/followup/deciding.py",
         text="follow_up.submitted_by_id == membership.user_id",
         replacement="follow_up.decided_by_id == membership.user_id",
-        tests=("tests/initiatives/test_followup.py::test_nobody_approves_what_she_sent_herself",),
+        tests=("tests/initiatives/followup/test_followup.py::test_nobody_approves_what_she_sent_herself",),
     ),
     Fault(
         name="a public link that was closed can still be read",
@@ -39,7 +39,7 @@ FAULTS = [
         text="deleted, _ = PublicLink.objects.filter(note=note).delete()",
         replacement="deleted = PublicLink.objects.filter(note=note).exists()",
         tests=(
-            "tests/reports/test_note_editions.py::TestWhoMayRead::test_the_open_link_needs_no_log_in_and_shows_the_open_edition",
+            "tests/reports/notes/test_note_editions.py::TestWhoMayRead::test_the_open_link_needs_no_log_in_and_shows_the_open_edition",
         ),
     ),
 ]

@@ -9,7 +9,7 @@ FAULTS = [
         text="amount * Sign(catalogue.sign).factor",
         replacement="amount",
         tests=(
-            "tests/initiatives/test_import.py::test_a_catalogue_that_prints_savings_with_a_minus_is_stored_with_our_sign",
+            "tests/initiatives/catalogues/test_import.py::test_a_catalogue_that_prints_savings_with_a_minus_is_stored_with_our_sign",
         ),
     ),
     Fault(
@@ -17,14 +17,14 @@ FAULTS = [
         file="budgets/amounts.py",
         text="Unit.THOUSANDS: 1_000,",
         replacement="Unit.THOUSANDS: 100,",
-        tests=("tests/budgets/test_amounts.py::test_amounts_are_shown_as_danes_write_them",),
+        tests=("tests/budgets/foundation/test_amounts.py::test_amounts_are_shown_as_danes_write_them",),
     ),
     Fault(
         name="the last øre of an amount in parts are lost",
         file="reports/savings/rows.py",
         text="for place in by_remainder[:left]:",
         replacement="for place in by_remainder[:0]:",
-        tests=("tests/reports/test_savings.py::test_an_amount_in_parts_is_the_whole_to_the_ore",),
+        tests=("tests/reports/savings/test_savings.py::test_an_amount_in_parts_is_the_whole_to_the_ore",),
     ),
     Fault(
         name="phasing begins the month after the start",
@@ -32,7 +32,7 @@ FAULTS = [
         text="w if m >= start_month",
         replacement="w if m > start_month",
         tests=(
-            "tests/initiatives/test_followup_rules.py::test_an_even_profile_grows_by_the_same_part_each_month_from_the_start",
+            "tests/initiatives/results/test_rules.py::test_an_even_profile_grows_by_the_same_part_each_month_from_the_start",
         ),
     ),
     Fault(
@@ -41,7 +41,7 @@ FAULTS = [
         text="phased = line_id is None or first_years.get(line_id) == year",
         replacement="phased = True",
         tests=(
-            "tests/initiatives/test_followup.py::test_the_target_to_date_follows_start_and_weights_in_the_first_year_only",
+            "tests/initiatives/followup/test_followup.py::test_the_target_to_date_follows_start_and_weights_in_the_first_year_only",
         ),
     ),
     Fault(
@@ -49,7 +49,7 @@ FAULTS = [
         file="initiatives/followup/status.py",
         text="rate >= limits.on_track_from",
         replacement="rate > limits.on_track_from",
-        tests=("tests/initiatives/test_followup_rules.py::test_the_status_follows_the_rules",),
+        tests=("tests/initiatives/results/test_rules.py::test_the_status_follows_the_rules",),
     ),
     Fault(
         name="rounded parts give the krone to the smallest remainder",
@@ -57,7 +57,7 @@ FAULTS = [
         text="parts[place] - floors[place], reverse=True",
         replacement="parts[place] - floors[place], reverse=False",
         tests=(
-            "tests/budgets/test_decomposition.py::test_shown_parts_sum_to_the_shown_total_and_none_is_off_by_a_krone",
+            "tests/budgets/forecasting/test_decomposition.py::test_shown_parts_sum_to_the_shown_total_and_none_is_off_by_a_krone",
         ),
     ),
     Fault(
@@ -66,7 +66,7 @@ FAULTS = [
         text="decision__decided_on__lte=as_of)",
         replacement='decision__decided_on__lte=as_of).exclude(decision__kind="carry_over")',
         tests=(
-            "tests/budgets/test_budget.py::test_every_kind_of_later_decision_is_in_the_corrected_budget_and_not_in_the_adopted",
+            "tests/budgets/areas/test_budget.py::test_every_kind_of_later_decision_is_in_the_corrected_budget_and_not_in_the_adopted",
         ),
     ),
     Fault(
@@ -74,7 +74,7 @@ FAULTS = [
         file="budgets/prices.py",
         text="product *= 1 + self._percents[place] / 100",
         replacement="product += self._percents[place] / 100",
-        tests=("tests/budgets/test_prices.py::test_the_rise_of_each_year_after_the_level_is_counted",),
+        tests=("tests/budgets/foundation/test_prices.py::test_the_rise_of_each_year_after_the_level_is_counted",),
     ),
     Fault(
         name="volume is priced as it was before, which leaves a residual",
@@ -82,7 +82,7 @@ FAULTS = [
         text="(prices[0] + prices[1]) / 2",
         replacement="prices[0]",
         tests=(
-            "tests/budgets/test_decomposition.py::test_more_persons_at_a_higher_price_are_each_counted_at_the_mean_of_the_other",
+            "tests/budgets/forecasting/test_decomposition.py::test_more_persons_at_a_higher_price_are_each_counted_at_the_mean_of_the_other",
         ),
     ),
     Fault(
@@ -91,7 +91,7 @@ FAULTS = [
         text="QUANTILES = (0.1, 0.9)",
         replacement="QUANTILES = (0.25, 0.75)",
         tests=(
-            "tests/budgets/test_forecasting_calibration.py::test_four_intervals_in_five_hold_what_came_where_the_world_is_like_the_model",
+            "tests/budgets/forecasting/test_calibration.py::test_four_intervals_in_five_hold_what_came_where_the_world_is_like_the_model",
         ),
     ),
 ]

@@ -8,7 +8,7 @@ FAULTS = [
         file="budgets/files/cells.py",
         text='DANGEROUS = ("=", ',
         replacement="DANGEROUS = (",
-        tests=("tests/initiatives/test_exports.py::test_no_text_can_begin_a_formula_and_none_is_lost",),
+        tests=("tests/initiatives/catalogues/test_exports.py::test_no_text_can_begin_a_formula_and_none_is_lost",),
     ),
     Fault(
         name="amounts of a Danish file have a decimal point",
@@ -16,7 +16,7 @@ FAULTS = [
         text='return f"{exact:f}".replace(".", ",")',
         replacement='return f"{exact:f}"',
         tests=(
-            "tests/reports/test_dashboards.py::test_the_bridge_goes_from_the_corrected_budget_to_what_is_expected_without_a_rest",
+            "tests/reports/dashboard/test_dashboards.py::test_the_bridge_goes_from_the_corrected_budget_to_what_is_expected_without_a_rest",
         ),
     ),
     Fault(
@@ -25,7 +25,7 @@ FAULTS = [
         text='[*rows, Row("I alt", ["", *_cells(changed)], is_total=True)]',
         replacement="rows",
         tests=(
-            "tests/reports/test_savings.py::TestChanges::test_the_table_ends_with_the_sum_of_everything_also_of_what_is_the_same",
+            "tests/reports/savings/test_savings.py::TestChanges::test_the_table_ends_with_the_sum_of_everything_also_of_what_is_the_same",
         ),
     ),
 ]

@@ -8,21 +8,25 @@ FAULTS = [
         file="initiatives/imports/reading/effects.py",
         text="return None if amount is None else amount *",
         replacement="return (amount or Decimal(0)) *",
-        tests=("tests/initiatives/test_import.py::test_an_empty_cell_is_no_effect_and_a_printed_zero_is_one",),
+        tests=(
+            "tests/initiatives/catalogues/test_import.py::test_an_empty_cell_is_no_effect_and_a_printed_zero_is_one",
+        ),
     ),
     Fault(
         name="a thousand dot is read as a decimal point",
         file="budgets/amounts.py",
         text='digits.replace(".", "").replace(",", ".")',
         replacement='digits.replace(",", ".")',
-        tests=("tests/budgets/test_amounts.py::test_numbers_read_as_documents_print_them",),
+        tests=("tests/budgets/foundation/test_amounts.py::test_numbers_read_as_documents_print_them",),
     ),
     Fault(
         name="income of an adopted budget may be positive",
         file="budgets/decisions.py",
         text="amount is not None and amount > 0 and",
         replacement="amount is not None and amount < 0 < amount and",
-        tests=("tests/budgets/test_budget.py::test_every_fault_of_a_decision_is_told_at_once_and_nothing_is_written",),
+        tests=(
+            "tests/budgets/areas/test_budget.py::test_every_fault_of_a_decision_is_told_at_once_and_nothing_is_written",
+        ),
     ),
     Fault(
         name="a refused catalogue is left half written",
@@ -30,7 +34,7 @@ FAULTS = [
         text="@transaction.atomic\ndef _import(",
         replacement="def _import(",
         tests=(
-            "tests/initiatives/test_casework.py::test_a_file_does_not_change_what_is_decided_and_leaves_what_is_written_here",
+            "tests/initiatives/business_cases/test_business_cases.py::test_a_file_does_not_change_what_is_decided_and_leaves_what_is_written_here",
         ),
     ),
     Fault(
@@ -38,7 +42,7 @@ FAULTS = [
         file="budgets/bookkeeping/usecase.py",
         text="sha256(content)",
         replacement="sha256(name.encode() + content)",
-        tests=("tests/budgets/test_bookkeeping.py::test_the_same_file_again_is_recognised",),
+        tests=("tests/budgets/ledger/test_ledger_files.py::test_the_same_file_again_is_recognised",),
     ),
     Fault(
         name="a newer ledger file leaves the areas that it no longer has",
@@ -46,7 +50,7 @@ FAULTS = [
         text=".filter(replaced).delete()",
         replacement=".filter(replaced, area__in={area for area, *_ in plan.mapped.sums}).delete()",
         tests=(
-            "tests/budgets/test_bookkeeping.py::test_an_area_that_a_newer_file_of_the_month_no_longer_has_is_emptied_and_told",
+            "tests/budgets/ledger/test_ledger_files.py::test_an_area_that_a_newer_file_of_the_month_no_longer_has_is_emptied_and_told",
         ),
     ),
     Fault(
@@ -54,7 +58,7 @@ FAULTS = [
         file="budgets/bookkeeping/reading.py",
         text='elif word := next((t for t in map(_text, self.cells) if SUM_WORDS.fullmatch(t)), ""):',
         replacement='elif word := "":',
-        tests=("tests/budgets/test_bookkeeping.py::test_a_broken_file_tells_where_and_what_and_has_no_rows",),
+        tests=("tests/budgets/ledger/test_ledger_files.py::test_a_broken_file_tells_where_and_what_and_has_no_rows",),
     ),
     Fault(
         name="the unit of a pasted table is ignored",
@@ -62,7 +66,7 @@ FAULTS = [
         text="unit = self.table.unit or self.target.unit",
         replacement="unit = self.target.unit",
         tests=(
-            "tests/initiatives/test_paste_filling.py::test_every_amount_is_the_same_kroner_in_the_catalogues_form_and_stands_as_it_is_printed",
+            "tests/initiatives/pasting/test_filling.py::test_every_amount_is_the_same_kroner_in_the_catalogues_form_and_stands_as_it_is_printed",
         ),
     ),
     Fault(
@@ -70,6 +74,8 @@ FAULTS = [
         file="budgets/files/persons.py",
         text="{DAY}[ -]?",
         replacement="{DAY}[ -]",
-        tests=("tests/budgets/test_cases.py::test_a_number_of_a_person_is_refused_everywhere_and_never_repeated",),
+        tests=(
+            "tests/budgets/caseload/test_caseload.py::test_a_number_of_a_person_is_refused_everywhere_and_never_repeated",
+        ),
     ),
 ]

@@ -9,7 +9,7 @@ FAULTS = [
         text="write_word(edition.data)",
         replacement="write_word(compose_month(edition.note.municipality, edition.note.month))",
         tests=(
-            "tests/reports/test_note_editions.py::test_files_and_page_tell_what_was_frozen_whatever_the_data_say_now",
+            "tests/reports/notes/test_note_editions.py::test_files_and_page_tell_what_was_frozen_whatever_the_data_say_now",
         ),
     ),
     Fault(
@@ -17,7 +17,7 @@ FAULTS = [
         file="reports/note/document.py",
         text="if written.is_closed and variant == Variant.OPEN:",
         replacement="if written.is_closed and not written.text:",
-        tests=("tests/reports/test_note_editions.py::test_the_closed_section_is_in_the_closed_edition_alone",),
+        tests=("tests/reports/notes/test_note_editions.py::test_the_closed_section_is_in_the_closed_edition_alone",),
     ),
     Fault(
         name="any file is verified as a published note",
@@ -25,7 +25,7 @@ FAULTS = [
         text="NoteEdition.objects.filter(sha256=sha256(pdf).hexdigest())",
         replacement="NoteEdition.objects",
         tests=(
-            "tests/reports/test_note_editions.py::test_a_page_and_a_command_tell_a_published_file_from_a_changed_one",
+            "tests/reports/notes/test_note_editions.py::test_a_page_and_a_command_tell_a_published_file_from_a_changed_one",
         ),
     ),
     Fault(
@@ -34,7 +34,7 @@ FAULTS = [
         text='"constructed": material.is_constructed,',
         replacement='"constructed": False,',
         tests=(
-            "tests/reports/test_note_editions.py::test_a_note_about_constructed_figures_says_so_on_the_page_and_in_every_file",
+            "tests/reports/notes/test_note_editions.py::test_a_note_about_constructed_figures_says_so_on_the_page_and_in_every_file",
         ),
     ),
 ]

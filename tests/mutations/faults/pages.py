@@ -16,7 +16,7 @@ FAULTS = [
         text="{{ e.explanation }}</textarea>",
         replacement="{{ e.explanation|safe }}</textarea>",
         tests=(
-            "tests/initiatives/test_followup.py::test_what_is_typed_in_a_row_is_text_and_never_markup_for_the_next_who_reads_it",
+            "tests/initiatives/followup/test_followup.py::test_what_is_typed_in_a_row_is_text_and_never_markup_for_the_next_who_reads_it",
         ),
     ),
     Fault(
@@ -32,7 +32,7 @@ FAULTS = [
         text="counted = [initiative for initiative in initiatives if initiative.counts]",
         replacement="counted = list(initiatives)",
         tests=(
-            "tests/initiatives/test_plan.py::test_what_is_dropped_or_replaced_is_shown_and_counts_in_no_total[dropped]",
+            "tests/initiatives/catalogues/test_plan.py::test_what_is_dropped_or_replaced_is_shown_and_counts_in_no_total[dropped]",
         ),
     ),
 ]

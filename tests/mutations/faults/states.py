@@ -9,7 +9,7 @@ FAULTS = [
         text="    (State.APPROVED, Step.REVISE)",
         replacement="    (State.APPROVED, Step.EDIT): Way(State.APPROVED),\n    (State.APPROVED, Step.REVISE)",
         tests=(
-            "tests/initiatives/test_followup_rules.py::test_no_steps_lead_an_approved_row_back_to_be_written_in_but_a_new_revision",
+            "tests/initiatives/results/test_rules.py::test_no_steps_lead_an_approved_row_back_to_be_written_in_but_a_new_revision",
         ),
     ),
     Fault(
@@ -18,7 +18,7 @@ FAULTS = [
         text="    (State.RETURNED, Step.SUBMIT): Way(State.SUBMITTED),\n",
         replacement="",
         tests=(
-            "tests/initiatives/test_followup.py::test_a_returned_row_carries_its_question_and_is_mended_and_approved",
+            "tests/initiatives/followup/test_followup.py::test_a_returned_row_carries_its_question_and_is_mended_and_approved",
         ),
     ),
     Fault(
@@ -27,7 +27,7 @@ FAULTS = [
         text="published_note_stands BEFORE UPDATE OR DELETE ON",
         replacement="published_note_stands BEFORE DELETE ON",
         tests=(
-            "tests/reports/test_note_life.py::test_publishing_freezes_data_text_and_pdf_and_the_database_lets_nobody_change_them",
+            "tests/reports/notes/test_note_life.py::test_publishing_freezes_data_text_and_pdf_and_the_database_lets_nobody_change_them",
         ),
     ),
     Fault(
@@ -35,7 +35,7 @@ FAULTS = [
         file="initiatives/followup/saving.py",
         text="!= row.version:",
         replacement="< row.version:",
-        tests=("tests/initiatives/test_followup.py::test_two_people_on_one_row_do_not_write_over_each_other",),
+        tests=("tests/initiatives/followup/test_followup.py::test_two_people_on_one_row_do_not_write_over_each_other",),
     ),
     Fault(
         name="a replaced initiative counts in totals",
@@ -43,7 +43,7 @@ FAULTS = [
         text="return self.lifecycle not in ENDED",
         replacement="return self.lifecycle != Lifecycle.DROPPED",
         tests=(
-            "tests/initiatives/test_plan.py::test_what_is_dropped_or_replaced_is_shown_and_counts_in_no_total[replaced]",
+            "tests/initiatives/catalogues/test_plan.py::test_what_is_dropped_or_replaced_is_shown_and_counts_in_no_total[replaced]",
         ),
     ),
     Fault(
@@ -52,7 +52,7 @@ FAULTS = [
         text="        _record(membership, follow_up, action, words)\n",
         replacement="",
         tests=(
-            "tests/initiatives/test_followup.py::test_sending_returning_and_approving_are_events_with_who_and_what_was_asked",
+            "tests/initiatives/followup/test_followup.py::test_sending_returning_and_approving_are_events_with_who_and_what_was_asked",
         ),
     ),
 ]

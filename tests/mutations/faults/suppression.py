@@ -9,7 +9,7 @@ FAULTS = [
         text="SMALLEST_SHOWN = 5",
         replacement="SMALLEST_SHOWN = 4",
         tests=(
-            "tests/reports/test_note_suppression.py::test_no_count_below_five_is_told_and_a_total_only_of_what_is_told",
+            "tests/reports/notes/test_note_suppression.py::test_no_count_below_five_is_told_and_a_total_only_of_what_is_told",
         ),
     ),
     Fault(
@@ -17,6 +17,8 @@ FAULTS = [
         file="budgets/cases/suppression.py",
         text="hide[min(left)[1]] = True",
         replacement="hide[min(left)[1]] = False",
-        tests=("tests/budgets/test_cases.py::test_no_small_count_is_told_and_none_can_be_found_as_the_rest",),
+        tests=(
+            "tests/budgets/caseload/test_caseload.py::test_no_small_count_is_told_and_none_can_be_found_as_the_rest",
+        ),
     ),
 ]
