@@ -65,7 +65,7 @@ class Decision(models.Model):
         blank=True,
         on_delete=models.PROTECT,
         related_name="decisions",
-        help_text="Tom: hele forslaget.",
+        help_text="Feltet er tomt, når beslutningen gælder hele forslaget.",
     )
     outcome = models.CharField("beslutning", max_length=20, choices=Outcome)
     note = models.TextField("bemærkning", blank=True)
