@@ -80,7 +80,7 @@ def _rows_of(proposal: Proposal, picks: frozenset[Pick], years: Sequence[int]) -
     ]
     rows += [_part_row(proposal, Pick(proposal.pk, part.pk), picks, years) for part in proposal.parts]
     if proposal.parts and proposal.shared_lines:
-        shared = Row(COMMON, _cells(per_year(proposal.shared_lines), years), about="følger med, hvad der end vælges")
+        shared = Row(COMMON, _cells(per_year(proposal.shared_lines), years), about="indgår, uanset hvilke dele der vælges")
         rows.append(ChoiceRow(shared, group=proposal.theme, is_part=True))
     return rows
 
@@ -119,7 +119,7 @@ def _about(proposal: Proposal, pick: Pick, picks: frozenset[Pick]) -> str:
         return ""
     was_chosen = any(one.proposal == proposal.pk for one in picks)
     if proposal.standing is Standing.ENDED and was_chosen:
-        return f"{proposal.lifecycle}; var valgt, tæller ikke med"
+        return f"{proposal.lifecycle}, valgt tidligere, tæller ikke med"
     return ", ".join(filter(None, (proposal.lifecycle, _chosen_word(proposal, pick, picks))))
 
 
@@ -198,7 +198,7 @@ def comparison_table(
         Row("Målets år", [str(one.target.year) if one.target else None for one in choices]),
         *(Row(f"Valgt i {year}", [found.get(year, Decimal(0)) for found in sums]) for year in years),
         Row("Valgt minus mål i målets år", deviations, is_total=True),
-        Row("Det er", [one.target.word(found) if one.target else "intet mål" for one, found in both]),
+        Row("Resultat", [one.target.word(found) if one.target else "intet mål" for one, found in both]),
         Row("Antal forslag", [str(_count(proposals, one.picks)) for one in choices]),
     ]
     columns = [Column(choice.name) for choice in choices]
