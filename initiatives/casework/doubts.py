@@ -63,7 +63,10 @@ def _of_the_lines(read: CaseReading, totals: Totals) -> Iterator[Doubt]:
     if not read.effects:
         yield Doubt(SheetName.EFFECTS, "Forslaget har ingen beløb endnu.")
     for warning in read.reading.warnings:
-        yield Doubt(SheetName.EFFECTS, f"Linje {warning.row} skifter fortegn i {warning.column} ({warning.text}). Er det rigtigt?")
+        yield Doubt(
+            SheetName.EFFECTS,
+            f"Linje {warning.row} skifter fortegn i {warning.column} ({warning.text}). Er det rigtigt?",
+        )
     for line in (one for one in read.reading.lines if one.order not in read.ended):
         amounts = [effect.amount for effect in read.effects if effect.line is line]
         for text in _of_a_line(line, amounts):

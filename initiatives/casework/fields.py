@@ -141,7 +141,12 @@ CHAPTERS: Sequence[Chapter] = (
                     Field("ramme", "Ramme", Kind.CHOICE, source=Source.AREAS),
                     Field("finansiering", "Finansiering", hint="Kun ved investeringer, fx en pulje", is_rare=True),
                     Field(
-                        *("p/l-niveau", "Eget pris- og lønniveau", Kind.NUMBER, "Kun når det er et andet end katalogets"),
+                        *(
+                            "p/l-niveau",
+                            "Eget pris- og lønniveau",
+                            Kind.NUMBER,
+                            "Kun når det er et andet end katalogets",
+                        ),
                         is_rare=True,
                     ),
                     Field("startmåned", "Startmåned", Kind.NUMBER, "1–12 i linjens første år", is_rare=True),

@@ -29,7 +29,10 @@ class CatalogueForm(forms.ModelForm):  # type: ignore[type-arg]
     """A new catalogue without proposals."""
 
     groups = forms.CharField(
-        label="Grupper", widget=forms.Textarea(attrs={"rows": 4}), required=False, help_text="Skriv én gruppe på hver linje."
+        label="Grupper",
+        widget=forms.Textarea(attrs={"rows": 4}),
+        required=False,
+        help_text="Skriv én gruppe på hver linje.",
     )
 
     class Meta:
@@ -83,10 +86,15 @@ class ConnectionForm(forms.Form):
         Initiative.objects.none(), label="Et forslag i kataloget", required=False, empty_label="ikke valgt"
     )
     code = forms.CharField(
-        label="Eller nummeret på et forslag, der ikke er i programmet", max_length=40, required=False, help_text="Fx HA07."
+        label="Eller nummeret på et forslag, der ikke er i programmet",
+        max_length=40,
+        required=False,
+        help_text="Fx HA07.",
     )
     reason = forms.CharField(
-        label="Begrundelse", required=False, help_text="Skal udfyldes, når et forslag i kataloget erstattes og dermed udgår."
+        label="Begrundelse",
+        required=False,
+        help_text="Skal udfyldes, når et forslag i kataloget erstattes og dermed udgår.",
     )
 
     def __init__(self, data: Any, *, initiative: Initiative) -> None:

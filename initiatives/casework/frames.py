@@ -111,7 +111,10 @@ def _shares(
 ) -> list[FrameShare]:
     catalogue = initiative.catalogue
     line = row.whole("linje", 1, 999, required=True)
-    unit, area = row.text("enhed", required=True, longest=120), row.reference("ramme", areas, "koden på en ramme i budgettet")
+    unit, area = (
+        row.text("enhed", required=True, longest=120),
+        row.reference("ramme", areas, "koden på en ramme i budgettet"),
+    )
     found = []
     for year in catalogue.years:
         amount = row.amount(str(year), Unit(catalogue.unit))

@@ -100,7 +100,9 @@ def save_draft(*, membership: Membership, initiative: Initiative, content: Conte
 def _held(initiative: Initiative) -> CaseDraft:
     draft: CaseDraft | None = CaseDraft.objects.select_for_update().filter(initiative=initiative).first()
     if draft is None:
-        raise StepError("Kladden er gemt som udgave eller kasseret i mellemtiden. Opret en ny kladde for at rette videre.")
+        raise StepError(
+            "Kladden er gemt som udgave eller kasseret i mellemtiden. Opret en ny kladde for at rette videre."
+        )
     return draft
 
 

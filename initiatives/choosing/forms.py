@@ -18,7 +18,9 @@ class DetailsForm(forms.Form):
     name = forms.CharField(label="Navn", max_length=80)
     note = forms.CharField(label="Bemærkning", widget=forms.Textarea({"rows": 2}), required=False)
     target = forms.CharField(
-        label="Mål", required=False, help_text="Den besparelse, der skal findes. Lad feltet være tomt, hvis der ikke er et mål."
+        label="Mål",
+        required=False,
+        help_text="Den besparelse, der skal findes. Lad feltet være tomt, hvis der ikke er et mål.",
     )
     unit = forms.ChoiceField(label="Målet er i", choices=Unit)
     target_year = forms.IntegerField(label="Målets år", required=False)

@@ -125,8 +125,7 @@ def refusals(proposals: Iterable[Proposal], picks: Collection[Pick], kept: Colle
     found = [_refusal(known.get(pick.proposal), pick, kept) for pick in sorted(picks, key=_order)]
     both = (one for pk, one in known.items() if len({p.part is None for p in picks if p.proposal == pk}) > 1)
     found += [
-        f"{one.name} er valgt både som helhed og i dele. Vælg enten hele forslaget eller enkelte dele."
-        for one in both
+        f"{one.name} er valgt både som helhed og i dele. Vælg enten hele forslaget eller enkelte dele." for one in both
     ]
     return [reason for reason in found if reason]
 

@@ -80,7 +80,9 @@ def _rows_of(proposal: Proposal, picks: frozenset[Pick], years: Sequence[int]) -
     ]
     rows += [_part_row(proposal, Pick(proposal.pk, part.pk), picks, years) for part in proposal.parts]
     if proposal.parts and proposal.shared_lines:
-        shared = Row(COMMON, _cells(per_year(proposal.shared_lines), years), about="indgår, uanset hvilke dele der vælges")
+        shared = Row(
+            COMMON, _cells(per_year(proposal.shared_lines), years), about="indgår, uanset hvilke dele der vælges"
+        )
         rows.append(ChoiceRow(shared, group=proposal.theme, is_part=True))
     return rows
 

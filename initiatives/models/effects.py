@@ -60,7 +60,7 @@ class EffectLine(models.Model):
         verbose_name="indfasning",
         default=list,
         blank=True,
-        help_text="Vægte for kvartaler (4) eller måneder (12) i det første år. Uden vægte er effekten jævn fra startmåneden.",
+        help_text="Vægte for kvartaler (4) eller måneder (12) i det første år. Uden vægte er indfasningen jævn.",
     )
 
     class Meta:

@@ -140,7 +140,8 @@ def _origin(problem: Problem, filled: Filled) -> PastedRow | None:
 def in_words(problem: Problem, filled: Filled) -> str:
     """The import's problem at the line of the text that it comes from, or at the field of the catalogue."""
     expected = problem.expected.removesuffix(".")
-    told = f"{problem.found or (f'Der står “{problem.text}”' if problem.text else 'Feltet er tomt')}. Skal være: {expected}."
+    stands = f"Der står “{problem.text}”" if problem.text else "Feltet er tomt"
+    told = f"{problem.found or stands}. Skal være: {expected}."
     origin = _origin(problem, filled)
     if origin:
         place = f"Linje {origin.line} (“{origin.title or origin.code or origin.raw.strip()[:40]}”)"

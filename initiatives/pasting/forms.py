@@ -184,5 +184,5 @@ def _fewest_decimals(table: PastedTable) -> int:
 
 def _how(seen_doubts: int) -> str:
     seen = counted(seen_doubts, "usikkert tal", "usikre tal")
-        told = f" {seen} blev gennemgået." if seen_doubts else ""
+    told = f" {seen} blev gennemgået." if seen_doubts else ""
     return f"Tabellen er indsat som tekst.{told}"

@@ -165,7 +165,9 @@ class PastePage:
         counts = Counter(row.role for row in self.table.rows)
         words = [f"{counts[role]} {one if counts[role] == 1 else many}" for role, one, many in COUNTED if counts[role]]
         years = ", ".join(map(str, self.table.years)) or "ingen"
-        return f"{_joined(words) or 'Ingen rækker'}. År: {years}.{'' if self.doubts else ' Der er ingen usikre steder.'}"
+        return (
+            f"{_joined(words) or 'Ingen rækker'}. År: {years}.{'' if self.doubts else ' Der er ingen usikre steder.'}"
+        )
 
     @property
     def notes(self) -> list[str]:
@@ -176,7 +178,7 @@ class PastePage:
         return [
             *(f"Linje {r.line}: gruppen “{r.title}” har ingen rækker og indlæses ikke." for r in empty_themes(rows)),
             *(
-                f"Linje {r.line}: nummeret {r.code} står også på en linje ovenfor. Linjen bliver et selvstændigt tiltag."
+                f"Linje {r.line}: nummeret {r.code} står også på en linje ovenfor. Linjen bliver et tiltag for sig."
                 for r in repeated_codes(rows)
             ),
             *([] if self.table.years else ["Tabellen har ingen år. Tallene indlæses som kildens tal, uden tiltag."]),

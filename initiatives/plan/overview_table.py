@@ -7,8 +7,8 @@ from initiatives.plan.overview import Overview, OverviewGroup, OverviewRow
 from initiatives.plan.rows import PlanRow
 
 TEXTS = ("Nr.", "Gruppe", "Slags")
-AFTER = ("Risiko", "Status", "Tæller med", "Beslutning")
-SIGN = "Positivt er mindre udgift."
+AFTER = ("Risiko", "Fase", "Tæller med", "Beslutning")
+SIGN = "Plus betyder mindreudgift."
 NOT_COUNTED = "Udgåede og erstattede forslag står i tabellen, men tæller ikke med i nogen sum."
 
 

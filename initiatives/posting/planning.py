@@ -17,7 +17,6 @@ from budgets.prices import MissingIndexError, PriceIndices
 from initiatives.models import BudgetEffect, Lifecycle
 from initiatives.posting.effects import POSTABLE, ZERO, Effect
 
-
 WRITE_INDEX = "Administratoren skal indtaste fremskrivningen, før effekten kan udmøntes."
 
 

@@ -124,7 +124,9 @@ def undo_posting(*, membership: Membership, decision: BudgetDecision) -> int:
         .select_related("effect__line__initiative", "appropriation")
     )
     if not postings:
-        raise NotAPostingError(f"{decision.title} er ikke oprettet ved en udmøntning og kan ikke fortrydes her. Ret den i budgettet.")
+        raise NotAPostingError(
+            f"{decision.title} er ikke oprettet ved en udmøntning og kan ikke fortrydes her. Ret den i budgettet."
+        )
     _refuse_changed(decision, postings)
     changes = [
         {"felt": f"{one.effect.line.initiative}, {one.effect}", "før": _kroner(one.amount), "efter": None}

@@ -30,7 +30,7 @@ EXPLANATIONS = {
     FindingKind.OTHER_FIGURE: "Modstrid: Tallet er et andet, end kildens øvrige tal giver.",
     FindingKind.KEY: "Modstrid: Beløbene er fordelt efter en anden procent end den, kilden oplyser.",
     FindingKind.PERCENT: "Modstrid: Effekten er en anden procent af budgettet end den, kilden oplyser.",
-    FindingKind.QUANTITY_PRICE: "Modstrid: Antal × enhedspris giver en anden effekt end den varige effekt i det første år.",
+    FindingKind.QUANTITY_PRICE: "Modstrid: Antal × enhedspris giver en anden effekt end den varige i det første år.",
     FindingKind.STAFF: "Modstrid: Ændringen svarer ikke til forskellen mellem før og efter.",
     FindingKind.PAYBACK: "Modstrid: Forslaget er tjent ind i et andet år, end kilden oplyser.",
     FindingKind.PRICE_LEVEL: "Forskel i omfang: Linjen har et andet pris- og lønniveau end kataloget.",

@@ -241,7 +241,9 @@ def _choice(alternative: Alternative, picks: frozenset[Pick] | None = None) -> C
 
 def _notes(catalogue: Catalogue, material: Material) -> list[str]:
     """What must be known to read the sums."""
-    level = f"Beløb i {catalogue.price_level}-priser" if catalogue.price_level else "Pris- og lønniveauet er ikke oplyst"
+    level = (
+        f"Beløb i {catalogue.price_level}-priser" if catalogue.price_level else "Pris- og lønniveauet er ikke oplyst"
+    )
     own = material.own_price_levels
     lines = f", men {own} linje har sit eget" if own == 1 else f", men {own} linjer har deres eget" if own else ""
     added = ". Beløbene er lagt sammen uden omregning" if own else ""

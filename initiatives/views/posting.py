@@ -115,7 +115,9 @@ def _undo(page: Page) -> HttpResponse:
     except NotAPostingError as reason:
         messages.error(page.request, str(reason))
     else:
-        messages.success(page.request, f"{title} er fortrudt; {counted(count, 'beløb', 'beløb')} mangler igen at blive udmøntet.")
+        messages.success(
+            page.request, f"{title} er fortrudt; {counted(count, 'beløb', 'beløb')} mangler igen at blive udmøntet."
+        )
     return page.reload()
 
 
