@@ -47,7 +47,7 @@ def test_ha05_is_typed_whole_by_hand(visitor: Visitor) -> None:
     page.get_by_label("Nummer").fill("HA05")
     page.get_by_label("Titel").fill("Særlig opfølgningsindsats for unge med handicap")
     page.get_by_label("Gruppe").select_option(label="Borgere med handicap")
-    page.get_by_role("button", name="Begynd forslaget").click()
+    page.get_by_role("button", name="Opret forslaget").click()
 
     page.get_by_label("Kort resumé").fill("En ungevisitator følger op på unge omkring de 18 år.")
     page.get_by_label("Fremstillende forvaltning").fill("Socialforvaltningen")
@@ -88,7 +88,7 @@ def test_ha05_is_typed_whole_by_hand(visitor: Visitor) -> None:
     criterion.get_by_label("Hvornår").fill("Hvert halve år")
     page.get_by_role("region", name="Risikovurdering").get_by_label("Risiko").select_option(label="lav")
 
-    panel = page.get_by_role("region", name="Det giver forslaget", exact=True)
+    panel = page.get_by_role("region", name="Forslagets økonomi", exact=True)
     expect(panel.get_by_role("row", name="Samlet økonomisk påvirkning")).to_contain_text("−2.300−2.800−2.800−2.800")
     expect(panel).to_contain_text("Risikoen er lav, men der står ikke hvorfor.")
     expect(page.get_by_role("status")).to_contain_text("Gemt")
@@ -116,7 +116,7 @@ def test_what_cannot_be_read_is_told_where_it_is_and_kept(visitor: Visitor) -> N
     amount.fill("omkring 3 mio.")
 
     expect(amount).to_have_attribute("aria-invalid", "true")
-    expect(page.get_by_role("region", name="Det giver forslaget", exact=True)).to_contain_text(
+    expect(page.get_by_role("region", name="Forslagets økonomi", exact=True)).to_contain_text(
         "der står “omkring 3 mio.”"
     )
     page.get_by_role("button", name="Gem som udgave").click()
@@ -135,7 +135,7 @@ def test_parts_and_lines_are_offered_as_soon_as_they_are_typed(visitor: Visitor)
     row(visitor, "Samlet økonomi", "Linje 4").get_by_label("Del").select_option(label="Efterværn")
     row(visitor, "Samlet økonomi", "Linje 4").get_by_label("Udvalg").fill("Et nyt udvalg")
 
-    panel = page.get_by_role("region", name="Det giver forslaget", exact=True)
+    panel = page.get_by_role("region", name="Forslagets økonomi", exact=True)
     expect(panel.get_by_role("row", name="Efterværn")).to_contain_text("800")
     expect(panel).to_contain_text("Udvalget “Et nyt udvalg” er ikke i programmet endnu")
     assert visitor.errors == []

@@ -89,16 +89,16 @@ def test_a_month_is_filled_sent_returned_mended_and_approved_by_keyboard(people:
     expect(cell(controller, "Prognose", "Investeringscase")).to_have_value("−1.500")
 
     people["controller"].go(f"{ROUND}send/")
-    expect(controller.get_by_role("heading", name="Klar til at blive sendt")).to_be_visible()
+    expect(controller.get_by_role("heading", name="Klar til at sende")).to_be_visible()
     press(controller, "Send de valgte, eller alle")
     expect(controller.get_by_text("rækker er sendt til godkendelse")).to_be_visible()
 
     people["leder"].go(f"{ROUND}godkend/")
     tab_to(manager, manager.get_by_label("Vælg STU"))
     manager.keyboard.press("Space")
-    tab_to(manager, manager.get_by_label("Hvad skal der ses på?"))
+    tab_to(manager, manager.get_by_label("Hvad skal den ansvarlige afklare?"))
     manager.keyboard.type("Hvorfor 900?")
-    press(manager, "Returnér de valgte, eller alle")
+    press(manager, "Send valgte tilbage")
     expect(manager.get_by_text("1 række er returneret.")).to_be_visible()
 
     people["controller"].go(ROUND)

@@ -41,12 +41,12 @@ def test_a_table_is_read_corrected_seen_and_brought_in(fresh_demo: None, visit: 
 
     page.get_by_label("Linje 5 læst som").select_option(label="bemærkning")
     page.get_by_label("Enhed").select_option(label="1.000 kr.")
-    page.get_by_role("button", name="Læs igen med rettelserne").click()
+    page.get_by_role("button", name="Læs tabellen igen med rettelserne").click()
     expect(page.get_by_text("Der er ingen tvivl.")).to_be_visible()
     expect(page.get_by_label("Linje 5 læst som")).to_have_value("note")
 
     fill_in(who)
-    page.get_by_role("button", name="Se, hvad der bliver indlæst").click()
+    page.get_by_role("button", name="Vis, hvad der indlæses").click()
     expect(page.get_by_text("2 nye tiltag og 5 trykte tal i Handleplan 2025")).to_be_visible()
     assert not Catalogue.objects.filter(slug="handleplan-2025").exists()
     page.get_by_role("button", name="Indlæs", exact=True).click()
@@ -67,6 +67,6 @@ def test_each_step_is_accessible_and_no_wider_than_the_screen(onlooker: Visitor)
     fill_in(onlooker)
     page.get_by_label("Enhed").select_option(label="1.000 kr.")
     page.get_by_label("Jeg har set tvivlen").check()
-    page.get_by_role("button", name="Se, hvad der bliver indlæst").click()
-    expect(page.get_by_role("heading", name="Det bliver indlæst")).to_be_visible()
+    page.get_by_role("button", name="Vis, hvad der indlæses").click()
+    expect(page.get_by_role("heading", name="Det indlæses")).to_be_visible()
     assert onlooker.faults() == []

@@ -196,7 +196,7 @@ def test_all_faults_are_told_at_once(folder: Path) -> None:
 def test_a_missing_sheet_is_one_fault_and_not_one_for_each_of_its_fields(folder: Path) -> None:
     (folder / "katalog.csv").unlink()
 
-    assert problems(folder) == ["katalog.csv: mangler; forventet det blandt katalogets ark og filer"]
+    assert problems(folder) == ["katalog.csv: mangler; forventet et ark eller en fil med det navn"]
 
 
 def test_a_missing_field_is_told_by_name(folder: Path) -> None:

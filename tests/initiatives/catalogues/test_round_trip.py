@@ -117,7 +117,7 @@ def test_a_hostile_workbook_is_refused_with_one_line(
 
 
 def test_a_path_that_is_not_there_is_refused(db: None, tmp_path: Path) -> None:
-    with pytest.raises(ImportRefusedError, match="en mappe med CSV-filer eller en projektmappe"):
+    with pytest.raises(ImportRefusedError, match="en mappe med CSV-filer eller et regneark (.xlsx)"):
         import_catalogue(path=tmp_path / "nowhere", actor=None)
 
 

@@ -76,7 +76,7 @@ def test_nobody_brings_in_what_another_has_tried(ballerup: Catalogue, alice: Cli
 def test_a_line_that_changes_sign_is_asked_about_and_not_refused(ballerup: Catalogue, alice: Client) -> None:
     html = alice.post(PATH, {"file": workbook(ballerup, stu="-1,0")}).content.decode()
 
-    assert "Se efter, om det er meningen" in html
+    assert "Kontrollér advarslerne" in html
     assert "arket effekter, række 5, kolonne “2020”: der står “-1,0”; forventet samme fortegn som i 2019" in html
     assert "kolonne “2021”: der står “1”; forventet samme fortegn som i 2020" in html
     assert "vil ændre 1 felter" in html
@@ -140,7 +140,7 @@ def test_the_guide_tells_of_every_column_what_it_is_and_of_every_choice_which_wo
     assert [row for row in rows if not row[3]] == []
     assert {row[0] for row in rows} == set(SheetName)
     kinds = next(row for row in rows if row[:2] == ("effekter", "kategori"))
-    assert kinds[2:5] == ("ja", "Hvad linjen er.", "varig ændring, midlertidig ændring, implementeringsomkostning")
+    assert kinds[2:5] == ("ja", "Linjens kategori.", "varig ændring, midlertidig ændring, implementeringsomkostning")
 
 
 def test_the_template_filled_with_the_guides_own_examples_is_taken_as_it_is(ballerup: Catalogue, alice: Client) -> None:

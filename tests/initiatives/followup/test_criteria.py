@@ -35,7 +35,7 @@ def test_a_criterion_is_looked_at_with_what_was_seen_and_when_to_look_again(
     assert criterion.seen_on == timezone.localdate()
     assert criterion.look_on == date(2019, 12, 31)
     assert "På vej" in page
-    assert "Ses på igen 31. december 2019" in page
+    assert "Næste vurdering 31. december 2019" in page
 
 
 def test_a_day_that_cannot_be_read_is_told_with_what_was_typed(

@@ -111,7 +111,7 @@ def test_a_row_is_written_with_its_version_and_told_who_wrote(
     assert [row.deviation, row.status] == [-300_000, Status.BEHIND]
     entry = AuditEntry.objects.latest("at")
     assert entry.action == "opfølgning skrevet"
-    assert {change["felt"] for change in entry.changes} == {"realiseret til dato", "prognose for året"}
+    assert {change["felt"] for change in entry.changes} == {"opnået effekt", "forventet effekt"}
 
 
 def test_writing_the_same_again_is_no_new_version_and_no_event(
@@ -363,7 +363,7 @@ def test_an_import_cannot_take_away_what_has_been_followed_up(
     figures = (folder / "offentliggjorte_tal.csv").read_text()
     (folder / "offentliggjorte_tal.csv").write_text(figures.replace(";stu;", ";;"))
 
-    with pytest.raises(ImportRefusedError, match="der står “STU”; forventet at filen stadig har det, der er fulgt"):
+    with pytest.raises(ImportRefusedError, match="der står “STU”. Skal være: at filen stadig har det, der er fulgt"):
         import_catalogue(path=folder, actor=None)
 
     assert Initiative.objects.filter(pk=stu.pk).exists()
@@ -417,7 +417,7 @@ def test_what_cannot_be_read_is_told_and_stays_on_the_page_and_the_other_rows_ar
 
     html = response.content.decode()
     assert response.status_code == 422
-    assert "Der står “syv”; forventet et beløb i 1.000 kr." in html
+    assert "Der står “syv”. Skal være: et beløb i 1.000 kr." in html
     assert 'value="syv"' in html
     assert FollowUp.objects.get().initiative == other
 
@@ -446,7 +446,7 @@ def test_the_sums_are_told_apart_so_that_saving_a_row_stays_quick(
 
     assert (told["filled"], told["rows"]) == (1, 10)
     assert told["sums"]["all"] == {"realised": "250", "forecast": "6.950", "deviation": "−300"} | {
-        "without": "heraf 9 uden prognose, talt med måltallet"
+        "without": "heraf 9 uden forventet effekt, talt med den forudsatte"
     }
     assert told["sums"]["group-0"]["deviation"] == "−300"
 
@@ -460,7 +460,7 @@ def test_a_page_that_was_saved_over_somebody_elses_words_shows_both_until_it_is_
 
     for _ in range(2):
         html = client.post(path, posted).content.decode()
-        assert "Der står nu: realiseret til dato 250; prognose for året 700" in html
+        assert "Der står nu: opnået effekt 250; forventet effekt 700" in html
         assert f'name="version-{stu.pk}" value="0"' in " ".join(html.split())
 
     assert FollowUp.objects.get().forecast == 700_000
@@ -517,11 +517,11 @@ def test_the_questions_before_sending_are_collected_with_links(
 
     html = logged_in(members["alice"].user).get("/ballerup/opfoelgning/2019-03/send/").content.decode()
 
-    assert "Realiseret er lavere end sidst." in html
+    assert "Den opnåede effekt er lavere end i forrige runde." in html
     assert "mindst 10 gange så stort som sidst" in html
-    assert "Afvigelsen er over bagatelgrænsen og er ikke forklaret." in html
+    assert "Afvigelsen er over bagatelgrænsen og mangler en forklaring." in html
     assert f"#tiltag-{stu.pk}" in html
-    assert "Mangler at blive udfyldt" in html
+    assert "Ikke udfyldt" in html
 
 
 def test_a_cost_that_is_not_spent_yet_is_no_question(

@@ -65,7 +65,7 @@ def test_an_amount_that_cannot_be_read_is_told_and_nothing_is_written(
 
     html = post(alice, stu, "detaljer", version=1, full_year_effect="mange", **{"year-2020": "x"})
 
-    assert "Der står “mange”; forventet et beløb i 1.000 kr." in html
+    assert "Der står “mange”. Skal være: et beløb i 1.000 kr." in html
     assert "Der står “x”" in html
     assert 'value="mange"' in html
     assert FollowUp.objects.get().full_year_effect is None
@@ -278,10 +278,10 @@ def test_those_with_open_rows_are_reminded_once_before_the_deadline_and_once_aft
     members["alice"].user.email = "alice@example.org"
     members["alice"].user.save()
 
-    assert reminders("2019-04-06") == "Ingen skal mindes om noget.\n"
+    assert reminders("2019-04-06") == "Der er ingen påmindelser at sende.\n"
     assert "fristen 10.04.2019 nærmer sig, og 10 tiltag er ikke sendt" in reminders("2019-04-08", "--dry-run")
     assert reminders("2019-04-08") == "alice: 1 påmindelser sendt.\n"
-    assert reminders("2019-04-09") == "Ingen skal mindes om noget.\n"
+    assert reminders("2019-04-09") == "Der er ingen påmindelser at sende.\n"
     reminders("2019-04-11")
 
     assert [message.to for message in mail.outbox] == [["alice@example.org"]] * 2
@@ -314,7 +314,7 @@ def test_another_start_proposes_a_forecast_and_leaves_the_target(
 ) -> None:
     page = f"/ballerup/opfoelgning/2019-03/tiltag/{stu.pk}/maaltal/?enhed=tkr&start=5"
 
-    assert "Så giver tiltaget 667 i 2019 (beløb i 1.000 kr.)." in " ".join(alice.get(page).content.decode().split())
+    assert "Med den startmåned giver tiltaget 667 i 2019 (beløb i 1.000 kr.)." in " ".join(alice.get(page).content.decode().split())
     assert not FollowUp.objects.exists()
     post(alice, stu, "start", start="5")
 

@@ -167,9 +167,9 @@ def test_lines_that_a_decision_has_ended_count_in_no_sum(karla: Client, koebenha
 @pytest.mark.parametrize(
     ("query", "count", "numbers"),
     [
-        ("?gruppe=2", "2 af 21 forslag passer til det valgte.", ["SI02 – REVIDERET", "SI03"]),
-        ("?gruppe=4&risiko=low", "0 af 21 forslag passer til det valgte.", []),
-        ("?styringsomraade=transfers", "2 af 21 forslag passer til det valgte.", ["TF02", "TF03"]),
+        ("?gruppe=2", "2 af 21 forslag passer til filtrene.", ["SI02 – REVIDERET", "SI03"]),
+        ("?gruppe=4&risiko=low", "0 af 21 forslag passer til filtrene.", []),
+        ("?styringsomraade=transfers", "2 af 21 forslag passer til filtrene.", ["TF02", "TF03"]),
         ("?risiko=x&gruppe=99", "Alle 21 forslag.", None),
     ],
 )
@@ -186,7 +186,7 @@ def test_filters_keep_to_the_address_and_the_count_is_told_in_words(
 def test_an_overview_of_nothing_says_so_and_offers_everything(karla: Client) -> None:
     html = page(karla, f"{OVERVIEW}?gruppe=4&risiko=low")
 
-    assert "Ingen forslag passer til det valgte." in html
+    assert "Ingen forslag passer til filtrene." in html
     assert f'href="{OVERVIEW}">se alle forslag</a>' in html
 
 
@@ -360,7 +360,7 @@ def test_alternatives_and_replacements_are_told_at_both_ends(karla: Client, koeb
     here, there = (page(karla, f"{BASE}tiltag/{key}/") for key in (initiative.key, "egen-bolig"))
 
     assert f'Er et alternativ til <a href="{BASE}tiltag/egen-bolig/">EB01 Flyttet ind i egen bolig</a>' in here
-    assert 'Erstatter ÆLDRE7 <span class="quiet">kendes kun ved nummeret</span>' in here
+    assert 'Erstatter ÆLDRE7 <span class="quiet">kun nummeret er kendt</span>' in here
     assert f'Er et alternativ til <a href="{BASE}tiltag/ha06/">HA06 {initiative.title}</a>' in there
 
 

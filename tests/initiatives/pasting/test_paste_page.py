@@ -100,7 +100,7 @@ def test_trying_writes_nothing_and_tells_what_comes(ballerup: Catalogue, alice: 
     html = " ".join(page(alice, {"tekst": PLAN, "trin": "se"} | FIELDS).split())
 
     assert "1 ny gruppe, 2 nye tiltag og 5 trykte tal i Handleplan 2025" in html
-    assert "De trykte tal i tabellen, som kan efterregnes, stemmer." in html
+    assert "De tal i tabellen, som kan kontrolleres, stemmer." in html
     assert Catalogue.objects.count() == 1
 
 
@@ -110,9 +110,9 @@ def test_a_sum_that_does_not_add_up_is_told_before_and_after_and_must_be_seen(
     data = {"tekst": WRONG_SUM} | FIELDS
     unseen = page(alice, data | {"trin": "se"})
 
-    assert "Se tvivlen igennem, og sæt kryds ved, at den er set." in unseen
+    assert "Gennemgå de usikre steder, og sæt flueben ved, at de er gennemgået." in unseen
     assert "1 tvivl: 1 om 1 række" in unseen
-    assert "Det bliver indlæst" not in unseen
+    assert "Det indlæses" not in unseen
     data = all_seen(alice, data)
     html = page(alice, data | {"trin": "se"})
     assert '<td class="amount">1.300.000</td>' in html
@@ -130,9 +130,9 @@ def test_a_tick_is_for_the_doubts_that_stood_there_and_for_no_later_ones(balleru
     html = page(alice, seen_once | {"tekst": WRONG_SUM.replace("-250", "-9"), "trin": "se"})
 
     assert "Se tvivlen igennem" in html
-    assert "Det bliver indlæst" not in html
+    assert "Det indlæses" not in html
     fewer = page(alice, all_seen(alice, {"tekst": unitless} | FIELDS) | {"enhed": "tkr", "trin": "se"})
-    assert "Det bliver indlæst" in fewer
+    assert "Det indlæses" in fewer
 
 
 def test_nothing_is_brought_in_that_was_not_seen(ballerup: Catalogue, alice: Client) -> None:
@@ -169,7 +169,7 @@ def test_a_table_without_years_is_read_once_somebody_says_what_its_columns_are(
         "I alt\t134.351.271\t135.963.000"
     )
     first = page(alice, {"tekst": text, "trin": "laes"})
-    assert "Der er ingen række med årstal, så ingen tal er læst." in first
+    assert "Ingen tal er læst, fordi der ikke er en række med årstal." in first
     columns = {column_name(first, "#2"): "2017", column_name(first, "#3"): "named"}
 
     second = page(alice, {"tekst": text, "trin": "laes"} | selects(first, "raekke|") | columns)
@@ -202,7 +202,7 @@ def test_columns_without_any_year_bring_in_printed_figures_and_no_initiatives(
 def test_nothing_that_was_typed_is_lost_where_something_is_missing(ballerup: Catalogue, alice: Client) -> None:
     html = page(alice, {"tekst": PLAN, "trin": "se"} | FIELDS | {"kilde": "", "kortnavn": "Ikke Et Kortnavn"})
 
-    assert "Udfyld feltet; det nye katalog skal have det." in html
+    assert "Udfyld feltet for det nye katalog." in html
     assert "Brug små bogstaver a–z" in html
     assert 'value="Ikke Et Kortnavn"' in html
     assert "A2\tFærre døgnpladser\t-1.000" in html
@@ -214,8 +214,8 @@ def test_a_text_that_is_no_table_is_kept_and_told_in_words(ballerup: Catalogue, 
     html = page(alice, data | {"trin": "se"})
 
     assert "Kære alle\r\nHer er planen." in html or "Kære alle\nHer er planen." in html
-    assert "Der er ingen kolonner med beløb. Vælg, hvad kolonnerne er." in html
-    assert "Sæt en tabel ind." in page(alice, {"tekst": " \n", "trin": "laes"})
+    assert "Der er ingen kolonner med beløb. Vælg, hvad kolonnerne indeholder." in html
+    assert "Indsæt en tabel." in page(alice, {"tekst": " \n", "trin": "laes"})
 
 
 def test_an_unknown_unit_must_be_chosen(ballerup: Catalogue, alice: Client) -> None:
@@ -289,7 +289,7 @@ def test_another_municipalitys_catalogue_cannot_be_chosen(ballerup: Catalogue, a
     html = page(alice, data)
 
     assert "form-error-message" in html
-    assert "Det bliver indlæst" not in html
+    assert "Det indlæses" not in html
 
 
 def test_a_cell_that_cannot_be_read_stands_as_it_is_printed_without_a_value(ballerup: Catalogue, alice: Client) -> None:

@@ -256,7 +256,7 @@ def test_a_text_without_years_reads_no_number_and_says_so() -> None:
 
     assert table.years == []
     assert [dict(row.amounts) for row in table.rows] == [{}, {}]
-    assert table.doubts == ["Der er ingen række med årstal, så ingen tal er læst."]
+    assert table.doubts == ["Ingen tal er læst, fordi der ikke er en række med årstal."]
 
 
 def test_two_columns_of_one_year_have_names_of_their_own() -> None:

@@ -59,7 +59,7 @@ def test_posting_makes_one_decision_with_less_for_each_area_and_year(placed: Cat
         later.pk: MILLION,
         support.pk: 400_000,
     }
-    assert "Prisniveauet er ikke oplyst, så beløbene er bevilget, som de står" in decision.note
+    assert "Pris- og lønniveauet er ikke oplyst, så beløbene er bevilget, som de står" in decision.note
     entry = AuditEntry.objects.get(action="effekter udmøntet i budgettet")
     assert len(entry.changes) == 3
     assert {"felt": "§ 107, 2019", "før": None, "efter": "1.000.000 kr."} in entry.changes
@@ -121,10 +121,10 @@ def test_everything_that_is_against_a_posting_is_told_at_once(placed: Catalogue,
 
     for words in (
         "Titlen skal være på 1–200 tegn.",
-        "STU, 2019: linjen har ingen ramme; giv den en under plads i budgettet.",
+        "STU, 2019: Linjen mangler en ramme. Angiv den under Tiltagenes plads i budgettet.",
         "tiltaget er skrevet som “undgår et merforbrug” og udmøntes ikke.",
         "tiltaget er skrevet som “regnet ind i budgettet” og udmøntes ikke.",
-        "virkningen på budgettet er ikke oplyst; skriv den under plads i budgettet.",
+        "Virkningen på budgettet er ikke oplyst. Angiv den under Tiltagenes plads i budgettet.",
         "2022 er ikke et af årene i budget 2018, som har 2018–2021.",
         f"Effekt nr. {dropped} er ikke blandt katalogets vedtagne",
         "Effekt nr. 999999 er ikke blandt katalogets vedtagne",

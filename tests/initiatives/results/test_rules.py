@@ -162,12 +162,12 @@ def test_the_status_follows_the_rules(known: dict[str, Decimal | int | None], st
         ({}, "prognosen er 100 % af måltallet"),
         ({"forecast": 749}, "prognosen er 75 % af måltallet"),
         ({"realised": 374}, "realiseret er 374 af et måltal til dato på 500, og prognosen er ikke sat ned"),
-        ({"target_to_date": 0, "realised": 0}, "der er ikke ventet noget endnu"),
+        ({"target_to_date": 0, "realised": 0}, "der er ikke forudsat effekt endnu"),
         (
             {"target": -1500, "target_to_date": -750, "realised": -700, "forecast": -1600},
             "måltallet er en udgift, og prognosen afviger -100 fra det",
         ),
-        ({"forecast": None}, "prognosen mangler"),
+        ({"forecast": None}, "den forventede effekt mangler"),
     ],
 )
 def test_the_status_is_explained(known: dict[str, Decimal | int | None], reason: str) -> None:

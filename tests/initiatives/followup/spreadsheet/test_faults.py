@@ -39,21 +39,21 @@ from tests.initiatives.followup.spreadsheet.workbooks import (
 )
 
 CELLS: list[tuple[str, object, str]] = [
-    (FORECAST, "ved ikke", "der står “ved ikke”; forventet et beløb i 1.000 kr., fx 1.200 eller −1,5"),
-    (FORECAST, "1.5", "der står “1.5”; forventet et beløb i 1.000 kr., fx 1.200 eller −1,5"),
-    (FORECAST, 0.000001, "der står “0,000001”; forventet et beløb i 1.000 kr., fx 1.200 eller −1,5"),
-    (FORECAST, 1e10, "der står “10000000000”; forventet et beløb under 10.000 mia. kr."),
-    (FORECAST, "9" * 40, f"der står “{'9' * 40}”; forventet et beløb"),
-    (FORECAST, True, "der står “SAND”; forventet et beløb"),
-    (FORECAST, date(2019, 3, 1), "cellen er en dato; der står “01.03.2019”; forventet et beløb"),
+    (FORECAST, "ved ikke", "der står “ved ikke”. Skal være: et beløb i 1.000 kr., fx 1.200 eller −1,5"),
+    (FORECAST, "1.5", "der står “1.5”. Skal være: et beløb i 1.000 kr., fx 1.200 eller −1,5"),
+    (FORECAST, 0.000001, "der står “0,000001”. Skal være: et beløb i 1.000 kr., fx 1.200 eller −1,5"),
+    (FORECAST, 1e10, "der står “10000000000”. Skal være: et beløb under 10.000 mia. kr."),
+    (FORECAST, "9" * 40, f"der står “{'9' * 40}”. Skal være: et beløb"),
+    (FORECAST, True, "der står “SAND”. Skal være: et beløb"),
+    (FORECAST, date(2019, 3, 1), "cellen er en dato; der står “01.03.2019”. Skal være: et beløb"),
     (
         FORECAST,
         datetime(2019, 3, 1, 12, 30, tzinfo=UTC).replace(tzinfo=None),
         "cellen er en dato; der står “01.03.2019”",
     ),
-    ("Årsag", "uheld", "der står “uheld”; forventet en af: tilgang af sager, pris"),
-    ("Årsag", 7.0, "der står “7”; forventet en af: tilgang af sager, pris"),
-    ("Forklaring", date(2019, 3, 1), "cellen er en dato; der står “01.03.2019”; forventet tekst"),
+    ("Årsag", "uheld", "der står “uheld”. Skal være: en af: tilgang af sager, pris"),
+    ("Årsag", 7.0, "der står “7”. Skal være: en af: tilgang af sager, pris"),
+    ("Forklaring", date(2019, 3, 1), "cellen er en dato; der står “01.03.2019”. Skal være: tekst"),
 ]
 
 
@@ -65,7 +65,7 @@ def test_a_cell_that_cannot_be_read_is_named(
 
     (fault,) = faults(controller, march, edited(content, {(stu.title, heading): cell}))
 
-    place = f"arket Opfølgning, række {row_number(content, stu)}, kolonne “{heading}”: "
+    place = f"Arket Opfølgning, række {row_number(content, stu)}, kolonnen “{heading}”: "
     assert fault.startswith(place + expected)
 
 
@@ -74,7 +74,7 @@ def test_all_faults_and_all_changes_are_told_at_once(
 ) -> None:
     other = next(r.initiative for r in build_grid(march).rows if r.initiative != stu and r.has_amounts)
     edits: Edits = {
-        (stu.title, "Realiseret"): "x",
+        (stu.title, "Opnået"): "x",
         (stu.title, FORECAST): 250.5,
         (stu.title, "Årsag"): "y",
         (other.title, "Årsag"): "Pris",
@@ -94,7 +94,7 @@ def test_a_row_that_another_changed_is_told_with_both_values(
     fill(controller, march, stu, forecast=Decimal(800_000))
 
     assert faults(controller, march, edited(content, {(stu.title, FORECAST): 1200.0})) == [
-        f"arket Opfølgning, række {row_number(content, stu)}, kolonne “Prognose 2019”: "
+        f"Arket Opfølgning, række {row_number(content, stu)}, kolonnen “Forventet 2019”: "
         f"“{stu.title}” er ændret, siden filen blev lavet: på siden står “800”, i filen “1200”"
     ]
 
@@ -119,7 +119,7 @@ def test_a_row_that_was_sent_is_refused(controller: Membership, march: FollowUpR
 
     assert bring_in(membership=controller, round_=march, content=content).changes == []
     assert faults(controller, march, edited(content, {(stu.title, FORECAST): 1200.0})) == [
-        f"arket Opfølgning, række {row_number(content, stu)}: “{stu.title}”: "
+        f"Arket Opfølgning, række {row_number(content, stu)}: “{stu.title}”: "
         "Opfølgningen er sendt til godkendelse, så man kan ikke skrive."
     ]
 
@@ -150,9 +150,9 @@ def test_a_contributor_changes_her_own_rows_and_no_others(
     bring_in(membership=contributor, round_=march, content=edited(content, {(stu.title, FORECAST): 250.0}))
 
     assert march.follow_ups.get(initiative=stu).forecast == 250_000
-    edits: Edits = {(stu.title, "Realiseret"): 1.0, (other.title, FORECAST): 5.0}
+    edits: Edits = {(stu.title, "Opnået"): 1.0, (other.title, FORECAST): 5.0}
     assert (
-        f"“{other.title}” er ikke dit tiltag, så du kan ikke rette det."
+        f"“{other.title}” er ikke dit tiltag og kan ikke rettes af dig."
         in faults(contributor, march, edited(written(march, contributor), edits))[0]
     )
 
@@ -166,11 +166,11 @@ def test_an_initiative_that_is_not_in_the_round_or_stands_twice_is_named(
     rows += [list(rows[at]), [999_999.0, *rows[at][1:]], ["", *rows[at][1:-1], "ny"], [""] * len(rows[at])]
 
     assert faults(controller, march, saved(sheets)) == [
-        f"arket Opfølgning, række {len(rows) - 3}: “{stu.title}” står også i række {at + 1}; forventet én gang",
-        f"arket Opfølgning, række {len(rows) - 2}, kolonne “Tiltags-id”: der står “999999”; "
-        "forventet nummeret på et tiltag i runden. Hent rundens regneark igen, og skriv i det.",
-        f"arket Opfølgning, række {len(rows) - 1}, kolonne “Tiltags-id”: der står ikke noget; "
-        "forventet nummeret på et tiltag i runden. Hent rundens regneark igen, og skriv i det.",
+        f"Arket Opfølgning, række {len(rows) - 3}: “{stu.title}” står også i række {at + 1}; forventet én gang",
+        f"Arket Opfølgning, række {len(rows) - 2}, kolonnen “Tiltags-id”: der står “999999”; "
+        "forventet nummeret på et tiltag i runden. Hent rundens regneark igen, og udfyld det.",
+        f"Arket Opfølgning, række {len(rows) - 1}, kolonnen “Tiltags-id”: der står ikke noget; "
+        "forventet nummeret på et tiltag i runden. Hent rundens regneark igen, og udfyld det.",
     ]
 
 
@@ -180,8 +180,8 @@ def test_missing_and_repeated_columns_are_named(controller: Membership, march: F
     headings[headings.index(FORECAST)] = "Årsag"
 
     assert faults(controller, march, saved(sheets)) == [
-        "arket Opfølgning: kan ikke læses; forventet kolonnen “Prognose 2019”",
-        "arket Opfølgning, række 2, kolonne “Årsag”: der står “Årsag”; forventet kolonnen én gang",
+        "arket Opfølgning: kan ikke læses; forventet kolonnen “Forventet 2019”",
+        "Arket Opfølgning, række 2, kolonnen “Årsag”: der står “Årsag”. Skal være: kolonnen én gang",
     ]
 
 
@@ -252,7 +252,7 @@ def test_the_properties_tell_where_the_guide_was_lost(
 
     assert read_round(membership=controller, round_=march, content=emptied).faults == []
     assert faults(controller, march, bare) == [
-        "Filen siger ikke, hvilken runde den er for. Hent rundens regneark igen, og skriv i det."
+        "Det fremgår ikke af filen, hvilken runde den hører til. Hent rundens regneark igen, og udfyld det."
     ]
 
 
@@ -260,7 +260,7 @@ def test_a_file_in_two_units_is_refused(controller: Membership, march: FollowUpR
     content = replaced(written(march, controller), b"2019-03 tkr", b"2019-03 mio", "docProps/custom.xml")
 
     assert faults(controller, march, content) == [
-        "Filen siger to forskellige enheder. Hent rundens regneark igen, og skriv i det."
+        "Filen angiver to forskellige enheder. Hent rundens regneark igen, og udfyld det."
     ]
 
 

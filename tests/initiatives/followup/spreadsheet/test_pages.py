@@ -92,8 +92,8 @@ def test_faults_and_changes_are_shown_and_nothing_can_be_confirmed(
 
     html = alice.post(UPLOAD, uploaded(content)).content.decode()
 
-    assert "marts.xlsx er ikke indlæst. Ret 1 fejl, og prøv igen." in html
-    assert "kolonne “Prognose 2019”: der står “x”" in html
+    assert "marts.xlsx er ikke indlæst. Ret 1 fejl, og indlæs filen igen." in html
+    assert "kolonne “Forventet 2019”: der står “x”" in html
     assert ">pris</td>" in html
     assert 'name="confirm"' not in html
 

@@ -88,7 +88,7 @@ def test_three_hundred_rows_that_all_change_come_back_to_the_oere(
     headings = sheets["Opfølgning"][1]
     for line in sheets["Opfølgning"][2:]:
         if line[0] in amounts:
-            line[headings.index("Realiseret")] = float(amounts[int(str(line[0]).split(".")[0])] / 1000)
+            line[headings.index("Opnået")] = float(amounts[int(str(line[0]).split(".")[0])] / 1000)
 
     bring_in(membership=controller, round_=march, content=saved(sheets))
 
@@ -180,7 +180,7 @@ def test_an_explanation_that_looks_like_a_formula_survives(
 def test_binary_noise_of_a_spreadsheets_own_arithmetic_is_no_amount(
     controller: Membership, march: FollowUpRound, stu: Initiative
 ) -> None:
-    content = edited(written(march, controller), {(stu.title, "Realiseret"): 12.3})
+    content = edited(written(march, controller), {(stu.title, "Opnået"): 12.3})
     noisy = replaced(content, b"<v>12.3</v>", b"<v>12.299999999999999</v>")
 
     reading = read_round(membership=controller, round_=march, content=noisy)
@@ -200,12 +200,12 @@ def test_a_computed_amount_and_a_text_too_long_for_a_cell_are_left_alone(
     reading = read_round(membership=controller, round_=march, content=edited(content, {(stu.title, FORECAST): 250.0}))
     assert changes_of(reading) == [("stu", FORECAST, "", "250")]
     assert faults(
-        controller, march, edited(content, {(stu.title, "Realiseret"): 80.0, (stu.title, "Forklaring"): "kort"})
+        controller, march, edited(content, {(stu.title, "Opnået"): 80.0, (stu.title, "Forklaring"): "kort"})
     ) == [
-        f"arket Opfølgning, række {row_number(content, stu)}, kolonne “Realiseret”: der står “80”; "
-        "forventet 89,5, som er beregnet af aktivitet",
-        f"arket Opfølgning, række {row_number(content, stu)}, kolonne “Forklaring”: der står “kort”; "
-        "forventet forklaringen, som den er; den er for lang til en celle og rettes på siden",
+        f"Arket Opfølgning, række {row_number(content, stu)}, kolonnen “Opnået”: der står “80”; "
+        "forventet 89,5, som er beregnet ud fra aktivitet",
+        f"Arket Opfølgning, række {row_number(content, stu)}, kolonnen “Forklaring”: der står “kort”; "
+        "forventet den gemte forklaring. Den er for lang til en celle og rettes på tiltagets side",
     ]
 
 
@@ -235,14 +235,14 @@ def test_the_workbook_has_the_pages_columns_and_says_what_it_is(bob: Client, mar
     assert list(sheets) == ["Vejledning", "Opfølgning"]
     guide = {str(line[0]): line[1] for line in sheets["Vejledning"]}
     assert (guide["Kommune"], guide["Runde"], guide["Frist"]) == ("Ballerup", "marts 2019", "10.04.2019")
-    assert guide["Filens mærke"] == "effektspor 151 2019-03 tkr"
+    assert guide["Filens id (skal ikke ændres)"] == "effektspor 151 2019-03 tkr"
     assert (
-        sheets["Opfølgning"][0][3] == "Opfølgning marts 2019, Ballerup. Beløb i 1.000 kr., positivt er mindre udgift."
+        sheets["Opfølgning"][0][3] == "Opfølgning marts 2019, Ballerup. Beløb i 1.000 kr., plus betyder mindreudgift."
     )
     assert sheets["Opfølgning"][1] == [
         *(INITIATIVE, VERSION, FINGERPRINT, "Tiltag", "Gruppe"),
-        *("Måltal 2019", "Måltal til dato", "Realiseret sidst", "Prognose sidst"),
-        *("Realiseret", FORECAST, "Årsag", "Forklaring"),
+        *("Forudsat 2019", "Forudsat til dato", "Opnået, forrige runde", "Forventet, forrige runde"),
+        *("Opnået", FORECAST, "Årsag", "Forklaring"),
     ]
 
 
@@ -253,7 +253,7 @@ def test_amounts_are_numbers_in_the_chosen_unit(
 
     sheets = sheets_of(bob.get(f"{WORKBOOK}?enhed=mio").content)
 
-    row, column = place_of(sheets, stu.title, "Realiseret")
+    row, column = place_of(sheets, stu.title, "Opnået")
     assert sheets["Opfølgning"][row][column] == 0.25000005
     assert sheets["Opfølgning"][row][column - 4] == 1.0
 
