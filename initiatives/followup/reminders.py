@@ -88,8 +88,8 @@ def _rounds(today: date) -> Iterator[Due]:
         when = "er overskredet" if round_.deadline < today else "nærmer sig"
         for user, rows in waiting.items():
             what = f"{len(rows)} tiltag i opfølgningen for {round_.label} i {round_.municipality} er ikke sendt."
-            is_past = "var" if round_.deadline < today else "er"
-            text = f"{what} Fristen {is_past} {_day(round_.deadline)}. Udfyld og send dem under Opfølgning."
+            verb = "var" if round_.deadline < today else "er"
+            text = f"{what} Fristen {verb} {_day(round_.deadline)}. Udfyld og send dem under Opfølgning."
             link = _link(text, "grid", round_.municipality.slug, round_.code)
             yield Due(user, f"runde {round_.pk} {when}", link, round_.municipality)
 

@@ -107,6 +107,8 @@ def _wrong_amount(effect: Effect, amount: Decimal) -> str:
         return "0 kr. kan ikke udmøntes. Skriv et beløb, eller fravælg linjen."
     if amount != amount.quantize(ORE):
         return f"{format_number(amount, most=8)} kr. har mere end to decimaler. Skriv beløbet i hele øre."
+    if not effect.left:
+        return "Hele effekten er allerede udmøntet. Fravælg linjen."
     if amount * effect.left <= 0 or abs(amount) > abs(effect.left):
         told = f"Beløbet {_kroner(amount)} er ikke en del af de {_kroner(effect.left)}, der mangler at blive udmøntet."
         return f"{told} Skriv højst {_kroner(effect.left)}"

@@ -196,7 +196,7 @@ def test_all_faults_are_told_at_once(folder: Path) -> None:
 def test_a_missing_sheet_is_one_fault_and_not_one_for_each_of_its_fields(folder: Path) -> None:
     (folder / "katalog.csv").unlink()
 
-    assert problems(folder) == ["katalog.csv: mangler; forventet et ark eller en fil med det navn"]
+    assert problems(folder) == ["katalog.csv: Mangler; forventet et ark eller en fil med det navn"]
 
 
 def test_a_missing_field_is_told_by_name(folder: Path) -> None:
@@ -230,7 +230,7 @@ def test_a_file_with_a_hundred_thousand_rows_is_one_fault(folder: Path) -> None:
 def test_a_row_with_more_cells_than_headings_is_refused(folder: Path) -> None:
     replace(folder, "effekter.csv", "2,0;2,5;3,0;3,0", "2,0;2,5;3,0;3,0;9")
 
-    assert problems(folder) == ["effekter.csv, række 2: kan ikke læses; forventet 10 celler, her er 11"]
+    assert problems(folder) == ["effekter.csv, række 2: Rækken har 11 celler; forventet højst 10"]
 
 
 def test_a_catalogue_cannot_take_the_short_name_of_another_municipality(ballerup: Catalogue, folder: Path) -> None:

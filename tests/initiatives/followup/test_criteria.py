@@ -77,7 +77,7 @@ def test_those_who_answer_are_reminded_once_for_each_new_day(criterion: SuccessC
     call_command("send_reminders", "--today", "2019-12-01")
 
     assert len(mail.outbox) == 2
-    assert "succeskriteriet skulle ses på 01.07.2019: Flere i job" in mail.outbox[0].body
+    assert "Succeskriteriet “Flere i job” for STU skulle vurderes senest den 1. juli 2019." in mail.outbox[0].body
 
 
 @pytest.mark.usefixtures("_alice_has_mail")

@@ -298,7 +298,7 @@ def test_payback_is_told_as_printed_and_as_computed_with_how_it_is_counted(
     path = f"{BASE}tiltag/{write_case(koebenhavn).key}/"
 
     assert tables(karla, path)[1][1:] == [
-        ["Tilbagebetaling på service", "Ikke trykt", "Ikke oplyst", "3 år"],
+        ["Tilbagebetaling på service", "Ikke oplyst", "Ikke oplyst", "3 år"],
         ["Tilbagebetaling på totaløkonomi", "3 år", "Ikke oplyst", "3 år"],
     ]
     assert "ikke længere er en udgift" in page(karla, path)
@@ -351,7 +351,7 @@ def test_an_effect_on_another_area_is_in_the_catalogues_sign(karla: Client, koeb
     found = tables(karla, f"{BASE}tiltag/{write_case(koebenhavn).key}/")
     row = next(row for table in found for row in table if row[0] == "Sundhedsområdet")
 
-    assert row == ["Sundhedsområdet", "Flere besøg af hjemmesygeplejen", "250", "Ikke regnet med"]
+    assert row == ["Sundhedsområdet", "Flere besøg af hjemmesygeplejen", "250", "Indgår ikke"]
 
 
 def test_alternatives_and_replacements_are_told_at_both_ends(karla: Client, koebenhavn: Catalogue) -> None:

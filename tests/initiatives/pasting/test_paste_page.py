@@ -49,7 +49,7 @@ def test_only_those_who_may_import_see_the_page(
 def test_what_was_read_stands_beside_the_text_with_line_numbers(ballerup: Catalogue, alice: Client) -> None:
     html = page(alice, {"tekst": PLAN, "trin": "laes"})
 
-    assert "1 gruppe, 2 linjer og 1 sum. År: 2025, 2026. Der er ingen tvivl." in " ".join(html.split())
+    assert "1 gruppe, 2 linjer og 1 sum. År: 2025, 2026. Der er ingen usikre steder." in " ".join(html.split())
     assert list(selects(html, "raekke|").values()) == ["theme", "line", "line", "total"]
     assert "Nr.\tTiltag, 1.000 kr.\t2025\t2026</td>" in html
     assert selects(html, "kolonne|") == {
@@ -65,7 +65,7 @@ def test_a_table_becomes_a_catalogue_with_its_printed_figures_and_one_entry_in_t
 ) -> None:
     html = bring_in(alice, {"tekst": PLAN} | FIELDS)
 
-    assert "Tabellen er indlæst: 1 ny gruppe, 2 nye tiltag og 5 trykte tal." in html
+    assert "Tabellen er indlæst: 1 ny gruppe, 2 nye tiltag og 5 tal fra kilden." in html
     assert 'href="/ballerup/kataloger/handleplan-2025/afstemning/"' in html
     found = Catalogue.objects.get(slug="handleplan-2025")
     assert (found.unit, found.sign, found.price_level, list(found.years)) == (
@@ -99,7 +99,7 @@ def figures(catalogue: Catalogue) -> "QuerySet[Any]":
 def test_trying_writes_nothing_and_tells_what_comes(ballerup: Catalogue, alice: Client) -> None:
     html = " ".join(page(alice, {"tekst": PLAN, "trin": "se"} | FIELDS).split())
 
-    assert "1 ny gruppe, 2 nye tiltag og 5 trykte tal i Handleplan 2025" in html
+    assert "1 ny gruppe, 2 nye tiltag og 5 tal fra kilden i Handleplan 2025" in html
     assert "De tal i tabellen, som kan kontrolleres, stemmer." in html
     assert Catalogue.objects.count() == 1
 
@@ -111,7 +111,7 @@ def test_a_sum_that_does_not_add_up_is_told_before_and_after_and_must_be_seen(
     unseen = page(alice, data | {"trin": "se"})
 
     assert "Gennemgå de usikre steder, og sæt flueben ved, at de er gennemgået." in unseen
-    assert "1 tvivl: 1 om 1 række" in unseen
+    assert "1 usikkert sted: 1 i 1 række" in unseen
     assert "Det indlæses" not in unseen
     data = all_seen(alice, data)
     html = page(alice, data | {"trin": "se"})
@@ -120,7 +120,7 @@ def test_a_sum_that_does_not_add_up_is_told_before_and_after_and_must_be_seen(
     bring_in(alice, data)
     found = Catalogue.objects.get(slug="handleplan-2025")
     assert figures(found).get(row__kind="total", year=2025).printed == "-1.300"
-    assert "1 tvivl om tallene blev set igennem." in found.reading_note
+    assert "1 usikkert tal blev gennemgået." in found.reading_note
 
 
 def test_a_tick_is_for_the_doubts_that_stood_there_and_for_no_later_ones(ballerup: Catalogue, alice: Client) -> None:
@@ -129,7 +129,7 @@ def test_a_tick_is_for_the_doubts_that_stood_there_and_for_no_later_ones(balleru
 
     html = page(alice, seen_once | {"tekst": WRONG_SUM.replace("-250", "-9"), "trin": "se"})
 
-    assert "Se tvivlen igennem" in html
+    assert "Gennemgå de usikre steder" in html
     assert "Det indlæses" not in html
     fewer = page(alice, all_seen(alice, {"tekst": unitless} | FIELDS) | {"enhed": "tkr", "trin": "se"})
     assert "Det indlæses" in fewer
@@ -175,7 +175,7 @@ def test_a_table_without_years_is_read_once_somebody_says_what_its_columns_are(
     second = page(alice, {"tekst": text, "trin": "laes"} | selects(first, "raekke|") | columns)
 
     assert list(selects(second, "raekke|").values()) == ["line", "line", "total"]
-    assert "2 linjer og 1 sum. År: 2017. Der er ingen tvivl." in " ".join(second.split())
+    assert "2 linjer og 1 sum. År: 2017. Der er ingen usikre steder." in " ".join(second.split())
     bring_in(alice, {"tekst": text} | FIELDS | selects(second, "raekke|") | selects(second, "kolonne|"))
     found = Catalogue.objects.get(slug="handleplan-2025")
     assert list(figures(found).values_list("year", "column", "printed", "value")) == [
@@ -195,7 +195,7 @@ def test_columns_without_any_year_bring_in_printed_figures_and_no_initiatives(
 
     html = bring_in(alice, {"tekst": text} | FIELDS | columns)
 
-    assert "0 nye tiltag og 2 trykte tal" in html
+    assert "0 nye tiltag og 2 tal fra kilden" in html
     assert not Catalogue.objects.get(slug="handleplan-2025").initiatives.exists()
 
 
@@ -240,7 +240,7 @@ def test_what_the_import_finds_wrong_is_told_at_the_line_of_the_text(ballerup: C
 
     html = page(alice, {"tekst": text, "decimal": ",", "trin": "se"} | FIELDS)
 
-    assert "Linje 2 (“Støtte”), 2025: der står “1,234”; forventet et beløb i kr." in html
+    assert "Linje 2 (“Støtte”), 2025: Der står “1,234”. Skal være: et beløb i kr." in html
 
 
 APPENDED = "Tiltag, 1.000 kr.\t2022\t2023\nSTU\t-1.000\t-500\nNyt tiltag\t-300\t-300\nI alt\t-1.300\t-800"

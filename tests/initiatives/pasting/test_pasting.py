@@ -196,7 +196,7 @@ def test_a_sum_that_the_lines_do_not_give_is_doubted_and_stands_as_it_is_printed
 
     assert total.role is RowRole.TOTAL
     assert total.amounts == {"2019": Decimal("-0.5"), "2020": Decimal("0.1")}
-    assert total.doubts == ("2020: der er trykt 0,1, linjerne giver 0.",)
+    assert total.doubts == ("2020: Der står 0,1 i teksten, men linjerne giver 0.",)
 
 
 @pytest.mark.parametrize(

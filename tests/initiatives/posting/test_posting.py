@@ -90,9 +90,11 @@ def test_what_is_left_can_be_posted_later_and_no_more_than_that(placed: Catalogu
     (told,) = problems_of(lambda: post(controller, placed, {home.pk: Decimal("400000.01")}))
     post(controller, placed, {home.pk: Decimal(400_000)})
 
-    assert "mangler 400.000 kr. at blive udmøntet, og 400.000,01 kr. er ikke en del af det" in told
+    assert "400.000,01 kr. er ikke en del af de 400.000 kr., der mangler at blive udmøntet. Skriv højst 400.000" in told
     assert load_effects(placed)[home.pk].left == 0
-    assert "mangler 0 kr." in problems_of(lambda: post(controller, placed, {home.pk: Decimal(1)}))[0]
+    assert (
+        "Hele effekten er allerede udmøntet." in problems_of(lambda: post(controller, placed, {home.pk: Decimal(1)}))[0]
+    )
 
 
 def test_a_cost_is_posted_as_more_budget(placed: Catalogue, controller: Membership) -> None:
@@ -122,8 +124,8 @@ def test_everything_that_is_against_a_posting_is_told_at_once(placed: Catalogue,
     for words in (
         "Titlen skal være på 1–200 tegn.",
         "STU, 2019: Linjen mangler en ramme. Angiv den under Tiltagenes plads i budgettet.",
-        "tiltaget er skrevet som “undgår et merforbrug” og udmøntes ikke.",
-        "tiltaget er skrevet som “regnet ind i budgettet” og udmøntes ikke.",
+        "Tiltaget er angivet som “undgår et merforbrug” og udmøntes ikke.",
+        "Tiltaget er angivet som “regnet ind i budgettet” og udmøntes ikke.",
         "Virkningen på budgettet er ikke oplyst. Angiv den under Tiltagenes plads i budgettet.",
         "2022 er ikke et af årene i budget 2018, som har 2018–2021.",
         f"Effekt nr. {dropped} er ikke blandt katalogets vedtagne",
@@ -138,7 +140,10 @@ def test_everything_that_is_against_a_posting_is_told_at_once(placed: Catalogue,
 def test_nothing_and_a_year_that_is_none_are_refused(placed: Catalogue, controller: Membership) -> None:
     told = problems_of(lambda: post(controller, placed, {}, year=1850))
 
-    assert told == ["Budgetår 1850: forventet et år fra 2000 til 2100.", "Vælg mindst én linje, der skal udmøntes."]
+    assert told == [
+        "Budgetåret er 1850. Skal være: et år fra 2000 til 2100.",
+        "Vælg mindst én linje, der skal udmøntes.",
+    ]
 
 
 @pytest.mark.parametrize("lifecycle", [Lifecycle.PROPOSED, Lifecycle.CLOSED, Lifecycle.DROPPED])

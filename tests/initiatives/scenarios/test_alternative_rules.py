@@ -196,7 +196,7 @@ def test_a_comparison_tells_what_only_one_of_them_has() -> None:
         "Valgt i 2019": [MILLION, 0],
         "Valgt i 2020": [0, 0],
         "Valgt minus mål i målets år": [-2 * MILLION, None],
-        "Det er": ["mangler", "intet mål"],
+        "Resultat": ["mangler", "intet mål"],
         "Antal forslag": ["2", "1"],
     }
     assert table.notes == ["Kun i Bredt: A; B."]
