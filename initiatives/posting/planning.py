@@ -111,7 +111,7 @@ def _wrong_amount(effect: Effect, amount: Decimal) -> str:
         return "Hele effekten er allerede udmøntet. Fravælg linjen."
     if amount * effect.left <= 0 or abs(amount) > abs(effect.left):
         told = f"Beløbet {_kroner(amount)} er ikke en del af de {_kroner(effect.left)}, der mangler at blive udmøntet."
-        return f"{told} Skriv højst {_kroner(effect.left)}"
+        return f"{told} Skriv et beløb mellem 0 kr. og {_kroner(effect.left)}"
     return ""
 
 

@@ -148,8 +148,7 @@ SAMMENLIGNES = ("sammenlignes i", "2018", "hele tal fra 2019 til 2022 med + imel
         ("katalog", "sidste år;2022", "sidste år;2018", 9, "værdi", "2018", "et år fra 2019"),
         ("katalog", "enhed;mio. kr.", "enhed;", 11, "værdi", "", "en værdi"),
         ("katalog", "kortnavn;ballerup-2019", "kortnavn;B 2019", 2, "værdi", "B 2019", "små bogstaver"),
-        ("katalog", "kilde;", "kilden;", 15, "felt", "kilden", "et af: kortnavn"),
-        ("grupper", "nr;titel;resumé", "nr;titel;tekst", 1, "resumé", "", "at kolonnen findes"),
+        ("katalog", "kilde;", "kilden;", 15, "felt", "kilden", "et af felterne kortnavn"),
         ("grupper", "nr;titel;resumé", "nr;titel;tekst", 1, "tekst", "tekst", "en af formatets kolonner"),
         ("grupper", "2;Bevillinger", "1;Bevillinger", 3, "nr", "1", "et nummer, der ikke er brugt ovenfor"),
         ("tabeller", "2;beløb pr. år", "2;beløb", 3, "slags", "beløb", "en af: beløb pr. år, beløb i kolonner, antal"),
@@ -180,6 +179,14 @@ def test_a_fault_is_told_with_place_text_and_expectation(
     stood = f"der står “{text}”" if text else "der står ikke noget"
     told = f"{file}.csv, række {row}, kolonne “{column}”: {stood}; forventet {expected}"
     assert any(line.startswith(told) for line in found), found
+
+
+def test_a_column_that_is_missing_is_named(folder: Path) -> None:
+    replace(folder, "grupper.csv", "nr;titel;resumé", "nr;titel;tekst")
+
+    assert problems(folder)[0] == (
+        "grupper.csv, række 1, kolonne “resumé”: Mangler; forventet en kolonne med den overskrift"
+    )
 
 
 def test_all_faults_are_told_at_once(folder: Path) -> None:

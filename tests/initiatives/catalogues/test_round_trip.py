@@ -42,7 +42,7 @@ def test_the_page_offers_the_same_workbook(ballerup: Catalogue, bob: Client, tmp
 
 
 def test_an_export_of_what_is_not_there_is_refused(db: None, tmp_path: Path) -> None:
-    with pytest.raises(CommandError, match="intet katalog med kortnavnet atlantis"):
+    with pytest.raises(CommandError, match="ikke noget katalog med kortnavnet atlantis"):
         call_command("export_catalogue", "atlantis", out=tmp_path / "x.xlsx")
 
 

@@ -521,7 +521,7 @@ def test_the_questions_before_sending_are_collected_with_links(
     html = logged_in(members["alice"].user).get("/ballerup/opfoelgning/2019-03/send/").content.decode()
 
     assert "Den opnåede effekt er lavere end i forrige runde." in html
-    assert "mindst 10 gange så stort som sidst" in html
+    assert "mindst 10 gange så stort som i forrige runde. Kontrollér, om det er skrevet i den rigtige enhed." in html
     assert "Afvigelsen er over bagatelgrænsen og mangler en forklaring." in html
     assert f"#tiltag-{stu.pk}" in html
     assert "Ikke udfyldt" in html

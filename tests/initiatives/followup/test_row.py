@@ -93,7 +93,7 @@ def test_lines_are_told_all_or_none_and_the_row_is_their_sum(
     told = {f"line-realised-{first.pk}": "200", f"line-forecast-{first.pk}": "700"}
 
     refused = post(alice, stu, "detaljer", version=1, **told, **{f"line-realised-{second.pk}": ""})
-    assert "på alle linjer, eller på ingen" in refused
+    assert "på alle linjer, eller lad alle linjer være tomme" in refused
     more = {f"line-realised-{second.pk}": "50", f"line-forecast-{second.pk}": "400"}
     post(alice, stu, "detaljer", version=1, **told, **more)
 
@@ -117,7 +117,7 @@ def test_a_realised_effect_is_computed_from_activity_and_frozen_when_sent(
     assert round((row.realised or 0) / 1000) == 753
     fill(members["alice"], rounds[11], line8, 0, 753)
     html = alice.get(f"/ballerup/opfoelgning/2019-12/tiltag/{line8.pk}/forloeb/").content.decode()
-    assert "8,42 helårspersoner gange 89.500 kr." in " ".join(html.split())
+    assert "8,42 helårspersoner × 89.500 kr." in " ".join(html.split())
     assert "1.521.500 kr. i et helt år" in " ".join(html.split())
     sent = approved(members, rounds[11], line8, 0, 753)
 
@@ -310,7 +310,7 @@ def test_whoever_answers_for_a_row_is_reminded_of_it_and_of_its_actions(
     reminders("2019-04-08")
 
     (message,) = mail.outbox
-    assert "og 1 tiltag er ikke sendt" in message.body
+    assert "1 tiltag i opfølgningen for marts 2019 i Ballerup er ikke sendt." in message.body
     assert "Handlingen “Forhandl” for STU skulle være udført den 1. april 2019." in message.body
 
 

@@ -99,7 +99,7 @@ def test_no_year_gives_more_than_is_left_and_everything_wrong_is_told_at_once(
 def test_the_accounts_move_no_targets(
     rounds: list[FollowUpRound], rest: Initiative, members: dict[str, Membership]
 ) -> None:
-    with pytest.raises(TransferError, match="Regnskabet gør året op"):
+    with pytest.raises(TransferError, match="kan ikke flyttes i årets regnskab"):
         move(members, rounds[-1], rest, y2019=300)
 
 

@@ -121,7 +121,7 @@ def test_a_line_without_a_steering_area_follows_service_and_is_counted(db: None,
 
     html = reader.get("/hedensted/kataloger/hedensted-2022/?visning=faelles&prisniveau=2023").content.decode()
 
-    assert "10 linjer har ikke oplyst styringsområde og er omregnet som service." in html
+    assert "10 linjer mangler styringsområde og er omregnet som service." in html
 
 
 @given(st.lists(kroner, min_size=1, max_size=5), kroner)

@@ -143,7 +143,7 @@ def test_nothing_is_brought_in_that_was_not_seen(ballerup: Catalogue, alice: Cli
 
     html = page(alice, other | {"trin": "indlaes", "set": seen(tried)})
 
-    assert "Noget er ændret, siden du så det." in html
+    assert "Tabellen eller kataloget er ændret, siden du så det." in html
     assert Catalogue.objects.count() == 1
 
 
@@ -253,7 +253,7 @@ def test_a_line_that_the_catalogue_has_must_be_chosen_as_the_same_or_a_new_one(
 
     html = page(alice, data | {"trin": "se"})
 
-    assert "Vælg, om linjerne er tiltag, som kataloget har, eller nye: linje 2." in html
+    assert "Vælg for linje 2, om der er tale om et kendt eller et nyt tiltag." in html
     assert "samme som “STU”" in html
     assert "Tabellen er i 1.000 kr., besparelser med minus, og kataloget i mio. kr., besparelser uden fortegn." in html
     assert list(selects(html, "tiltag|").values()) == [""]

@@ -98,7 +98,7 @@ def test_the_command_says_when_all_is_well_and_when_there_is_no_such_catalogue(b
     call_command("reconcile", stdout=out)
 
     assert out.getvalue().strip() == "Ingen fund: Alle tal fra kilden, der kan kontrolleres, stemmer."
-    with pytest.raises(CommandError, match="intet katalog med kortnavnet atlantis"):
+    with pytest.raises(CommandError, match="ikke noget katalog med kortnavnet atlantis"):
         call_command("reconcile", "--catalogue", "atlantis")
 
 

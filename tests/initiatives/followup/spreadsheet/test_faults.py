@@ -214,7 +214,9 @@ def test_a_locked_year_is_refused(
     approve(membership=make_member("mona", Role.MANAGER), round_=accounts)
     assert set(accounts.follow_ups.values_list("state", flat=True)) == {State.APPROVED}
 
-    assert faults(controller, march, content) == ["Regnskabet for 2019 er godkendt, så marts 2019 kan ikke ændres."]
+    assert faults(controller, march, content) == [
+        "Regnskabet for 2019 er godkendt. Runden marts 2019 kan derfor ikke ændres."
+    ]
 
 
 # Whose file it is
