@@ -36,7 +36,7 @@ def test_ha05_is_typed_whole_by_hand(visitor: Visitor) -> None:
     page.get_by_label("Offentliggjort").fill("2017-05-01")
     page.get_by_label("Første år").fill("2018")
     page.get_by_label("Sidste år").fill("2021")
-    page.get_by_label("P/l-niveau").fill("2018")
+    page.get_by_label("Pris- og lønniveau").fill("2018")
     page.get_by_label("Enhed").select_option(label="1.000 kr.")
     page.get_by_label("Fortegn").select_option(label="besparelser med minus")
     page.get_by_label("Resumé").fill("Forslag til budget 2018.")
@@ -74,7 +74,7 @@ def test_ha05_is_typed_whole_by_hand(visitor: Visitor) -> None:
         claim.get_by_label("Budgetår").fill("2017")
         claim.get_by_label("Effekt, kr.").fill(effect)
         claim.get_by_label("Procent eller år").fill(percent)
-        claim.get_by_label("Som trykt").fill(f"{percent} pct.")
+        claim.get_by_label("Som i kilden").fill(f"{percent} pct.")
     staff = row(visitor, "Personale", "Gruppe 1")
     staff.get_by_label("Personale").fill("Ungevisitator")
     for label, text in (("Før", "0"), ("Efter", "1"), ("Ændring", "1")):
@@ -86,11 +86,11 @@ def test_ha05_is_typed_whole_by_hand(visitor: Visitor) -> None:
     criterion.get_by_label("Måles ved").fill("Antal borgere og forbrug efter § 76")
     criterion.get_by_label("Ansvarlig").fill("Borgercenter Handicap")
     criterion.get_by_label("Hvornår").fill("Hvert halve år")
-    page.get_by_role("region", name="Risikovurdering").get_by_label("Risiko").select_option(label="lav")
+    page.get_by_role("region", name="Risikovurdering").get_by_label("Risiko", exact=True).select_option(label="lav")
 
     panel = page.get_by_role("region", name="Forslagets økonomi", exact=True)
     expect(panel.get_by_role("row", name="Samlet økonomisk påvirkning")).to_contain_text("−2.300−2.800−2.800−2.800")
-    expect(panel).to_contain_text("Risikoen er lav, men der står ikke hvorfor.")
+    expect(panel).to_contain_text("Risikoen er lav, men begrundelsen mangler.")
     expect(page.get_by_role("status")).to_contain_text("Gemt")
     assert visitor.violations() == []
     page.get_by_role("button", name="Gem som udgave").click()
@@ -117,7 +117,7 @@ def test_what_cannot_be_read_is_told_where_it_is_and_kept(visitor: Visitor) -> N
 
     expect(amount).to_have_attribute("aria-invalid", "true")
     expect(page.get_by_role("region", name="Forslagets økonomi", exact=True)).to_contain_text(
-        "der står “omkring 3 mio.”"
+        "Der står “omkring 3 mio.”. Skal være: "
     )
     page.get_by_role("button", name="Gem som udgave").click()
     expect(page.get_by_role("alert")).to_contain_text("Udgaven er ikke gemt")

@@ -26,8 +26,8 @@ def test_one_ticks_proposals_and_sees_what_they_give_before_saving(visitor: Visi
     page = visitor.page
 
     page.get_by_label(re.compile("^Vælg .*Sammenlægning af internt og eksternt dagtilbud")).check()
-    expect(page.locator("[data-sentence]")).to_contain_text("I 2018 giver det 1,0 mio. kr.")
-    expect(page.locator("[data-sentence]")).to_contain_text("så der mangler 19,0 mio. kr.")
+    expect(page.locator("[data-sentence]")).to_contain_text("Det valgte forslag giver 1,0 mio. kr. i 2018.")
+    expect(page.locator("[data-sentence]")).to_contain_text("Der mangler 19,0 mio. kr. i at nå målet på 20,0 mio. kr.")
     expect(page.locator("[data-state]")).to_have_text("Ikke gemt endnu")
     assert not AlternativePick.objects.filter(alternative__name="Bredt").exists()
     page.get_by_label(re.compile("^Vælg .*Tilpasning af serviceniveau på bo- og dagtilbud")).check()
@@ -35,9 +35,9 @@ def test_one_ticks_proposals_and_sees_what_they_give_before_saving(visitor: Visi
 
     page.get_by_role("button", name="Gem og beregn").click()
 
-    expect(page.get_by_text("Valget er gemt, 2 er ændret.")).to_be_visible()
+    expect(page.get_by_text("Valget er gemt. 2 ændringer.")).to_be_visible()
     assert AlternativePick.objects.filter(alternative__name="Bredt").count() == 2
-    expect(page.locator("[data-sentence]")).to_contain_text("2 forslag er valgt.")
+    expect(page.locator("[data-sentence]")).to_contain_text("De 2 valgte forslag giver")
     assert visitor.errors == []
 
 
@@ -78,7 +78,7 @@ def test_one_sees_the_appropriations_posts_them_and_takes_them_back(visitor: Vis
     assert BudgetPosting.objects.get().of_effect == 750_000
     page.get_by_text("Fortryd Udmøntning i januar").first.click()
     page.get_by_role("button", name="Fortryd Udmøntning i januar").click()
-    expect(page.get_by_text("1 beløb er taget tilbage.")).to_be_visible()
+    expect(page.get_by_text("1 beløb mangler igen at blive udmøntet.")).to_be_visible()
     assert not BudgetPosting.objects.exists()
     assert visitor.errors == []
 

@@ -247,15 +247,15 @@ def test_a_block_of_five_rows_and_two_columns_is_pasted_and_saved(grid: GridPage
     assert not left_to_the_browser
     for title in TITLES:
         expect(grid.output(title)).to_have_text(SAVED)
-    expect(grid.page.locator("[data-notice]")).to_have_text("Indsat i 5 rækker.")
+    expect(grid.page.locator("[data-notice]")).to_have_text("Indsat i 5 tiltag.")
     assert grid.texts("Opnået") == ["310", "60", "−40", "−20", "−1.500"]
     assert grid.texts("Forventet") == ["2.450,5", "490", "1.250", "", "−1.500"]
     assert [amounts(title)[1] for title in TITLES[:4]] == [2_450_500, 490_000, 1_250_000, None]
 
 
 def test_causes_and_quoted_explanations_are_pasted_and_what_has_no_room_is_told(grid: GridPage) -> None:
-    last = grid.page.get_by_label(re.compile("^Prognose, ")).last
-    title = (last.get_attribute("aria-label") or "").removeprefix("Prognose, ")
+    last = grid.page.get_by_label(re.compile("^Forventet, ")).last
+    title = (last.get_attribute("aria-label") or "").removeprefix("Forventet, ")
     block = '700\tSen Start\t"To ord: ""vent"",\nog se"\tfor meget\n1\tpris\tuden plads\n'
 
     grid.paste("Forventet", title, block)
@@ -264,7 +264,7 @@ def test_causes_and_quoted_explanations_are_pasted_and_what_has_no_room_is_told(
     expect(grid.cell("Årsag", title)).to_have_value("late_start")
     expect(grid.cell("Forklaring", title)).to_have_value('To ord: "vent",\nog se')
     expect(grid.page.locator("[data-notice]")).to_have_text(
-        "Indsat i 1 række. 1 række var der ikke plads til. 1 kolonne var der ikke plads til."
+        "Indsat i 1 tiltag. Der var ikke plads til 1 række. Der var ikke plads til 1 kolonne."
     )
 
 
@@ -276,7 +276,7 @@ def test_a_value_pasted_where_the_amount_is_computed_is_told(grid: GridPage) -> 
     grid.paste("Opnået", "§ 85", "170\t1.000\n300\t900\n")
 
     expect(grid.page.locator("[data-notice]")).to_have_text(
-        "Indsat i 2 rækker. 1 celle kan der ikke skrives i, fordi beløbet beregnes eller mangler."
+        "Indsat i 2 tiltag. 1 celle er låst, fordi beløbet beregnes eller ikke findes."
     )
     grid.wait_until_saved()
 
@@ -331,7 +331,7 @@ def test_a_text_that_the_server_cannot_read_is_marked_and_kept(grid: GridPage) -
     expect(grid.cell("Forventet", "STU")).to_have_attribute("aria-invalid", "true")
     grid.page.reload()
     expect(grid.cell("Forventet", "STU")).to_have_value("omkring 500")
-    expect(grid.output("STU")).to_contain_text("forventet et beløb")
+    expect(grid.output("STU")).to_contain_text("Skal være: et beløb")
 
     grid.type_and_leave("Forventet", "STU", "500")
     expect(grid.output("STU")).to_have_text(SAVED)
@@ -344,7 +344,7 @@ def meet(grid: GridPage, other: GridPage) -> Locator:
     other.type_and_leave("Forklaring", "STU", "Skolerne siger nej.")
     expect(other.output("STU")).to_have_text(SAVED)
     grid.type_and_leave("Forventet", "STU", "490")
-    expect(grid.output("STU")).to_contain_text("har skrevet i rækken imens")
+    expect(grid.output("STU")).to_contain_text("har ændret tiltaget, mens du skrev")
     return grid.page.get_by_role("table", name=re.compile("^STU: "))
 
 
@@ -415,7 +415,7 @@ def test_a_server_away_is_tried_again_without_anybody_asking(grid: GridPage) -> 
     grid.open()
     grid.page.route(ROW_ADDRESS, lambda route: route.abort(), times=1)
     grid.type_and_leave("Forventet", "STU", "490")
-    expect(grid.output("STU")).to_contain_text("serveren svarer ikke")
+    expect(grid.output("STU")).to_contain_text("Serveren svarer ikke")
 
     grid.page.clock.fast_forward(5_000)
 
@@ -427,12 +427,12 @@ def test_a_row_is_not_tried_again_in_the_middle_of_a_word_but_when_it_is_left(gr
     grid.open()
     grid.page.route(ROW_ADDRESS, lambda route: route.abort(), times=1)
     grid.type_and_leave("Forventet", "STU", "490")
-    expect(grid.output("STU")).to_contain_text("serveren svarer ikke")
+    expect(grid.output("STU")).to_contain_text("Serveren svarer ikke")
     grid.cell("Forklaring", "STU").fill("Skolerne si")
 
     grid.page.clock.fast_forward(5_000)
 
-    expect(grid.output("STU")).to_contain_text("serveren svarer ikke")
+    expect(grid.output("STU")).to_contain_text("Serveren svarer ikke")
     grid.page.keyboard.type("ger nej.")
     assert not FollowUp.objects.filter(round__year=2020).exists()
     grid.page.locator("h1").click()
@@ -447,7 +447,7 @@ def test_a_row_whose_answer_was_lost_is_not_a_conflict_with_oneself(grid: GridPa
 
     grid.page.route(ROW_ADDRESS, lose_the_answer, times=1)
     grid.type_and_leave("Forventet", "STU", "490")
-    expect(grid.output("STU")).to_contain_text("serveren svarer ikke")
+    expect(grid.output("STU")).to_contain_text("Serveren svarer ikke")
     assert stored("STU").forecast == Decimal(490_000)
 
     grid.type_and_leave("Opnået", "STU", "60")
@@ -459,7 +459,7 @@ def test_a_row_whose_answer_was_lost_is_not_a_conflict_with_oneself(grid: GridPa
 def test_an_expired_session_loses_nothing_and_saves_after_a_new_log_in(grid: GridPage) -> None:
     grid.page.context.clear_cookies()
     grid.type_and_leave("Forventet", "STU", "490")
-    expect(grid.output("STU")).to_have_text("Ikke gemt: Du er logget ud. Log ind i en ny fane, så gemmes rækken.")
+    expect(grid.output("STU")).to_have_text("Ikke gemt: Du er logget ud. Log ind i en ny fane for at gemme.")
     grid.come_back()
     expect(grid.cell("Forventet", "STU")).to_have_value("490")
 
@@ -538,7 +538,7 @@ def test_leaving_the_page_warns_only_while_something_is_unsaved(grid: GridPage) 
 
     close_the_line(grid.page)
     grid.type_and_leave("Forventet", "STU", "500")
-    expect(grid.output("STU")).to_contain_text("serveren svarer ikke")
+    expect(grid.output("STU")).to_contain_text("Serveren svarer ikke")
     grid.page.reload()
     assert asked == ["beforeunload"]
 
@@ -546,13 +546,13 @@ def test_leaving_the_page_warns_only_while_something_is_unsaved(grid: GridPage) 
 def test_a_row_that_was_sent_meanwhile_shows_what_could_not_be_saved(grid: GridPage, controller: Membership) -> None:
     close_the_line(grid.page)
     grid.type_and_leave("Forventet", "STU", "490")
-    expect(grid.output("STU")).to_contain_text("serveren svarer ikke")
+    expect(grid.output("STU")).to_contain_text("Serveren svarer ikke")
     write(controller, 2, "STU", realised=Decimal(60_000), forecast=Decimal(500_000))
     send(controller, 2, "STU")
 
     grid.page.reload()
 
-    told = grid.page.get_by_text("Ikke gemt: rækken kan ikke rettes nu. Du skrev Prognose: 490")
+    told = grid.page.get_by_text("Ikke gemt: Tiltaget kan ikke rettes nu. Du skrev Forventet: 490")
     expect(told).to_be_visible()
     grid.page.get_by_role("button", name="Kassér").click()
     expect(told).to_be_hidden()
