@@ -134,7 +134,7 @@ CHAPTERS: Sequence[Chapter] = (
                     Field("nr", "Linjens nummer", Kind.HIDDEN),
                     Field("tabel", "Kildens tabel", Kind.HIDDEN),
                     Field("linje", "Tekst", is_wide=True),
-                    _one_of("kategori", "Slags", EffectCategory),
+                    _one_of("kategori", "Kategori", EffectCategory),
                     _one_of("styringsområde", "Styringsområde", SteeringArea),
                     Field("del", "Del", Kind.CHOICE, source=Source.PARTS),
                     Field("udvalg", "Udvalg", hint="Vælg, eller skriv et nyt", source=Source.COMMITTEES),
@@ -205,7 +205,7 @@ CHAPTERS: Sequence[Chapter] = (
             Block(
                 SheetName.CLAIMS,
                 [
-                    _one_of("slags", "Slags", Claim.Kind),
+                    _one_of("slags", "Type", Claim.Kind),
                     Field("område", "Budgetområde", hint="Det budget, som procenten beregnes af"),
                     Field("budget", "Budget, kr.", Kind.NUMBER, "Skriv hele kroner"),
                     Field("budgetår", "Budgetår", Kind.NUMBER),
@@ -226,7 +226,7 @@ CHAPTERS: Sequence[Chapter] = (
                 row="Andel",
                 title="Fordeling af linjer på grupper",
                 lead="Kun når flere grupper deler en linje: Skriv hver gruppes andel, også forslagets egen. "
-                "Delene skal give linjens beløb hvert år.",
+                "Andelene skal tilsammen give linjens beløb hvert år.",
                 has_years=True,
             ),
         ],

@@ -173,7 +173,7 @@ def _categories(
         rows.append(Row("Valgt minus mål", _cells({target.year: target.deviation(total)}, years)))
     if adopted:
         rows.append(Row("Allerede vedtaget", _cells(adopted, years), about="ikke med i valget", is_quiet=True))
-    return Table("summer", "Valgt i alt", "Slags", _year_columns(years), rows, notes)
+    return Table("summer", "Valgt i alt", "Kategori", _year_columns(years), rows, notes)
 
 
 def _by(

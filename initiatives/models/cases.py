@@ -219,7 +219,7 @@ class Claim(models.Model):
 
     initiative = models.ForeignKey(Initiative, verbose_name="tiltag", on_delete=models.CASCADE, related_name="claims")
     order = models.PositiveSmallIntegerField("rækkefølge")
-    kind = models.CharField("slags", max_length=20, choices=Kind)
+    kind = models.CharField("type", max_length=20, choices=Kind)
     area = models.CharField("område", max_length=200, blank=True)
     base = models.DecimalField("budget", max_digits=15, decimal_places=2, null=True, blank=True)
     base_year = models.PositiveSmallIntegerField("budgetår", null=True, blank=True)

@@ -37,7 +37,7 @@ class Catalogue(models.Model):
     )
     slug = models.SlugField("kortnavn", unique=True)
     title = models.CharField("titel", max_length=200)
-    kind = models.CharField("slags", max_length=20, choices=CatalogueKind)
+    kind = models.CharField("type", max_length=20, choices=CatalogueKind)
     scope = models.CharField("dækningsområde", max_length=200, help_text="Det fagområde, som kataloget dækker.")
     published = models.DateField("offentliggjort", help_text="Den første i måneden, når kun måneden er oplyst.")
     first_year = models.PositiveSmallIntegerField("første år")
@@ -103,7 +103,7 @@ class Remark(models.Model):
 
     catalogue = models.ForeignKey(Catalogue, verbose_name="katalog", on_delete=models.CASCADE, related_name="remarks")
     order = models.PositiveSmallIntegerField("rækkefølge")
-    kind = models.CharField("slags", max_length=20, choices=Kind)
+    kind = models.CharField("type", max_length=20, choices=Kind)
     text = models.TextField("tekst")
 
     class Meta:

@@ -163,9 +163,9 @@ class FollowUp(models.Model):
         User, verbose_name="bekræftet i budgettet af", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     edited_by = models.ForeignKey(
-        User, verbose_name="skrevet af", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+        User, verbose_name="indtastet af", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
-    edited_at = models.DateTimeField("skrevet", auto_now=True)
+    edited_at = models.DateTimeField("indtastet", auto_now=True)
     submitted_by = models.ForeignKey(
         User, verbose_name="sendt af", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )

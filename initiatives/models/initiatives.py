@@ -93,7 +93,7 @@ class Initiative(models.Model):
     budget_effect = models.CharField("virkning på budgettet", max_length=20, choices=BudgetEffect, blank=True)
     legal_bases = models.ManyToManyField(LegalBasis, verbose_name="lovgrundlag", blank=True)
     written_here = models.BooleanField(
-        "skrevet i programmet", default=False, help_text="Forslaget bevares, selv om det ikke er i en indlæst fil."
+        "oprettet i programmet", default=False, help_text="Forslaget bevares, selv om det ikke er i en indlæst fil."
     )
     added_in = models.ForeignKey(
         "FollowUpRound",

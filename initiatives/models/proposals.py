@@ -141,7 +141,7 @@ class ProposalLink(models.Model):
     """A proposal's relation to another, which may be known only by its code."""
 
     initiative = models.ForeignKey(Initiative, verbose_name="forslag", on_delete=models.CASCADE, related_name="links")
-    kind = models.CharField("slags", max_length=20, choices=LinkKind)
+    kind = models.CharField("type", max_length=20, choices=LinkKind)
     other = models.ForeignKey(
         Initiative,
         verbose_name="det andet forslag",

@@ -28,7 +28,7 @@ class PublishedTable(models.Model):
     theme = models.ForeignKey(Theme, verbose_name="gruppe", null=True, blank=True, on_delete=models.RESTRICT)
     initiative = models.ForeignKey(Initiative, verbose_name="tiltag", null=True, blank=True, on_delete=models.RESTRICT)
     ordinal = models.PositiveSmallIntegerField("nummer i dokumentet")
-    kind = models.CharField("slags", max_length=10, choices=Kind)
+    kind = models.CharField("type", max_length=10, choices=Kind)
     caption = models.CharField("overskrift", max_length=300)
     row_heading = models.CharField("rækkernes overskrift", max_length=80, blank=True)
 
@@ -70,7 +70,7 @@ class PublishedRow(models.Model):
         related_name="published_rows",
     )
     order = models.PositiveSmallIntegerField("rækkefølge")
-    kind = models.CharField("slags", max_length=10, choices=Kind)
+    kind = models.CharField("type", max_length=10, choices=Kind)
     code = models.CharField("kildens nummer", max_length=40, blank=True)
     label = models.CharField("kildens tekst", max_length=400)
     category = models.CharField("kategori", max_length=20, choices=EffectCategory, blank=True)

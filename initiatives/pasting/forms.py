@@ -89,7 +89,7 @@ class DestinationForm(forms.Form):
         help_text="Bliver en del af adressen: små bogstaver a–z, cifre og bindestreger, fx ballerup-2019.",
         error_messages={"invalid": "Brug små bogstaver a–z, cifre og bindestreger, fx ballerup-2019."},
     )
-    slags = forms.ChoiceField(label="Slags", choices=CatalogueKind, required=False)
+    slags = forms.ChoiceField(label="Type", choices=CatalogueKind, required=False)
     omraade = forms.CharField(
         label="Dækningsområde", max_length=200, required=False, help_text="Det fagområde, som kataloget dækker."
     )

@@ -19,7 +19,7 @@ def years_table(rows: Sequence[InYear], years: Iterable[int]) -> Table:
     """Year by year what is adopted, of what kind it is, and how far it is posted."""
     by_year = [(year, sums_of([row for row in rows if row.first.year == year])) for year in years]
     found = [Row(label, [value(sums) for _, sums in by_year], is_total=is_total) for label, value, is_total in _KINDS]
-    return Table("aar", "Vedtaget og udmøntet", "Slags", [Column(str(year)) for year, _ in by_year], found)
+    return Table("aar", "Vedtaget og udmøntet", "Effekt", [Column(str(year)) for year, _ in by_year], found)
 
 
 _KINDS: Sequence[tuple[str, Callable[[Sums], Decimal], bool]] = (

@@ -116,7 +116,7 @@ def _undo(page: Page) -> HttpResponse:
         messages.error(page.request, str(reason))
     else:
         messages.success(
-            page.request, f"{title} er fortrudt; {counted(count, 'beløb', 'beløb')} mangler igen at blive udmøntet."
+            page.request, f"{title} er fortrudt. {counted(count, 'beløb', 'beløb')} mangler igen at blive udmøntet."
         )
     return page.reload()
 

@@ -31,7 +31,7 @@ def test_ha05_is_typed_whole_by_hand(visitor: Visitor) -> None:
     page.get_by_role("link", name="Nyt katalog").click()
     page.get_by_label("Titel").fill("Omprioriteringskatalog, skrevet af")
     page.get_by_label("Kortnavn").fill("skrevet-af")
-    page.get_by_label("Slags").select_option(label="omprioriteringskatalog")
+    page.get_by_label("Type").select_option(label="omprioriteringskatalog")
     page.get_by_label("Område").fill("Socialudvalget")
     page.get_by_label("Offentliggjort").fill("2017-05-01")
     page.get_by_label("Første år").fill("2018")
@@ -57,7 +57,7 @@ def test_ha05_is_typed_whole_by_hand(visitor: Visitor) -> None:
             expect(row(visitor, "Samlet økonomi", f"Linje {number}").get_by_label("Tekst")).to_be_focused()
         line = row(visitor, "Samlet økonomi", f"Linje {number}")
         line.get_by_label("Tekst").fill(text)
-        line.get_by_label("Slags").select_option(label="varig ændring")
+        line.get_by_label("Kategori").select_option(label="varig ændring")
         line.get_by_label("Styringsområde").select_option(label="service")
         for year, amount in zip(("2018", "2019", "2020", "2021"), amounts, strict=True):
             line.get_by_label(year).fill(amount)
@@ -68,7 +68,7 @@ def test_ha05_is_typed_whole_by_hand(visitor: Visitor) -> None:
         if number > 1:
             page.get_by_role("button", name="Tilføj oplysning").click()
         claim = row(visitor, chapter, f"Oplysning {number}")
-        claim.get_by_label("Slags").select_option(label="procent af budget")
+        claim.get_by_label("Type").select_option(label="procent af budget")
         claim.get_by_label("Område").fill(area)
         claim.get_by_label("Budget, kr.").fill(base)
         claim.get_by_label("Budgetår").fill("2017")

@@ -135,4 +135,6 @@ def _check_rest(
         if rest := left[place]:
             _, line, year = place
             told = f"på linje {line} i {year} mangler {shown.text(rest)} {unit.after_number}"
-            row.report(str(year), f"andele, der tilsammen giver linjens beløb, også for forslagets egen gruppe; {told}")
+            row.report(
+                str(year), f"andele, der tilsammen giver linjens beløb, også for forslagets egen gruppe ({told})"
+            )

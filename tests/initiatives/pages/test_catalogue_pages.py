@@ -223,7 +223,7 @@ def test_the_download_has_the_shown_rows_in_kroner_with_the_stored_sign(karla: C
     content = karla.get(f"{OVERVIEW}?gruppe=2&hent=oversigt.csv").content.decode("utf-8-sig")
     rows = list(csv.reader(io.StringIO(content), delimiter=";"))
 
-    assert rows[0] == ["Forslag", "Nr.", "Gruppe", "Slags", *map(str, range(2017, 2022)), *rows[0][9:]]
+    assert rows[0] == ["Forslag", "Nr.", "Gruppe", "Kategori", *map(str, range(2017, 2022)), *rows[0][9:]]
     assert rows[0][9:] == ["Risiko", "Fase", "Tæller med", "Beslutning"]
     assert rows[2][1:9] == [
         *("SI03", "Borgere med sindslidelse", "varig ændring", ""),
