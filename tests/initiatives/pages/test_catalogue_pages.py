@@ -454,6 +454,8 @@ def test_every_text_of_a_case_is_found(karla: Client, koebenhavn: Catalogue, pla
 def test_words_are_found_in_any_danish_form_and_all_of_them_are_needed(karla: Client) -> None:
     assert results(karla, "?ord=bandagister") == ["HA02 Helhedsorienteret sagsbehandling af protesesager"]
     assert results(karla, "?ord=bandagist+familiepleje") == []
+    assert results(karla, "?ord=bandagist+eller+rumskib") == results(karla, "?ord=bandagist")
+    assert results(karla, '?ord="bandagist+eller+rumskib"') == []
 
 
 def test_what_was_found_is_marked_and_the_rest_is_text(karla: Client, koebenhavn: Catalogue) -> None:
