@@ -427,7 +427,7 @@ def test_a_rejected_proposal_ends_on_the_day_and_can_be_taken_up_again(copenhage
     ended = copenhagen.get("ha05")
     assert (ended.lifecycle, ended.ended_on, ended.ended_by) == (Lifecycle.DROPPED, TODAY, "Socialudvalget")
     assert ended.ended_reason == "Forkastet. For usikkert."
-    with pytest.raises(StepError, match="Skriv en begrundelse"):
+    with pytest.raises(StepError, match="Skriv, hvorfor forslaget genoptages"):
         reopen(membership=copenhagen.controller, initiative=ended, reason=" ")
     reopen(membership=copenhagen.controller, initiative=ended, reason="Nyt flertal")
     assert copenhagen.get("ha05").lifecycle == Lifecycle.PROPOSED
