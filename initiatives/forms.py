@@ -34,9 +34,9 @@ class PlanForm(forms.Form):
         label="Styringsområde", choices=[EVERYTHING, *SteeringArea.choices], required=False
     )
     kategori = forms.ChoiceField(label="Kategori", choices=[EVERYTHING, *EffectCategory.choices], required=False)
-    livscyklus = forms.ChoiceField(label="Livscyklus", choices=[EVERYTHING, *Lifecycle.choices], required=False)
+    livscyklus = forms.ChoiceField(label="Fase", choices=[EVERYTHING, *Lifecycle.choices], required=False)
     risiko = forms.ChoiceField(label="Risiko", choices=[EVERYTHING, *Risk.choices], required=False)
-    prisniveau = forms.TypedChoiceField(label="Prisniveau", coerce=int, empty_value=None, required=False)
+    prisniveau = forms.TypedChoiceField(label="Pris- og lønniveau", coerce=int, empty_value=None, required=False)
 
     def __init__(self, data: Mapping[str, str], *, catalogue: Catalogue, legal_bases: list[LegalBasis]) -> None:
         super().__init__({"visning": View.SOURCE, "enhed": catalogue.unit, **{k: data[k] for k in data}})
@@ -102,7 +102,7 @@ class RoundsForm(forms.Form):
         min_value=1,
         max_value=90,
         initial=10,
-        help_text="Regnskabets frist tæller fra udgangen af februar.",
+        help_text="Fristen for årets regnskab regnes fra udgangen af februar.",
     )
     half_year_days = forms.IntegerField(
         label="Halvårets frist, dage efter udgangen af juni",
@@ -110,7 +110,7 @@ class RoundsForm(forms.Form):
         max_value=90,
         required=False,
         initial=45,
-        help_text="Junirunden er så halvårsopfølgningen. Tom: juni er en måned som de andre.",
+        help_text="Udfyld feltet, hvis runden for juni er halvårsopfølgning. Lad det ellers være tomt.",
     )
     catalogues = forms.ModelMultipleChoiceField(
         label="Kataloger", queryset=Catalogue.objects.none(), widget=forms.CheckboxSelectMultiple
@@ -126,4 +126,4 @@ class RoundsForm(forms.Form):
 class QuestionForm(forms.Form):
     """Why a row is returned."""
 
-    question = forms.CharField(label="Hvad skal der ses på?", widget=forms.Textarea({"rows": 3}))
+    question = forms.CharField(label="Hvad skal den ansvarlige afklare?", widget=forms.Textarea({"rows": 3}))

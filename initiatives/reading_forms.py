@@ -20,7 +20,7 @@ class OverviewForm(forms.Form):
     """The choice in the page's address, among what the catalogue has; what it does not know it takes as everything."""
 
     gruppe = forms.ChoiceField(label="Gruppe", required=False)
-    livscyklus = forms.ChoiceField(label="Status", required=False)
+    livscyklus = forms.ChoiceField(label="Fase", required=False)
     risiko = forms.ChoiceField(label="Risiko", required=False)
     styringsomraade = forms.ChoiceField(label="Styringsområde", required=False)
     udvalg = forms.ChoiceField(label="Udvalg", required=False)
@@ -93,7 +93,7 @@ class SearchForm(forms.Form):
     katalog = forms.ModelChoiceField(
         label="Katalog", queryset=Catalogue.objects.none(), required=False, empty_label="Alle", to_field_name="slug"
     )
-    livscyklus = forms.ChoiceField(label="Status", choices=[EVERYTHING, *Lifecycle.choices], required=False)
+    livscyklus = forms.ChoiceField(label="Fase", choices=[EVERYTHING, *Lifecycle.choices], required=False)
     lovgrundlag = forms.ModelChoiceField(
         label="Lovgrundlag", queryset=LegalBasis.objects.none(), required=False, empty_label="Alle"
     )

@@ -1,5 +1,6 @@
 """Finding proposals by their words, in any Danish form, or by their number."""
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -41,6 +42,7 @@ from initiatives.models import (
 )
 
 DANISH = "danish"
+OR = re.compile(r"\beller\b", re.IGNORECASE)
 START, STOP = "\ue000", "\ue001"
 """Stand around a found word until the text has been escaped; characters that no text has."""
 
@@ -109,7 +111,10 @@ def _excerpts(words: str) -> dict[str, Any]:
 
 
 def _query(words: str) -> SearchQuery:
-    return SearchQuery(words, config=DANISH, search_type="websearch")
+    """The words as PostgreSQL reads them; `eller` is its `or`, but not inside citation marks."""
+    parts = words.split('"')
+    parts[::2] = [OR.sub("or", part) for part in parts[::2]]
+    return SearchQuery('"'.join(parts), config=DANISH, search_type="websearch")
 
 
 def _options(**options: Any) -> dict[str, Any]:

@@ -27,7 +27,7 @@ def replace(
     held = Initiative.objects.select_for_update(of=("self",)).select_related("catalogue", "theme").get(pk=initiative.pk)
     _check_replaceable(held, reason)
     if code and held.catalogue.initiatives.filter(code__iexact=code).exists():
-        raise StepError(f"Nummeret “{code}” er brugt i kataloget. Det nye forslag skal have sit eget, fx {code}b.")
+        raise StepError(f"Nummeret “{code}” er brugt i kataloget. Giv det nye forslag sit eget nummer, fx {code}b.")
     keep_version(held, kind=VersionKind.IMPORTED, by=None)
     content = content_of(held)
     made = add_initiative(held.catalogue, code=code, title=title, theme=held.theme)
@@ -35,7 +35,7 @@ def replace(
     (row,) = content[SheetName.INITIATIVES]
     content[SheetName.INITIATIVES] = [{**row, **{name: text for name, text in own.items() if text}}]
     write_content(made, content)
-    keep_version(fresh(made), kind=VersionKind.WRITTEN, by=membership.user, reason=f"Begyndt fra {held}. {reason}")
+    keep_version(fresh(made), kind=VersionKind.WRITTEN, by=membership.user, reason=f"Oprettet ud fra {held}. {reason}")
     ProposalLink.objects.create(initiative=made, kind=LinkKind.REPLACES, other=held)
     _end(held, reason, on, made)
     changes = [{"felt": "erstattet af", "før": None, "efter": str(made)}]
@@ -76,7 +76,7 @@ def connect(
     Raises StepError.
     """
     if (other is None) == (not code.strip()):
-        raise StepError("Vælg enten et af katalogets forslag, eller skriv nummeret på et, der ikke er i programmet.")
+        raise StepError("Vælg et af katalogets forslag, eller skriv nummeret på et forslag, der ikke er i programmet.")
     if other is not None and other.pk == initiative.pk:
         raise StepError("Et forslag kan ikke forbindes med sig selv.")
     if other is not None and kind == LinkKind.REPLACES:
@@ -94,6 +94,6 @@ def connect(
 def disconnect(*, membership: Membership, link: ProposalLink) -> None:
     """Take a connection away; one that ended a proposal stays. Raises StepError."""
     if link.kind == LinkKind.REPLACES and link.other_id is not None:
-        raise StepError("Et forslag, der har erstattet et andet, bliver ved med at have gjort det.")
+        raise StepError("En erstatning kan ikke fjernes igen. Opret i stedet et nyt forslag.")
     audit.record(municipality=membership.municipality, actor=membership.user, action=DISCONNECTED, obj=link)
     link.delete()

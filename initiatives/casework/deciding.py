@@ -115,7 +115,7 @@ def _reasons(point: Point, held: Initiative, *, typed: Set[int], done: Set[tuple
     if point.parts and point.outcome and not _keeps_something(point, held):
         yield f"“{title}” er vedtaget, men ingen af delene er. Forkast forslaget, eller vedtag mindst én del."
     if {(held.pk, part) for part in [*([None] if point.outcome else []), *point.parts]} & done:
-        yield f"“{title}” er allerede besluttet under dette punkt. Skriv en ny beslutning under et andet punkt."
+        yield f"“{title}” er allerede besluttet under dette punkt. Skriv den nye beslutning under et andet punkt."
 
 
 def _keeps_something(point: Point, held: Initiative) -> bool:
@@ -187,7 +187,7 @@ def reopen(*, membership: Membership, initiative: Initiative, reason: str) -> No
     check(held.lifecycle, Step.REOPEN, held.title)
     if not reason.strip():
         raise StepError("Skriv, hvorfor forslaget genoptages.")
-    before = {"felt": "livscyklus", "før": f"{held.get_lifecycle_display()}: {held.ended_reason}"}
+    before = {"felt": "fase", "før": f"{held.get_lifecycle_display()}: {held.ended_reason}"}
     held.lifecycle, held.ended_on, held.ended_by, held.ended_reason = Lifecycle.PROPOSED, None, "", ""
     held.save(update_fields=["lifecycle", "ended_on", "ended_by", "ended_reason"])
     audit.record(

@@ -32,12 +32,12 @@ class Doubt:
 def doubts_of(read: CaseReading, totals: Totals) -> list[Doubt]:
     """Every contradiction and gap, in the order of the form."""
     new = [
-        Doubt(SheetName.EFFECTS, f"Udvalget “{name}” er ikke i programmet endnu og oprettes med udgaven.")
+        Doubt(SheetName.EFFECTS, f"Udvalget “{name}” er ikke i programmet endnu. Det oprettes, når udgaven gemmes.")
         for name in read.new_committees
     ]
     if read.ended:
         numbers = ", ".join(map(str, sorted(read.ended)))
-        new.append(Doubt(SheetName.EFFECTS, f"Udgået ved en beslutning og ikke regnet med: linje {numbers}."))
+        new.append(Doubt(SheetName.EFFECTS, f"Linje {numbers} er udgået ved en beslutning og indgår ikke."))
     return [*(doubt for rule in RULES for doubt in rule(read, totals)), *new]
 
 
@@ -51,19 +51,22 @@ def _of_the_proposal(read: CaseReading, totals: Totals) -> Iterator[Doubt]:
     if initiative.theme is None and read.has_groups:
         yield Doubt(SheetName.INITIATIVES, "Forslaget har ingen gruppe.")
     if initiative.risk and not initiative.risk_reason:
-        text = f"Risikoen er {initiative.get_risk_display()}, men der står ikke hvorfor."
+        text = f"Risikoen er {initiative.get_risk_display()}, men begrundelsen mangler."
         yield Doubt(SheetName.INITIATIVES, text, RISK)
     if not initiative.risk:
         yield Doubt(SheetName.INITIATIVES, "Risikoen er ikke vurderet.", RISK)
     if not any(case.decided_by for case in read.reading.business_cases):
-        yield Doubt(SheetName.CASES, "Der står ikke, hvem der kan beslutte forslaget.")
+        yield Doubt(SheetName.CASES, "Det er ikke oplyst, hvem der kan beslutte forslaget.")
 
 
 def _of_the_lines(read: CaseReading, totals: Totals) -> Iterator[Doubt]:
     if not read.effects:
         yield Doubt(SheetName.EFFECTS, "Forslaget har ingen beløb endnu.")
     for warning in read.reading.warnings:
-        yield Doubt(SheetName.EFFECTS, f"Linje {warning.row}, {warning.column}: skifter fortegn til {warning.text}.")
+        yield Doubt(
+            SheetName.EFFECTS,
+            f"Linje {warning.row} skifter fortegn i {warning.column} ({warning.text}). Er det rigtigt?",
+        )
     for line in (one for one in read.reading.lines if one.order not in read.ended):
         amounts = [effect.amount for effect in read.effects if effect.line is line]
         for text in _of_a_line(line, amounts):
@@ -73,20 +76,21 @@ def _of_the_lines(read: CaseReading, totals: Totals) -> Iterator[Doubt]:
     ]
     if unfunded:
         numbers = ", ".join(str(line.order) for line in unfunded)
-        yield Doubt(SheetName.EFFECTS, f"Implementeringsomkostninger uden finansiering: linje {numbers}.")
+        yield Doubt(SheetName.EFFECTS, f"Implementeringsomkostningerne i linje {numbers} mangler finansiering.")
     permanent = of_category(read.effects, EffectCategory.PERMANENT)
     if permanent and permanent[max(permanent)] < 0:
-        text = f"De varige ændringer koster {_shown(read.reading, -permanent[max(permanent)])} i {max(permanent)}."
+        cost = f"{_shown(read.reading, -permanent[max(permanent)])} i {max(permanent)}"
+        text = f"De varige ændringer giver en merudgift på {cost}. Er fortegnet rigtigt?"
         yield Doubt(SheetName.EFFECTS, text)
 
 
 def _of_a_line(line: EffectLine, amounts: Sequence[Decimal]) -> Iterator[str]:
     if not line.steering_area:
-        yield "har intet styringsområde og tæller ikke i tilbagebetaling på service"
+        yield "mangler styringsområde og tæller ikke med i tilbagebetaling på service"
     if not amounts:
         yield "har ingen beløb"
     if line.category == EffectCategory.IMPLEMENTATION and any(amount > 0 for amount in amounts):
-        yield "er en implementeringsomkostning, men giver mindre udgift"
+        yield "er en implementeringsomkostning, men giver en mindreudgift"
 
 
 def _of_the_parts(read: CaseReading, totals: Totals) -> Iterator[Doubt]:
@@ -107,7 +111,7 @@ def _of_quantities(read: CaseReading, totals: Totals) -> Iterator[Doubt]:
     if totals.implied is not None and totals.implied not in {*permanent.values(), *of_lines}:
         told = ", ".join(f"{_shown(read.reading, amount)} i {year}" for year, amount in sorted(permanent.items()))
         implied = _shown(read.reading, totals.implied)
-        text = f"Antal gange pris giver {implied} om året; linjerne giver {told or 'ingenting'}."
+        text = f"Antal × pris er {implied} om året, men linjerne giver {told or 'ingen effekt'}. Ret den ene."
         yield Doubt(SheetName.UNITS, text)
 
 
@@ -122,13 +126,14 @@ def _of_claims(read: CaseReading, totals: Totals) -> Iterator[Doubt]:
 def _percent(claim: Claim) -> Iterator[Doubt]:
     if claim.effect and abs(claim.effect) < SMALL:
         text = (
-            f"{claim.area or 'Andelen'}: effekten er {_number(claim.effect)} kr. Skriv den i kroner og ikke i 1.000 kr."
+            f"{claim.area or 'Andelen'}: Effekten er {_number(claim.effect)} kr. Skriv den i kroner og ikke i 1.000 kr."
         )
         yield Doubt(SheetName.CLAIMS, text)
     computed = computed_percent(claim)
     if computed is not None and computed != claim.value:
-        told = f"{format_number(claim.value, most=2)} procent"
-        text = f"{claim.area or 'Andelen'}: der står {told}, men effekt og budget giver {_number(computed)}."
+        told = f"er angivet til {format_number(claim.value, most=2)} pct."
+        share = f"men effekten udgør {_number(computed)} pct. af budgettet"
+        text = f"{f'Andelen af {claim.area}' if claim.area else 'Andelen'} {told}, {share}. Ret den ene."
         yield Doubt(SheetName.CLAIMS, text)
 
 
@@ -137,9 +142,9 @@ def _payback(claim: Claim, read: CaseReading) -> Iterator[Doubt]:
     effects = [one for one in read.effects if area in ("", one.line.steering_area)]
     computed = payback_year(sum_by_year(effects))
     if computed is None or computed != claim.value:
-        found = "beløbene bliver aldrig tjent ind" if computed is None else f"linjerne giver {computed} år"
-        told = f"{claim.get_kind_display().capitalize()}: der står {_number(claim.value)} år"
-        text = f"{told}, {found}, regnet som første år med samlet overskud."
+        found = "linjerne bliver aldrig tjent ind" if computed is None else f"linjerne giver {computed} år"
+        told = f"{claim.get_kind_display().capitalize()} er angivet til {_number(claim.value)} år"
+        text = f"{told}, men {found}. Ret den ene."
         yield Doubt(SheetName.CLAIMS, text)
 
 
@@ -148,14 +153,15 @@ def _of_staff(read: CaseReading, totals: Totals) -> Iterator[Doubt]:
         if one.before is None or one.after is None:
             continue
         if one.change != one.after - one.before:
-            told = f"ændring {_number(one.change)}, men efter minus før er {_number(one.after - one.before)}"
+            change = _number(one.after - one.before)
+            told = f"Ændringen er angivet til {_number(one.change)}, men forskellen mellem før og efter er {change}"
             yield Doubt(SheetName.STAFF, f"{one.group}: {told}.")
 
 
 def _of_counter_effects(read: CaseReading, totals: Totals) -> Iterator[Doubt]:
     for one in read.reading.counter_effects:
         if one.amount and not one.is_in_lines:
-            text = f"{one.area}: {_shown(read.reading, one.amount)} om året er ikke regnet med i linjerne."
+            text = f"{one.area}: {_shown(read.reading, one.amount)} om året indgår ikke i linjerne."
             yield Doubt(SheetName.COUNTER_EFFECTS, text)
 
 

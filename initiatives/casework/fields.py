@@ -83,7 +83,7 @@ class Chapter:
         return f"afsnit-{self.key}"
 
 
-RISK = (_one_of("risiko", "Risiko", Risk), Field("hvorfor risikoen", "Hvorfor", Kind.TEXT))
+RISK = (_one_of("risiko", "Risiko", Risk), Field("hvorfor risikoen", "Begrundelse for risikoen", Kind.TEXT))
 
 
 def _text(column: str, label: str, hint: str = "") -> Block:
@@ -100,7 +100,7 @@ CHAPTERS: Sequence[Chapter] = (
                 [
                     Field("nummer", "Nummer", hint="Fx HA05"),
                     Field("titel", "Titel", is_wide=True),
-                    Field("version", "Version", hint="Som trykt, fx REVIDERET"),
+                    Field("version", "Version", hint="Som i kilden, fx REVIDERET"),
                     Field("gruppe", "Gruppe", Kind.CHOICE, source=Source.THEMES),
                     Field("lovgrundlag", "Lovgrundlag", hint="Fx SEL 107, SEL 108"),
                     Field("resumé", "Kort resumé", Kind.TEXT, is_wide=True),
@@ -110,15 +110,15 @@ CHAPTERS: Sequence[Chapter] = (
                 SheetName.CASES,
                 [
                     Field("fremstillende forvaltning", "Fremstillende forvaltning"),
-                    Field("øvrige forvaltninger", "Øvrige berørte forvaltninger", hint="Med ; imellem"),
+                    Field("øvrige forvaltninger", "Øvrige berørte forvaltninger", hint="Adskil med semikolon"),
                     _one_of("besluttes af", "Kan besluttes af", DecidedBy),
                     _one_of("oprindelse", "Oprindelse", Origin),
-                    Field("hvilken", "Hvilken", hint="Fx Budgetaftale 2018, punkt 12"),
+                    Field("hvilken", "Oprindelse, nærmere angivet", hint="Fx Budgetaftale 2018, punkt 12"),
                     Field(
                         "rammebesparelse",
                         "Rammebesparelse",
                         Kind.FLAG,
-                        hint="Beløbet fordeles på enheder, når forslaget er vedtaget",
+                        hint="Besparelsen fordeles på enheder, når forslaget er vedtaget",
                     ),
                 ],
             ),
@@ -134,23 +134,28 @@ CHAPTERS: Sequence[Chapter] = (
                     Field("nr", "Linjens nummer", Kind.HIDDEN),
                     Field("tabel", "Kildens tabel", Kind.HIDDEN),
                     Field("linje", "Tekst", is_wide=True),
-                    _one_of("kategori", "Slags", EffectCategory),
+                    _one_of("kategori", "Kategori", EffectCategory),
                     _one_of("styringsområde", "Styringsområde", SteeringArea),
                     Field("del", "Del", Kind.CHOICE, source=Source.PARTS),
                     Field("udvalg", "Udvalg", hint="Vælg, eller skriv et nyt", source=Source.COMMITTEES),
                     Field("ramme", "Ramme", Kind.CHOICE, source=Source.AREAS),
-                    Field("finansiering", "Finansiering", hint="Ved investering, fx en pulje", is_rare=True),
+                    Field("finansiering", "Finansiering", hint="Kun ved investeringer, fx en pulje", is_rare=True),
                     Field(
-                        *("p/l-niveau", "Eget p/l-niveau", Kind.NUMBER, "Hvor det er et andet end katalogets"),
+                        *(
+                            "p/l-niveau",
+                            "Eget pris- og lønniveau",
+                            Kind.NUMBER,
+                            "Kun når det er et andet end katalogets",
+                        ),
                         is_rare=True,
                     ),
-                    Field("startmåned", "Startmåned", Kind.NUMBER, "1-12 i linjens første år", is_rare=True),
+                    Field("startmåned", "Startmåned", Kind.NUMBER, "1–12 i linjens første år", is_rare=True),
                     Field("indfasning", "Indfasning", hint="4 eller 12 vægte, fx 10+20+30+40", is_rare=True),
                 ],
                 row="Linje",
                 has_years=True,
             ),
-            _text("økonomi", "Økonomi i ord", "Hvad beløbene bygger på."),
+            _text("økonomi", "Økonomi i ord", "Skriv, hvad beløbene bygger på."),
         ],
     ),
     Chapter("baggrund", "Baggrund og formål", [_text("baggrund", "Baggrund og formål")]),
@@ -195,18 +200,18 @@ CHAPTERS: Sequence[Chapter] = (
                     Field("enhedspris efter", "Pris efter, kr.", Kind.NUMBER),
                 ],
                 row="Ydelse",
-                title="Antal gange enhedspris",
+                title="Antal og enhedspris",
             ),
             Block(
                 SheetName.CLAIMS,
                 [
-                    _one_of("slags", "Slags", Claim.Kind),
-                    Field("område", "Område", hint="Det budget, som procenten er af"),
-                    Field("budget", "Budget, kr.", Kind.NUMBER, "I hele kroner"),
+                    _one_of("slags", "Type", Claim.Kind),
+                    Field("område", "Budgetområde", hint="Det budget, som procenten beregnes af"),
+                    Field("budget", "Budget, kr.", Kind.NUMBER, "Skriv hele kroner"),
                     Field("budgetår", "Budgetår", Kind.NUMBER),
-                    Field("effekt", "Effekt, kr.", Kind.NUMBER, "I hele kroner"),
+                    Field("effekt", "Effekt, kr.", Kind.NUMBER, "Skriv hele kroner"),
                     Field("værdi", "Procent eller år", Kind.NUMBER),
-                    Field("trykt", "Som trykt", hint="Fx 0,4 pct. eller 2 år"),
+                    Field("trykt", "Som i kilden", hint="Fx 0,4 pct. eller 2 år"),
                     _one_of("opgjort som", "Opgjort som", Claim.Method),
                 ],
                 row="Oplysning",
@@ -220,8 +225,8 @@ CHAPTERS: Sequence[Chapter] = (
                 ],
                 row="Andel",
                 title="Fordeling af linjer på grupper",
-                lead="Kun hvor flere grupper deler en linje: skriv hver gruppes del, også forslagets egen gruppe. "
-                "Delene skal give linjens beløb hvert år.",
+                lead="Kun når flere grupper deler en linje: Skriv hver gruppes andel, også forslagets egen. "
+                "Andelene skal tilsammen give linjens beløb hvert år.",
                 has_years=True,
             ),
         ],
@@ -250,8 +255,8 @@ CHAPTERS: Sequence[Chapter] = (
                 SheetName.COUNTER_EFFECTS,
                 [
                     Field("område", "Område"),
-                    Field("beløb", "Beløb om året", Kind.AMOUNT, "I katalogets enhed; et minus, hvor det skal stå"),
-                    Field("regnet med", "Regnet med i linjerne", Kind.FLAG),
+                    Field("beløb", "Beløb om året", Kind.AMOUNT, "I katalogets enhed og fortegn"),
+                    Field("regnet med", "Indgår i linjerne", Kind.FLAG),
                     Field("virkning", "Virkning", Kind.TEXT, is_wide=True),
                 ],
                 row="Virkning",
@@ -281,7 +286,7 @@ CHAPTERS: Sequence[Chapter] = (
         "Effekt og opfølgning",
         [
             _text("effekt", "Forslagets effekt"),
-            _text("udgangspunkt", "Udgangspunkt", "Det, som ændringen måles fra."),
+            _text("udgangspunkt", "Udgangspunkt", "Den situation, som ændringen måles ud fra."),
             Block(
                 SheetName.CRITERIA,
                 [

@@ -22,6 +22,7 @@ from initiatives.casework.fields import (
 from initiatives.casework.reading import Surroundings
 from initiatives.models import Catalogue
 from initiatives.sheets import SheetName
+from initiatives.wording import ended
 
 NEW = "__n__"
 """Stands for the number of a row in the pattern that a script makes new rows from."""
@@ -141,7 +142,7 @@ class Builder:
 
     def _problem(self, sheet: str, number: str, column: str) -> str:
         here = [one for one in self.problems if (one.file, str(one.row), one.column) == (sheet, number, column)]
-        return "; ".join(f"Forventet {one.expected}" for one in here)
+        return " ".join(must_be(one) for one in here)
 
     def _choices(self, field: Field, value: str) -> list[Choice]:
         """The selection, with what is typed among it though it may not be known any more."""
@@ -173,12 +174,17 @@ def id_of(sheet: str, number: int | str, column: str) -> str:
 
 
 def told(problem: Problem) -> str:
-    """The fault in the words of the form: where it is, what stands there, and what was expected."""
+    """The fault in the words of the form: where it is, what stands there, and what should."""
     label = LABELS.get((problem.file, problem.column), problem.column)
     row = f"{ROW_OF[problem.file]} {problem.row}" if problem.row and problem.file not in SINGLE else ""
     place = ", ".join(filter(None, (TITLE_OF[CHAPTER_OF[problem.file]], row, label)))
-    stands = f"der står “{problem.text}”" if problem.text else "der står ikke noget"
-    return f"{place}: {problem.found or stands}; forventet {problem.expected}"
+    stands = f"Der står “{problem.text}”" if problem.text else "Feltet er tomt"
+    return f"{place}: {problem.found or stands}. {must_be(problem)}"
+
+
+def must_be(problem: Problem) -> str:
+    """What should stand there."""
+    return ended(f"Skal være: {problem.expected}")
 
 
 def place_of(problem: Problem) -> str:

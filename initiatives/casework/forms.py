@@ -29,7 +29,10 @@ class CatalogueForm(forms.ModelForm):  # type: ignore[type-arg]
     """A new catalogue without proposals."""
 
     groups = forms.CharField(
-        label="Grupper", widget=forms.Textarea(attrs={"rows": 4}), required=False, help_text="En på hver linje."
+        label="Grupper",
+        widget=forms.Textarea(attrs={"rows": 4}),
+        required=False,
+        help_text="Skriv én gruppe på hver linje.",
     )
 
     class Meta:
@@ -44,7 +47,7 @@ class CatalogueForm(forms.ModelForm):  # type: ignore[type-arg]
         instance, today = Catalogue(municipality=municipality), timezone.localdate()
         years = {"first_year": today.year + 1, "last_year": today.year + 4, "price_level": today.year + 1}
         super().__init__(data, instance=instance, initial={**years, "published": today.replace(day=1), "decimals": 0})
-        self.fields["slug"].help_text = "Til adressen: små bogstaver a–z, cifre og bindestreger, fx ballerup-2019."
+        self.fields["slug"].help_text = "Bruges i adressen: små bogstaver a–z, cifre og bindestreger, fx ballerup-2019."
 
     def clean(self) -> dict[str, Any]:
         """The years in order, and as many as a page can show."""
@@ -70,9 +73,9 @@ class ReplacementForm(forms.Form):
     code = forms.CharField(label="Nyt nummer", max_length=40, help_text="Fx HA07b.")
     title = forms.CharField(label="Titel", max_length=400)
     version = forms.CharField(
-        label="Version", max_length=40, required=False, help_text="Som den trykkes: REVIDERET eller ERSTATNINGSFORSLAG."
+        label="Version", max_length=40, required=False, help_text="Fx REVIDERET eller ERSTATNINGSFORSLAG."
     )
-    reason = forms.CharField(label="Hvorfor", widget=forms.Textarea(attrs={"rows": 3}))
+    reason = forms.CharField(label="Begrundelse", widget=forms.Textarea(attrs={"rows": 3}))
 
 
 class ConnectionForm(forms.Form):
@@ -83,10 +86,15 @@ class ConnectionForm(forms.Form):
         Initiative.objects.none(), label="Et forslag i kataloget", required=False, empty_label="ikke valgt"
     )
     code = forms.CharField(
-        label="Eller nummeret på et, der ikke er i programmet", max_length=40, required=False, help_text="Fx HA07."
+        label="Eller nummeret på et forslag, der ikke er i programmet",
+        max_length=40,
+        required=False,
+        help_text="Fx HA07.",
     )
     reason = forms.CharField(
-        label="Hvorfor", required=False, help_text="Skrives, hvor et forslag i kataloget erstattes og dermed udgår."
+        label="Begrundelse",
+        required=False,
+        help_text="Skal udfyldes, når et forslag i kataloget erstattes og dermed udgår.",
     )
 
     def __init__(self, data: Any, *, initiative: Initiative) -> None:
@@ -98,7 +106,7 @@ class ConnectionForm(forms.Form):
 class AgendaForm(forms.ModelForm):  # type: ignore[type-arg]
     """The point on the agenda that decisions were made under."""
 
-    link = forms.URLField(label="Dagsordenen på nettet", required=False, assume_scheme="https")
+    link = forms.URLField(label="Link til dagsordenen", required=False, assume_scheme="https")
 
     class Meta:
         model = AgendaItem

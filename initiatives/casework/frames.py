@@ -90,7 +90,7 @@ def spread(*, membership: Membership, initiative: Initiative, text: str) -> int:
     shares = [one for row in rows for one in _shares(row, effects, areas, initiative)]
     places = repeated((one.effect.line.order, one.unit, one.effect.year) for one in shares)
     problems += [
-        Problem(PASTED, 0, "enhed", f"{unit}, linje {line}, {year}", "hver enhed én gang pr. linje")
+        Problem(PASTED, 0, "enhed", f"{unit}, linje {line}, {year}", "kun én række for hver enhed og linje")
         for line, unit, year in places
     ]
     problems += _too_much(shares, as_published(initiative.catalogue))
@@ -111,7 +111,10 @@ def _shares(
 ) -> list[FrameShare]:
     catalogue = initiative.catalogue
     line = row.whole("linje", 1, 999, required=True)
-    unit, area = row.text("enhed", required=True, longest=120), row.reference("ramme", areas, "et områdes kode")
+    unit, area = (
+        row.text("enhed", required=True, longest=120),
+        row.reference("ramme", areas, "koden på en ramme i budgettet"),
+    )
     found = []
     for year in catalogue.years:
         amount = row.amount(str(year), Unit(catalogue.unit))

@@ -81,21 +81,24 @@ def check(lifecycle: str, step: Step, title: str) -> Standing:
     """Where the step leads. Raises StepError."""
     standing = standing_of(lifecycle)
     if (standing, step) not in STEPS:
-        possible = ", ".join(steps_from(standing)) or "ingenting; gå videre med det forslag, der erstatter det"
-        raise StepError(f"“{title}” er {standing} og kan ikke {_passive(step)}. Det, der kan gøres: {possible}.")
+        raise StepError(f"“{title}” er {standing} og kan ikke {PASSIVE[step]}. {_instead(standing)}")
     return STEPS[standing, step]
 
 
-def _passive(step: Step) -> str:
-    passives = {
-        Step.WRITE: "skrives om",
-        Step.AMEND: "ændres som vedtaget",
-        Step.ADOPT: "vedtages",
-        Step.REJECT: "forkastes",
-        Step.POSTPONE: "udsættes",
-        Step.DROP: "udgå",
-        Step.DECIDE_PART: "få en del besluttet for sig",
-        Step.REPLACE: "erstattes",
-        Step.REOPEN: "genoptages",
-    }
-    return passives[step]
+PASSIVE: Mapping[Step, str] = {
+    Step.WRITE: "rettes",
+    Step.AMEND: "ændres med en begrundelse",
+    Step.ADOPT: "vedtages",
+    Step.REJECT: "forkastes",
+    Step.POSTPONE: "udsættes",
+    Step.DROP: "udgå",
+    Step.DECIDE_PART: "besluttes del for del",
+    Step.REPLACE: "erstattes",
+    Step.REOPEN: "genoptages",
+}
+
+
+def _instead(standing: Standing) -> str:
+    *others, last = [PASSIVE[step] for step in steps_from(standing)] or [""]
+    possible = " eller ".join(filter(None, (", ".join(others), last)))
+    return f"Det kan i stedet {possible}." if possible else "Arbejd videre med det forslag, der erstatter det."

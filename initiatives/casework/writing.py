@@ -28,7 +28,7 @@ class ConflictError(Exception):
     """Somebody else has saved the draft since it was opened; `theirs` is what it says now."""
 
     def __init__(self, theirs: CaseDraft) -> None:
-        super().__init__("En anden har gemt i kladden, siden du åbnede den. Dit er ikke gemt endnu.")
+        super().__init__("En anden har gemt kladden, mens du skrev. Dine ændringer er ikke gemt endnu.")
         self.theirs = theirs
 
 
@@ -100,7 +100,9 @@ def save_draft(*, membership: Membership, initiative: Initiative, content: Conte
 def _held(initiative: Initiative) -> CaseDraft:
     draft: CaseDraft | None = CaseDraft.objects.select_for_update().filter(initiative=initiative).first()
     if draft is None:
-        raise StepError("Kladden er gemt som udgave eller kasseret i mellemtiden. Begynd på en ny for at rette videre.")
+        raise StepError(
+            "Kladden er gemt som udgave eller kasseret i mellemtiden. Opret en ny kladde for at rette videre."
+        )
     return draft
 
 
@@ -126,7 +128,7 @@ def save_version(*, membership: Membership, initiative: Initiative, version: int
     if draft.version != version:
         raise ConflictError(draft)
     if step is Step.AMEND and not reason.strip():
-        raise StepError("Forslaget er vedtaget. Skriv, hvorfor det ændres, før ændringen gemmes.")
+        raise StepError("Forslaget er vedtaget. Skriv en begrundelse for ændringen, og gem igen.")
     if held.versions.exists() or not held.written_here:
         keep_version(held, kind=VersionKind.IMPORTED, by=None)
     changes = write_content(held, draft.content)
@@ -147,5 +149,5 @@ def write_content(initiative: Initiative, content: Content) -> list[dict[str, st
         return write_case(read.reading, initiative)
     except ProtectedError as kept:
         names = ", ".join(sorted({str(getattr(one, "line", one)) for one in kept.protected_objects}))
-        expected = "at linjer og dele, der er fulgt op på, besluttet eller udmøntet, bliver stående; sæt beløbet til 0"
-        raise CaseRefusedError([Problem("effekter", 0, "", names, expected)]) from kept
+        found = f"“{names}” kan ikke slettes, fordi der er fulgt op på den, eller den er besluttet eller udmøntet"
+        raise CaseRefusedError([Problem("effekter", 0, "", names, "beløbet 0 i stedet", found)]) from kept

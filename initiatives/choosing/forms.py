@@ -18,7 +18,9 @@ class DetailsForm(forms.Form):
     name = forms.CharField(label="Navn", max_length=80)
     note = forms.CharField(label="Bemærkning", widget=forms.Textarea({"rows": 2}), required=False)
     target = forms.CharField(
-        label="Mål", required=False, help_text="Hvor meget mindre der skal bruges. Tomt: intet mål."
+        label="Mål",
+        required=False,
+        help_text="Den besparelse, der skal findes. Lad feltet være tomt, hvis der ikke er et mål.",
     )
     unit = forms.ChoiceField(label="Målet er i", choices=Unit)
     target_year = forms.IntegerField(label="Målets år", required=False)
@@ -36,14 +38,14 @@ class DetailsForm(forms.Form):
         try:
             self.amount = read_amount(text, Unit(self.cleaned_data.get("unit") or Unit.KRONER))
         except ValueError as reason:
-            self.add_error("target", f"Der står “{text}”; forventet {reason}.")
+            self.add_error("target", f"Der står “{text}”. Skal være: {str(reason).removesuffix('.')}.")
             return
         if year is not None and year not in self._years:
             expected = f"et af katalogets år, {self._years[0]}–{self._years[-1]}"
-            self.add_error("target_year", f"Der står “{year}”; forventet {expected}.")
+            self.add_error("target_year", f"Der står “{year}”. Skal være: {expected}.")
         elif (self.amount is None) != (year is None) and "target_year" not in self.errors:
             missing = "target" if self.amount is None else "target_year"
-            self.add_error(missing, "Et mål er et beløb i et år: skriv begge dele, eller ingen af dem.")
+            self.add_error(missing, "Et mål er et beløb i et år. Skriv begge dele, eller lad begge felter være tomme.")
 
     @property
     def details(self) -> Details:

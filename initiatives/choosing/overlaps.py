@@ -28,10 +28,10 @@ HEADINGS = {
     Kind.LEGAL_BASIS: "Samme lovgrundlag",
 }
 REASONS = {
-    Kind.RELATION: "De er skrevet, så det ene træder i stedet for det andet, og deres beløb kan næppe lægges sammen.",
-    Kind.CASES: "En sag kan kun blive billigere én gang, så beløbene kan være talt med to gange.",
-    Kind.AREA: "De tages af det samme budget; se efter, at der er penge til dem begge, og at de ikke sparer det samme.",
-    Kind.LEGAL_BASIS: "De kan ramme de samme borgere, så det ene kan gøre det andets effekt mindre.",
+    Kind.RELATION: "Det ene forslag træder i stedet for det andet, så beløbene kan næppe lægges sammen.",
+    Kind.CASES: "En sag kan kun blive billigere én gang. Beløbene kan derfor være talt med to gange.",
+    Kind.AREA: "Forslagene ligger på samme ramme. Kontrollér, at budgettet rækker, og at de ikke sparer det samme.",
+    Kind.LEGAL_BASIS: "Forslagene kan berøre de samme borgere. Det ene kan derfor mindske effekten af det andet.",
 }
 
 
@@ -141,7 +141,7 @@ def _inside_each_other(
         group = [one for one in everybody if touched[one.pk] & (inside | {outer})]
         is_told = _ids(group) == _ids(by_area.get(outer, ()))
         if finder.matters(group) and not is_told and any(touched[one.pk] & inside for one in group):
-            yield Overlap(Kind.AREA, f"{areas[outer].label} og det, der hører under den", group)
+            yield Overlap(Kind.AREA, f"{areas[outer].label} med underliggende rammer", group)
 
 
 def _above(area: int, areas: Mapping[int, Area]) -> Iterator[int]:

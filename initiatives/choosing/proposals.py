@@ -125,8 +125,7 @@ def refusals(proposals: Iterable[Proposal], picks: Collection[Pick], kept: Colle
     found = [_refusal(known.get(pick.proposal), pick, kept) for pick in sorted(picks, key=_order)]
     both = (one for pk, one in known.items() if len({p.part is None for p in picks if p.proposal == pk}) > 1)
     found += [
-        f"{one.name} er valgt både som helhed og i dele. Helheden er alle dele: vælg enten den eller delene."
-        for one in both
+        f"{one.name} er valgt både som helhed og i dele. Vælg enten hele forslaget eller enkelte dele." for one in both
     ]
     return [reason for reason in found if reason]
 
@@ -137,10 +136,10 @@ def _order(pick: Pick) -> tuple[int, int]:
 
 def _refusal(proposal: Proposal | None, pick: Pick, kept: Collection[Pick]) -> str:
     if proposal is None:
-        return f"Forslag nr. {pick.proposal} er ikke i kataloget; vælg blandt dem, der står på siden."
+        return f"Forslag nr. {pick.proposal} er ikke i kataloget. Vælg et af forslagene på siden."
     part = next((part for part in proposal.parts if part.pk == pick.part), None)
     if pick.part is not None and part is None:
-        return f"{proposal.name} har ikke den del, der er valgt; vælg blandt dem, der står på siden."
+        return f"{proposal.name} har ikke den del, der er valgt. Vælg en af delene på siden."
     if proposal.standing is Standing.ENDED:
         return f"{proposal.name} er {proposal.lifecycle} og kan ikke vælges."
     if proposal.standing is Standing.ADOPTED and pick not in kept:

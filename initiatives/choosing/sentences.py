@@ -2,18 +2,19 @@
 
 from decimal import Decimal
 
-from budgets.wording import amount_in_words, counted
+from budgets.wording import amount_in_words
 from initiatives.choosing.proposals import Amounts
 from initiatives.choosing.sums import Target
+from initiatives.wording import ended
 
 
 def sentence(count: int, amounts: Amounts, target: Target | None, years: range) -> str:
     """How many proposals, what they give, and what is missing to the target."""
     if not count:
-        return "Intet er valgt endnu." if target is None else f"Intet er valgt endnu. {_goal(target)}"
+        return "Der er ikke valgt noget endnu." if target is None else f"Der er ikke valgt noget endnu. {_goal(target)}"
     year = target.year if target else years[-1]
-    given = amount_in_words(amounts.get(year, _ZERO))
-    chosen = f"{counted(count, 'forslag', 'forslag')} er valgt. I {year} giver det {given}"
+    proposals = "Det valgte forslag" if count == 1 else f"De {count} valgte forslag"
+    chosen = f"{proposals} giver {amount_in_words(amounts.get(year, _ZERO))} i {year}."
     return chosen if target is None else f"{chosen} {_standing(target, amounts)}"
 
 
@@ -26,11 +27,9 @@ def _goal(target: Target) -> str:
 
 def _standing(target: Target, amounts: Amounts) -> str:
     deviation = target.deviation(amounts)
-    goal = f"Målet er {amount_in_words(target.amount)}"
+    goal = f"målet på {amount_in_words(target.amount)}"
     if deviation < 0:
-        return f"{goal}, så der mangler {amount_in_words(-deviation)}"
-    return (
-        f"{goal}, så der er {amount_in_words(deviation)} mere end målet."
-        if deviation
-        else f"{goal}, og det er nået præcist."
-    )
+        return ended(f"Der mangler {amount_in_words(-deviation)} i at nå {goal}")
+    if deviation:
+        return ended(f"{goal.capitalize()} er overskredet med {amount_in_words(deviation)}")
+    return f"{goal.capitalize()} er nået præcist."

@@ -64,4 +64,4 @@ class Target:
     def word(self, amounts: Amounts) -> str:
         """How the amounts stand to the target."""
         deviation = self.deviation(amounts)
-        return "mangler" if deviation < 0 else "mere end målet" if deviation else "præcis målet"
+        return "mangler" if deviation < 0 else "over målet" if deviation else "målet er nået"

@@ -80,7 +80,9 @@ def _rows_of(proposal: Proposal, picks: frozenset[Pick], years: Sequence[int]) -
     ]
     rows += [_part_row(proposal, Pick(proposal.pk, part.pk), picks, years) for part in proposal.parts]
     if proposal.parts and proposal.shared_lines:
-        shared = Row(COMMON, _cells(per_year(proposal.shared_lines), years), about="følger med, hvad der end vælges")
+        shared = Row(
+            COMMON, _cells(per_year(proposal.shared_lines), years), about="indgår, uanset hvilke dele der vælges"
+        )
         rows.append(ChoiceRow(shared, group=proposal.theme, is_part=True))
     return rows
 
@@ -119,7 +121,7 @@ def _about(proposal: Proposal, pick: Pick, picks: frozenset[Pick]) -> str:
         return ""
     was_chosen = any(one.proposal == proposal.pk for one in picks)
     if proposal.standing is Standing.ENDED and was_chosen:
-        return f"{proposal.lifecycle}; var valgt, tæller ikke med"
+        return f"{proposal.lifecycle}, valgt tidligere, tæller ikke med"
     return ", ".join(filter(None, (proposal.lifecycle, _chosen_word(proposal, pick, picks))))
 
 
@@ -170,8 +172,8 @@ def _categories(
         rows.append(Row("Mål", _cells({target.year: target.amount}, years)))
         rows.append(Row("Valgt minus mål", _cells({target.year: target.deviation(total)}, years)))
     if adopted:
-        rows.append(Row("Allerede vedtaget", _cells(adopted, years), about="ikke med i det valgte", is_quiet=True))
-    return Table("summer", "Valgt i alt", "Slags", _year_columns(years), rows, notes)
+        rows.append(Row("Allerede vedtaget", _cells(adopted, years), about="ikke med i valget", is_quiet=True))
+    return Table("summer", "Valgt i alt", "Kategori", _year_columns(years), rows, notes)
 
 
 def _by(
@@ -198,7 +200,7 @@ def comparison_table(
         Row("Målets år", [str(one.target.year) if one.target else None for one in choices]),
         *(Row(f"Valgt i {year}", [found.get(year, Decimal(0)) for found in sums]) for year in years),
         Row("Valgt minus mål i målets år", deviations, is_total=True),
-        Row("Det er", [one.target.word(found) if one.target else "intet mål" for one, found in both]),
+        Row("Resultat", [one.target.word(found) if one.target else "intet mål" for one, found in both]),
         Row("Antal forslag", [str(_count(proposals, one.picks)) for one in choices]),
     ]
     columns = [Column(choice.name) for choice in choices]

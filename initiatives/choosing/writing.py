@@ -36,7 +36,7 @@ class ChangedMeanwhileError(Exception):
 
     def __init__(self, current: Alternative) -> None:
         self.current = current
-        super().__init__(f"{current.by} har ændret alternativet imens.")
+        super().__init__(f"{current.by} har ændret alternativet, mens du arbejdede.")
 
 
 @dataclass(frozen=True)

@@ -34,10 +34,10 @@ def submit(*, membership: Membership, round_: FollowUpRound, only: Collection[in
     def send(row: GridRow) -> FollowUp:
         follow_up = row.follow_up
         if follow_up is None or not row.is_filled:
-            raise NoWayError("Rækken er ikke udfyldt.")
+            raise NoWayError("Tiltaget er ikke udfyldt.")
         if round_.is_accounts and shortfall_of(row) != row.shortfall_told:
             raise NoWayError(
-                "Det, der mangler i regnskabet, er ikke fordelt: føres videre, skrives ned eller erstattes."
+                "Den manglende effekt er ikke fordelt. Vælg, hvor meget der føres videre, skrives ned eller erstattes."
             )
         follow_up.target, follow_up.target_to_date = row.target.year, row.target.to_date
         follow_up.realised = row.realised
@@ -59,7 +59,7 @@ def approve(*, membership: Membership, round_: FollowUpRound, only: Collection[i
         follow_up = _sent(row)
         step = way(row.state, Step.APPROVE)
         if step.by_another and follow_up.submitted_by_id == membership.user_id:
-            raise NoWayError("Du har selv sendt rækken, så en anden skal godkende den.")
+            raise NoWayError("Du har selv sendt opfølgningen. En anden skal godkende den.")
         return _decide(follow_up, step.to, membership)
 
     return _go(membership, (row for row in grid.rows if row.state == State.SUBMITTED), accept, "opfølgning godkendt")
@@ -103,7 +103,7 @@ def revise(*, membership: Membership, round_: FollowUpRound, initiative_id: int,
     approved = row.follow_up
     step = way(row.state, Step.REVISE)
     if approved is None:
-        raise NoWayError("Rækken er ikke udfyldt.")
+        raise NoWayError("Tiltaget er ikke udfyldt.")
     kept = {name: getattr(approved, name) for name in KEPT_IN_REVISION}
     revision = FollowUp.objects.create(
         round=round_,
@@ -134,7 +134,7 @@ def _held(round_: FollowUpRound, only: Collection[int]) -> Grid:
 
 def _sent(row: GridRow) -> FollowUp:
     if row.follow_up is None:
-        raise NoWayError("Rækken er ikke sendt.")
+        raise NoWayError("Opfølgningen er ikke sendt.")
     return row.follow_up
 
 
@@ -165,7 +165,7 @@ def _go(
 
 
 def _record(membership: Membership, follow_up: FollowUp, action: str, words: str = "") -> None:
-    changes = [{"felt": "tilstand", "før": None, "efter": follow_up.get_state_display(), "ord": words}]
+    changes = [{"felt": "behandling", "før": None, "efter": follow_up.get_state_display(), "ord": words}]
     audit.record(
         municipality=membership.municipality, actor=membership.user, action=action, obj=follow_up, changes=changes
     )

@@ -40,7 +40,7 @@ class LinesNotWholeError(Exception):
     """Some lines of the initiative have a figure and others have none."""
 
     def __init__(self) -> None:
-        super().__init__("Skriv både realiseret og prognose på alle linjer, eller på ingen af dem.")
+        super().__init__("Skriv både opnået og forventet effekt på alle linjer, eller lad alle linjer være tomme.")
 
 
 @dataclass(frozen=True)
@@ -205,7 +205,7 @@ def look_at_criterion(
         criterion.seen_on = today if look.seen or look.seen_note else None
     criterion.seen, criterion.seen_note, criterion.look_on = look.seen, look.seen_note, look.look_on
     criterion.save()
-    _record(membership, "succeskriterium set på", criterion, [look.seen, str(look.look_on or "")])
+    _record(membership, "succeskriterium vurderet", criterion, [look.seen, str(look.look_on or "")])
 
 
 @transaction.atomic
@@ -222,7 +222,7 @@ def add_evidence(
         content=file.read() if file else None,
         added_by=membership.user,
     )
-    _record(membership, "bilag lagt på", evidence, [])
+    _record(membership, "bilag tilføjet", evidence, [])
     return evidence
 
 
@@ -241,7 +241,7 @@ def give_responsibility(
 
 def _may(membership: Membership, round_: FollowUpRound, initiative: Initiative) -> None:
     if not may_write(membership, initiative):
-        raise NotYoursError(f"{initiative.title} er ikke din at følge op på.")
+        raise NotYoursError(f"{initiative.title} er ikke dit tiltag. Du kan ikke følge op på det.")
     if is_locked(round_):
         raise LockedYearError(round_)
 

@@ -19,7 +19,9 @@ class DetailsForm(forms.Form):
     """The status somebody chose instead of the proposed one, and why."""
 
     chosen_status = forms.ChoiceField(label="Status", choices=[("", "Som foreslået"), *Status.choices], required=False)
-    status_reason = forms.CharField(label="Hvorfor en anden status", widget=forms.Textarea({"rows": 2}), required=False)
+    status_reason = forms.CharField(
+        label="Begrundelse for en anden status", widget=forms.Textarea({"rows": 2}), required=False
+    )
 
     def clean(self) -> None:
         super().clean()
@@ -32,7 +34,7 @@ class PriceForm(forms.Form):
 
     unit = forms.CharField(label="Enhed", max_length=60, help_text="Fx borgere, timer eller pladser.")
     price_difference = forms.CharField(label="Sparet pr. enhed og år")
-    replacement_cost = forms.CharField(label="Erstatningen koster pr. enhed og år", required=False)
+    replacement_cost = forms.CharField(label="Erstatningens pris pr. enhed og år", required=False)
     lost_refund = forms.DecimalField(
         label="Tabt statsrefusion i procent", min_value=0, max_value=100, required=False, localize=True
     )
@@ -43,8 +45,8 @@ class ActivityForm(forms.Form):
 
     month = forms.TypedChoiceField(label="Måned", coerce=int)
     identified = forms.DecimalField(label="Udpeget", required=False, localize=True)
-    left_out = forms.DecimalField(label="Holdt ude", required=False, localize=True)
-    left_out_reason = forms.CharField(label="Hvorfor holdt ude", max_length=200, required=False)
+    left_out = forms.DecimalField(label="Ikke med", required=False, localize=True)
+    left_out_reason = forms.CharField(label="Begrundelse for ikke med", max_length=200, required=False)
     moved = forms.DecimalField(label="Flyttet (netto)", required=False, localize=True)
 
 
@@ -89,7 +91,7 @@ class EvidenceForm(forms.Form):
 
 
 class ReviseForm(forms.Form):
-    reason = forms.CharField(label="Hvorfor rettes den", widget=forms.Textarea({"rows": 2}))
+    reason = forms.CharField(label="Begrundelse for rettelsen", widget=forms.Textarea({"rows": 2}))
 
 
 class StartForm(forms.Form):
@@ -107,17 +109,19 @@ class TransferForm(forms.Form):
     start_month = forms.TypedChoiceField(
         label="Effekten begynder i", coerce=int, choices=list(enumerate(MONTH_NAMES, start=1))
     )
-    reason = forms.CharField(label="Hvorfor", widget=forms.Textarea({"rows": 2}))
+    reason = forms.CharField(label="Begrundelse", widget=forms.Textarea({"rows": 2}))
 
 
 class CriterionForm(forms.Form):
     """What was seen of a success criterion, and when it is to be looked at again."""
 
     seen = forms.ChoiceField(
-        label="Hvordan står det", choices=[("", "Ikke set på"), *SuccessCriterion.Seen.choices], required=False
+        label="Status", choices=[("", "Ikke vurderet"), *SuccessCriterion.Seen.choices], required=False
     )
-    seen_note = forms.CharField(label="Hvad er der set", widget=forms.Textarea({"rows": 2}), required=False)
-    look_on = forms.DateField(label="Ses på igen", widget=forms.DateInput({"type": "date"}, "%Y-%m-%d"), required=False)
+    seen_note = forms.CharField(label="Vurdering", widget=forms.Textarea({"rows": 2}), required=False)
+    look_on = forms.DateField(
+        label="Næste vurdering", widget=forms.DateInput({"type": "date"}, "%Y-%m-%d"), required=False
+    )
 
     def __init__(self, criterion: SuccessCriterion, data: Mapping[str, str] | None = None) -> None:
         stored = {name: getattr(criterion, name) for name in ("seen", "seen_note", "look_on")}

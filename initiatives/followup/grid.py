@@ -355,4 +355,4 @@ def _expected_last_year(round_: FollowUpRound, ids: Sequence[int]) -> dict[int, 
         .distinct("follow_up__initiative_id")
         .values_list("follow_up__initiative_id", "forecast")
     )
-    return {pk: Before(f"ventet i {round_.year - 1}", Decimal(0), forecast) for pk, forecast in years}
+    return {pk: Before(f"skøn fra {round_.year - 1}", Decimal(0), forecast) for pk, forecast in years}

@@ -7,7 +7,7 @@ class LockedYearError(Exception):
     """The year's accounts are approved, so that nothing of it changes any more."""
 
     def __init__(self, round_: FollowUpRound) -> None:
-        super().__init__(f"Regnskabet for {round_.year} er godkendt, så {round_.label} kan ikke ændres.")
+        super().__init__(f"Regnskabet for {round_.year} er godkendt. Runden {round_.label} kan derfor ikke ændres.")
 
 
 def is_locked(round_: FollowUpRound) -> bool:

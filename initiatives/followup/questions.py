@@ -7,6 +7,7 @@ from decimal import Decimal
 from initiatives.followup.grid import GridRow
 
 MANY_TIMES = 10
+CHECK_UNIT = "Kontrollér, om det er skrevet i den rigtige enhed."
 
 
 @dataclass(frozen=True)
@@ -28,15 +29,15 @@ def _about(row: GridRow) -> list[str]:
         return []
     found = []
     if before and _is_less(row, row.realised, before.realised):
-        found.append("Realiseret er lavere end sidst.")
+        found.append("Den opnåede effekt er lavere end i forrige runde.")
     if _is_less(row, row.forecast, row.realised):
-        found.append("Prognosen er lavere end det, der allerede er realiseret.")
+        found.append("Den forventede effekt er lavere end den effekt, der allerede er opnået.")
     if before and (_many_times(row.realised, before.realised) or _many_times(row.forecast, before.forecast)):
-        found.append(f"Et beløb er mindst {MANY_TIMES} gange så stort som sidst. Er enheden rigtig?")
+        found.append(f"Et beløb er mindst {MANY_TIMES} gange så stort som i forrige runde. {CHECK_UNIT}")
     if before and follow_up.explanation and _is_copied(row):
-        found.append("Forklaringen er den samme som sidst, men tallene er ændret.")
+        found.append("Forklaringen er den samme som i forrige runde, men tallene er ændret.")
     if _needs_explanation(row):
-        found.append("Afvigelsen er over bagatelgrænsen og er ikke forklaret.")
+        found.append("Afvigelsen er over bagatelgrænsen og mangler en forklaring.")
     return found
 
 

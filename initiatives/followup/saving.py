@@ -30,7 +30,7 @@ class ConflictError(Exception):
     """Somebody else has written in the row since it was read; `current` is what stands there now."""
 
     def __init__(self, current: FollowUp | None) -> None:
-        super().__init__("En anden har skrevet i rækken imens.")
+        super().__init__("En anden har ændret tiltaget, mens du skrev.")
         self.current = current
 
 
@@ -60,7 +60,7 @@ def save_row(*, membership: Membership, round_: FollowUpRound, row: Row, values:
     Raises ConflictError, NotYoursError, NoWayError (the row was sent) or LockedYearError, and then writes nothing.
     """
     if not may_write(membership, row.initiative) or row.initiative.lifecycle not in FOLLOWED:
-        raise NotYoursError(f"{row.initiative.title} er ikke din at følge op på.")
+        raise NotYoursError(f"{row.initiative.title} er ikke dit tiltag. Du kan ikke følge op på det.")
     if is_locked(round_):
         raise LockedYearError(round_)
     current = _locked(round_, row.initiative)

@@ -8,13 +8,13 @@ from initiatives.models import State
 
 
 class Step(StrEnum):
-    """What somebody does with a follow-up."""
+    """What somebody does with a follow-up, in words: what it cannot be."""
 
-    EDIT = "skrive"
-    SUBMIT = "sende til godkendelse"
-    APPROVE = "godkende"
-    RETURN = "returnere"
-    REVISE = "rette som ny revision"
+    EDIT = "ændres"
+    SUBMIT = "sendes"
+    APPROVE = "godkendes"
+    RETURN = "sendes tilbage"
+    REVISE = "rettes"
 
 
 @dataclass(frozen=True)
@@ -37,6 +37,15 @@ WAYS: Mapping[tuple[State, Step], Way] = {
 }
 
 
+ADVICE: Mapping[State, str] = {
+    State.DRAFT: "Den skal først sendes til godkendelse.",
+    State.SUBMITTED: "Bed om at få den sendt tilbage, hvis tallene skal ændres.",
+    State.RETURNED: "Den skal først sendes til godkendelse igen.",
+    State.APPROVED: "Åbn en rettelse, hvis tallene skal ændres.",
+}
+"""What leads on from each state, for the one who tried something else."""
+
+
 class NoWayError(Exception):
     """The step cannot be taken from the state; the message is for the one who tried."""
 
@@ -45,7 +54,7 @@ def way(state: State, step: Step) -> Way:
     """Where the step leads from the state; NoWayError where it leads nowhere."""
     found = WAYS.get((state, step))
     if found is None:
-        raise NoWayError(f"Opfølgningen er {state.label}, så man kan ikke {step}.")
+        raise NoWayError(f"Opfølgningen er {state.label} og kan ikke {step}. {ADVICE[state]}")
     return found
 
 

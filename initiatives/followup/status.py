@@ -63,15 +63,16 @@ def reason_for(figures: Figures, limits: Limits, text: Callable[[Decimal | None]
     """Why the figures propose their status, in words; `text` writes kroner in the unit that the reader sees."""
     rate, proposed = figures.realisation_rate, propose(figures, limits)
     if proposed is None:
-        return "prognosen mangler" if figures.target is not None else "måltallet mangler"
+        return "den forventede effekt mangler" if figures.target is not None else "den forudsatte effekt mangler"
     if rate is None:
-        return f"måltallet er en udgift, og prognosen afviger {text(figures.deviation)} fra det"
+        planned = "der er forudsat en merudgift" if figures.target else "der er ikke forudsat nogen effekt"
+        return f"{planned}, og den forventede effekt afviger {text(figures.deviation)}"
     if proposed == Status.NOT_STARTED:
-        return "der er ikke ventet noget endnu"
+        return "der er ikke forudsat effekt endnu"
     if proposed == Status.RISK and rate >= limits.risk_from and _is_far_behind(figures, limits):
         told, target = text(figures.realised), text(figures.target_to_date)
-        return f"realiseret er {told} af et måltal til dato på {target}, og prognosen er ikke sat ned"
-    return f"prognosen er {format_number(rate * 100)} % af måltallet"
+        return f"der er opnået {told} mod forudsat {target} til dato, men den forventede effekt er ikke nedjusteret"
+    return f"den forventede effekt er {format_number(rate * 100)} % af den forudsatte"
 
 
 def _of_cost(deviation: Decimal, limits: Limits) -> Status:

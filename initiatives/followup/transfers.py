@@ -67,7 +67,7 @@ def move_target(
         )
         for year, amount in amounts.items()
     )
-    changes = [{"felt": f"måltal {t.year}", "før": str(giver), "efter": str(t.amount)} for t in moved]
+    changes = [{"felt": f"forudsat effekt {t.year}", "før": str(giver), "efter": str(t.amount)} for t in moved]
     audit.record(
         municipality=membership.municipality, actor=membership.user, action="måltal flyttet", obj=made, changes=changes
     )
@@ -96,7 +96,9 @@ def take_back(*, membership: Membership, round_: FollowUpRound, added: Initiativ
     if is_locked(round_):
         raise LockedYearError(round_)
     if added.added_in_id is None or FollowUp.objects.filter(initiative=added).exists():
-        raise TransferError({0: f"{added.title} er fulgt op, så måltallet kan ikke flyttes tilbage."})
+        raise TransferError(
+            {0: f"Der er fulgt op på {added.title}. Den forudsatte effekt kan derfor ikke flyttes tilbage."}
+        )
     audit.record(
         municipality=membership.municipality, actor=membership.user, action="måltal flyttet tilbage", obj=added
     )
@@ -115,9 +117,9 @@ def added_from(giver: Initiative) -> list[Initiative]:
 
 def _problems(round_: FollowUpRound, giver: Initiative, amounts: Mapping[int, Decimal]) -> dict[int, str]:
     if round_.is_accounts:
-        return {0: "Regnskabet gør året op. Flyt måltal i en af årets måneder, eller fordel det, der mangler."}
+        return {0: "Forudsat effekt kan ikke flyttes i årets regnskab. Fordel i stedet den manglende effekt."}
     if not amounts:
-        return {0: "Skriv, hvor meget der flyttes, i mindst ét år."}
+        return {0: "Skriv det beløb, der flyttes, i mindst ét år."}
     target = load_targets([giver.pk], round_.year, round_.month).get(giver.pk)
     left = {round_.year: target.year or Decimal(0), **target.later} if target else {}
     return dict(_too_much(amounts, left))
@@ -126,9 +128,9 @@ def _problems(round_: FollowUpRound, giver: Initiative, amounts: Mapping[int, De
 def _too_much(amounts: Mapping[int, Decimal], left: Mapping[int, Decimal]) -> Iterable[tuple[int, str]]:
     for year, amount in amounts.items():
         if amount <= 0:
-            yield year, f"{year}: skriv et beløb over nul."
+            yield year, f"{year}: Skriv et beløb over nul."
         elif amount > left.get(year, Decimal(0)):
-            yield year, f"{year}: der er ikke så meget tilbage af måltallet."
+            yield year, f"{year}: Beløbet er større end den forudsatte effekt, der er tilbage. Skriv et mindre beløb."
 
 
 def _next_order(giver: Initiative) -> int:

@@ -17,7 +17,7 @@ LARGEST = Decimal(10) ** 13
 
 @dataclass
 class Typed:
-    """Values by field, and by field what was expected where the text could not be read."""
+    """Values by field, and by field what should stand there where the text could not be read."""
 
     values: dict[str, Decimal | str | None] = field(default_factory=dict)
     errors: dict[str, str] = field(default_factory=dict)
@@ -35,7 +35,7 @@ def read_typed(texts: Mapping[str, str], unit: Unit) -> Typed:
             elif name in TEXTS:
                 typed.values[name] = _plain(text)
         except ValueError as expected:
-            typed.errors[name] = f"Der står “{text}”; forventet {expected}."
+            typed.errors[name] = f"Der står “{text}”. Skal være: {str(expected).removesuffix('.')}."
     return typed
 
 

@@ -24,8 +24,9 @@ class PartsNotWholeError(PartsError):
     """The parts do not add up to the shortfall."""
 
     def __init__(self, shortfall: Decimal, told: Decimal) -> None:
-        amounts = (format_number(amount, most=2) for amount in (told, shortfall))
-        super().__init__("Delene giver {} kr., men der mangler {} kr. De skal give det samme.".format(*amounts))
+        whole = format_number(shortfall, most=2)
+        found = f"Fordelingen er på {format_number(told, most=2)} kr., men der mangler {whole} kr."
+        super().__init__(f"{found} Ret beløbene, så de giver {whole} kr.")
 
 
 @dataclass(frozen=True)
@@ -40,7 +41,7 @@ class Part:
 def check_parts(shortfall: Decimal, parts: Sequence[Part]) -> None:
     """Raises PartsError unless the parts are exactly the shortfall, and each that replaces says by what."""
     if any(part.kind == ShortfallPart.Kind.REPLACED and part.replaced_by is None for part in parts):
-        raise PartsError("Vælg det tiltag, der erstatter.")
+        raise PartsError("Vælg det tiltag, der erstatter den manglende effekt.")
     told = sum((part.amount for part in parts), Decimal(0))
     if told != shortfall:
         raise PartsNotWholeError(shortfall, told)
@@ -56,7 +57,7 @@ def save_parts(*, membership: Membership, round_: FollowUpRound, row: GridRow, p
         raise LockedYearError(round_)
     way(row.state, Step.EDIT)
     if row.follow_up is None:
-        raise NoWayError("Skriv først, hvad tiltaget har realiseret.")
+        raise NoWayError("Skriv først, hvilken effekt tiltaget har opnået.")
     check_parts(shortfall_of(row), parts)
     row.follow_up.shortfall_parts.all().delete()
     ShortfallPart.objects.bulk_create(

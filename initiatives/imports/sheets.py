@@ -34,7 +34,7 @@ def read_folder(folder: Path, problems: list[Problem]) -> dict[SheetName, Sheet]
 def missing_sheet(name: SheetName, place: str, problems: list[Problem]) -> Sheet:
     """A sheet that is not there; a fault where the format needs it."""
     if name in NEEDED:
-        problems.append(Problem(place, 0, "", "", "det blandt katalogets ark og filer", found="mangler"))
+        problems.append(Problem(place, 0, "", "", "et ark eller en fil med det navn", found="Mangler"))
     return Sheet(place, [], [], is_readable=False)
 
 
@@ -63,9 +63,11 @@ def read_lines(file: str, name: SheetName, lines: list[list[str]], problems: lis
     missing = [column for column in COLUMNS[name] if column not in headings]
     surplus = [heading for heading in headings if heading not in known]
     repeated = {heading for heading in headings if headings.count(heading) > 1}
-    problems += [Problem(file, 1, column, "", "at kolonnen findes") for column in missing]
+    problems += [Problem(file, 1, column, "", "en kolonne med den overskrift", found="Mangler") for column in missing]
     problems += [Problem(file, 1, heading, heading, "en af formatets kolonner") for heading in surplus]
-    problems += [Problem(file, 1, heading, heading, "kolonnen én gang") for heading in sorted(repeated)]
+    problems += [
+        Problem(file, 1, heading, heading, "kun én kolonne med den overskrift") for heading in sorted(repeated)
+    ]
     rows = list(_rows(file, headings, lines[1:], problems))
     return Sheet(file, rows, [int(year) for year in years], columns=headings)
 
@@ -76,5 +78,7 @@ def _rows(file: str, headings: list[str], lines: Iterable[list[str]], problems: 
         if not any(cells):
             continue
         if len(cells) > len(headings):
-            problems.append(Problem(file, number, "", "", f"{len(headings)} celler, her er {len(cells)}"))
+            problems.append(
+                Problem(file, number, "", "", f"højst {len(headings)}", found=f"Rækken har {len(cells)} celler")
+            )
         yield Row(file, number, dict(zip(headings, cells, strict=False)), problems)

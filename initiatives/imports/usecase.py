@@ -79,7 +79,7 @@ def _import(
 
 def _keep_versions(catalogue: Catalogue, actor: User | None) -> None:
     """Keep what the proposals that are worked on say now. Raises ImportRefusedError where one of them is decided."""
-    expected = "at forslaget står, som det er besluttet; ret det i programmet med en begrundelse"
+    expected = "forslaget, som det er besluttet. Ret det i programmet med en begrundelse"
     if decided := changed_by_import(catalogue, actor):
         raise ImportRefusedError([Problem("tiltag", 0, "nøgle", one.key, expected) for one in decided])
 
@@ -89,10 +89,10 @@ def _still_needed(kept: ProtectedError | RestrictedError) -> Problem:
     found = kept.protected_objects if isinstance(kept, ProtectedError) else kept.restricted_objects
     owners = {str(getattr(obj, "initiative", None) or getattr(obj, "line", obj)) for obj in found}
     expected = (
-        "at filen stadig har det, der er fulgt op på, besluttet eller udmøntet; "
-        "sæt livscyklus til udgået i stedet for at slette"
+        "alt det, der er fulgt op på, besluttet eller udmøntet. "
+        "Skriv udgået i kolonnen “livscyklus” i stedet for at slette"
     )
-    return Problem("tiltag", 0, "nøgle", ", ".join(sorted(owners)), expected)
+    return Problem("tiltag", 0, "nøgle", "", expected, found=f"{', '.join(sorted(owners))} mangler i filen")
 
 
 def import_upload(content: bytes, membership: Membership, *, dry_run: bool) -> ImportResult:
@@ -108,7 +108,7 @@ def import_upload(content: bytes, membership: Membership, *, dry_run: bool) -> I
 def _read_file(path: Path, problems: list[Problem]) -> dict[SheetName, Sheet]:
     if path.is_file():
         return read_workbook(path, problems)
-    raise ImportRefusedError([Problem(str(path), 0, "", "", "en mappe med CSV-filer eller en projektmappe")])
+    raise ImportRefusedError([Problem(str(path), 0, "", "", "en mappe med CSV-filer eller et regneark (.xlsx)")])
 
 
 def _read(sheets: Mapping[SheetName, Sheet], problems: list[Problem], only: Municipality | None) -> Reading:
@@ -131,5 +131,5 @@ def _taken_keys(reading: Reading, file: str) -> list[Problem]:
     """Keys in the file that an initiative from the follow-up has already."""
     wanted = [initiative.key for initiative in reading.initiatives]
     added = Initiative.objects.filter(catalogue__slug=reading.catalogue.slug, key__in=wanted, added_in__isnull=False)
-    expected = "en anden nøgle; et tiltag, der er tilføjet i opfølgningen, har den allerede"
+    expected = "en anden nøgle. Et tiltag, der er tilføjet i opfølgningen, har den allerede"
     return [Problem(file, 0, "nøgle", key, expected) for key in added.values_list("key", flat=True)]

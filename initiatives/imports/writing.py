@@ -120,7 +120,7 @@ def _keep_what_is_decided(reading: Reading, told: Collection[int]) -> None:
     """What became of a proposal that was decided or replaced in the program stays; a file that says else is told so."""
     decided = Q(decisions__isnull=False) | Q(links_to__kind=LinkKind.REPLACES)
     standing = {one.key: one for one in Initiative.objects.filter(decided, pk__in=told).distinct()}
-    expected = "det, der er besluttet i programmet; filens livscyklus er ikke brugt"
+    expected = "den fase, der er besluttet i programmet. Filens oplysning er ikke brugt"
     for initiative in reading.initiatives:
         if (known := standing.get(initiative.key)) is None:
             continue

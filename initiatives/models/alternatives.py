@@ -19,7 +19,7 @@ class Alternative(models.Model):
     name = models.CharField("navn", max_length=80)
     note = models.TextField("bemærkning", blank=True)
     target = models.DecimalField(
-        "mål", max_digits=15, decimal_places=2, null=True, blank=True, help_text="Kroner, positivt er mindre udgift."
+        "mål", max_digits=15, decimal_places=2, null=True, blank=True, help_text="Kroner, plus betyder mindreudgift."
     )
     target_year = models.PositiveSmallIntegerField("målets år", null=True, blank=True)
     by = models.ForeignKey(User, verbose_name="hvem", on_delete=models.PROTECT, related_name="+")

@@ -84,7 +84,7 @@ class Measurement(models.Model):
     on = models.DateField("opgjort")
     value = models.DecimalField("værdi", max_digits=15, decimal_places=2)
     measured_here = models.BooleanField(
-        "indtastet i opfølgningen", default=False, help_text="Og ikke læst af kilden; en indlæsning lader den være."
+        "indtastet i opfølgningen", default=False, help_text="Målingen ændres ikke, når kataloget indlæses igen."
     )
 
     objects = MeasurementQuerySet.as_manager()
@@ -159,8 +159,8 @@ class UnitCalculation(models.Model):
     price_after = models.DecimalField("enhedspris efter", max_digits=17, decimal_places=4)
 
     class Meta:
-        verbose_name = "antal gange enhedspris"
-        verbose_name_plural = "antal gange enhedspris"
+        verbose_name = "antal og enhedspris"
+        verbose_name_plural = "antal og enhedspriser"
         ordering: ClassVar = ["order"]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["initiative", "order"], name="unit_calculation_order_once")
@@ -189,10 +189,10 @@ class SuccessCriterion(models.Model):
     measured_by = models.TextField("måles ved", blank=True)
     responsible = models.TextField("ansvarlig", blank=True)
     when = models.TextField("hvornår", blank=True)
-    look_on = models.DateField("ses på igen", null=True, blank=True)
-    seen = models.CharField("hvordan det står", max_length=20, choices=Seen, blank=True)
-    seen_note = models.TextField("hvad der er set", blank=True)
-    seen_on = models.DateField("sidst set på", null=True, blank=True)
+    look_on = models.DateField("næste vurdering", null=True, blank=True)
+    seen = models.CharField("status", max_length=20, choices=Seen, blank=True)
+    seen_note = models.TextField("vurdering", blank=True)
+    seen_on = models.DateField("sidst vurderet", null=True, blank=True)
 
     class Meta:
         verbose_name = "succeskriterium"
@@ -219,20 +219,24 @@ class Claim(models.Model):
 
     initiative = models.ForeignKey(Initiative, verbose_name="tiltag", on_delete=models.CASCADE, related_name="claims")
     order = models.PositiveSmallIntegerField("rækkefølge")
-    kind = models.CharField("slags", max_length=20, choices=Kind)
+    kind = models.CharField("type", max_length=20, choices=Kind)
     area = models.CharField("område", max_length=200, blank=True)
     base = models.DecimalField("budget", max_digits=15, decimal_places=2, null=True, blank=True)
     base_year = models.PositiveSmallIntegerField("budgetår", null=True, blank=True)
     effect = models.DecimalField("effekt", max_digits=15, decimal_places=2, null=True, blank=True)
-    printed = models.CharField("trykt", max_length=60)
+    printed = models.CharField("som i kilden", max_length=60)
     value = models.DecimalField("værdi", max_digits=15, decimal_places=2)
     method = models.CharField(
-        "opgjort som", max_length=20, choices=Method, blank=True, help_text="Tom: kilden siger det ikke."
+        "opgjort som",
+        max_length=20,
+        choices=Method,
+        blank=True,
+        help_text="Feltet er tomt, når kilden ikke oplyser det.",
     )
 
     class Meta:
-        verbose_name = "påstand"
-        verbose_name_plural = "påstande"
+        verbose_name = "kildens procent eller tilbagebetalingstid"
+        verbose_name_plural = "kildens procenter og tilbagebetalingstider"
         ordering: ClassVar = ["order"]
         constraints: ClassVar = [models.UniqueConstraint(fields=["initiative", "order"], name="claim_order_once")]
 

@@ -37,14 +37,14 @@ class Catalogue(models.Model):
     )
     slug = models.SlugField("kortnavn", unique=True)
     title = models.CharField("titel", max_length=200)
-    kind = models.CharField("slags", max_length=20, choices=CatalogueKind)
-    scope = models.CharField("område", max_length=200, help_text="Den ramme eller det område, som kataloget dækker.")
-    published = models.DateField("offentliggjort", help_text="Den første i måneden, hvor kun måneden er oplyst.")
+    kind = models.CharField("type", max_length=20, choices=CatalogueKind)
+    scope = models.CharField("dækningsområde", max_length=200, help_text="Det fagområde, som kataloget dækker.")
+    published = models.DateField("offentliggjort", help_text="Den første i måneden, når kun måneden er oplyst.")
     first_year = models.PositiveSmallIntegerField("første år")
     last_year = models.PositiveSmallIntegerField("sidste år")
-    price_level = models.PositiveSmallIntegerField("p/l-niveau", null=True, blank=True, help_text="Tomt: ikke oplyst.")
+    price_level = models.PositiveSmallIntegerField("pris- og lønniveau", null=True, blank=True)
     unit = models.CharField("enhed", max_length=5, choices=Unit)
-    decimals = models.PositiveSmallIntegerField("decimaler", help_text="Det færreste antal, som kilden trykker.")
+    decimals = models.PositiveSmallIntegerField("decimaler", help_text="Det mindste antal decimaler i kildens beløb.")
     sign = models.CharField("fortegn", max_length=20, choices=Sign)
     summary = models.TextField("resumé")
     source = models.TextField("kilde")
@@ -80,7 +80,7 @@ class Theme(models.Model):
     title = models.CharField("titel", max_length=200)
     summary = models.TextField("resumé", blank=True)
     beside_plan = models.BooleanField(
-        "ved siden af planen", default=False, help_text="Vises med sin egen sum og indgår ikke i planens."
+        "uden for planen", default=False, help_text="Gruppen vises med sin egen sum og indgår ikke i planens sum."
     )
 
     class Meta:
@@ -103,7 +103,7 @@ class Remark(models.Model):
 
     catalogue = models.ForeignKey(Catalogue, verbose_name="katalog", on_delete=models.CASCADE, related_name="remarks")
     order = models.PositiveSmallIntegerField("rækkefølge")
-    kind = models.CharField("slags", max_length=20, choices=Kind)
+    kind = models.CharField("type", max_length=20, choices=Kind)
     text = models.TextField("tekst")
 
     class Meta:

@@ -65,12 +65,12 @@ class Decision(models.Model):
         blank=True,
         on_delete=models.PROTECT,
         related_name="decisions",
-        help_text="Tom: hele forslaget.",
+        help_text="Feltet er tomt, når beslutningen gælder hele forslaget.",
     )
     outcome = models.CharField("beslutning", max_length=20, choices=Outcome)
     note = models.TextField("bemærkning", blank=True)
     version = models.ForeignKey(CaseVersion, verbose_name="udgave", on_delete=models.PROTECT, related_name="decisions")
-    by = models.ForeignKey(User, verbose_name="skrevet af", null=True, on_delete=models.PROTECT, related_name="+")
+    by = models.ForeignKey(User, verbose_name="registreret af", null=True, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField("skrevet", auto_now_add=True)
 
     class Meta:

@@ -34,12 +34,12 @@ class EffectLine(models.Model):
         blank=True,
         on_delete=models.PROTECT,
         related_name="effect_lines",
-        help_text="Det område i budgettet, som linjen virker på.",
+        help_text="Den ramme i budgettet, som linjen påvirker.",
     )
     category = models.CharField("kategori", max_length=20, choices=EffectCategory)
     steering_area = models.CharField("styringsområde", max_length=20, choices=SteeringArea, blank=True)
     price_level = models.PositiveSmallIntegerField(
-        "p/l-niveau", null=True, blank=True, help_text="Kun hvor linjen har sit eget."
+        "pris- og lønniveau", null=True, blank=True, help_text="Kun når linjen har et andet end kataloget."
     )
     funding = models.CharField("finansiering", max_length=120, blank=True, help_text="Fx en investeringspulje.")
     ended_by = models.ForeignKey(
@@ -49,7 +49,7 @@ class EffectLine(models.Model):
         blank=True,
         on_delete=models.PROTECT,
         related_name="ended_lines",
-        help_text="Beslutningen om den del, som linjen hører til; en udgået linje vises og tæller ikke med.",
+        help_text="Beslutningen om den del, som linjen hører til. En udgået linje vises, men tæller ikke med.",
     )
 
     start_month = models.PositiveSmallIntegerField(
@@ -60,7 +60,7 @@ class EffectLine(models.Model):
         verbose_name="indfasning",
         default=list,
         blank=True,
-        help_text="Vægte for kvartaler (4) eller måneder (12) i første år. Tom: jævnt fra startmåneden.",
+        help_text="Vægte for kvartaler (4) eller måneder (12) i det første år. Uden vægte er indfasningen jævn.",
     )
 
     class Meta:

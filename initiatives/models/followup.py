@@ -28,9 +28,9 @@ class FollowUpRound(models.Model):
         Municipality, verbose_name="kommune", on_delete=models.PROTECT, related_name="follow_up_rounds"
     )
     year = models.PositiveSmallIntegerField("år")
-    period = models.PositiveSmallIntegerField("måned", help_text="1-12, eller 13 for årets regnskab.")
+    period = models.PositiveSmallIntegerField("måned", help_text="1–12, eller 13 for årets regnskab.")
     deadline = models.DateField("frist")
-    is_half_year = models.BooleanField("halvår", default=False, help_text="Junirunden som årets halvårsopfølgning.")
+    is_half_year = models.BooleanField("halvår", default=False, help_text="Runden for juni er årets halvårsopfølgning.")
     catalogues = models.ManyToManyField(Catalogue, verbose_name="kataloger", related_name="follow_up_rounds")
 
     objects = FollowUpRoundQuerySet.as_manager()
@@ -79,8 +79,8 @@ class State(models.TextChoices):
     """Where a follow-up is; the ways between stand in `initiatives.followup.states`."""
 
     DRAFT = "draft", "kladde"
-    SUBMITTED = "submitted", "sendt til godkendelse"
-    RETURNED = "returned", "returneret"
+    SUBMITTED = "submitted", "sendt"
+    RETURNED = "returned", "sendt tilbage"
     APPROVED = "approved", "godkendt"
 
 
@@ -112,7 +112,7 @@ class Basis(models.TextChoices):
     """Where the realised effect comes from."""
 
     ENTERED = "entered", "indtastet"
-    COMPUTED = "computed", "beregnet af aktivitet"
+    COMPUTED = "computed", "beregnet ud fra aktivitet"
 
 
 class FollowUp(models.Model):
@@ -126,18 +126,18 @@ class FollowUp(models.Model):
     initiative = models.ForeignKey(
         Initiative, verbose_name="tiltag", on_delete=models.PROTECT, related_name="follow_ups"
     )
-    revision = models.PositiveSmallIntegerField("revision", default=0)
-    revision_reason = models.TextField("hvorfor rettet", blank=True)
+    revision = models.PositiveSmallIntegerField("rettelse", default=0)
+    revision_reason = models.TextField("begrundelse for rettelsen", blank=True)
     version = models.PositiveIntegerField("version", default=1)
-    state = models.CharField("tilstand", max_length=10, choices=State, default=State.DRAFT)
-    target = models.DecimalField("måltal", max_digits=15, decimal_places=2, null=True, blank=True)
-    target_to_date = models.DecimalField("måltal til dato", max_digits=15, decimal_places=2, null=True, blank=True)
-    realised = models.DecimalField("realiseret til dato", max_digits=15, decimal_places=2, null=True, blank=True)
-    forecast = models.DecimalField("prognose for året", max_digits=15, decimal_places=2, null=True, blank=True)
+    state = models.CharField("behandling", max_length=10, choices=State, default=State.DRAFT)
+    target = models.DecimalField("forudsat effekt", max_digits=15, decimal_places=2, null=True, blank=True)
+    target_to_date = models.DecimalField("forudsat til dato", max_digits=15, decimal_places=2, null=True, blank=True)
+    realised = models.DecimalField("opnået effekt", max_digits=15, decimal_places=2, null=True, blank=True)
+    forecast = models.DecimalField("forventet effekt", max_digits=15, decimal_places=2, null=True, blank=True)
     full_year_effect = models.DecimalField("helårseffekt", max_digits=15, decimal_places=2, null=True, blank=True)
-    basis = models.CharField("realiseret er", max_length=10, choices=Basis, default=Basis.ENTERED)
+    basis = models.CharField("opnået effekt er", max_length=10, choices=Basis, default=Basis.ENTERED)
     chosen_status = models.CharField("valgt status", max_length=20, choices=Status, blank=True)
-    status_reason = models.TextField("hvorfor valgt", blank=True)
+    status_reason = models.TextField("begrundelse for status", blank=True)
     status = models.CharField("status", max_length=20, choices=Status, blank=True)
     cause = models.CharField("årsag", max_length=20, choices=Cause, blank=True)
     explanation = models.TextField("forklaring", blank=True)
@@ -145,26 +145,40 @@ class FollowUp(models.Model):
     question_by = models.ForeignKey(
         User, verbose_name="spurgt af", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
-    booked = models.DecimalField("set i regnskabet", max_digits=15, decimal_places=2, null=True, blank=True)
-    booked_by = models.ForeignKey(
-        User, verbose_name="set af", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    booked = models.DecimalField(
+        "bekræftet af økonomi i regnskabet", max_digits=15, decimal_places=2, null=True, blank=True
     )
-    posted = models.DecimalField("udmøntet i budgettet", max_digits=15, decimal_places=2, null=True, blank=True)
+    booked_by = models.ForeignKey(
+        User,
+        verbose_name="bekræftet i regnskabet af",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    posted = models.DecimalField(
+        "bekræftet af økonomi i budgettet", max_digits=15, decimal_places=2, null=True, blank=True
+    )
     posted_by = models.ForeignKey(
-        User, verbose_name="udmøntet af", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+        User, verbose_name="bekræftet i budgettet af", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     edited_by = models.ForeignKey(
-        User, verbose_name="skrevet af", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+        User, verbose_name="indtastet af", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
-    edited_at = models.DateTimeField("skrevet", auto_now=True)
+    edited_at = models.DateTimeField("indtastet", auto_now=True)
     submitted_by = models.ForeignKey(
         User, verbose_name="sendt af", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     submitted_at = models.DateTimeField("sendt", null=True, blank=True)
     decided_by = models.ForeignKey(
-        User, verbose_name="afgjort af", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+        User,
+        verbose_name="godkendt eller sendt tilbage af",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
     )
-    decided_at = models.DateTimeField("afgjort", null=True, blank=True)
+    decided_at = models.DateTimeField("godkendt eller sendt tilbage", null=True, blank=True)
     is_constructed = models.BooleanField("konstrueret", default=False, help_text="Eksempel, ikke kommunens egne tal.")
 
     objects = FollowUpQuerySet.as_manager()
@@ -203,8 +217,8 @@ class FollowUpLine(models.Model):
 
     follow_up = models.ForeignKey(FollowUp, verbose_name="opfølgning", on_delete=models.CASCADE, related_name="lines")
     line = models.ForeignKey(EffectLine, verbose_name="linje", on_delete=models.PROTECT, related_name="+")
-    realised = models.DecimalField("realiseret til dato", max_digits=15, decimal_places=2, null=True, blank=True)
-    forecast = models.DecimalField("prognose for året", max_digits=15, decimal_places=2, null=True, blank=True)
+    realised = models.DecimalField("opnået effekt", max_digits=15, decimal_places=2, null=True, blank=True)
+    forecast = models.DecimalField("forventet effekt", max_digits=15, decimal_places=2, null=True, blank=True)
 
     class Meta:
         verbose_name = "opfølgning på en linje"
@@ -223,11 +237,11 @@ class FollowUpYear(models.Model):
 
     follow_up = models.ForeignKey(FollowUp, verbose_name="opfølgning", on_delete=models.CASCADE, related_name="years")
     year = models.PositiveSmallIntegerField("år")
-    forecast = models.DecimalField("prognose", max_digits=15, decimal_places=2)
+    forecast = models.DecimalField("forventet effekt", max_digits=15, decimal_places=2)
 
     class Meta:
-        verbose_name = "prognose for et senere år"
-        verbose_name_plural = "prognoser for senere år"
+        verbose_name = "forventet effekt i et senere år"
+        verbose_name_plural = "forventede effekter i senere år"
         ordering: ClassVar = ["year"]
         constraints: ClassVar = [models.UniqueConstraint(fields=["follow_up", "year"], name="follow_up_year_once")]
 
@@ -245,8 +259,8 @@ class Evidence(models.Model):
     link = models.URLField("link", blank=True, max_length=500)
     file_name = models.CharField("filnavn", max_length=200, blank=True)
     content = models.BinaryField("indhold", null=True, blank=True)
-    added_by = models.ForeignKey(User, verbose_name="lagt på af", on_delete=models.PROTECT, related_name="+")
-    added_at = models.DateTimeField("lagt på", auto_now_add=True)
+    added_by = models.ForeignKey(User, verbose_name="tilføjet af", on_delete=models.PROTECT, related_name="+")
+    added_at = models.DateTimeField("tilføjet", auto_now_add=True)
 
     class Meta:
         verbose_name = "bilag"
@@ -272,8 +286,10 @@ class Action(models.Model):
     text = models.CharField("handling", max_length=400)
     owner = models.CharField("ansvarlig", max_length=120)
     deadline = models.DateField("frist")
-    state = models.CharField("tilstand", max_length=10, choices=State, default=State.OPEN)
-    opened = models.ForeignKey(FollowUpRound, verbose_name="sat i gang", on_delete=models.PROTECT, related_name="+")
+    state = models.CharField("behandling", max_length=10, choices=State, default=State.OPEN)
+    opened = models.ForeignKey(
+        FollowUpRound, verbose_name="oprettet i runden", on_delete=models.PROTECT, related_name="+"
+    )
 
     class Meta:
         verbose_name = "handling"
@@ -297,13 +313,13 @@ class ActivityPrice(models.Model):
     unit = models.CharField("enhed", max_length=60, help_text="Fx borgere, timer eller pladser.")
     price_difference = models.DecimalField("sparet pr. enhed og år", max_digits=15, decimal_places=2)
     replacement_cost = models.DecimalField(
-        "erstatningen koster pr. enhed og år", max_digits=15, decimal_places=2, default=0
+        "erstatningens pris pr. enhed og år", max_digits=15, decimal_places=2, default=0
     )
     lost_refund = models.DecimalField("tabt statsrefusion i procent", max_digits=5, decimal_places=2, default=0)
 
     class Meta:
-        verbose_name = "effekt af aktivitet"
-        verbose_name_plural = "effekter af aktivitet"
+        verbose_name = "effekt beregnet ud fra aktivitet"
+        verbose_name_plural = "effekter beregnet ud fra aktivitet"
 
     def __str__(self) -> str:
         return f"{self.initiative}: {self.unit}"
@@ -318,8 +334,8 @@ class ActivityMonth(models.Model):
     year = models.PositiveSmallIntegerField("år")
     month = models.PositiveSmallIntegerField("måned")
     identified = models.DecimalField("udpeget", max_digits=9, decimal_places=2, default=0)
-    left_out = models.DecimalField("holdt ude", max_digits=9, decimal_places=2, default=0)
-    left_out_reason = models.CharField("hvorfor holdt ude", max_length=200, blank=True)
+    left_out = models.DecimalField("ikke med", max_digits=9, decimal_places=2, default=0)
+    left_out_reason = models.CharField("begrundelse for ikke med", max_length=200, blank=True)
     moved = models.DecimalField("flyttet", max_digits=9, decimal_places=2, default=0)
 
     class Meta:
@@ -351,15 +367,15 @@ class ShortfallPart(models.Model):
     follow_up = models.ForeignKey(
         FollowUp, verbose_name="opfølgning", on_delete=models.CASCADE, related_name="shortfall_parts"
     )
-    kind = models.CharField("hvad der sker", max_length=20, choices=Kind)
+    kind = models.CharField("fordeling", max_length=20, choices=Kind)
     amount = models.DecimalField("beløb", max_digits=15, decimal_places=2)
     replaced_by = models.ForeignKey(
         Initiative, verbose_name="erstattes af", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
 
     class Meta:
-        verbose_name = "del af en mangel"
-        verbose_name_plural = "dele af mangler"
+        verbose_name = "del af manglende effekt"
+        verbose_name_plural = "dele af manglende effekt"
         ordering: ClassVar = ["pk"]
         constraints: ClassVar = [
             models.UniqueConstraint(

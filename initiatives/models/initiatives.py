@@ -55,26 +55,32 @@ class Initiative(models.Model):
     order = models.PositiveSmallIntegerField("rækkefølge")
     key = models.SlugField("nøgle", max_length=40)
     code = models.CharField(
-        "nummer", max_length=40, blank=True, help_text="Fx HA05. Tom, hvor nummeret står på kildens trykte rækker."
+        "nummer",
+        max_length=40,
+        blank=True,
+        help_text="Fx HA05. Lad feltet være tomt, hvis nummeret kun står i kildens tabeller.",
     )
     title = models.CharField("titel", max_length=400)
     summary = models.TextField("resumé", blank=True)
-    lifecycle = models.CharField("livscyklus", max_length=20, choices=Lifecycle)
+    lifecycle = models.CharField("fase", max_length=20, choices=Lifecycle)
     ended_on = models.DateField(
         "ophørt senest",
         null=True,
         blank=True,
-        help_text="Dagen, eller sidste dag i kildens måned, hvor den ikke er oplyst.",
+        help_text="Dagen, eller den sidste dag i måneden, når kun måneden er oplyst.",
     )
     ended_by = models.CharField("besluttet af", max_length=120, blank=True)
-    ended_reason = models.TextField("hvorfor ophørt", blank=True)
+    ended_reason = models.TextField("begrundelse for ophør", blank=True)
     is_residual = models.BooleanField("rest, ikke defineret", default=False)
-    version = models.CharField("version", max_length=40, blank=True, help_text="Som trykt, fx REVIDERET.")
+    version = models.CharField("version", max_length=40, blank=True, help_text="Som i kilden, fx REVIDERET.")
     replaces = models.CharField(
-        "erstatter", max_length=40, blank=True, help_text="Nummeret på det erstattede forslag, som kun kendes ved det."
+        "erstatter",
+        max_length=40,
+        blank=True,
+        help_text="Nummeret på det erstattede forslag, når det ikke er i programmet.",
     )
     risk = models.CharField("risiko", max_length=10, choices=Risk, blank=True)
-    risk_reason = models.TextField("hvorfor risikoen", blank=True)
+    risk_reason = models.TextField("begrundelse for risikoen", blank=True)
     responsible = models.ForeignKey(
         User,
         verbose_name="ansvarlig",
@@ -87,7 +93,7 @@ class Initiative(models.Model):
     budget_effect = models.CharField("virkning på budgettet", max_length=20, choices=BudgetEffect, blank=True)
     legal_bases = models.ManyToManyField(LegalBasis, verbose_name="lovgrundlag", blank=True)
     written_here = models.BooleanField(
-        "skrevet i programmet", default=False, help_text="En fil, der ikke har forslaget, lader det være."
+        "oprettet i programmet", default=False, help_text="Forslaget bevares, selv om det ikke er i en indlæst fil."
     )
     added_in = models.ForeignKey(
         "FollowUpRound",
@@ -96,7 +102,7 @@ class Initiative(models.Model):
         blank=True,
         on_delete=models.PROTECT,
         related_name="+",
-        help_text="Tom: tiltaget er fra kataloget selv.",
+        help_text="Feltet er tomt, når tiltaget er fra kataloget.",
     )
 
     objects = InitiativeQuerySet.as_manager()

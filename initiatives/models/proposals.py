@@ -38,12 +38,12 @@ class BusinessCase(models.Model):
     involvement = models.TextField("inddragelse af samarbejdspartnere", blank=True)
     expected_effect = models.TextField("forslagets effekt", blank=True)
     monitoring = models.TextField("opfølgning", blank=True)
-    baseline = models.TextField("udgangspunkt", blank=True, help_text="Det, som ændringen måles fra.")
+    baseline = models.TextField("udgangspunkt", blank=True, help_text="Den situation, som ændringen måles ud fra.")
     decided_by = models.CharField("kan besluttes af", max_length=20, choices=DecidedBy, blank=True)
     origin = models.CharField("oprindelse", max_length=20, choices=Origin, blank=True)
     origin_note = models.CharField("hvilken", max_length=200, blank=True, help_text="Fx Budgetaftale 2018, punkt 12.")
     is_frame = models.BooleanField(
-        "rammebesparelse", default=False, help_text="Beløbet fordeles på enheder, når forslaget er vedtaget."
+        "rammebesparelse", default=False, help_text="Besparelsen fordeles på enheder, når forslaget er vedtaget."
     )
 
     class Meta:
@@ -68,7 +68,7 @@ class ProposalPart(models.Model):
     name = models.CharField("del", max_length=80)
     text = models.TextField("indhold", blank=True)
     risk = models.CharField("risiko", max_length=10, choices=Risk, blank=True)
-    risk_reason = models.TextField("hvorfor risikoen", blank=True)
+    risk_reason = models.TextField("begrundelse for risikoen", blank=True)
 
     class Meta:
         verbose_name = "del af forslag"
@@ -116,7 +116,7 @@ class CounterEffect(models.Model):
     area = models.CharField("område", max_length=200)
     text = models.TextField("virkning")
     amount = models.DecimalField("beløb pr. år", max_digits=15, decimal_places=2, null=True, blank=True)
-    is_in_lines = models.BooleanField("regnet med i linjerne", default=False)
+    is_in_lines = models.BooleanField("indgår i linjerne", default=False)
 
     class Meta:
         verbose_name = "virkning på andre områder"
@@ -141,7 +141,7 @@ class ProposalLink(models.Model):
     """A proposal's relation to another, which may be known only by its code."""
 
     initiative = models.ForeignKey(Initiative, verbose_name="forslag", on_delete=models.CASCADE, related_name="links")
-    kind = models.CharField("slags", max_length=20, choices=LinkKind)
+    kind = models.CharField("type", max_length=20, choices=LinkKind)
     other = models.ForeignKey(
         Initiative,
         verbose_name="det andet forslag",
@@ -150,7 +150,9 @@ class ProposalLink(models.Model):
         on_delete=models.PROTECT,
         related_name="links_to",
     )
-    code = models.CharField("det andets nummer", max_length=40, blank=True, help_text="Hvor kun nummeret er kendt.")
+    code = models.CharField(
+        "det andet forslags nummer", max_length=40, blank=True, help_text="Når kun nummeret er kendt."
+    )
 
     class Meta:
         verbose_name = "forbindelse mellem forslag"
@@ -183,8 +185,8 @@ class FrameShare(models.Model):
     amount = models.DecimalField("beløb", max_digits=15, decimal_places=2)
 
     class Meta:
-        verbose_name = "enheds del af rammebesparelse"
-        verbose_name_plural = "enheders dele af rammebesparelser"
+        verbose_name = "enheds andel af rammebesparelse"
+        verbose_name_plural = "enheders andele af rammebesparelser"
         ordering: ClassVar = ["pk"]
         constraints: ClassVar = [models.UniqueConstraint(fields=["effect", "unit"], name="frame_share_once")]
 

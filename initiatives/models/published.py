@@ -28,7 +28,7 @@ class PublishedTable(models.Model):
     theme = models.ForeignKey(Theme, verbose_name="gruppe", null=True, blank=True, on_delete=models.RESTRICT)
     initiative = models.ForeignKey(Initiative, verbose_name="tiltag", null=True, blank=True, on_delete=models.RESTRICT)
     ordinal = models.PositiveSmallIntegerField("nummer i dokumentet")
-    kind = models.CharField("slags", max_length=10, choices=Kind)
+    kind = models.CharField("type", max_length=10, choices=Kind)
     caption = models.CharField("overskrift", max_length=300)
     row_heading = models.CharField("rækkernes overskrift", max_length=80, blank=True)
 
@@ -70,9 +70,9 @@ class PublishedRow(models.Model):
         related_name="published_rows",
     )
     order = models.PositiveSmallIntegerField("rækkefølge")
-    kind = models.CharField("slags", max_length=10, choices=Kind)
-    code = models.CharField("trykt nummer", max_length=40, blank=True)
-    label = models.CharField("trykt tekst", max_length=400)
+    kind = models.CharField("type", max_length=10, choices=Kind)
+    code = models.CharField("kildens nummer", max_length=40, blank=True)
+    label = models.CharField("kildens tekst", max_length=400)
     category = models.CharField("kategori", max_length=20, choices=EffectCategory, blank=True)
     steering_area = models.CharField("styringsområde", max_length=20, choices=SteeringArea, blank=True)
     lines = ArrayField(
@@ -80,14 +80,14 @@ class PublishedRow(models.Model):
         verbose_name="tiltagets linjer",
         default=list,
         blank=True,
-        help_text="Tom: alle.",
+        help_text="Uden numre er det alle tiltagets linjer.",
     )
     sums_tables = ArrayField(
         models.PositiveSmallIntegerField(),
         verbose_name="summerer tabeller",
         default=list,
         blank=True,
-        help_text="Tom: rækkerne over.",
+        help_text="Uden numre er det rækkerne over summen.",
     )
     theme = models.ForeignKey(
         Theme,
@@ -95,7 +95,7 @@ class PublishedRow(models.Model):
         null=True,
         blank=True,
         on_delete=models.RESTRICT,
-        help_text="Hvor rækken handler om en hel gruppe.",
+        help_text="Når rækken handler om en hel gruppe.",
     )
     committee = models.ForeignKey(
         Committee, verbose_name="udvalg", null=True, blank=True, on_delete=models.PROTECT, related_name="published_rows"
@@ -105,12 +105,12 @@ class PublishedRow(models.Model):
         verbose_name="sammenlignes i år",
         default=list,
         blank=True,
-        help_text="De år, hvor linjerne skal give tallet, hver for sig. Tom: sammenlignes ikke.",
+        help_text="De år, hvor tallet skal være lig med linjernes sum. Uden år sammenlignes der ikke.",
     )
     scope = models.TextField(
         "andet omfang",
         blank=True,
-        help_text="Hvorfor tallet ikke er det samme som linjernes, uden at det er en modstrid.",
+        help_text="Grunden til, at tallet gerne må være et andet end linjernes sum.",
     )
     mark = models.CharField("fodnotetegn", max_length=10, blank=True)
     footnote = models.TextField("fodnote", blank=True)
@@ -137,8 +137,10 @@ class PublishedFigure(models.Model):
 
     row = models.ForeignKey(PublishedRow, verbose_name="række", on_delete=models.CASCADE, related_name="figures")
     year = models.PositiveSmallIntegerField("år", null=True, blank=True)
-    column = models.CharField("kolonne", max_length=80, blank=True, help_text="Overskriften, hvor den ikke er et år.")
-    printed = models.CharField("trykt", max_length=60)
+    column = models.CharField(
+        "kolonne", max_length=80, blank=True, help_text="Kolonnens overskrift, når den ikke er et år."
+    )
+    printed = models.CharField("som i kilden", max_length=60)
     value = models.DecimalField("værdi", max_digits=15, decimal_places=2, null=True, blank=True)
 
     class Meta:
@@ -173,7 +175,7 @@ class ComparisonTerm(models.Model):
     number = models.PositiveSmallIntegerField("sammenligning")
     order = models.PositiveSmallIntegerField("rækkefølge")
     role = models.CharField("led", max_length=10, choices=Role)
-    figure = models.ForeignKey(PublishedFigure, verbose_name="trykt tal", on_delete=models.CASCADE)
+    figure = models.ForeignKey(PublishedFigure, verbose_name="kildens tal", on_delete=models.CASCADE)
     scope = models.TextField("andet omfang", blank=True)
 
     class Meta:

@@ -34,8 +34,8 @@ class TargetTransfer(models.Model):
     objects = TargetTransferQuerySet.as_manager()
 
     class Meta:
-        verbose_name = "flyttet måltal"
-        verbose_name_plural = "flyttede måltal"
+        verbose_name = "flyttet forudsat effekt"
+        verbose_name_plural = "flyttede forudsatte effekter"
         ordering: ClassVar = ["to_initiative", "year"]
         constraints: ClassVar = [
             models.UniqueConstraint(

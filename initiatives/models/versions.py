@@ -24,7 +24,7 @@ class CaseVersion(models.Model):
         Initiative, verbose_name="forslag", on_delete=models.PROTECT, related_name="versions"
     )
     number = models.PositiveIntegerField("udgave")
-    kind = models.CharField("slags", max_length=20, choices=VersionKind)
+    kind = models.CharField("type", max_length=20, choices=VersionKind)
     content = models.JSONField("indhold")
     reason = models.TextField("hvorfor", blank=True)
     by = models.ForeignKey(User, verbose_name="hvem", null=True, on_delete=models.PROTECT, related_name="+")
@@ -53,7 +53,7 @@ class CaseDraft(models.Model):
         Initiative, verbose_name="forslag", on_delete=models.CASCADE, related_name="draft"
     )
     content = models.JSONField("indhold")
-    version = models.PositiveIntegerField("gemt gang", default=1)
+    version = models.PositiveIntegerField("antal gange gemt", default=1)
     by = models.ForeignKey(User, verbose_name="hvem", on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField("hvornår", auto_now=True)
 

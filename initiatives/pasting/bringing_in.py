@@ -18,7 +18,7 @@ from initiatives.pasting.table import PastedRow, PastedTable
 from initiatives.reconciliation import Finding, load_material, reconcile
 from initiatives.sheets import SheetName
 
-NO_UNIT = "Vælg tabellens enhed, før den bliver indlæst."
+NO_UNIT = "Vælg tabellens enhed, før den indlæses."
 
 
 @dataclass(frozen=True)
@@ -53,7 +53,7 @@ class BroughtIn:
         return (
             f"{groups} {'ny gruppe' if groups == 1 else 'nye grupper'}, "
             f"{initiatives} {'nyt' if initiatives == 1 else 'nye'} tiltag og "
-            f"{figures} {'trykt' if figures == 1 else 'trykte'} tal"
+            f"{figures} tal fra kilden"
         )
 
 
@@ -112,11 +112,11 @@ def faults_of(table: PastedTable) -> list[str]:
     """What must be settled before a table can go anywhere."""
     years = [column.year for column in table.amount_columns if column.year]
     twice = sorted({year for year in years if years.count(year) > 1})
-    how = "Vælg, hvilken der skal bruges, og lad de andre udelades eller beholde deres egen overskrift."
+    how = "Vælg én kolonne til året, og udelad eller omdøb de andre."
     return [
         *([] if table.unit else [NO_UNIT]),
         *(f"Året {year} står over flere kolonner. {how}" for year in twice),
-        *([] if table.amount_columns else ["Der er ingen kolonner med beløb. Vælg, hvad kolonnerne er."]),
+        *([] if table.amount_columns else ["Der er ingen kolonner med beløb. Vælg, hvad kolonnerne indeholder."]),
     ]
 
 
@@ -139,12 +139,14 @@ def _origin(problem: Problem, filled: Filled) -> PastedRow | None:
 
 def in_words(problem: Problem, filled: Filled) -> str:
     """The import's problem at the line of the text that it comes from, or at the field of the catalogue."""
-    read = problem.found or (f"der står “{problem.text}”" if problem.text else "der står ikke noget")
+    expected = problem.expected.removesuffix(".")
+    stands = f"Der står “{problem.text}”" if problem.text else "Feltet er tomt"
+    told = f"{problem.found or stands}. Skal være: {expected}."
     origin = _origin(problem, filled)
     if origin:
         place = f"Linje {origin.line} (“{origin.title or origin.code or origin.raw.strip()[:40]}”)"
-        return f"{place}, {problem.column}: {read}; forventet {problem.expected}."
+        return f"{place}, {problem.column}: {told}"
     if problem.file == SheetName.CATALOGUE and 1 < problem.row <= len(filled.sheets[SheetName.CATALOGUE]):
         name = filled.sheets[SheetName.CATALOGUE][problem.row - 1][0]
-        return f"Katalogets felt {name}: {read}; forventet {problem.expected}."
+        return f"Katalogets felt {name}: {told}"
     return f"{problem}."

@@ -8,6 +8,7 @@ from django import forms
 
 from budgets.amounts import Unit
 from budgets.calendar import FIRST_YEAR, LAST_YEAR
+from budgets.wording import counted
 from initiatives.models import Catalogue, CatalogueKind, EffectCategory, Sign
 from initiatives.pasting.bringing_in import Destination
 from initiatives.pasting.corrections import Corrections
@@ -27,16 +28,16 @@ class TextForm(forms.Form):
         strip=False,
         max_length=MOST_LETTERS,
         widget=forms.Textarea({"rows": 6, "spellcheck": "false"}),
-        help_text="Kopiér tabellen fra Word, PDF eller et regneark, og sæt den ind her med overskrifter og noter.",
-        error_messages={"required": "Sæt en tabel ind."},
+        help_text="Kopiér tabellen fra Word, PDF eller et regneark, og indsæt den her med overskrifter og noter.",
+        error_messages={"required": "Indsæt en tabel."},
     )
 
     def clean_tekst(self) -> str:
         text: str = self.cleaned_data["tekst"]
         if not text.strip():
-            raise forms.ValidationError("Sæt en tabel ind.")
+            raise forms.ValidationError("Indsæt en tabel.")
         if len(text.splitlines()) > MOST_LINES:
-            raise forms.ValidationError(f"Teksten har mere end {MOST_LINES} linjer. Sæt én tabel ind ad gangen.")
+            raise forms.ValidationError(f"Teksten har mere end {MOST_LINES} linjer. Indsæt én tabel ad gangen.")
         return text
 
 
@@ -77,9 +78,9 @@ class DestinationForm(forms.Form):
 
     maal = forms.ChoiceField(label="Indlæs tabellen i", required=False)
     overskrift = forms.CharField(
-        label="Tabellens overskrift", max_length=250, help_text="Som kilden trykker den, fx Tabel 2. Varige ændringer."
+        label="Tabellens overskrift", max_length=250, help_text="Som i kilden, fx Tabel 2. Varige ændringer."
     )
-    kategori = forms.ChoiceField(label="Linjernes effekt er", choices=EffectCategory)
+    kategori = forms.ChoiceField(label="Linjernes kategori", choices=EffectCategory)
     titel = forms.CharField(label="Katalogets titel", max_length=200, required=False)
     kortnavn = forms.SlugField(
         label="Kortnavn",
@@ -88,9 +89,9 @@ class DestinationForm(forms.Form):
         help_text="Bliver en del af adressen: små bogstaver a–z, cifre og bindestreger, fx ballerup-2019.",
         error_messages={"invalid": "Brug små bogstaver a–z, cifre og bindestreger, fx ballerup-2019."},
     )
-    slags = forms.ChoiceField(label="Slags", choices=CatalogueKind, required=False)
+    slags = forms.ChoiceField(label="Type", choices=CatalogueKind, required=False)
     omraade = forms.CharField(
-        label="Område", max_length=200, required=False, help_text="Den ramme eller det område, som kataloget dækker."
+        label="Dækningsområde", max_length=200, required=False, help_text="Det fagområde, som kataloget dækker."
     )
     offentliggjort = forms.RegexField(
         regex=r"^\d{4}-(0[1-9]|1[0-2])$",
@@ -101,11 +102,11 @@ class DestinationForm(forms.Form):
         error_messages={"invalid": "Skriv år og måned, fx 2019-01."},
     )
     prisniveau = forms.IntegerField(
-        label="P/l-niveau",
+        label="Pris- og lønniveau",
         min_value=FIRST_YEAR,
         max_value=LAST_YEAR,
         required=False,
-        help_text="Priserne er fra dette år. Tomt: ikke oplyst.",
+        help_text="Det år, som beløbene er i priser fra. Lad feltet være tomt, hvis det ikke er oplyst.",
     )
     kilde = forms.CharField(
         label="Kilde", required=False, widget=forms.Textarea({"rows": 2}), help_text="Dokumentets navn og dato."
@@ -114,7 +115,7 @@ class DestinationForm(forms.Form):
         label="Resumé",
         required=False,
         widget=forms.Textarea({"rows": 2}),
-        help_text="Med egne ord. Tomt: tabellens overskrift.",
+        help_text="Skriv med egne ord. Er feltet tomt, bruges tabellens overskrift.",
     )
 
     def __init__(self, typed: Mapping[str, str], *, catalogues: Iterable[Catalogue], is_asked: bool) -> None:
@@ -130,7 +131,7 @@ class DestinationForm(forms.Form):
         cleaned = super().clean() or {}
         for name in NEW_FIELDS if not cleaned.get("maal") else ():
             if not cleaned.get(name) and name not in self.errors:
-                self.add_error(name, "Udfyld feltet; det nye katalog skal have det.")
+                self.add_error(name, "Udfyld feltet for det nye katalog.")
         return cleaned
 
     @property
@@ -182,5 +183,6 @@ def _fewest_decimals(table: PastedTable) -> int:
 
 
 def _how(seen_doubts: int) -> str:
-    told = f" {seen_doubts} tvivl om tallene blev set igennem." if seen_doubts else ""
-    return f"Tabellen er sat ind som tekst.{told}"
+    seen = counted(seen_doubts, "usikkert tal", "usikre tal")
+    told = f" {seen} blev gennemgået." if seen_doubts else ""
+    return f"Tabellen er indsat som tekst.{told}"

@@ -57,7 +57,7 @@ class Header:
         """Which years stand over several columns."""
         often = Counter(column.year for column in self.read)
         return [
-            f"Året {column.year} står over flere kolonner; denne er kaldt “{column.key}”."
+            f"Året {column.year} står over flere kolonner. Denne kolonne er kaldt “{column.key}”."
             for column in self.read
             if column.year and often[column.year] > 1
         ]

@@ -47,7 +47,7 @@ def form_of(texts: Iterable[str], english: bool | None) -> Form:  # noqa: FBT001
     thousands = {sign for body in bodies for sign in _certain_thousands(body)}
     open_ones = {sign for body in bodies for sign in _either(body)}
     if len(decimals) > 1 or decimals & thousands:
-        return Form(",", ".", "Tallene er skrevet på flere måder; de er læst med decimalkomma.")
+        return Form(",", ".", "Tallene er skrevet på flere måder. De er læst med decimalkomma.")
     if decimals:
         (decimal,) = decimals
         return Form(decimal, "," if decimal == "." else ".")
@@ -65,7 +65,7 @@ def _guessed(open_ones: set[str], english: bool | None) -> Form:  # noqa: FBT001
     form = Form("." if english else ",", usual)
     if english is None or open_ones != {usual}:
         sign = "komma" if "," in open_ones else "punktum"
-        return Form(form.decimal, form.thousands, f"Et {sign} foran tre cifre kan være tusinder eller decimaler.")
+        return Form(form.decimal, form.thousands, f"Et {sign} foran tre cifre kan betyde tusinder eller decimaler.")
     return form
 
 

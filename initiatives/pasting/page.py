@@ -13,6 +13,7 @@ from django.http import QueryDict
 from django.utils import timezone
 
 from budgets.models import Membership
+from budgets.wording import counted
 from initiatives.exports import catalogue_sheets
 from initiatives.pasting.bringing_in import BroughtIn, Destination
 from initiatives.pasting.forms import DestinationForm, SettledForm, TextForm
@@ -152,9 +153,9 @@ class PastePage:
     def doubt_words(self) -> str:
         """How many doubts there are, about what."""
         whole, rows = len(self.table.doubts) if self.table else 0, len(self.doubtful_rows)
-        about = [f"{whole} om hele tabellen"] if whole else []
-        about += [f"{len(self.doubts) - whole} om {rows} {'række' if rows == 1 else 'rækker'}"] if rows else []
-        return f"{len(self.doubts)} tvivl: {' og '.join(about)}"
+        about = [f"{whole} i hele tabellen"] if whole else []
+        about += [f"{len(self.doubts) - whole} i {counted(rows, 'række', 'rækker')}"] if rows else []
+        return f"{counted(len(self.doubts), 'usikkert sted', 'usikre steder')}: {' og '.join(about)}"
 
     @property
     def summary(self) -> str:
@@ -164,7 +165,9 @@ class PastePage:
         counts = Counter(row.role for row in self.table.rows)
         words = [f"{counts[role]} {one if counts[role] == 1 else many}" for role, one, many in COUNTED if counts[role]]
         years = ", ".join(map(str, self.table.years)) or "ingen"
-        return f"{_joined(words) or 'Ingen rækker'}. År: {years}.{'' if self.doubts else ' Der er ingen tvivl.'}"
+        return (
+            f"{_joined(words) or 'Ingen rækker'}. År: {years}.{'' if self.doubts else ' Der er ingen usikre steder.'}"
+        )
 
     @property
     def notes(self) -> list[str]:
@@ -175,10 +178,10 @@ class PastePage:
         return [
             *(f"Linje {r.line}: gruppen “{r.title}” har ingen rækker og indlæses ikke." for r in empty_themes(rows)),
             *(
-                f"Linje {r.line}: nummeret {r.code} står også på en linje ovenfor; linjen bliver et tiltag for sig."
+                f"Linje {r.line}: nummeret {r.code} står også på en linje ovenfor. Linjen bliver et tiltag for sig."
                 for r in repeated_codes(rows)
             ),
-            *([] if self.table.years else ["Tabellen har ingen år. Tallene indlæses som trykte tal, uden tiltag."]),
+            *([] if self.table.years else ["Tabellen har ingen år. Tallene indlæses som kildens tal, uden tiltag."]),
         ]
 
     @property
@@ -191,7 +194,7 @@ class PastePage:
             return ""
         own = f"{table.unit.label}, {table.sign.label}"
         theirs = f"{catalogue.get_unit_display()}, {catalogue.get_sign_display()}"
-        return f"Tabellen er i {own}, og kataloget i {theirs}. Beløbene regnes præcist om, og de trykte tal beholdes."
+        return f"Tabellen er i {own}, og kataloget i {theirs}. Beløbene omregnes, og kildens tal bevares."
 
     @property
     def is_bringing_in(self) -> bool:
@@ -204,10 +207,10 @@ class PastePage:
             return False
         problems = []
         if self.doubts and not self.has_seen_doubts:
-            problems.append("Se tvivlen igennem, og sæt kryds ved, at den er set.")
+            problems.append("Gennemgå de usikre steder, og sæt flueben ved, at de er gennemgået.")
         if is_open := [line.number for line in self.lines if line.is_open] if self.table else []:
             numbers = ", ".join(map(str, is_open))
-            problems.append(f"Vælg, om linjerne er tiltag, som kataloget har, eller nye: linje {numbers}.")
+            problems.append(f"Vælg for linje {numbers}, om der er tale om et kendt eller et nyt tiltag.")
         self.problems = problems
         return self.table is not None and self.destination_form.is_valid() and not problems
 

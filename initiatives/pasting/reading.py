@@ -18,9 +18,9 @@ from initiatives.pasting.sums import sign_of, with_sums
 from initiatives.pasting.table import PastedColumn, PastedRow, PastedTable, RowRole
 from initiatives.pasting.words import NEGATIVE, is_english, unit_of
 
-NO_YEARS = "Der er ingen række med årstal, så ingen tal er læst."
-NO_UNIT = "Enheden står ikke i teksten."
-SEVERAL_YEARS = "Tabellen har flere rækker med forskellige årstal; hver del er læst efter sin egen."
+NO_YEARS = "Ingen tal er læst, fordi der ikke er en række med årstal."
+NO_UNIT = "Enheden fremgår ikke af teksten. Vælg den."
+SEVERAL_YEARS = "Tabellen har flere rækker med forskellige årstal. Hver del er læst efter sin egen række."
 
 
 def read_table(text: str, corrections: Corrections = NOTHING_CORRECTED) -> PastedTable:

@@ -12,8 +12,8 @@ from initiatives.pasting.sums import shown
 from initiatives.pasting.table import ColumnKind, PastedRow, RowRole
 from initiatives.pasting.words import ALONE, CODE, CODE_AT_END, CODE_IN_TITLE, NOTE, SUM, unit_of
 
-BY_PLACE = "Kolonnerne er kun skilt af mellemrum; beløb er lagt under det nærmeste årstal."
-NAMELESS = "Rækken har intet navn."
+BY_PLACE = "Kolonnerne er kun adskilt af mellemrum. Beløbene er placeret under det nærmeste årstal."
+NAMELESS = "Rækken mangler et navn."
 NEAR = 3
 """So many letters may a number end from its heading and still surely stand under it."""
 
@@ -136,7 +136,7 @@ class Reader:
         except UnreadableError as fault:
             return [str(fault)]
         given = sum((amounts.get(column.key, Decimal(0)) for column in header.read if column.year), Decimal(0))
-        return [] if printed == given else [f"Rækkens sum er trykt {text}; årene giver {shown(given)}."]
+        return [] if printed == given else [f"Rækkens sum er {text} i teksten, men årene giver {shown(given)}."]
 
 
 def _said(row: TextRow, header: Header) -> tuple[str, str]:

@@ -8,7 +8,7 @@ from budgets.amounts import format_number
 from initiatives.models import Sign
 from initiatives.pasting.table import SUMS, PastedRow, RowRole
 
-EVEN = "Der er næsten lige mange plus og minus; fortegnet er et skøn."
+EVEN = "Der er næsten lige mange plus og minus. Fortegnet er derfor et skøn."
 
 
 def shown(amount: Decimal) -> str:
@@ -54,7 +54,7 @@ def _differences(row: PastedRow, lines: Iterable[PastedRow]) -> list[str]:
     for key, printed in row.amounts.items():
         given = sum((line.amounts.get(key, Decimal(0)) for line in listed), Decimal(0))
         if given != printed:
-            found.append(f"{key}: der er trykt {shown(printed)}, linjerne giver {shown(given)}.")
+            found.append(f"{key}: Der står {shown(printed)} i teksten, men linjerne giver {shown(given)}.")
     return found
 
 

@@ -63,8 +63,8 @@ class FigureTable:
         """The source's own footnotes, and the totals that the lines do not give."""
         own = [f"{row.row.mark} {row.row.footnote}".strip() for row in self.rows if row.row.footnote]
         sums = [
-            f"{total.row.row.label}, {total.column}: kilden trykker {format_number(total.printed, most=2)}, "
-            f"linjerne giver {format_number(total.computed, most=2)}."
+            f"{total.row.row.label}, {total.column}: {format_number(total.printed, most=2)} ifølge kilden, "
+            f"{format_number(total.computed, most=2)} ifølge linjerne."
             for total in self.totals
             if total.printed != total.computed
         ]

@@ -6,10 +6,10 @@ from budgets.tabular import Column, Kind, Row, Table, Value
 from initiatives.plan.overview import Overview, OverviewGroup, OverviewRow
 from initiatives.plan.rows import PlanRow
 
-TEXTS = ("Nr.", "Gruppe", "Slags")
-AFTER = ("Risiko", "Status", "Tæller med", "Beslutning")
-SIGN = "Positivt er mindre udgift."
-NOT_COUNTED = "Udgåede og erstattede forslag står i tabellen, men tæller ikke med i nogen sum."
+TEXTS = ("Nr.", "Gruppe", "Kategori")
+AFTER = ("Risiko", "Fase", "Tæller med", "Beslutning")
+SIGN = "Plus betyder mindreudgift."
+NOT_COUNTED = "Udgåede og erstattede forslag er vist i tabellen, men tæller ikke med i nogen sum."
 
 
 def overview_table(overview: Overview, chosen: Iterable[tuple[str, str]]) -> Table:

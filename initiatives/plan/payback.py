@@ -16,8 +16,8 @@ LONGEST = 200
 AREAS = {Claim.Kind.PAYBACK_SERVICE: SteeringArea.SERVICE, Claim.Kind.PAYBACK_TOTAL: ""}
 
 COUNTED_AS = (
-    "Beregnet: det første år, regnet fra forslagets første år med beløb som år 1, hvor de samlede beløb til og med "
-    "året ikke længere er en udgift. Det sidste års beløb fortsætter i årene efter."
+    "Beregnet: Det første år, hvor den samlede besparelse dækker de samlede udgifter. Forslagets første år med beløb "
+    "er år 1, og beløbet i det sidste år antages at fortsætte."
 )
 
 

@@ -21,12 +21,12 @@ class State(StrEnum):
     NOT_POSTED = "vedtaget, ikke udmøntet"
     PARTLY = "delvist udmøntet"
     POSTED = "udmøntet"
-    NOT_DELIVERED = "udmøntet, ikke leveret"
+    NOT_DELIVERED = "udmøntet, effekten mangler"
     NOT_FOLLOWED = "udmøntet, ikke fulgt op endnu"
     NEVER = "undgår et merforbrug, udmøntes aldrig"
     IN_BUDGET = "regnet ind i budgettet"
     UNKNOWN = "virkning på budgettet ikke oplyst"
-    ENDED = "udmøntet, men udgået siden"
+    ENDED = "udmøntet, men senere udgået"
     NOTHING = "intet beløb"
 
 

@@ -21,7 +21,7 @@ class DecisionForm(forms.Form):
         label="Budget",
         min_value=FIRST_YEAR,
         max_value=LAST_YEAR,
-        help_text="Budgettets år. Linjer i det og i dets tre overslagsår kan udmøntes.",
+        help_text="Budgettets år. Linjer i budgetåret og de tre overslagsår kan udmøntes.",
     )
     decided_on = forms.DateField(label="Besluttet", widget=forms.DateInput({"type": "date"}, "%Y-%m-%d"))
     title = forms.CharField(label="Titel", max_length=200)
@@ -48,10 +48,10 @@ def read_ticked(posted: QueryDict, effects: Mapping[int, Effect], unit: Unit) ->
         try:
             amount = read_amount(text, unit)
         except ValueError as expected:
-            ticked.problems.append(f"{name}: der står “{text}”; forventet {expected}.")
+            ticked.problems.append(f"{name}: Der står “{text}”. Skal være: {str(expected).removesuffix('.')}.")
             continue
         if amount is None:
-            ticked.problems.append(f"{name}: der står ikke noget beløb; skriv et, eller tag fluebenet væk.")
+            ticked.problems.append(f"{name}: Beløbet mangler. Skriv et beløb, eller fjern fluebenet.")
         else:
             ticked.amounts[pk] = amount
     return ticked

@@ -17,6 +17,8 @@ from budgets.prices import MissingIndexError, PriceIndices
 from initiatives.models import BudgetEffect, Lifecycle
 from initiatives.posting.effects import POSTABLE, ZERO, Effect
 
+WRITE_INDEX = "Administratoren skal indtaste fremskrivningen, før effekten kan udmøntes."
+
 
 @dataclass(frozen=True)
 class Posted:
@@ -66,14 +68,14 @@ def plan_posting(
     for pk, amount in amounts.items():
         effect = effects.get(pk)
         if effect is None:
-            problems.append(f"Effekt nr. {pk} er ikke blandt katalogets vedtagne; vælg blandt dem, der står på siden.")
+            problems.append(f"Effekt nr. {pk} er ikke blandt katalogets vedtagne effekter. Vælg en af dem på siden.")
         elif reasons := _against(effect, amount, round_year, areas):
             problems += [f"{effect.name}: {reason}" for reason in reasons]
         else:
             try:
                 parts += _parts(effect, amount, round_year, indices)
             except MissingIndexError as missing:
-                problems.append(f"{effect.name}: {missing} Skriv indekset, før der udmøntes.")
+                problems.append(f"{effect.name}: {missing} {WRITE_INDEX}")
             else:
                 is_example = is_example or _is_example(effect, round_year, indices)
     return Plan(round_year, parts, problems, is_example)
@@ -84,29 +86,32 @@ def _against(effect: Effect, amount: Decimal, round_year: int, areas: Collection
     found = [_not_to_be_posted(effect), _wrong_amount(effect, amount), _wrong_place(effect, areas)]
     last = round_year + LATER_YEARS
     if not round_year <= effect.year <= last:
-        found.append(f"{effect.year} er ikke et af årene i budget {round_year}, som har {round_year}–{last}.")
+        found.append(f"{effect.year} er ikke et af årene i budget {round_year}. Vælg linjer for {round_year}–{last}.")
     return [reason for reason in found if reason]
 
 
 def _not_to_be_posted(effect: Effect) -> str:
     if effect.is_ended:
-        return "linjen er udgået ved en beslutning og kan ikke udmøntes."
+        return "Linjen er udgået ved en beslutning og kan ikke udmøntes."
     if effect.lifecycle not in POSTABLE:
-        return f"forslaget er {Lifecycle(effect.lifecycle).label}; kun det, der er vedtaget, kan udmøntes."
+        return f"Forslaget er {Lifecycle(effect.lifecycle).label}. Kun vedtagne forslag kan udmøntes."
     if effect.budget_effect == BudgetEffect.TO_BE_POSTED:
         return ""
     if not effect.budget_effect:
-        return "virkningen på budgettet er ikke oplyst; skriv den under plads i budgettet."
-    return f"tiltaget er skrevet som “{BudgetEffect(effect.budget_effect).label}” og udmøntes ikke."
+        return "Virkningen på budgettet er ikke oplyst. Angiv den under Tiltagenes plads i budgettet."
+    return f"Tiltaget er angivet som “{BudgetEffect(effect.budget_effect).label}” og udmøntes ikke."
 
 
 def _wrong_amount(effect: Effect, amount: Decimal) -> str:
     if not amount:
-        return "0 kr. kan ikke udmøntes; skriv et beløb, eller tag linjen ud."
+        return "0 kr. kan ikke udmøntes. Skriv et beløb, eller fravælg linjen."
     if amount != amount.quantize(ORE):
-        return f"{amount} har mere end to decimaler; skriv beløbet i hele øre."
+        return f"{format_number(amount, most=8)} kr. har mere end to decimaler. Skriv beløbet i hele øre."
+    if not effect.left:
+        return "Hele effekten er allerede udmøntet. Fravælg linjen."
     if amount * effect.left <= 0 or abs(amount) > abs(effect.left):
-        return f"der mangler {_kroner(effect.left)} at blive udmøntet, og {_kroner(amount)} er ikke en del af det."
+        told = f"Beløbet {_kroner(amount)} er ikke en del af de {_kroner(effect.left)}, der mangler at blive udmøntet."
+        return f"{told} Skriv et beløb mellem 0 kr. og {_kroner(effect.left)}"
     return ""
 
 
@@ -114,12 +119,12 @@ def _wrong_place(effect: Effect, areas: Collection[int]) -> str:
     lacking = [unit for unit, area, _ in effect.places if area is None or area not in areas]
     if not lacking:
         wrong_way = any(part * effect.amount < 0 for _, _, part in effect.places)
-        return "enhederne har fået mere, end effekten er; ret fordelingen først." if wrong_way else ""
+        return "Enhederne har fået mere, end effekten er. Ret fordelingen først." if wrong_way else ""
     units = [unit for unit in lacking if unit]
     return (
-        f"{', '.join(units)} har ingen ramme."
+        f"{', '.join(units)} mangler en ramme. Angiv den under Fordel på enheder."
         if units
-        else "linjen har ingen ramme; giv den en under plads i budgettet."
+        else "Linjen mangler en ramme. Angiv den under Tiltagenes plads i budgettet."
     )
 
 

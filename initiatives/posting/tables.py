@@ -7,10 +7,11 @@ from budgets.tabular import Column, Kind, Row, Table
 from budgets.wording import amount_in_words
 from initiatives.posting.effects import ZERO, Effect, InYear, Sums, sums_of
 from initiatives.posting.loading import Told
+from initiatives.wording import ended
 
 DELIVERED_NOTE = (
-    "Leveret er det nyeste godkendte tal i opfølgningen: regnskabets realiserede effekt, ellers prognosen. "
-    "Som måltallet sammenlignes det med beløbene i katalogets egne priser."
+    "“Opnået eller forventet” er det nyeste godkendte tal i opfølgningen: den opnåede effekt i regnskabet, ellers den "
+    "forventede effekt. Tallene er i katalogets egne priser."
 )
 
 
@@ -18,7 +19,7 @@ def years_table(rows: Sequence[InYear], years: Iterable[int]) -> Table:
     """Year by year what is adopted, of what kind it is, and how far it is posted."""
     by_year = [(year, sums_of([row for row in rows if row.first.year == year])) for year in years]
     found = [Row(label, [value(sums) for _, sums in by_year], is_total=is_total) for label, value, is_total in _KINDS]
-    return Table("aar", "Vedtaget og udmøntet", "Slags", [Column(str(year)) for year, _ in by_year], found)
+    return Table("aar", "Vedtaget og udmøntet", "Effekt", [Column(str(year)) for year, _ in by_year], found)
 
 
 _KINDS: Sequence[tuple[str, Callable[[Sums], Decimal], bool]] = (
@@ -28,8 +29,8 @@ _KINDS: Sequence[tuple[str, Callable[[Sums], Decimal], bool]] = (
     ("Virkning på budgettet ikke oplyst", lambda sums: sums.unknown, False),
     ("Vedtaget i alt", lambda sums: sums.adopted, True),
     ("Udmøntet", lambda sums: sums.posted, False),
-    ("Heraf leveret", lambda sums: sums.delivered, False),
-    ("Mangler at blive udmøntet, mindre udgift", lambda sums: sums.left_savings, False),
+    ("Heraf opnået eller forventet", lambda sums: sums.delivered, False),
+    ("Mangler at blive udmøntet, mindreudgift", lambda sums: sums.left_savings, False),
     ("Mangler at blive udmøntet, merudgift", lambda sums: sums.left_costs, False),
 )
 
@@ -37,8 +38,8 @@ _KINDS: Sequence[tuple[str, Callable[[Sums], Decimal], bool]] = (
 def initiatives_table(rows: Iterable[InYear], year: int, link: Callable[[Effect], str]) -> Table:
     """Each initiative in the year: target, posted, what is left, what has come, and its state in words."""
     columns = [
-        *(Column(heading) for heading in ("Vedtaget", "Udmøntet", "Mangler", "Leveret")),
-        Column("Tilstand", Kind.TEXT),
+        *(Column(heading) for heading in ("Vedtaget", "Udmøntet", "Mangler", "Opnået eller forventet")),
+        Column("Budgettet", Kind.TEXT),
     ]
     found = [
         Row(
@@ -76,15 +77,15 @@ def sentence(rows: Sequence[InYear], year: int) -> str:
     """What is adopted in the year, how far it is posted and delivered."""
     of_year = [row for row in rows if row.first.year == year]
     if not of_year:
-        return f"Intet er vedtaget i {year}."
+        return f"Der er ikke vedtaget noget i {year}."
     sums = sums_of(of_year)
-    posted = f"udmøntet {amount_in_words(sums.posted)}"
+    posted = f"Heraf er {amount_in_words(sums.posted)} udmøntet"
     if sums.posted:
-        posted += f", heraf leveret {amount_in_words(sums.delivered)}"
-    left = f"mangler {amount_in_words(sums.left_savings)} i mindre udgift"
+        posted += f", og {amount_in_words(sums.delivered)} er opnået eller forventes opnået"
+    left = f"Der mangler at blive udmøntet {amount_in_words(sums.left_savings)} i mindreudgift"
     if sums.left_costs:
         left += f" og {amount_in_words(-sums.left_costs)} i merudgift"
-    return f"Vedtaget {amount_in_words(sums.adopted)} i {year}, {posted}; {left}{'' if left.endswith('.') else '.'}"
+    return f"I {year} er der vedtaget {ended(amount_in_words(sums.adopted))} {posted}. {ended(left)}"
 
 
 def attested_in(told: Mapping[tuple[int, int], Told], year: int) -> Decimal | None:

@@ -89,7 +89,7 @@ def _write_parts(decision: BudgetDecision, plan: Plan) -> None:
 def _wrong_decision(round_year: int, title: str) -> list[str]:
     found = []
     if not FIRST_YEAR <= round_year <= LAST_YEAR:
-        found.append(f"Budgetår {round_year}: forventet et år fra {FIRST_YEAR} til {LAST_YEAR}.")
+        found.append(f"Budgetåret er {round_year}. Skal være: et år fra {FIRST_YEAR} til {LAST_YEAR}.")
     if not title.strip() or len(title) > TITLE_LENGTH:
         found.append(f"Titlen skal være på 1–{TITLE_LENGTH} tegn.")
     return found
@@ -105,7 +105,7 @@ def note_of(plan: Plan, catalogue: Catalogue) -> str:
     if plan.rests_on_examples:
         told.append("Omregningen bruger eksempler på pris- og lønfremskrivning.")
     if plan.without_level:
-        told.append("Prisniveauet er ikke oplyst, så beløbene er bevilget, som de står i kataloget.")
+        told.append("Pris- og lønniveauet er ikke oplyst. Beløbene er derfor bevilget, som de står i kataloget.")
     return " ".join(told)
 
 
@@ -124,7 +124,9 @@ def undo_posting(*, membership: Membership, decision: BudgetDecision) -> int:
         .select_related("effect__line__initiative", "appropriation")
     )
     if not postings:
-        raise NotAPostingError(f"{decision.title} er ikke lavet ved en udmøntning og kan ikke fortrydes her.")
+        raise NotAPostingError(
+            f"{decision.title} er ikke oprettet ved en udmøntning og kan ikke fortrydes her. Ret den i budgettet."
+        )
     _refuse_changed(decision, postings)
     changes = [
         {"felt": f"{one.effect.line.initiative}, {one.effect}", "før": _kroner(one.amount), "efter": None}
@@ -143,7 +145,7 @@ def _refuse_changed(decision: BudgetDecision, postings: Sequence[BudgetPosting])
         if appropriation.net != -posted:
             raise NotAPostingError(
                 f"Bevillingen til {appropriation} er {_kroner(appropriation.net)}, men udmøntningen gav "
-                f"{_kroner(-posted)}. Den er ændret siden og må rettes i budgettet."
+                f"{_kroner(-posted)}. Den er ændret siden og skal rettes i budgettet."
             )
 
 

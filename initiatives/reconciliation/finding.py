@@ -23,17 +23,17 @@ class FindingKind(StrEnum):
 
 
 EXPLANATIONS = {
-    FindingKind.LINE: "Modstrid: rækken trykker et andet beløb end tiltagets linjer giver.",
-    FindingKind.TOTAL: "Modstrid: den trykte sum er ikke summen af de linjer, den dækker.",
-    FindingKind.COLUMN_TOTAL: "Modstrid: den trykte sum er ikke summen af linjerne over den i samme kolonne.",
-    FindingKind.FIGURE: "Modstrid: beløbet er et andet end linjerne giver.",
-    FindingKind.OTHER_FIGURE: "Modstrid: tallet er et andet end kildens øvrige tal giver.",
-    FindingKind.KEY: "Modstrid: beløbene er fordelt efter en anden procent, afrundet som trykt.",
-    FindingKind.PERCENT: "Modstrid: effekten er en anden procent af budgettet, afrundet som trykt.",
-    FindingKind.QUANTITY_PRICE: "Modstrid: antal gange enhedspris giver en anden effekt end den varige i første år.",
-    FindingKind.STAFF: "Modstrid: ændringen er ikke efter minus før.",
-    FindingKind.PAYBACK: "Modstrid: de samlede beløb går i nul i et andet år, talt som kilden siger.",
-    FindingKind.PRICE_LEVEL: "Forskel i omfang: linjen er i et andet prisniveau end kataloget.",
+    FindingKind.LINE: "Modstrid: Kildens beløb er et andet, end tiltagets linjer giver.",
+    FindingKind.TOTAL: "Modstrid: Kildens sum er ikke summen af de linjer, den dækker.",
+    FindingKind.COLUMN_TOTAL: "Modstrid: Kildens sum er ikke summen af linjerne over den i samme kolonne.",
+    FindingKind.FIGURE: "Modstrid: Beløbet er et andet, end linjerne giver.",
+    FindingKind.OTHER_FIGURE: "Modstrid: Tallet er et andet, end kildens øvrige tal giver.",
+    FindingKind.KEY: "Modstrid: Beløbene er fordelt efter en anden procent end den, kilden oplyser.",
+    FindingKind.PERCENT: "Modstrid: Effekten er en anden procent af budgettet end den, kilden oplyser.",
+    FindingKind.QUANTITY_PRICE: "Modstrid: Antal × enhedspris giver en anden effekt end den varige i det første år.",
+    FindingKind.STAFF: "Modstrid: Ændringen svarer ikke til forskellen mellem før og efter.",
+    FindingKind.PAYBACK: "Modstrid: Forslaget er tjent ind i et andet år, end kilden oplyser.",
+    FindingKind.PRICE_LEVEL: "Forskel i omfang: Linjen har et andet pris- og lønniveau end kataloget.",
     FindingKind.SCOPE: "Forskel i omfang.",
 }
 IS_NO_AMOUNT = frozenset({FindingKind.PRICE_LEVEL, FindingKind.PAYBACK})

@@ -77,7 +77,7 @@ def _finding(
         catalogue=material.catalogue.slug,
         table=table.ordinal or 0,
         scope=table.caption,
-        label="Kildens samlede sum mod alle linjer",
+        label="Kildens samlede sum sammenlignet med alle linjer",
         column=str(year),
         kind=FindingKind.SCOPE,
         published=published,
@@ -89,9 +89,9 @@ def _finding(
 def _note(material: Material, left_out: Sequence[EffectFact], contradicting: Decimal) -> str:
     lines = {(line.initiative_id, line.order): line for line in material.lines}
     names = "; ".join(f"{_name(lines[fact.initiative_id, fact.line])} {_kroner(fact.amount)}" for fact in left_out)
-    note = f"Summen tager ikke disse linjer med: {names}"
+    note = f"Disse linjer indgår ikke i summen: {names}"
     if contradicting:
-        note += f" Resten, {_kroner(contradicting)}, er trykte beløb, der modsiger linjerne."
+        note += f" Resten, {_kroner(contradicting)}, er beløb i kilden, der ikke stemmer med linjerne."
     return note
 
 

@@ -36,7 +36,7 @@ def mark(choice: str | None) -> str:
 @register.filter
 def without_forecast(number: int) -> str:
     """How many rows count with their target in a sum; nothing where none does."""
-    return f"heraf {number} uden prognose, talt med måltallet" if number else ""
+    return f"heraf {number} uden forventet effekt, talt med den forudsatte" if number else ""
 
 
 @register.filter

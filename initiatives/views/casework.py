@@ -14,7 +14,7 @@ from budgets.files.problems import Problem
 from budgets.models import Membership
 from initiatives.casework.content import Content, from_form
 from initiatives.casework.doubts import doubts_of
-from initiatives.casework.form import Builder, place_of, told
+from initiatives.casework.form import Builder, must_be, place_of, told
 from initiatives.casework.forms import ProposalForm
 from initiatives.casework.reading import CaseReading, Surroundings, load_surroundings, read_case
 from initiatives.casework.states import Step, StepError
@@ -51,7 +51,7 @@ def make(request: HttpRequest, municipality: str, slug: str) -> HttpResponse:
         else:
             return redirect("case_write", municipality, slug, made.key)
     context = {"membership": membership, "catalogue": catalogue, "form": form, "section": "plan"}
-    context |= {"heading": "Nyt forslag", "button": "Begynd forslaget"}
+    context |= {"heading": "Nyt forslag", "button": "Opret forslaget"}
     return render(request, "budgets/form.html", context, status=UNREADABLE if form.errors else 200)
 
 
@@ -89,7 +89,7 @@ def _posted(request: HttpRequest, membership: Membership, initiative: Initiative
             return redirect(*here)
         if "kasser" in request.POST:
             discard_draft(membership=membership, initiative=initiative)
-            messages.success(request, "Kladden er kasseret. Forslaget står, som det gjorde før.")
+            messages.success(request, "Kladden er kasseret. Forslaget er, som det var før.")
             return redirect("initiative", *here[1:])
         return _save(request, membership, initiative)
     except StepError as reason:
@@ -138,7 +138,7 @@ def _make_version(
 def _answer(initiative: Initiative, draft: CaseDraft) -> JsonResponse:
     """What the form is told when a script has saved it: the panel anew, and the faults by field."""
     read = read_case(initiative, draft.content, load_surroundings(initiative))
-    faults = {place_of(one): f"Forventet {one.expected}" for one in read.problems if one.text}
+    faults = {place_of(one): must_be(one) for one in read.problems if one.text}
     panel = render_to_string("initiatives/partials/case_panel.html", _panel(initiative, read))
     saved = f"Gemt {timezone.localtime():%H.%M}"
     return JsonResponse({"version": draft.version, "saved": saved, "panel": panel, "faults": faults})
@@ -152,7 +152,7 @@ def _conflict(
     conflict: ConflictError,
 ) -> HttpResponse:
     if _is_script(request):
-        return JsonResponse({"message": f"{conflict} Tryk Gem kladde for at se begge dele."}, status=CONFLICT)
+        return JsonResponse({"message": f"{conflict} Tryk på Gem kladde for at se begge udgaver."}, status=CONFLICT)
     differences = compare(conflict.theirs.content, content)
     return _render_form(
         request, membership, initiative, conflict.theirs, content, message=str(conflict), differences=differences

@@ -15,6 +15,7 @@ from budgets.downloads import XLSX
 from budgets.models import LegalBasis, Membership
 from budgets.prices import MissingIndexError
 from budgets.staging import find_staged, stage
+from budgets.wording import counted
 from initiatives.exports import Sheets, catalogue_sheets, write_effects, write_template, write_workbook
 from initiatives.followup.results import LATEST, results_of
 from initiatives.followup.transfers import transfers_of
@@ -110,7 +111,8 @@ def upload(request: HttpRequest, municipality: str) -> HttpResponse:
     if dry_run:
         return render(request, "initiatives/upload.html", context | {"result": result, "staged": staged})
     staged.delete()
-    messages.success(request, f"Kataloget er indlæst. {len(result.changes)} felter og rækker er ændret.")
+    changes = counted(len(result.changes), "ændring", "ændringer")
+    messages.success(request, f"Kataloget er indlæst. {changes}.")
     return redirect("catalogue", membership.municipality.slug, result.catalogue.slug)
 
 

@@ -13,6 +13,7 @@ from budgets.access import Action, get_membership, may
 from budgets.amounts import Unit, in_unit
 from budgets.downloads import download
 from budgets.models import Membership
+from budgets.wording import counted
 from initiatives.choosing.forms import DetailsForm
 from initiatives.choosing.loading import Material, load_material, picks_of
 from initiatives.choosing.outcome import outcome_of
@@ -119,10 +120,10 @@ def _save(page: Page) -> HttpResponse:
         return _show(page, picks=picks, problems=refusal.problems, status=UNREADABLE)
     except ChangedMeanwhileError as changed_meanwhile:
         current = replace(page, alternative=changed_meanwhile.current)
-        problems = [f"{changed_meanwhile} Dine hak står herunder og er ikke gemt; gem igen, hvis de skal gælde."]
+        problems = [f"{changed_meanwhile} Dine valg er ikke gemt. Gem igen, hvis de skal gælde."]
         return _show(current, picks=picks, problems=problems, status=CONFLICT, theirs=picks_of(current.alternative))
     if changed:
-        messages.success(page.request, f"Valget er gemt, {changed} er ændret.")
+        messages.success(page.request, f"Valget er gemt. {counted(changed, 'ændring', 'ændringer')}.")
     else:
         messages.info(page.request, "Der er ikke ændret noget.")
     return page.reload()
@@ -143,7 +144,7 @@ def _rename(page: Page) -> HttpResponse:
 
 def _copy(page: Page) -> HttpResponse:
     made = copy_alternative(membership=page.membership, alternative=page.alternative)
-    messages.success(page.request, f"Det her er {made.name}.")
+    messages.success(page.request, f"Du arbejder nu i kopien “{made.name}”.")
     return replace(page, alternative=made).reload()
 
 
@@ -240,11 +241,13 @@ def _choice(alternative: Alternative, picks: frozenset[Pick] | None = None) -> C
 
 def _notes(catalogue: Catalogue, material: Material) -> list[str]:
     """What must be known to read the sums."""
-    level = f"Beløb i {catalogue.price_level}-priser" if catalogue.price_level else "Prisniveauet er ikke oplyst"
+    level = (
+        f"Beløb i {catalogue.price_level}-priser" if catalogue.price_level else "Pris- og lønniveauet er ikke oplyst"
+    )
     own = material.own_price_levels
-    lines = f"; {own} linje har sit eget" if own == 1 else f"; {own} linjer har deres eget" if own else ""
-    added = ", og de er lagt sammen, som de er trykt" if own else ""
-    return [f"{level}{lines}{added}.", "Positivt er mindre udgift. Udgåede og erstattede forslag tæller ikke med."]
+    lines = f", men {own} linje har sit eget" if own == 1 else f", men {own} linjer har deres eget" if own else ""
+    added = ". Beløbene er lagt sammen uden omregning" if own else ""
+    return [f"{level}{lines}{added}.", "Plus betyder mindreudgift. Udgåede og erstattede forslag tæller ikke med."]
 
 
 def _get_catalogue(membership: Membership, slug: str) -> Catalogue:

@@ -34,7 +34,7 @@ def decisions(request: HttpRequest, municipality: str, slug: str) -> HttpRespons
         except DecisionRefusedError as refusal:
             problems = refusal.problems
         else:
-            messages.success(request, f"Beslutningerne under “{item.title}” er skrevet, og det besluttede er låst.")
+            messages.success(request, f"Beslutningerne under “{item.title}” er gemt. Vedtagne forslag er låst.")
             return redirect("agenda_item", municipality, item.pk)
     context = {
         "membership": membership,

@@ -33,6 +33,7 @@ from initiatives.models import Cause, FollowUp, FollowUpRound, Initiative, State
 from initiatives.templatetags.followup import mark, without_forecast
 
 DEFAULT_UNIT = Unit.THOUSANDS
+NONE_CHOSEN = "Vælg mindst ét tiltag."
 GRID_FIELDS = ("realised", "forecast", "cause", "explanation")
 FIELD_NAMES = {name: str(FollowUp._meta.get_field(name).verbose_name) for name in GRID_FIELDS}  # type: ignore[union-attr]
 UNAUTHORISED, FORBIDDEN, CONFLICT, UNREADABLE = 401, 403, 409, 422
@@ -215,7 +216,9 @@ def _save(
         save_row(membership=membership, round_=found, row=Row(initiative, version), values=typed.values)
     except ConflictError as conflict:
         theirs = [f"{FIELD_NAMES[name]} {text or 'tom'}" for name, text in _theirs(conflict, unit)["theirs"].items()]
-        return {"row": f"{conflict} Der står nu: {'; '.join(theirs)}. Ret rækken, og gem igen for at beholde dit."}
+        return {
+            "row": f"{conflict} Der står nu: {'; '.join(theirs)}. Ret felterne, og gem igen for at beholde dine tal."
+        }
     except (NotYoursError, NoWayError, LockedYearError) as reason:
         return {"row": str(reason)}
     return {}
@@ -227,12 +230,12 @@ def save(request: HttpRequest, municipality: str, period: Period, initiative: in
     """Save one row when it is left: 200 with what stands there now, 401, 403, 409 with the other's words, or 422."""
     if not request.user.is_authenticated:
         return JsonResponse(
-            {"message": "Du er logget ud. Log ind i en ny fane; det skrevne bliver stående."}, status=401
+            {"message": "Du er logget ud. Log ind i en ny fane. Det, du har indtastet, er bevaret."}, status=401
         )
     try:
         membership = get_membership(request.user, municipality, Action.FILL_OWN_ROWS)
     except PermissionDenied:
-        return JsonResponse({"message": "Din rolle kan ikke skrive i opfølgningen."}, status=FORBIDDEN)
+        return JsonResponse({"message": "Din rolle giver ikke adgang til at skrive i opfølgningen."}, status=FORBIDDEN)
     found = get_round(membership, period)
     row = get_object_or_404(initiatives_of(found), pk=initiative)
     unit, version = unit_of(request), _version(request.POST, "version")
@@ -293,7 +296,7 @@ def _theirs(conflict: ConflictError, unit: Unit) -> Theirs:
     who = current.edited_by if current else None
     values = {name: text for name, text in as_typed(current, unit).items() if name in GRID_FIELDS}
     return {
-        "message": f"{who or 'En anden'} har skrevet i rækken imens.",
+        "message": f"{who or 'En anden'} har ændret tiltaget, mens du skrev.",
         "version": current.version if current else 0,
         "theirs": values,
     }
@@ -317,8 +320,11 @@ def send(request: HttpRequest, municipality: str, period: Period) -> HttpRespons
     membership = get_membership(request.user, municipality, Action.SUBMIT_ROWS)
     found = get_round(membership, period)
     if request.method == "POST":
+        if not (chosen := _chosen(request.POST)):
+            messages.error(request, NONE_CHOSEN)
+            return redirect("send", municipality, period)
         try:
-            outcome = submit(membership=membership, round_=found, only=_chosen(request.POST))
+            outcome = submit(membership=membership, round_=found, only=chosen)
         except LockedYearError as locked:
             messages.error(request, str(locked))
         else:
@@ -329,6 +335,7 @@ def send(request: HttpRequest, municipality: str, period: Period) -> HttpRespons
     ready = _largest_first(row for row in open_rows if row.is_filled)
     context = _grid_context(membership, built, unit_of(request)) | {
         "ready": ready,
+        "chosen": {row.initiative.pk for row in ready},
         "missing": [row for row in open_rows if not row.is_filled],
         "questions": questions_about(open_rows),
     }
@@ -337,13 +344,16 @@ def send(request: HttpRequest, municipality: str, period: Period) -> HttpRespons
 
 @require_http_methods(["GET", "POST"])
 def decide(request: HttpRequest, municipality: str, period: Period) -> HttpResponse:
-    """The rows that were sent, the largest changes first, to approve or return one by one or all together."""
+    """The rows that were sent, the largest changes first, to approve or return; `?valg=alle` ticks every row."""
     returning = request.method == "POST" and "return" in request.POST
     membership = get_membership(request.user, municipality, Action.RETURN_ROWS if returning else Action.APPROVE_ROWS)
     found = get_round(membership, period)
     form = QuestionForm(request.POST if returning else None)
+    chosen = _chosen(request.POST)
+    if request.method == "POST" and not chosen:
+        messages.error(request, NONE_CHOSEN)
+        return redirect("decide", municipality, period)
     if request.method == "POST" and (not returning or form.is_valid()):
-        chosen = _chosen(request.POST)
         try:
             outcome = (
                 return_rows(membership=membership, round_=found, question=form.cleaned_data["question"], only=chosen)
@@ -353,11 +363,12 @@ def decide(request: HttpRequest, municipality: str, period: Period) -> HttpRespo
         except LockedYearError as locked:
             messages.error(request, str(locked))
         else:
-            _tell(request, outcome, "returneret" if returning else "godkendt")
+            _tell(request, outcome, "sendt tilbage" if returning else "godkendt")
         return redirect("decide", municipality, period)
     built = build_grid(found)
     sent = _largest_first(row for row in built.rows if row.state == State.SUBMITTED)
-    context = _grid_context(membership, built, unit_of(request)) | {"sent": sent, "form": form}
+    ticked = {row.initiative.pk for row in sent} if request.GET.get("valg") == "alle" else set(chosen)
+    context = _grid_context(membership, built, unit_of(request)) | {"sent": sent, "form": form, "chosen": ticked}
     return render(request, "initiatives/decide.html", context)
 
 
@@ -384,14 +395,14 @@ def unit_of(request: HttpRequest) -> Unit:
 
 
 def _chosen(posted: QueryDict) -> list[int]:
-    """The initiatives that were ticked; none is all."""
+    """The initiatives that were ticked."""
     return [int(pk) for pk in posted.getlist("initiative") if pk.isdecimal()]
 
 
 def _tell(request: HttpRequest, outcome: Outcome, what: str) -> None:
     if outcome.done:
-        messages.success(request, f"{counted(outcome.done, 'række', 'rækker')} er {what}.")
+        messages.success(request, f"{counted(outcome.done, 'tiltag', 'tiltag')} er {what}.")
     for row, reason in outcome.refused:
         messages.warning(request, f"{row.initiative.title}: {reason}")
     if not outcome.done and not outcome.refused:
-        messages.info(request, f"Ingen rækker blev {what}; der var ingen at tage.")
+        messages.info(request, f"Ingen af de valgte tiltag blev {what}. De er behandlet i mellemtiden.")

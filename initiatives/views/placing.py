@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods
 
 from budgets.access import Action, get_membership
 from budgets.overview import in_order
+from budgets.wording import counted
 from initiatives.models import BudgetEffect, EffectLine
 from initiatives.placing import place_in_budget
 
@@ -27,7 +28,7 @@ def placing(request: HttpRequest, municipality: str, slug: str) -> HttpResponse:
             areas={pk: by_id.get(value) for pk, value in _chosen(request.POST, "ramme", by_id)},
             effects=dict(_chosen(request.POST, "virkning", BudgetEffect.values)),
         )
-        messages.success(request, f"{changed} ændringer er gemt.")
+        messages.success(request, f"{counted(changed, 'ændring', 'ændringer')} er gemt.")
         return redirect("placing", municipality, slug)
     lines = EffectLine.objects.filter(initiative__catalogue=catalogue).select_related("initiative", "area")
     context = {

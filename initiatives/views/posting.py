@@ -92,7 +92,7 @@ def _post(page: Page) -> HttpResponse:
     if not form.is_valid() or ticked.problems:
         return _show(page, form=form, ticked=ticked, status=UNREADABLE)
     if page.request.POST.get("set") != _seal(form, ticked):
-        messages.warning(page.request, "Noget er ændret, siden du så bevillingerne. Se dem igen herunder.")
+        messages.warning(page.request, "Tallene er ændret, siden du så bevillingerne. Kontrollér dem igen herunder.")
         return _preview(page)
     try:
         decision = post_effects(
@@ -115,7 +115,9 @@ def _undo(page: Page) -> HttpResponse:
     except NotAPostingError as reason:
         messages.error(page.request, str(reason))
     else:
-        messages.success(page.request, f"{title} er fortrudt; {counted(count, 'beløb', 'beløb')} er taget tilbage.")
+        messages.success(
+            page.request, f"{title} er fortrudt. {counted(count, 'beløb', 'beløb')} mangler igen at blive udmøntet."
+        )
     return page.reload()
 
 

@@ -30,7 +30,7 @@ def make(request: HttpRequest, municipality: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         groups = form.cleaned_data["groups"].splitlines()
         made = make_catalogue(membership=membership, catalogue=form.save(commit=False), groups=groups)
-        messages.success(request, "Kataloget er oprettet. Skriv det første forslag, eller indsæt en tabel.")
+        messages.success(request, "Kataloget er oprettet. Opret det første forslag, eller indsæt en tabel.")
         return redirect("catalogue", municipality, made.slug)
     context = {"membership": membership, "form": form, "section": "plan"}
     context |= {"heading": "Nyt katalog", "button": "Opret kataloget"}
@@ -116,7 +116,7 @@ def _done(
     here = (slug, initiative.catalogue.slug, initiative.key)
     if replacement.is_valid():
         made = replace(membership=membership, initiative=initiative, on=today, **replacement.cleaned_data)
-        messages.success(request, f"{made.code} er begyndt med det, forslaget siger nu, og erstatter det.")
+        messages.success(request, f"{made.code} er oprettet med forslagets indhold og erstatter det.")
         return redirect("case_write", slug, initiative.catalogue.slug, made.key)
     if connection.is_valid():
         told = connection.cleaned_data
@@ -148,7 +148,7 @@ def frame(request: HttpRequest, municipality: str, slug: str, key: str) -> HttpR
         except ImportRefusedError as refusal:
             problems = list(refusal.problems)
         else:
-            messages.success(request, f"Fordelingen er gemt med {count} beløb.")
+            messages.success(request, f"Fordelingen på {count} beløb er gemt.")
             return redirect("case_frame", municipality, slug, key)
     context = {
         "membership": membership,

@@ -53,7 +53,7 @@ def overview(request: HttpRequest, municipality: str, slug: str) -> HttpResponse
 def _counted(shown: int, everything: int, *, is_all: bool) -> str:
     """How many proposals are shown, in words."""
     whole = counted(everything, "forslag", "forslag")
-    return f"Alle {whole}." if is_all else f"{shown} af {whole} passer til det valgte."
+    return f"Alle {whole}." if is_all else f"{shown} af {whole} passer til filtrene."
 
 
 @require_GET

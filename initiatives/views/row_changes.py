@@ -73,7 +73,7 @@ class Page:
         try:
             return read_amount(text, self.unit)
         except ValueError as expected:
-            self.errors[name] = f"Der står “{text}”; forventet {expected}."
+            self.errors[name] = f"Der står “{text}”. Skal være: {str(expected).removesuffix('.')}."
             return None
 
 

@@ -12,6 +12,7 @@ from budgets.access import Action, get_membership
 from budgets.downloads import XLSX
 from budgets.models import StagedFile
 from budgets.staging import find_staged, stage
+from budgets.wording import counted
 from initiatives.followup.grid import Grid, build_grid
 from initiatives.followup.locking import is_locked
 from initiatives.followup.spreadsheet import RefusedError, bring_in, file_name, read_round, write_round
@@ -55,7 +56,8 @@ def upload(request: HttpRequest, municipality: str, period: Period) -> HttpRespo
     except RefusedError as refusal:
         return render(request, PAGE, context | {"reading": refusal.reading})
     staged.delete()
-    messages.success(request, f"{len(reading.changes)} felter i {len(reading.by_row)} tiltag er ændret.")
+    fields = counted(len(reading.changes), "felt", "felter")
+    messages.success(request, f"{fields} i {len(reading.by_row)} tiltag er ændret.")
     return redirect(f"{reverse('grid', args=[municipality, period])}?enhed={reading.unit}")
 
 

@@ -1,7 +1,7 @@
 /* A business case saves itself as a draft, and what it adds up to is asked for anew; without scripts there are buttons. */
 
 const WAIT = 900;
-const LOG_IN = "Du er logget ud eller uden forbindelse. Det skrevne bliver stående; log ind i en ny fane, og gem igen.";
+const LOG_IN = "Du er logget ud eller uden forbindelse. Det, du har indtastet, er bevaret. Log ind i en ny fane, og gem igen.";
 const form = document.querySelector("[data-case]");
 const state = form?.querySelector("[data-saved]");
 const panel = form?.querySelector("[data-panel]");

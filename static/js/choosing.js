@@ -1,6 +1,6 @@
 /* Choosing among proposals: after each tick the server adds up anew; without scripts the button does it. */
 
-const LOST = "Summerne kunne ikke hentes. Du er logget ud eller uden forbindelse; det valgte bliver stående.";
+const LOST = "Summerne kunne ikke hentes. Du er logget ud eller uden forbindelse. Dine valg er bevaret på siden.";
 const form = document.querySelector("[data-choosing]");
 const sums = document.querySelector("[data-sums]");
 const sentence = form.querySelector("[data-sentence]");
@@ -40,7 +40,7 @@ function leaveOut(ticked) {
 /** Of several requests only the newest is shown. */
 async function renew() {
   const number = ++asked;
-  state.textContent = "Regner …";
+  state.textContent = "Beregner …";
   const chosen = [...form.querySelectorAll("[name=valg]:checked")].map((box) => box.value).join(",");
   try {
     const response = await fetch(`?${new URLSearchParams({ regn: "1", valg: chosen })}`);

@@ -1,7 +1,7 @@
 /* A note's texts save themselves, and the pages beside them are drawn again; without scripts each has its own button. */
 
 const WAIT = 900;
-const LOG_IN = "Du er logget ud eller uden forbindelse. Det skrevne bliver stående; log ind i en ny fane, og gem igen.";
+const LOG_IN = "Du er logget ud eller uden forbindelse. Det, du har indtastet, er bevaret. Log ind i en ny fane, og gem igen.";
 const preview = document.querySelector("[data-preview]");
 const previewState = document.querySelector("[data-preview-state]");
 const unsaved = new Set();
@@ -10,7 +10,7 @@ let drawing = 0;
 /** Draw the pages; of several requests only the newest is shown. */
 async function draw() {
   const number = ++drawing;
-  previewState.textContent = "tegnes …";
+  previewState.textContent = "Henter …";
   try {
     const response = await fetch(preview.dataset.preview);
     if (!response.ok || response.redirected) throw new Error(String(response.status));
@@ -19,7 +19,7 @@ async function draw() {
     preview.innerHTML = html;
     previewState.textContent = "";
   } catch {
-    if (number === drawing) previewState.textContent = "kunne ikke tegnes; prøv igen om lidt";
+    if (number === drawing) previewState.textContent = "Notatet kunne ikke vises. Prøv igen om lidt.";
   }
 }
 
@@ -76,7 +76,7 @@ function showTheirs(form, answer) {
     save(form);
   });
   const keep = document.createElement("p");
-  keep.textContent = "Dit står i feltet. Gemmer du det, overskriver det den andens.";
+  keep.textContent = "Din tekst står i feltet. Gemmer du, erstatter den den andens tekst.";
   const body = document.createElement("div");
   body.className = "alert-body";
   body.append(heading, text, keep, use);

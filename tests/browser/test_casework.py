@@ -31,12 +31,12 @@ def test_ha05_is_typed_whole_by_hand(visitor: Visitor) -> None:
     page.get_by_role("link", name="Nyt katalog").click()
     page.get_by_label("Titel").fill("Omprioriteringskatalog, skrevet af")
     page.get_by_label("Kortnavn").fill("skrevet-af")
-    page.get_by_label("Slags").select_option(label="omprioriteringskatalog")
+    page.get_by_label("Type").select_option(label="omprioriteringskatalog")
     page.get_by_label("Område").fill("Socialudvalget")
     page.get_by_label("Offentliggjort").fill("2017-05-01")
     page.get_by_label("Første år").fill("2018")
     page.get_by_label("Sidste år").fill("2021")
-    page.get_by_label("P/l-niveau").fill("2018")
+    page.get_by_label("Pris- og lønniveau").fill("2018")
     page.get_by_label("Enhed").select_option(label="1.000 kr.")
     page.get_by_label("Fortegn").select_option(label="besparelser med minus")
     page.get_by_label("Resumé").fill("Forslag til budget 2018.")
@@ -47,7 +47,7 @@ def test_ha05_is_typed_whole_by_hand(visitor: Visitor) -> None:
     page.get_by_label("Nummer").fill("HA05")
     page.get_by_label("Titel").fill("Særlig opfølgningsindsats for unge med handicap")
     page.get_by_label("Gruppe").select_option(label="Borgere med handicap")
-    page.get_by_role("button", name="Begynd forslaget").click()
+    page.get_by_role("button", name="Opret forslaget").click()
 
     page.get_by_label("Kort resumé").fill("En ungevisitator følger op på unge omkring de 18 år.")
     page.get_by_label("Fremstillende forvaltning").fill("Socialforvaltningen")
@@ -57,7 +57,7 @@ def test_ha05_is_typed_whole_by_hand(visitor: Visitor) -> None:
             expect(row(visitor, "Samlet økonomi", f"Linje {number}").get_by_label("Tekst")).to_be_focused()
         line = row(visitor, "Samlet økonomi", f"Linje {number}")
         line.get_by_label("Tekst").fill(text)
-        line.get_by_label("Slags").select_option(label="varig ændring")
+        line.get_by_label("Kategori").select_option(label="varig ændring")
         line.get_by_label("Styringsområde").select_option(label="service")
         for year, amount in zip(("2018", "2019", "2020", "2021"), amounts, strict=True):
             line.get_by_label(year).fill(amount)
@@ -68,13 +68,13 @@ def test_ha05_is_typed_whole_by_hand(visitor: Visitor) -> None:
         if number > 1:
             page.get_by_role("button", name="Tilføj oplysning").click()
         claim = row(visitor, chapter, f"Oplysning {number}")
-        claim.get_by_label("Slags").select_option(label="procent af budget")
+        claim.get_by_label("Type").select_option(label="procent af budget")
         claim.get_by_label("Område").fill(area)
         claim.get_by_label("Budget, kr.").fill(base)
         claim.get_by_label("Budgetår").fill("2017")
         claim.get_by_label("Effekt, kr.").fill(effect)
         claim.get_by_label("Procent eller år").fill(percent)
-        claim.get_by_label("Som trykt").fill(f"{percent} pct.")
+        claim.get_by_label("Som i kilden").fill(f"{percent} pct.")
     staff = row(visitor, "Personale", "Gruppe 1")
     staff.get_by_label("Personale").fill("Ungevisitator")
     for label, text in (("Før", "0"), ("Efter", "1"), ("Ændring", "1")):
@@ -86,11 +86,11 @@ def test_ha05_is_typed_whole_by_hand(visitor: Visitor) -> None:
     criterion.get_by_label("Måles ved").fill("Antal borgere og forbrug efter § 76")
     criterion.get_by_label("Ansvarlig").fill("Borgercenter Handicap")
     criterion.get_by_label("Hvornår").fill("Hvert halve år")
-    page.get_by_role("region", name="Risikovurdering").get_by_label("Risiko").select_option(label="lav")
+    page.get_by_role("region", name="Risikovurdering").get_by_label("Risiko", exact=True).select_option(label="lav")
 
-    panel = page.get_by_role("region", name="Det giver forslaget", exact=True)
+    panel = page.get_by_role("region", name="Forslagets økonomi", exact=True)
     expect(panel.get_by_role("row", name="Samlet økonomisk påvirkning")).to_contain_text("−2.300−2.800−2.800−2.800")
-    expect(panel).to_contain_text("Risikoen er lav, men der står ikke hvorfor.")
+    expect(panel).to_contain_text("Risikoen er lav, men begrundelsen mangler.")
     expect(page.get_by_role("status")).to_contain_text("Gemt")
     assert visitor.violations() == []
     page.get_by_role("button", name="Gem som udgave").click()
@@ -116,8 +116,8 @@ def test_what_cannot_be_read_is_told_where_it_is_and_kept(visitor: Visitor) -> N
     amount.fill("omkring 3 mio.")
 
     expect(amount).to_have_attribute("aria-invalid", "true")
-    expect(page.get_by_role("region", name="Det giver forslaget", exact=True)).to_contain_text(
-        "der står “omkring 3 mio.”"
+    expect(page.get_by_role("region", name="Forslagets økonomi", exact=True)).to_contain_text(
+        "Der står “omkring 3 mio.”. Skal være: "
     )
     page.get_by_role("button", name="Gem som udgave").click()
     expect(page.get_by_role("alert")).to_contain_text("Udgaven er ikke gemt")
@@ -135,7 +135,7 @@ def test_parts_and_lines_are_offered_as_soon_as_they_are_typed(visitor: Visitor)
     row(visitor, "Samlet økonomi", "Linje 4").get_by_label("Del").select_option(label="Efterværn")
     row(visitor, "Samlet økonomi", "Linje 4").get_by_label("Udvalg").fill("Et nyt udvalg")
 
-    panel = page.get_by_role("region", name="Det giver forslaget", exact=True)
+    panel = page.get_by_role("region", name="Forslagets økonomi", exact=True)
     expect(panel.get_by_role("row", name="Efterværn")).to_contain_text("800")
     expect(panel).to_contain_text("Udvalget “Et nyt udvalg” er ikke i programmet endnu")
     assert visitor.errors == []

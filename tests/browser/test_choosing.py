@@ -26,18 +26,18 @@ def test_one_ticks_proposals_and_sees_what_they_give_before_saving(visitor: Visi
     page = visitor.page
 
     page.get_by_label(re.compile("^Vælg .*Sammenlægning af internt og eksternt dagtilbud")).check()
-    expect(page.locator("[data-sentence]")).to_contain_text("I 2018 giver det 1,0 mio. kr.")
-    expect(page.locator("[data-sentence]")).to_contain_text("så der mangler 19,0 mio. kr.")
+    expect(page.locator("[data-sentence]")).to_contain_text("Det valgte forslag giver 1,0 mio. kr. i 2018.")
+    expect(page.locator("[data-sentence]")).to_contain_text("Der mangler 19,0 mio. kr. i at nå målet på 20,0 mio. kr.")
     expect(page.locator("[data-state]")).to_have_text("Ikke gemt endnu")
     assert not AlternativePick.objects.filter(alternative__name="Bredt").exists()
     page.get_by_label(re.compile("^Vælg .*Tilpasning af serviceniveau på bo- og dagtilbud")).check()
     expect(page.get_by_role("region", name="Valgt i alt")).to_contain_text("16.200")
 
-    page.get_by_role("button", name="Gem og regn").click()
+    page.get_by_role("button", name="Gem og beregn").click()
 
-    expect(page.get_by_text("Valget er gemt, 2 er ændret.")).to_be_visible()
+    expect(page.get_by_text("Valget er gemt. 2 ændringer.")).to_be_visible()
     assert AlternativePick.objects.filter(alternative__name="Bredt").count() == 2
-    expect(page.locator("[data-sentence]")).to_contain_text("2 forslag er valgt.")
+    expect(page.locator("[data-sentence]")).to_contain_text("De 2 valgte forslag giver")
     assert visitor.errors == []
 
 
@@ -85,7 +85,7 @@ def test_one_sees_the_appropriations_posts_them_and_takes_them_back(visitor: Vis
     page.get_by_label("Udmønt § 107, 2019").check()
     page.get_by_label("Beløb for § 107, 2019").fill("0,75")
     page.get_by_label("Titel").fill("Udmøntning i januar")
-    page.get_by_role("button", name="Se bevillingerne").click()
+    page.get_by_role("button", name="Vis bevillingerne").click()
     expect(page.get_by_role("row", name="50.54.1 Botilbud 2019 −750.000,00")).to_be_visible()
     page.get_by_role("button", name="Udmønt", exact=True).click()
 
@@ -93,7 +93,7 @@ def test_one_sees_the_appropriations_posts_them_and_takes_them_back(visitor: Vis
     assert BudgetPosting.objects.get().of_effect == 750_000
     page.get_by_text("Fortryd Udmøntning i januar").first.click()
     page.get_by_role("button", name="Fortryd Udmøntning i januar").click()
-    expect(page.get_by_text("1 beløb er taget tilbage.")).to_be_visible()
+    expect(page.get_by_text("1 beløb mangler igen at blive udmøntet.")).to_be_visible()
     assert not BudgetPosting.objects.exists()
     assert visitor.errors == []
 
@@ -105,13 +105,13 @@ def test_the_pages_are_accessible_and_no_wider_than_the_screen(visitor: Visitor)
     page = visitor.page
     for box in page.get_by_label(re.compile("^Vælg ")).all()[:6]:
         box.check()
-    page.get_by_role("button", name="Gem og regn").click()
+    page.get_by_role("button", name="Gem og beregn").click()
     expect(page.get_by_text("Valget er gemt")).to_be_visible()
     found = {"alternative": visitor.faults()}
     for path in (KOEBENHAVN, f"{POSTING}?alle=1"):
         found[path] = visitor.faults_of(path)
-    page.get_by_role("button", name="Se bevillingerne").click()
-    expect(page.get_by_text("Bevillingerne, før de skrives")).to_be_visible()
+    page.get_by_role("button", name="Vis bevillingerne").click()
+    expect(page.get_by_text("Bevillinger, der oprettes")).to_be_visible()
     found["preview"] = visitor.faults()
 
     assert found == {name: [] for name in found}

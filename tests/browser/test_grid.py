@@ -125,15 +125,15 @@ def close_the_line(page: Page) -> None:
 
 
 def test_a_row_saves_itself_when_left_and_tells_deviation_and_status(grid: GridPage) -> None:
-    grid.cell("Realiseret", "STU").fill("60")
-    grid.cell("Prognose", "STU").fill("490,50")
+    grid.cell("Opnået", "STU").fill("60")
+    grid.cell("Forventet", "STU").fill("490,50")
     expect(grid.output("STU")).to_have_text("Ikke gemt endnu")
-    grid.cell("Realiseret", "§ 107").focus()
+    grid.cell("Opnået", "§ 107").focus()
 
     expect(grid.output("STU")).to_have_text(SAVED)
     expect(grid.output("STU", "deviation")).to_have_text("−510")
     expect(grid.output("STU", "status")).to_have_text("▲ bagefter planen")
-    expect(grid.cell("Prognose", "STU")).to_have_value("490,5")
+    expect(grid.cell("Forventet", "STU")).to_have_value("490,5")
     expect(grid.page.locator("[data-filled]")).to_have_text("1")
     expect(grid.page.locator("#filled")).to_have_js_property("value", 1)
     expect(grid.page.locator("[data-announcer]")).to_have_text(re.compile(r"^STU: Gemt \d\d\.\d\d$"))
@@ -145,8 +145,8 @@ def test_the_sums_follow_what_is_saved(grid: GridPage) -> None:
     group = grid.page.locator("tbody").filter(has=grid.row("STU")).locator("[data-sum^=group-]")
     sums = [group, grid.page.locator("[data-sum=all]")]
     before = [figures(one) for one in sums]
-    grid.type_and_leave("Realiseret", "STU", "60")
-    grid.type_and_leave("Prognose", "STU", "490,50")
+    grid.type_and_leave("Opnået", "STU", "60")
+    grid.type_and_leave("Forventet", "STU", "490,50")
     expect(grid.output("STU")).to_have_text(SAVED)
 
     for one, (_, _, forecast, deviation) in zip(sums, before, strict=True):
@@ -166,13 +166,13 @@ def test_a_row_left_as_it_was_sends_nothing(grid: GridPage) -> None:
             sent.append(request.url)
 
     grid.page.on("request", note)
-    grid.type_and_leave("Realiseret", "STU", "60")
+    grid.type_and_leave("Opnået", "STU", "60")
     expect(grid.output("STU")).to_have_text(SAVED)
 
-    grid.type_and_leave("Realiseret", "STU", "60,0")
-    grid.cell("Realiseret", "STU").focus()
+    grid.type_and_leave("Opnået", "STU", "60,0")
+    grid.cell("Opnået", "STU").focus()
 
-    expect(grid.cell("Realiseret", "STU")).to_have_value("60")
+    expect(grid.cell("Opnået", "STU")).to_have_value("60")
     assert len(sent) == 1
 
 
@@ -180,35 +180,35 @@ def test_what_is_typed_while_a_row_is_being_saved_stays_and_is_saved_after(grid:
     held: list[Route] = []
     grid.page.route(ROW_ADDRESS, lambda route: held.append(route), times=1)
     with grid.page.expect_request(ROW_ADDRESS):
-        grid.type_and_leave("Realiseret", "STU", "60")
+        grid.type_and_leave("Opnået", "STU", "60")
     expect(grid.output("STU")).to_have_text("Gemmer …")
-    grid.type_and_leave("Realiseret", "STU", "75")
+    grid.type_and_leave("Opnået", "STU", "75")
 
     held[0].continue_()
 
     expect(grid.row("STU")).to_have_attribute("data-version", "2")
     expect(grid.output("STU")).to_have_text(SAVED)
-    expect(grid.cell("Realiseret", "STU")).to_have_value("75")
+    expect(grid.cell("Opnået", "STU")).to_have_value("75")
     assert stored("STU").realised == Decimal(75_000)
 
 
 def test_the_keyboard_moves_between_cells_as_in_a_spreadsheet(grid: GridPage) -> None:
     press, cell = grid.page.keyboard.press, grid.cell
-    cell("Realiseret", "§ 107").focus()
+    cell("Opnået", "§ 107").focus()
     press("Enter")
-    expect(cell("Realiseret", "Til eget hjem fra botilbud")).to_be_focused()
+    expect(cell("Opnået", "Til eget hjem fra botilbud")).to_be_focused()
     press("ArrowDown")
-    expect(cell("Realiseret", "STU")).to_be_focused()
+    expect(cell("Opnået", "STU")).to_be_focused()
     press("Shift+Enter")
     press("ArrowUp")
-    expect(cell("Realiseret", "§ 107")).to_be_focused()
+    expect(cell("Opnået", "§ 107")).to_be_focused()
 
     grid.page.keyboard.type("120")
     press("ArrowLeft")
     press("ArrowRight")
-    expect(cell("Realiseret", "§ 107")).to_be_focused()
+    expect(cell("Opnået", "§ 107")).to_be_focused()
     press("ArrowRight")
-    expect(cell("Prognose", "§ 107")).to_be_focused()
+    expect(cell("Forventet", "§ 107")).to_be_focused()
     press("ArrowLeft")
     assert grid.page.evaluate("getSelection().toString()") == "120"
 
@@ -227,14 +227,14 @@ def test_the_keyboard_moves_between_cells_as_in_a_spreadsheet(grid: GridPage) ->
 
 
 def test_escape_takes_a_cell_back_to_what_was_saved_last(grid: GridPage) -> None:
-    grid.type_and_leave("Prognose", "STU", "900")
+    grid.type_and_leave("Forventet", "STU", "900")
     expect(grid.output("STU")).to_have_text(SAVED)
-    grid.cell("Prognose", "STU").fill("1")
+    grid.cell("Forventet", "STU").fill("1")
     expect(grid.output("STU")).to_have_text("Ikke gemt endnu")
 
-    grid.cell("Prognose", "STU").press("Escape")
+    grid.cell("Forventet", "STU").press("Escape")
 
-    expect(grid.cell("Prognose", "STU")).to_have_value("900")
+    expect(grid.cell("Forventet", "STU")).to_have_value("900")
     expect(grid.output("STU")).to_have_text(SAVED)
     assert grid.page.evaluate("localStorage.length") == 0
 
@@ -242,29 +242,29 @@ def test_escape_takes_a_cell_back_to_what_was_saved_last(grid: GridPage) -> None
 def test_a_block_of_five_rows_and_two_columns_is_pasted_and_saved(grid: GridPage) -> None:
     block = "310\t2.450,5\n60\t490\n−40\t1 250\n(20)\t\n1.500-\t−1.500\n"
 
-    left_to_the_browser = grid.paste("Realiseret", TITLES[0], block)
+    left_to_the_browser = grid.paste("Opnået", TITLES[0], block)
 
     assert not left_to_the_browser
     for title in TITLES:
         expect(grid.output(title)).to_have_text(SAVED)
-    expect(grid.page.locator("[data-notice]")).to_have_text("Indsat i 5 rækker.")
-    assert grid.texts("Realiseret") == ["310", "60", "−40", "−20", "−1.500"]
-    assert grid.texts("Prognose") == ["2.450,5", "490", "1.250", "", "−1.500"]
+    expect(grid.page.locator("[data-notice]")).to_have_text("Indsat i 5 tiltag.")
+    assert grid.texts("Opnået") == ["310", "60", "−40", "−20", "−1.500"]
+    assert grid.texts("Forventet") == ["2.450,5", "490", "1.250", "", "−1.500"]
     assert [amounts(title)[1] for title in TITLES[:4]] == [2_450_500, 490_000, 1_250_000, None]
 
 
 def test_causes_and_quoted_explanations_are_pasted_and_what_has_no_room_is_told(grid: GridPage) -> None:
-    last = grid.page.get_by_label(re.compile("^Prognose, ")).last
-    title = (last.get_attribute("aria-label") or "").removeprefix("Prognose, ")
+    last = grid.page.get_by_label(re.compile("^Forventet, ")).last
+    title = (last.get_attribute("aria-label") or "").removeprefix("Forventet, ")
     block = '700\tSen Start\t"To ord: ""vent"",\nog se"\tfor meget\n1\tpris\tuden plads\n'
 
-    grid.paste("Prognose", title, block)
+    grid.paste("Forventet", title, block)
 
     expect(grid.output(title)).to_have_text(SAVED)
     expect(grid.cell("Årsag", title)).to_have_value("late_start")
     expect(grid.cell("Forklaring", title)).to_have_value('To ord: "vent",\nog se')
     expect(grid.page.locator("[data-notice]")).to_have_text(
-        "Indsat i 1 række. 1 række var der ikke plads til. 1 kolonne var der ikke plads til."
+        "Indsat i 1 tiltag. Der var ikke plads til 1 række. Der var ikke plads til 1 kolonne."
     )
 
 
@@ -273,23 +273,23 @@ def test_a_value_pasted_where_the_amount_is_computed_is_told(grid: GridPage) -> 
     ActivityPrice.objects.create(initiative=computed, unit="borgere", price_difference=89_500)
     grid.page.reload()
 
-    grid.paste("Realiseret", "§ 85", "170\t1.000\n300\t900\n")
+    grid.paste("Opnået", "§ 85", "170\t1.000\n300\t900\n")
 
     expect(grid.page.locator("[data-notice]")).to_have_text(
-        "Indsat i 2 rækker. 1 celle kan der ikke skrives i, fordi beløbet beregnes eller mangler."
+        "Indsat i 2 tiltag. 1 celle er låst, fordi beløbet beregnes eller ikke findes."
     )
     grid.wait_until_saved()
 
 
 def test_the_unit_is_not_switched_away_from_what_is_not_saved(grid: GridPage) -> None:
-    grid.cell("Realiseret", "STU").fill("mange")
+    grid.cell("Opnået", "STU").fill("mange")
 
     grid.page.get_by_label("Beløb i").select_option("mio")
     grid.page.get_by_role("button", name="Skift").click()
 
     expect(grid.page.locator("[data-notice]")).to_contain_text("Det skrevne i “STU” er ikke gemt.")
-    expect(grid.cell("Realiseret", "STU")).to_have_value("mange")
-    grid.cell("Realiseret", "STU").fill("")
+    expect(grid.cell("Opnået", "STU")).to_have_value("mange")
+    grid.cell("Opnået", "STU").fill("")
 
 
 def test_paragraphs_pasted_in_an_explanation_stay_there_unless_they_are_a_spreadsheets(grid: GridPage) -> None:
@@ -297,24 +297,24 @@ def test_paragraphs_pasted_in_an_explanation_stay_there_unless_they_are_a_spread
     assert not grid.paste("Forklaring", TITLES[0], "Et.\nTo.\n", "<table><tr><td>Et.</td></tr></table>")
 
     expect(grid.cell("Forklaring", TITLES[1])).to_have_value("To.")
-    assert grid.paste("Realiseret", TITLES[0], "480\r\n")
+    assert grid.paste("Opnået", TITLES[0], "480\r\n")
     grid.wait_until_saved()
 
 
 def test_an_unreadable_cell_is_marked_and_the_others_are_filled(grid: GridPage) -> None:
-    grid.type_and_leave("Realiseret", "§ 107", "55")
+    grid.type_and_leave("Opnået", "§ 107", "55")
     expect(grid.output("§ 107")).to_have_text(SAVED)
 
-    grid.paste("Realiseret", TITLES[0], "310\t2.000\tpris\n1.25\t700\tvejret\n")
+    grid.paste("Opnået", TITLES[0], "310\t2.000\tpris\n1.25\t700\tvejret\n")
 
-    wrong = grid.cell("Realiseret", "§ 107")
-    expect(grid.output("§ 107")).to_contain_text("Realiseret: “1.25” kan ikke læses, så cellen er ikke ændret.")
+    wrong = grid.cell("Opnået", "§ 107")
+    expect(grid.output("§ 107")).to_contain_text("Opnået: “1.25” kan ikke læses, så cellen er ikke ændret.")
     expect(grid.output("§ 107")).to_contain_text(SAVED)
     expect(wrong).to_have_attribute("aria-invalid", "true")
     expect(wrong).to_have_accessible_description(re.compile("kan ikke læses"))
     expect(wrong).to_have_value("55")
     expect(grid.cell("Årsag", "§ 107")).to_have_attribute("aria-invalid", "true")
-    expect(grid.cell("Prognose", "§ 107")).to_have_value("700")
+    expect(grid.cell("Forventet", "§ 107")).to_have_value("700")
     expect(grid.page.locator("[data-notice]")).to_contain_text("2 celler kunne ikke læses og er markeret.")
     assert amounts("§ 107") == (55_000, 700_000)
     assert stored(TITLES[0]).cause == "price"
@@ -325,36 +325,36 @@ def test_an_unreadable_cell_is_marked_and_the_others_are_filled(grid: GridPage) 
 
 
 def test_a_text_that_the_server_cannot_read_is_marked_and_kept(grid: GridPage) -> None:
-    grid.type_and_leave("Prognose", "STU", "omkring 500")
+    grid.type_and_leave("Forventet", "STU", "omkring 500")
 
-    expect(grid.output("STU")).to_contain_text("Der står “omkring 500”; forventet et beløb")
-    expect(grid.cell("Prognose", "STU")).to_have_attribute("aria-invalid", "true")
+    expect(grid.output("STU")).to_contain_text("Der står “omkring 500”. Skal være: et beløb")
+    expect(grid.cell("Forventet", "STU")).to_have_attribute("aria-invalid", "true")
     grid.page.reload()
-    expect(grid.cell("Prognose", "STU")).to_have_value("omkring 500")
-    expect(grid.output("STU")).to_contain_text("forventet et beløb")
+    expect(grid.cell("Forventet", "STU")).to_have_value("omkring 500")
+    expect(grid.output("STU")).to_contain_text("Skal være: et beløb")
 
-    grid.type_and_leave("Prognose", "STU", "500")
+    grid.type_and_leave("Forventet", "STU", "500")
     expect(grid.output("STU")).to_have_text(SAVED)
-    expect(grid.cell("Prognose", "STU")).not_to_have_attribute("aria-invalid", "true")
+    expect(grid.cell("Forventet", "STU")).not_to_have_attribute("aria-invalid", "true")
 
 
 def meet(grid: GridPage, other: GridPage) -> Locator:
     """Both have written a forecast, and the other an explanation too; the choice that the first is shown."""
-    other.cell("Prognose", "STU").fill("700")
+    other.cell("Forventet", "STU").fill("700")
     other.type_and_leave("Forklaring", "STU", "Skolerne siger nej.")
     expect(other.output("STU")).to_have_text(SAVED)
-    grid.type_and_leave("Prognose", "STU", "490")
-    expect(grid.output("STU")).to_contain_text("har skrevet i rækken imens")
+    grid.type_and_leave("Forventet", "STU", "490")
+    expect(grid.output("STU")).to_contain_text("har ændret tiltaget, mens du skrev")
     return grid.page.get_by_role("table", name=re.compile("^STU: "))
 
 
 def test_two_people_on_one_row_see_both_versions_and_can_keep_their_own(grid: GridPage, other: GridPage) -> None:
     choice = meet(grid, other)
-    expect(choice.get_by_role("row", name="Prognose 490 700")).to_be_visible()
+    expect(choice.get_by_role("row", name="Forventet 490 700")).to_be_visible()
     expect(choice.get_by_role("row")).to_have_count(2)
     assert grid.visitor.violations() == []
 
-    grid.page.get_by_role("button", name="Behold mit").click()
+    grid.page.get_by_role("button", name="Behold mine tal").click()
 
     expect(grid.output("STU")).to_have_text(SAVED)
     expect(choice).to_be_hidden()
@@ -366,12 +366,12 @@ def test_two_people_on_one_row_see_both_versions_and_can_keep_their_own(grid: Gr
 def test_two_people_on_one_row_see_both_versions_and_can_take_the_others(grid: GridPage, other: GridPage) -> None:
     choice = meet(grid, other)
 
-    grid.page.get_by_role("button", name="Tag den andens").click()
+    grid.page.get_by_role("button", name="Brug den andens tal").click()
 
     expect(grid.output("STU")).to_have_text(SAVED)
     expect(choice).to_be_hidden()
-    expect(grid.cell("Prognose", "STU")).to_have_value("700")
-    expect(grid.cell("Prognose", "STU")).to_be_focused()
+    expect(grid.cell("Forventet", "STU")).to_have_value("700")
+    expect(grid.cell("Forventet", "STU")).to_be_focused()
     expect(grid.cell("Forklaring", "STU")).to_have_value("Skolerne siger nej.")
     expect(grid.output("STU", "deviation")).to_have_text("−300")
     assert (stored("STU").version, stored("STU").forecast) == (1, Decimal(700_000))
@@ -382,22 +382,22 @@ def test_a_choice_that_is_not_made_is_asked_again_after_a_reload(grid: GridPage,
 
     grid.page.reload()
 
-    expect(choice.get_by_role("row", name="Prognose 490 700")).to_be_visible()
+    expect(choice.get_by_role("row", name="Forventet 490 700")).to_be_visible()
     assert stored("STU").forecast == Decimal(700_000)
 
 
 def test_a_server_away_between_two_saves_loses_nothing_and_is_tried_again(grid: GridPage) -> None:
-    grid.type_and_leave("Realiseret", "STU", "60")
+    grid.type_and_leave("Opnået", "STU", "60")
     expect(grid.output("STU")).to_have_text(SAVED)
     close_the_line(grid.page)
-    grid.cell("Prognose", "STU").fill("490")
+    grid.cell("Forventet", "STU").fill("490")
     grid.type_and_leave("Forklaring", "§ 107", "Ingen boliger.")
-    away = "Ikke gemt: serveren svarer ikke. Det skrevne er gemt i browseren."
+    away = "Ikke gemt: serveren svarer ikke. Det, du har indtastet, er gemt i browseren."
     expect(grid.output("STU")).to_have_text(away)
     expect(grid.output("§ 107")).to_have_text(away)
 
     grid.page.reload()
-    expect(grid.cell("Prognose", "STU")).to_have_value("490")
+    expect(grid.cell("Forventet", "STU")).to_have_value("490")
     expect(grid.cell("Forklaring", "§ 107")).to_have_value("Ingen boliger.")
     expect(grid.output("STU")).to_have_text(away)
 
@@ -414,8 +414,8 @@ def test_a_server_away_is_tried_again_without_anybody_asking(grid: GridPage) -> 
     grid.page.clock.install()
     grid.open()
     grid.page.route(ROW_ADDRESS, lambda route: route.abort(), times=1)
-    grid.type_and_leave("Prognose", "STU", "490")
-    expect(grid.output("STU")).to_contain_text("serveren svarer ikke")
+    grid.type_and_leave("Forventet", "STU", "490")
+    expect(grid.output("STU")).to_contain_text("Serveren svarer ikke")
 
     grid.page.clock.fast_forward(5_000)
 
@@ -426,13 +426,13 @@ def test_a_row_is_not_tried_again_in_the_middle_of_a_word_but_when_it_is_left(gr
     grid.page.clock.install()
     grid.open()
     grid.page.route(ROW_ADDRESS, lambda route: route.abort(), times=1)
-    grid.type_and_leave("Prognose", "STU", "490")
-    expect(grid.output("STU")).to_contain_text("serveren svarer ikke")
+    grid.type_and_leave("Forventet", "STU", "490")
+    expect(grid.output("STU")).to_contain_text("Serveren svarer ikke")
     grid.cell("Forklaring", "STU").fill("Skolerne si")
 
     grid.page.clock.fast_forward(5_000)
 
-    expect(grid.output("STU")).to_contain_text("serveren svarer ikke")
+    expect(grid.output("STU")).to_contain_text("Serveren svarer ikke")
     grid.page.keyboard.type("ger nej.")
     assert not FollowUp.objects.filter(round__year=2020).exists()
     grid.page.locator("h1").click()
@@ -446,11 +446,11 @@ def test_a_row_whose_answer_was_lost_is_not_a_conflict_with_oneself(grid: GridPa
         route.abort()
 
     grid.page.route(ROW_ADDRESS, lose_the_answer, times=1)
-    grid.type_and_leave("Prognose", "STU", "490")
-    expect(grid.output("STU")).to_contain_text("serveren svarer ikke")
+    grid.type_and_leave("Forventet", "STU", "490")
+    expect(grid.output("STU")).to_contain_text("Serveren svarer ikke")
     assert stored("STU").forecast == Decimal(490_000)
 
-    grid.type_and_leave("Realiseret", "STU", "60")
+    grid.type_and_leave("Opnået", "STU", "60")
 
     expect(grid.output("STU")).to_have_text(SAVED)
     assert amounts("STU") == (60_000, 490_000)
@@ -458,10 +458,10 @@ def test_a_row_whose_answer_was_lost_is_not_a_conflict_with_oneself(grid: GridPa
 
 def test_an_expired_session_loses_nothing_and_saves_after_a_new_log_in(grid: GridPage) -> None:
     grid.page.context.clear_cookies()
-    grid.type_and_leave("Prognose", "STU", "490")
-    expect(grid.output("STU")).to_have_text("Ikke gemt: du er logget ud. Log ind i en ny fane, så gemmes rækken.")
+    grid.type_and_leave("Forventet", "STU", "490")
+    expect(grid.output("STU")).to_have_text("Ikke gemt: Du er logget ud. Log ind i en ny fane for at gemme.")
     grid.come_back()
-    expect(grid.cell("Prognose", "STU")).to_have_value("490")
+    expect(grid.cell("Forventet", "STU")).to_have_value("490")
 
     with grid.page.context.expect_page() as opened:
         grid.row("STU").get_by_role("link", name="Log ind i en ny fane").click()
@@ -476,13 +476,13 @@ def test_an_expired_session_loses_nothing_and_saves_after_a_new_log_in(grid: Gri
 
 def test_nothing_is_saved_in_the_name_of_another_who_has_logged_in(grid: GridPage) -> None:
     elsewhere = Visitor(grid.page.context.new_page(), grid.visitor.server)
-    other_is_in = "Ikke gemt: en anden er logget ind. Log ind som dig selv, så gemmes rækken."
+    other_is_in = "Ikke gemt: En anden bruger er logget ind i browseren. Log ind igen for at gemme."
     grid.page.context.clear_cookies()
     grid.type_and_leave("Forklaring", "§ 107", "Ingen boliger.")
     expect(grid.output("§ 107")).to_contain_text("du er logget ud")
     elsewhere.log_in("admin")
 
-    grid.type_and_leave("Prognose", "STU", "490")
+    grid.type_and_leave("Forventet", "STU", "490")
     expect(grid.output("STU")).to_have_text(other_is_in)
     grid.come_back()
     expect(grid.output("§ 107")).to_have_text(other_is_in)
@@ -498,13 +498,13 @@ def test_nothing_is_saved_in_the_name_of_another_who_has_logged_in(grid: GridPag
 
 
 def test_the_whole_page_can_still_be_saved_after_rows_have_saved_themselves(grid: GridPage) -> None:
-    grid.type_and_leave("Prognose", "STU", "490")
+    grid.type_and_leave("Forventet", "STU", "490")
     expect(grid.output("STU")).to_have_text(SAVED)
     close_the_line(grid.page)
-    grid.cell("Prognose", "STU").fill("500")
+    grid.cell("Forventet", "STU").fill("500")
     grid.cell("Forklaring", "§ 107").fill("Ingen boliger.")
 
-    grid.page.get_by_role("button", name="Gem siden").click()
+    grid.page.get_by_role("button", name="Gem alle ændringer").click()
 
     expect(grid.page.get_by_text("Alle ændringer er gemt.")).to_be_visible()
     expect(grid.page.locator("[data-copy-all]")).to_be_visible()  # the new page's script has started
@@ -513,13 +513,13 @@ def test_the_whole_page_can_still_be_saved_after_rows_have_saved_themselves(grid
 
 
 def test_the_back_button_shows_what_was_saved(grid: GridPage) -> None:
-    grid.type_and_leave("Prognose", "STU", "490")
+    grid.type_and_leave("Forventet", "STU", "490")
     expect(grid.output("STU")).to_have_text(SAVED)
     grid.visitor.go("/ballerup/")
 
     grid.page.go_back()
 
-    expect(grid.cell("Prognose", "STU")).to_have_value("490")
+    expect(grid.cell("Forventet", "STU")).to_have_value("490")
     expect(grid.row("STU")).to_have_attribute("data-version", "1")
 
 
@@ -531,28 +531,28 @@ def test_leaving_the_page_warns_only_while_something_is_unsaved(grid: GridPage) 
         dialog.accept()
 
     grid.page.on("dialog", agree)
-    grid.type_and_leave("Prognose", "STU", "490")
+    grid.type_and_leave("Forventet", "STU", "490")
     expect(grid.output("STU")).to_have_text(SAVED)
     grid.page.reload()
     assert asked == []
 
     close_the_line(grid.page)
-    grid.type_and_leave("Prognose", "STU", "500")
-    expect(grid.output("STU")).to_contain_text("serveren svarer ikke")
+    grid.type_and_leave("Forventet", "STU", "500")
+    expect(grid.output("STU")).to_contain_text("Serveren svarer ikke")
     grid.page.reload()
     assert asked == ["beforeunload"]
 
 
 def test_a_row_that_was_sent_meanwhile_shows_what_could_not_be_saved(grid: GridPage, controller: Membership) -> None:
     close_the_line(grid.page)
-    grid.type_and_leave("Prognose", "STU", "490")
-    expect(grid.output("STU")).to_contain_text("serveren svarer ikke")
+    grid.type_and_leave("Forventet", "STU", "490")
+    expect(grid.output("STU")).to_contain_text("Serveren svarer ikke")
     write(controller, 2, "STU", realised=Decimal(60_000), forecast=Decimal(500_000))
     send(controller, 2, "STU")
 
     grid.page.reload()
 
-    told = grid.page.get_by_text("Ikke gemt: rækken kan ikke rettes nu. Du skrev Prognose: 490")
+    told = grid.page.get_by_text("Ikke gemt: Tiltaget kan ikke rettes nu. Du skrev Forventet: 490")
     expect(told).to_be_visible()
     grid.page.get_by_role("button", name="Kassér").click()
     expect(told).to_be_hidden()
@@ -570,18 +570,18 @@ def test_last_months_figures_and_on_request_its_text_are_copied(grid: GridPage, 
         send(controller, 1, title)
     grid.page.reload()
 
-    grid.row("STU").get_by_role("button", name="Som sidst, STU", exact=True).click()
+    grid.row("STU").get_by_role("button", name="Kopiér tal fra forrige runde, STU", exact=True).click()
     expect(grid.output("STU")).to_have_text(SAVED)
-    expect(grid.cell("Realiseret", "STU")).to_have_value("20,5")
+    expect(grid.cell("Opnået", "STU")).to_have_value("20,5")
     expect(grid.cell("Forklaring", "STU")).to_have_value("")
-    grid.row("STU").get_by_role("button", name="Tekst som sidst, STU").click()
+    grid.row("STU").get_by_role("button", name="Kopiér forklaring fra forrige runde, STU").click()
     expect(grid.cell("Forklaring", "STU")).to_have_value("Som i januar.")
 
-    grid.cell("Realiseret", "§ 107").fill("60")
-    grid.page.get_by_role("button", name="Som sidst i alle tomme felter").click()
+    grid.cell("Opnået", "§ 107").fill("60")
+    grid.page.get_by_role("button", name="Kopiér forrige rundes tal til tomme felter").click()
     expect(grid.output("§ 107")).to_have_text(SAVED)
-    expect(grid.cell("Prognose", "§ 107")).to_have_value("900")
-    expect(grid.cell("Realiseret", "§ 107")).to_have_value("60")
+    expect(grid.cell("Forventet", "§ 107")).to_have_value("900")
+    expect(grid.cell("Opnået", "§ 107")).to_have_value("60")
     grid.wait_until_saved()
 
 
@@ -594,15 +594,15 @@ def test_without_javascript_one_button_saves_the_page_and_no_button_is_dead(
     grid.open()
 
     expect(grid.page.locator("form#grid").get_by_role("button")).to_have_count(1)
-    grid.cell("Prognose", "STU").fill("490")
-    grid.page.get_by_role("button", name="Gem siden").click()
+    grid.cell("Forventet", "STU").fill("490")
+    grid.page.get_by_role("button", name="Gem alle ændringer").click()
 
     expect(grid.page.get_by_text("Alle ændringer er gemt.")).to_be_visible()
     assert stored("STU").forecast == Decimal(490_000)
 
 
 def test_the_grid_is_accessible_silent_and_fits_every_screen(grid: GridPage) -> None:
-    grid.type_and_leave("Prognose", "STU", "490")
+    grid.type_and_leave("Forventet", "STU", "490")
     expect(grid.output("STU")).to_have_text(SAVED)
 
     assert grid.visitor.faults() == []

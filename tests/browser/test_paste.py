@@ -37,23 +37,23 @@ def test_a_table_is_read_corrected_seen_and_brought_in(fresh_demo: None, visit: 
     who = visit(java_script_enabled=scripts == "with scripts")
     page = who.page
     read(who)
-    expect(page.get_by_text("2025: der er trykt −1.250, linjerne giver −750.").first).to_be_visible()
+    expect(page.get_by_text("2025: Der står −1.250 i teksten, men linjerne giver −750.").first).to_be_visible()
 
     page.get_by_label("Linje 5 læst som").select_option(label="bemærkning")
     page.get_by_label("Enhed").select_option(label="1.000 kr.")
-    page.get_by_role("button", name="Læs igen med rettelserne").click()
-    expect(page.get_by_text("Der er ingen tvivl.")).to_be_visible()
+    page.get_by_role("button", name="Læs tabellen igen med rettelserne").click()
+    expect(page.get_by_text("Der er ingen usikre steder.")).to_be_visible()
     expect(page.get_by_label("Linje 5 læst som")).to_have_value("note")
 
     fill_in(who)
-    page.get_by_role("button", name="Se, hvad der bliver indlæst").click()
-    expect(page.get_by_text("2 nye tiltag og 5 trykte tal i Handleplan 2025")).to_be_visible()
+    page.get_by_role("button", name="Vis, hvad der indlæses").click()
+    expect(page.get_by_text("2 nye tiltag og 5 tal fra kilden i Handleplan 2025")).to_be_visible()
     assert not Catalogue.objects.filter(slug="handleplan-2025").exists()
     page.get_by_role("button", name="Indlæs", exact=True).click()
 
     expect(page.get_by_role("heading", name="Handleplan 2025")).to_be_visible()
     page.get_by_role("link", name="Se afstemningen").click()
-    expect(page.get_by_text("De stemmer alle.")).to_be_visible()
+    expect(page.get_by_text("Der er ingen uoverensstemmelser.")).to_be_visible()
     assert who.errors == []
 
 
@@ -66,7 +66,7 @@ def test_each_step_is_accessible_and_no_wider_than_the_screen(onlooker: Visitor)
     assert onlooker.faults() == []
     fill_in(onlooker)
     page.get_by_label("Enhed").select_option(label="1.000 kr.")
-    page.get_by_label("Jeg har set tvivlen").check()
-    page.get_by_role("button", name="Se, hvad der bliver indlæst").click()
-    expect(page.get_by_role("heading", name="Det bliver indlæst")).to_be_visible()
+    page.get_by_label("er gennemgået").check()
+    page.get_by_role("button", name="Vis, hvad der indlæses").click()
+    expect(page.get_by_role("heading", name="Det indlæses")).to_be_visible()
     assert onlooker.faults() == []

@@ -52,11 +52,17 @@ def find_identities(text: str) -> list[Identity]:
 def headings(year: int) -> dict[str, str]:
     """The headings of the fields that are filled."""
     return {
-        "realised": "Realiseret",
-        "forecast": f"Prognose {year}",
+        "realised": "Opnået",
+        "forecast": f"Forventet {year}",
         "cause": "Årsag",
         "explanation": "Forklaring",
     }
+
+
+def earlier_headings(year: int) -> dict[str, str]:
+    """The present heading by each that a field had in the workbooks of November 2026 and before."""
+    present = headings(year)
+    return {"Realiseret": present["realised"], f"Prognose {year}": present["forecast"]}
 
 
 def shown(row: GridRow) -> Values:
@@ -81,11 +87,11 @@ def closed(row: GridRow, unit: Unit) -> Mapping[str, str]:
     """The fields of an open row that are not filled in the workbook, each with what is expected to stand there."""
     found = {}
     if not row.has_amounts:
-        found = dict.fromkeys(AMOUNTS, "en tom celle, for tiltaget følges uden beløb")
+        found = dict.fromkeys(AMOUNTS, "en tom celle, fordi tiltaget følges uden beløb")
     elif row.is_computed:
-        found["realised"] = f"{text_of('realised', row.realised, unit)}, som er beregnet af aktivitet"
+        found["realised"] = f"{text_of('realised', row.realised, unit)}, som er beregnet ud fra aktivitet"
     if row.follow_up and len(row.follow_up.explanation) > LONGEST_TEXT:
-        found["explanation"] = "forklaringen, som den er; den er for lang til en celle og rettes på siden"
+        found["explanation"] = "den gemte forklaring. Den er for lang til en celle og rettes på tiltagets side"
     return found
 
 

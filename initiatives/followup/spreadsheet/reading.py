@@ -8,7 +8,6 @@ from itertools import groupby
 
 from budgets.amounts import Unit
 from budgets.files.cells import plain
-from budgets.files.problems import Problem
 from budgets.models import Membership, Municipality
 from initiatives.converters import RoundConverter
 from initiatives.followup.grid import Grid, GridRow, build_grid
@@ -24,6 +23,7 @@ from initiatives.followup.spreadsheet.layout import (
     VERSION,
     Identity,
     closed,
+    earlier_headings,
     fingerprint,
     headings,
     identity_of,
@@ -37,7 +37,7 @@ from initiatives.followup.typed import Typed, read_typed
 from initiatives.models import FollowUpRound
 
 LONGEST_QUOTE = 60
-FETCH_ANEW = "Hent rundens regneark igen, og skriv i det."
+FETCH_ANEW = "Hent rundens regneark igen, og udfyld det."
 
 
 @dataclass(frozen=True)
@@ -85,22 +85,24 @@ def read_round(*, membership: Membership, round_: FollowUpRound, content: bytes)
         return Reading(faults=[refusal])
     unit = opened.identities[0].unit
     if opened.lines is None:
-        return Reading(unit, faults=[str(Problem(f"arket {ROWS}", 0, "", "", "at den findes"))])
+        return Reading(unit, faults=[f"Filen har ikke arket {ROWS}. {FETCH_ANEW}"])
     return compare(build_grid(round_), opened.lines, membership=membership, unit=unit)
 
 
 def _refusal_of_file(round_: FollowUpRound, identities: Sequence[Identity]) -> str:
     """Why a file is not of the round, with the name of the round that it is of; nothing where it is."""
     if not identities:
-        return f"Filen siger ikke, hvilken runde den er for. {FETCH_ANEW}"
+        return f"Det fremgår ikke af filen, hvilken runde den hører til. {FETCH_ANEW}"
     if other := next((i for i in identities if i != identity_of(round_, i.unit)), None):
         name = Municipality.objects.filter(code=other.municipality).values_list("name", flat=True).first()
         year, period = RoundConverter().to_python(other.round)
         label = FollowUpRound(year=year, period=period).label
         here = f"{round_.label} i {round_.municipality.name}"
-        return f"Filen er for {label} i {name or f'kommune {other.municipality}'}, ikke for {here}."
+        return (
+            f"Filen hører til {label} i {name or f'kommune {other.municipality}'}, ikke til {here}. Vælg en anden fil."
+        )
     if len({identity.unit for identity in identities}) > 1:
-        return f"Filen siger to forskellige enheder. {FETCH_ANEW}"
+        return f"Filen angiver to forskellige enheder. {FETCH_ANEW}"
     return str(LockedYearError(round_)) if is_locked(round_) else ""
 
 
@@ -126,8 +128,8 @@ class _Line:
 
     def place(self, name: str = "") -> str:
         """Where a field of the row stands, or the row itself."""
-        column = f", kolonne “{self.fields.get(name, name)}”" if name else ""
-        return f"arket {ROWS}, række {self.number}{column}"
+        column = f", kolonnen “{self.fields.get(name, name)}”" if name else ""
+        return f"Arket {ROWS}, række {self.number}{column}"
 
     def field(self, name: str) -> Cell:
         """What stands in the field's cell; an empty text where nothing does."""
@@ -139,10 +141,12 @@ def _lines(lines: Lines, year: int, faults: list[str]) -> Iterator[_Line]:
     fields = headings(year)
     needed = (*IDENTITY, *fields.values())
     at = next((place for place, line in enumerate(lines) if INITIATIVE in line), 0)
-    found = [str(cell).strip() for cell in lines[at]] if lines else []
-    missing = [Problem(f"arket {ROWS}", 0, "", "", f"kolonnen “{h}”") for h in needed if h not in found]
-    repeated = [Problem(f"arket {ROWS}", at + 1, h, h, "kolonnen én gang") for h in needed if found.count(h) > 1]
-    faults += map(str, missing + repeated)
+    renamed = earlier_headings(year)
+    found = [renamed.get(text, text) for text in (str(cell).strip() for cell in lines[at])] if lines else []
+    missing = [f"Arket {ROWS} mangler kolonnen “{h}”. {FETCH_ANEW}" for h in needed if h not in found]
+    twice = f"Arket {ROWS}, række {at + 1}: Kolonnen “{{}}” står mere end én gang. Slet den ene."
+    repeated = [twice.format(h) for h in needed if found.count(h) > 1]
+    faults += missing + repeated
     if missing or repeated:
         return
     for number, line in enumerate(lines[at + 1 :], start=at + 2):
@@ -158,10 +162,10 @@ def _row_of(line: _Line, rows: Mapping[int, GridRow], seen: dict[int, int], faul
     row = rows.get(number) if number is not None else None
     if number is None or row is None:
         said = _said(_text(cell))
-        faults.append(f"{line.place(INITIATIVE)}: {said}; forventet nummeret på et tiltag i runden. {FETCH_ANEW}")
+        faults.append(f"{line.place(INITIATIVE)}: {said} Skal være: nummeret på et tiltag i runden. {FETCH_ANEW}")
         return None
     if number in seen:
-        faults.append(f"{line.place()}: “{row.initiative.title}” står også i række {seen[number]}; forventet én gang")
+        faults.append(f"{line.place()}: “{row.initiative.title}” står også i række {seen[number]}. Slet den ene række.")
         return None
     seen[number] = line.number
     return row
@@ -191,9 +195,9 @@ def _refusal(row: GridRow, membership: Membership) -> str:
     """Why the member may write nothing in the row; nothing where she may."""
     title = f"“{row.initiative.title}”"
     if row.is_ended:
-        return f"{title} er {row.initiative.get_lifecycle_display()}, så der er ikke noget at udfylde."
+        return f"{title} er {row.initiative.get_lifecycle_display()} og skal ikke udfyldes."
     if not may_write(membership, row.initiative):
-        return f"{title} er ikke dit tiltag, så du kan ikke rette det."
+        return f"{title} er ikke dit tiltag og kan ikke rettes af dig."
     try:
         way(row.state, Step.EDIT)
     except NoWayError as reason:
@@ -206,13 +210,13 @@ def _fault(row: GridRow, line: _Line, name: str, typed: Typed, unit: Unit) -> st
     expected = closed(row, unit).get(name)
     cell = _text(line.field(name))
     if expected:
-        return f"{_said(cell)}; forventet {expected}"
+        return f"{_said(cell)} Skal være: {expected}."
     if name in typed.errors:
         return typed.errors[name]
     if line.cells.get(VERSION) != version_of(row):
         there = text_of(name, shown(row)[name], unit)
-        changed = f"“{row.initiative.title}” er ændret, siden filen blev lavet"
-        return f"{changed}: på siden står {_quoted(there)}, i filen {_quoted(cell)}"
+        changed = f"“{row.initiative.title}” er ændret, siden filen blev hentet."
+        return f"{changed} På siden står {_quoted(there)}. I filen står {_quoted(cell)}. {FETCH_ANEW}"
     return ""
 
 
@@ -228,18 +232,13 @@ def _read(line: _Line, unit: Unit) -> Typed:
 
 def _read_cell(name: str, cell: Cell, unit: Unit) -> Typed:
     text = plain(_text(cell)) if name == "explanation" else _text(cell)
-    told = f"der står “{text}”; forventet "
+    told = f"Der står “{text}”. Skal være: "
     typed = read_typed({name: text}, unit)
     if isinstance(cell, date | time | timedelta):
-        error = typed.errors.get(name, f"{told}tekst")
-        typed.errors[name] = f"cellen er en dato; {error}"
-    typed.errors = {name: _worded(error, text) for name, error in typed.errors.items()}
+        error = typed.errors.get(name, f"{told}tekst.")
+        typed.errors[name] = f"Cellen er en dato. {error}"
+    typed.errors = {name: error.replace(text, _cut(text)) for name, error in typed.errors.items()}
     return typed
-
-
-def _worded(error: str, text: str) -> str:
-    """The error as part of a sentence, with a long text cut short."""
-    return error.replace(text, _cut(text)).replace("Der står", "der står", 1).removesuffix(".")
 
 
 def _text(cell: Cell) -> str:
@@ -261,7 +260,7 @@ def _whole(cell: Cell) -> int | None:
 
 
 def _said(text: str) -> str:
-    return f"der står {_quoted(text)}"
+    return f"Der står {_quoted(text)}."
 
 
 def _quoted(text: str) -> str:

@@ -7,6 +7,7 @@ from typing import Any, BinaryIO
 
 import xlsxwriter
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from budgets.amounts import EXACT_DECIMALS, Unit
 from budgets.calendar import MONTH_NAMES
@@ -73,7 +74,7 @@ def _write_guide(workbook: Any, round_: FollowUpRound, unit: Unit) -> None:
     """The first sheet: what the file is, and how it is filled and sent back."""
     sheet = workbook.add_worksheet(GUIDE)
     bold, wrapped = workbook.add_format({"bold": True}), workbook.add_format({"text_wrap": True, "valign": "top"})
-    sheet.set_column(0, 0, 16, workbook.add_format({"bold": True, "valign": "top"}))
+    sheet.set_column(0, 0, 28, workbook.add_format({"bold": True, "valign": "top"}))
     sheet.set_column(1, 1, 90, wrapped)
     sheet.write_string(0, 0, f"Opfølgning {round_.label}, {round_.municipality.name}", bold)
     for place, (label, text) in enumerate(_guide(round_, unit), start=2):
@@ -84,22 +85,23 @@ def _write_guide(workbook: Any, round_: FollowUpRound, unit: Unit) -> None:
 
 def _guide(round_: FollowUpRound, unit: Unit) -> Sequence[tuple[str, str]]:
     fields = headings(round_.year)
+    digits = f"Skriv tal uden enhed og formler og med højst {EXACT_DECIMALS[unit]} decimaler."
     return [
         ("Kommune", round_.municipality.name),
         ("Runde", round_.label),
-        ("Frist", f"{round_.deadline:%d.%m.%Y}"),
-        ("Lavet", f"{timezone.localtime():%d.%m.%Y kl. %H.%M}"),
-        ("Filens mærke", str(identity_of(round_, unit))),
-        ("Udfyld", f"De gule celler på arket {ROWS}. Resten er låst."),
-        ("Enhed", f"Alle beløb er i {unit.label}. Skriv tal uden enhed og uden formler, højst til en øre."),
-        ("Fortegn", "Positivt, når kommunen bruger mindre; minus, når det koster."),
-        (fields["realised"], f"Det, der er opnået i {round_.year} til og med {MONTH_NAMES[round_.month - 1]}."),
-        (fields["forecast"], f"Det, der ventes opnået i hele {round_.year}."),
-        (fields["cause"], "Hvorfor tiltaget giver noget andet end måltallet; vælg på listen."),
-        (fields["explanation"], "Med dine egne ord."),
-        ("Tomme celler", "Tom betyder ikke oplyst. Skriv 0, hvis der intet er opnået."),
-        ("Send tilbage", "Gem filen som .xlsx, og læs den ind på rundens side. Du ser alle ændringer, før de gemmes."),
-        ("Imens", "Har en anden rettet en række, som også er rettet i filen, siger siden det, og intet bliver gemt."),
+        ("Frist", date_format(round_.deadline, "j. F Y")),
+        ("Hentet", date_format(timezone.localtime(), r"j. F Y \k\l. H.i")),
+        ("Filens id (skal ikke ændres)", str(identity_of(round_, unit))),
+        ("Udfyld", f"Udfyld de gule celler på arket {ROWS}. Resten er låst."),
+        ("Enhed", f"Alle beløb er i {unit.label.rstrip('.')}. {digits}"),
+        ("Fortegn", "Plus betyder mindreudgift, minus betyder merudgift."),
+        (fields["realised"], f"Den effekt, der er opnået i {round_.year} til og med {MONTH_NAMES[round_.month - 1]}."),
+        (fields["forecast"], f"Det bedste skøn over effekten i hele {round_.year}, når årets resultat tælles med."),
+        (fields["cause"], "Grunden til, at effekten afviger fra den forudsatte. Vælg på listen."),
+        (fields["explanation"], "Forklar afvigelsen med dine egne ord."),
+        ("Tomme celler", "En tom celle betyder, at beløbet ikke er oplyst. Skriv 0, hvis der ikke er opnået noget."),
+        ("Indlæs", "Gem filen som .xlsx, og indlæs den på rundens side. Alle ændringer vises, før de gemmes."),
+        ("Samtidige rettelser", "Er et tiltag rettet både i filen og på siden, får du besked, og intet gemmes."),
     ]
 
 
@@ -114,8 +116,8 @@ def _all_headings(year: int) -> Sequence[_Heading]:
     return [
         *(_Heading(text, 10) for text in IDENTITY),
         *(_Heading("Tiltag", 44), _Heading("Gruppe", 30)),
-        *(_Heading(f"Måltal {year}", 15), _Heading("Måltal til dato", 15)),
-        *(_Heading("Realiseret sidst", 15), _Heading("Prognose sidst", 15)),
+        *(_Heading(f"Forudsat {year}", 15), _Heading("Forudsat til dato", 15)),
+        *(_Heading("Opnået, forrige runde", 15), _Heading("Forventet, forrige runde", 15)),
         *(_Heading(fields["realised"], 15), _Heading(fields["forecast"], 15)),
         *(_Heading(fields["cause"], 20), _Heading(fields["explanation"], 70)),
     ]
@@ -137,7 +139,7 @@ class _Sheet:
         all_headings = _all_headings(self.round.year)
         bold = self.workbook.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1})
         caption = f"Opfølgning {self.round.label}, {self.round.municipality.name}. "
-        caption += f"Beløb i {self.unit.label}, positivt er mindre udgift."
+        caption += f"Beløb i {self.unit.label}, plus betyder mindreudgift."
         self.sheet.write_string(CAPTION_ROW, TITLE_COLUMN, caption)
         for column, heading in enumerate(all_headings):
             self.sheet.set_column(column, column, heading.width, None, {"hidden": column < TITLE_COLUMN})

@@ -24,9 +24,9 @@ def _fields(sheet: Sheet, problems: list[Problem]) -> Row:
     for row in sheet:
         name = row.text("felt", required=True)
         if name and name not in CATALOGUE_FIELDS:
-            row.report("felt", "et af: " + ", ".join(CATALOGUE_FIELDS))
+            row.report("felt", "et af felterne " + ", ".join(CATALOGUE_FIELDS))
         elif name in cells:
-            row.report("felt", "feltet én gang")
+            row.report("felt", "kun én række med feltet")
         cells[name] = row.cells.get("værdi", "")
         places[name] = (row.number, "værdi")
     return Row(sheet.file, 0, cells, problems if sheet.is_readable else [], places)
@@ -40,7 +40,7 @@ def read_heading(sheet: Sheet, municipalities: Mapping[str, Municipality], probl
     first = row.whole("første år", FIRST_YEAR, LAST_YEAR, required=True) or FIRST_YEAR
     last = row.whole("sidste år", FIRST_YEAR, LAST_YEAR, required=True) or LAST_YEAR
     if row.text("kortnavn") in RESERVED_SLUGS:
-        row.report("kortnavn", "et andet navn; programmet bruger selv det i sine adresser")
+        row.report("kortnavn", "et andet navn. Programmet bruger selv dette navn i sine adresser")
     if last < first:
         row.report("sidste år", f"et år fra {first}")
         last = LAST_YEAR
@@ -120,6 +120,6 @@ def _legal_bases(row: Row, known: Mapping[str, LegalBasis]) -> list[LegalBasis]:
     names = [name.strip() for name in row.text("lovgrundlag").split(",") if name.strip()]
     if unknown := [name for name in names if name not in known]:
         row.report(
-            "lovgrundlag", f"kendte paragraffer med komma imellem, fx SEL 85, ABL 105; ukendt: {', '.join(unknown)}"
+            "lovgrundlag", f"kendte paragraffer adskilt af komma, fx SEL 85, ABL 105. Ukendt: {', '.join(unknown)}"
         )
     return [known[name] for name in names if name in known]

@@ -45,7 +45,7 @@ def read_effects(
             text=row.text("linje", required=True, longest=400),
             part=row.text("del", longest=80),
             committee=read_committee(row, reading),
-            area=row.reference("ramme", areas, "koden på et område i budgettet"),
+            area=row.reference("ramme", areas, "koden på en ramme i budgettet"),
             funding=row.text("finansiering", longest=120),
             category=row.choice("kategori", EffectCategory, required=True) or EffectCategory.PERMANENT,
             steering_area=row.choice("styringsområde", SteeringArea) or "",
@@ -85,7 +85,7 @@ def warn_of_sign_change(row: Row, amounts: Mapping[int, Decimal | None], reading
     before: tuple[int, Decimal] | None = None
     for year, amount in amounts.items():
         if before and amount and amount * before[1] < 0:
-            expected = f"samme fortegn som i {before[0]}, hvis det ikke er meningen, at linjen skifter fortegn"
+            expected = f"samme fortegn som i {before[0]}, medmindre linjen skal skifte fortegn"
             reading.warnings.append(Problem(row.file, row.number, str(year), row.cells[str(year)], expected))
         before = (year, amount) if amount else before
 
@@ -116,7 +116,7 @@ def read_shares(sheet: Sheet, reading: Reading, themes: Mapping[str, Theme]) -> 
                 row.report(str(year), "et år, hvor tiltagets linje har et beløb")
                 continue
             if (place, theme.order) in seen:
-                row.report("gruppe", "gruppen én gang for linjen")
+                row.report("gruppe", "kun én række for hver gruppe og linje")
                 continue
             seen.add((place, theme.order))
             left[place] -= amount
@@ -135,4 +135,6 @@ def _check_rest(
         if rest := left[place]:
             _, line, year = place
             told = f"på linje {line} i {year} mangler {shown.text(rest)} {unit.after_number}"
-            row.report(str(year), f"andele til alle grupper, forslagets egen med, der giver linjens beløb; {told}")
+            row.report(
+                str(year), f"andele, der tilsammen giver linjens beløb, også for forslagets egen gruppe ({told})"
+            )

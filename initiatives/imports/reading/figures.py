@@ -87,7 +87,7 @@ def _check_same_row(row: Row, first: Row, sheet: Sheet) -> None:
     own = {"kolonne", "tal", "værdi", *map(str, sheet.years)}
     for column, text in row.cells.items():
         if column not in own and text and text != first.cells.get(column, ""):
-            row.report(column, f"det samme som i række {first.number} om samme trykte række, eller en tom celle")
+            row.report(column, f"det samme som i række {first.number} om samme række i kilden, eller en tom celle")
 
 
 def _published_row(row: Row, table: PublishedTable, order: int, reading: Reading) -> PublishedRow:
@@ -131,7 +131,7 @@ def _printed_texts(row: Row, sheet: Sheet) -> dict[int, str]:
     for part in filter(None, map(str.strip, row.text("trykt som").split("|"))):
         year, _, text = part.partition(":")
         if not year.strip().isdecimal() or int(year) not in sheet.years or not 0 < len(text.strip()) <= LONGEST_PRINTED:
-            row.report("trykt som", "år og trykt tal for arkets år, fx 2018: 1,250 | 2019: (300)")
+            row.report("trykt som", "år og kildens tal for arkets år, fx 2018: 1,250 | 2019: (300)")
             return {}
         found[int(year)] = text.strip()
     return found
@@ -164,7 +164,7 @@ def read_comparisons(sheet: Sheet, reading: Reading, tables: Mapping[str, Publis
         roles.setdefault(number, []).append(role)
         rows[number] = row
         if figure is None or figure.value is None:
-            row.report("række", "rækken og kolonnen for et tal i tabellen, der kan læses som et tal")
+            row.report("række", "rækken og kolonnen for et tal i tabellen")
             continue
         term = ComparisonTerm(catalogue=reading.catalogue, number=number, order=order, role=role, figure=figure)
         term.scope = row.text("omfang")

@@ -32,7 +32,7 @@ def read_proposals(sheets: Mapping[SheetName, Sheet], reading: Reading, initiati
 def _texts(sheet: Sheet, reading: Reading, initiatives: Mapping[str, Initiative]) -> None:
     for row, initiative, order in numbered(sheet, initiatives):
         if order > 1:
-            row.report("tiltag", "tiltaget én gang")
+            row.report("tiltag", "kun én række for hvert tiltag")
             continue
         case = BusinessCase(
             initiative=initiative,
@@ -58,7 +58,7 @@ def _departments(row: Row) -> list[str]:
     """The departments, with ; between them."""
     names = [name.strip() for name in row.text("øvrige forvaltninger").split(";") if name.strip()]
     if any(len(name) > 120 for name in names):
-        row.report("øvrige forvaltninger", "navne på højst 120 tegn med ; imellem")
+        row.report("øvrige forvaltninger", "navne på højst 120 tegn adskilt af semikolon")
     return names
 
 
@@ -67,7 +67,7 @@ def _parts(sheet: Sheet, reading: Reading, initiatives: Mapping[str, Initiative]
     for row, initiative, order in numbered(sheet, initiatives):
         name = row.text("del", required=True, longest=80)
         if (initiative.key, name) in seen:
-            row.report("del", "delen én gang")
+            row.report("del", "kun én række for hver del")
             continue
         seen.add((initiative.key, name))
         part = ProposalPart(
@@ -91,7 +91,7 @@ def _service_levels(sheet: Sheet, reading: Reading, initiatives: Mapping[str, In
             after=row.text("efter"),
         )
         if not (level.before or level.after):
-            row.report("efter", "serviceniveauet før, efter eller begge")
+            row.report("efter", "serviceniveauet før eller efter, eller begge dele")
         reading.service_levels.append(level)
 
 

@@ -19,11 +19,11 @@ class Command(BaseCommand):
     def handle(self, *args: object, slug: str, out: Path, **options: object) -> None:
         catalogue = Catalogue.objects.select_related("municipality").filter(slug=slug).first()
         if catalogue is None:
-            raise CommandError(f"Der er intet katalog med kortnavnet {slug}.")
+            raise CommandError(f"Der er ikke noget katalog med kortnavnet {slug}.")
         sheets = catalogue_sheets(catalogue)
         if out.suffix == ".xlsx":
             with out.open("wb") as file:
                 write_workbook(sheets, file)
         else:
             write_folder(sheets, out)
-        self.stdout.write(f"{out} er skrevet.")
+        self.stdout.write(f"{out} er gemt.")

@@ -20,7 +20,7 @@ class Command(BaseCommand):
         effects = YearlyEffect.objects.all()
         if catalogue:
             if not Catalogue.objects.filter(slug=catalogue).exists():
-                raise CommandError(f"Der er intet katalog med kortnavnet {catalogue}.")
+                raise CommandError(f"Der er ikke noget katalog med kortnavnet {catalogue}.")
             effects = effects.filter(line__initiative__catalogue__slug=catalogue)
         if out is None:
             write_effects(effects, self.stdout)

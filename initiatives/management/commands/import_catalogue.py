@@ -5,6 +5,7 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
+from budgets.wording import counted
 from initiatives.imports import ImportRefusedError, import_catalogue
 
 
@@ -25,7 +26,8 @@ class Command(BaseCommand):
         for change in result.changes:
             self.stdout.write(describe(change))
         outcome = "ville ændre" if dry_run else "ændrede"
-        self.stdout.write(f"{result.catalogue.slug}: indlæsningen {outcome} {len(result.changes)} felter og rækker.")
+        changed = counted(len(result.changes), "felt eller række", "felter og rækker")
+        self.stdout.write(f"{result.catalogue.slug}: Indlæsningen {outcome} {changed}.")
 
 
 def describe(change: dict[str, str | None]) -> str:

@@ -21,7 +21,7 @@ class Command(BaseCommand):
         if catalogue:
             catalogues = catalogues.filter(slug=catalogue)
             if not catalogues:
-                raise CommandError(f"Der er intet katalog med kortnavnet {catalogue}.")
+                raise CommandError(f"Der er ikke noget katalog med kortnavnet {catalogue}.")
         findings = [as_row(finding) for found in catalogues for finding in reconcile(load_material(found)).findings]
         self.stdout.write(as_json(findings) if json else as_lines(findings))
 
@@ -52,5 +52,5 @@ def as_lines(rows: list[dict[str, str]]) -> str:
     """The findings as one line each, or one line that says there are none."""
     return (
         "\n".join("\t".join(row.values()) for row in rows)
-        or "Ingen fund: alle trykte tal, der kan efterregnes, stemmer."
+        or "Ingen fund: Alle tal fra kilden, der kan kontrolleres, stemmer."
     )

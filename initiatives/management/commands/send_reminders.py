@@ -6,6 +6,7 @@ from datetime import date
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
+from budgets.wording import counted
 from initiatives.followup.reminders import find_due, send
 
 
@@ -20,13 +21,13 @@ class Command(BaseCommand):
         try:
             day = date.fromisoformat(today) if today else timezone.localdate()
         except ValueError:
-            raise CommandError(f"{today} er ikke en dag; skriv den som 2019-04-10.") from None
+            raise CommandError(f"{today} er ikke en dato. Skriv den som 2019-04-10.") from None
         due = find_due(day)
         if dry_run:
             for found in due:
                 self.stdout.write(f"{found.user}: {found.text}")
             return
         for user, lines in send(due):
-            self.stdout.write(f"{user}: {lines} påmindelser sendt.")
+            self.stdout.write(f"{user}: {counted(lines, 'påmindelse', 'påmindelser')} sendt.")
         if not due:
-            self.stdout.write("Ingen skal mindes om noget.")
+            self.stdout.write("Der er ingen påmindelser at sende.")

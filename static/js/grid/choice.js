@@ -11,7 +11,7 @@ export function meetOther(row, { message, version, theirs }, send) {
   if (!isOwn) for (const field of untouched) takeTheirs(row, field, theirs);
   row.theirs = { message, version, texts: theirs };
   if (isOwn || !differingFields(row).length) return choose(row, send);
-  row.reason = [`Ikke gemt: ${message} Vælg, hvad der skal stå.`];
+  row.reason = [`Ikke gemt: ${message} Vælg, hvilke tal der skal gælde.`];
   drawChoice(row, send);
   return false;
 }
@@ -38,8 +38,8 @@ function choose(row, send) {
 export function drawChoice(row, send) {
   row.choice?.remove();
   const fields = differingFields(row);
-  const keepMine = makeButton("Behold mit", () => choose(row, send));
-  const takeOthers = makeButton("Tag den andens", () => {
+  const keepMine = makeButton("Behold mine tal", () => choose(row, send));
+  const takeOthers = makeButton("Brug den andens tal", () => {
     for (const field of differingFields(row)) takeTheirs(row, field, row.theirs.texts);
     choose(row, send);
   });
@@ -56,7 +56,7 @@ function makeTable(row, fields) {
     const cells = texts.map((text) => make("td", inWords(row.cells[field], text)));
     return make("tr", [make("th", LABELS[field], { scope: "row" }), ...cells]);
   });
-  const head = ["Felt", "Dit", "Den andens"].map((title) => make("th", title, { scope: "col" }));
+  const head = ["Felt", "Dine tal", "Den andens tal"].map((title) => make("th", title, { scope: "col" }));
   return make("table", [
     make("caption", `${row.title}: ${row.theirs.message}`),
     make("thead", make("tr", head)),

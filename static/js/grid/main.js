@@ -38,7 +38,7 @@ function onUnitSwitched(event) {
   const row = rows.find(isUnsaved);
   if (!row) return;
   event.preventDefault();
-  notify(`Det skrevne i “${row.title}” er ikke gemt. Gem eller ret det, før du skifter enhed.`);
+  notify(`Ændringerne i “${row.title}” er ikke gemt. Gem eller ret dem, før du skifter enhed.`);
 }
 
 if (form) start();

@@ -69,11 +69,11 @@ function readPasted(cell, text) {
 function tellPasted(block, filled, columns, unread, closed) {
   const rowsLeft = block.length - filled;
   const columnsLeft = Math.max(...block.map((texts) => texts.length)) - columns;
-  const told = [`Indsat i ${count(filled, "række", "rækker")}.`];
+  const told = [`Indsat i ${count(filled, "tiltag", "tiltag")}.`];
   if (unread > 0) told.push(`${count(unread, "celle", "celler")} kunne ikke læses og er markeret.`);
-  if (closed > 0) told.push(`${count(closed, "celle", "celler")} kan der ikke skrives i, fordi beløbet beregnes eller mangler.`);
-  if (rowsLeft > 0) told.push(`${count(rowsLeft, "række", "rækker")} var der ikke plads til.`);
-  if (columnsLeft > 0) told.push(`${count(columnsLeft, "kolonne", "kolonner")} var der ikke plads til.`);
+  if (closed > 0) told.push(`${count(closed, "celle er låst", "celler er låst")}, fordi beløbet beregnes eller ikke findes.`);
+  if (rowsLeft > 0) told.push(`Der var ikke plads til ${count(rowsLeft, "række", "rækker")}.`);
+  if (columnsLeft > 0) told.push(`Der var ikke plads til ${count(columnsLeft, "kolonne", "kolonner")}.`);
   return told.join(" ");
 }
 

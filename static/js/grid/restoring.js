@@ -27,6 +27,6 @@ function showStranded(row, texts) {
     row.reason = [];
     refresh(row);
   });
-  row.reason = [`Ikke gemt: rækken kan ikke rettes nu. Du skrev ${told.join("; ")} `, drop];
+  row.reason = [`Ikke gemt: Tiltaget kan ikke rettes nu. Du skrev ${told.join("; ")} `, drop];
   refresh(row);
 }

@@ -40,7 +40,7 @@ async function take(row, sent, { status, answer }) {
   if (status === 422) return showErrors(row, sent, answer.errors);
   if (status === 401) return waitForLogIn(row);
   if (status === 403 && !answer) return renewAndSend(row, sent);
-  if (status === 403 || status === 404) return refuse(row, answer?.message ?? "rækken findes ikke længere.");
+  if (status === 403 || status === 404) return refuse(row, answer?.message ?? "Tiltaget findes ikke længere.");
   return waitForServer(row, sent);
 }
 
@@ -70,8 +70,8 @@ function refuse(row, why) {
 }
 
 function waitForServer(row, sent) {
-  const where = keep(row) ? "Det skrevne er gemt i browseren." : "Lad siden stå åben.";
-  row.reason = [`Ikke gemt: serveren svarer ikke. ${where}`];
+  const where = keep(row) ? "Det, du har indtastet, er gemt i browseren." : "Lad siden være åben.";
+  row.reason = [`Ikke gemt: Serveren svarer ikke. ${where}`];
   row.unanswered.push(sent);
   row.isWaiting = true;
   const seconds = RETRY_SECONDS[Math.min(row.tries, RETRY_SECONDS.length - 1)];
@@ -87,20 +87,20 @@ function saveUnlessEntered(row) {
 
 function waitForLogIn(row) {
   const properties = { href: form.dataset.logInUrl, target: "_blank", rel: "noopener" };
-  row.reason = ["Ikke gemt: du er logget ud. ", make("a", "Log ind i en ny fane", properties), ", så gemmes rækken."];
+  row.reason = ["Ikke gemt: Du er logget ud. ", make("a", "Log ind i en ny fane", properties), " for at gemme."];
   row.isWaiting = true;
   return false;
 }
 
 function waitForOwner(row) {
-  row.reason = ["Ikke gemt: en anden er logget ind. Log ind som dig selv, så gemmes rækken."];
+  row.reason = ["Ikke gemt: En anden bruger er logget ind i browseren. Log ind igen for at gemme."];
   row.isWaiting = true;
   return false;
 }
 
 /** A refusal without our words is of the token, which a log-in elsewhere has made old; once more with a fresh one. */
 async function renewAndSend(row, sent) {
-  if (row.isRenewed) return refuse(row, "du har ikke adgang til at skrive i rækken.");
+  if (row.isRenewed) return refuse(row, "Du har ikke adgang til at rette tiltaget.");
   const user = await renewToken();
   if (user !== "own") return WAITS[user](row, sent);
   row.isRenewed = true;

@@ -1,6 +1,6 @@
 /* The texts of the cells, and what they mean. */
 
-export const LABELS = { realised: "Realiseret", forecast: "Prognose", cause: "Årsag", explanation: "Forklaring" };
+export const LABELS = { realised: "Opnået", forecast: "Forventet", cause: "Årsag", explanation: "Forklaring" };
 export const FIELDS = Object.keys(LABELS);
 export const AMOUNTS = ["realised", "forecast"];
 

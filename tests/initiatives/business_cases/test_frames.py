@@ -57,7 +57,7 @@ def test_every_fault_is_told_and_nothing_is_written(controller: Membership, fram
     told = "\n".join(map(str, refusal.value.problems))
     for words in (
         *(
-            "“99”; forventet et områdes kode",
+            "“99”; forventet koden på en ramme i budgettet",
             "der står “−9.502”; forventet i alt højst linjens −9.500",
             "samme fortegn som linjen",
         ),

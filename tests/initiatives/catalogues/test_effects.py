@@ -90,7 +90,7 @@ def test_importing_the_shares_again_changes_nothing(folder: Path) -> None:
         (["stu;1;1;0,25;1,0;1,0;1,0"], "på linje 1 i 2019 mangler 0,75 mio. kr."),
         (["stu;2;1;1,0;;;"], "et år, hvor tiltagets linje har et beløb"),
         (["stu;1;9;1,0;;;"], "nummeret på en gruppe"),
-        (["stu;1;1;0,5;;;", "stu;1;1;0,5;;;"], "gruppen én gang for linjen"),
+        (["stu;1;1;0,5;;;", "stu;1;1;0,5;;;"], "kun én række for hver gruppe og linje"),
     ],
 )
 def test_shares_that_do_not_fit_the_line_are_refused(folder: Path, rows: list[str], problem: str) -> None:

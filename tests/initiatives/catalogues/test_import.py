@@ -148,8 +148,7 @@ SAMMENLIGNES = ("sammenlignes i", "2018", "hele tal fra 2019 til 2022 med + imel
         ("katalog", "sidste år;2022", "sidste år;2018", 9, "værdi", "2018", "et år fra 2019"),
         ("katalog", "enhed;mio. kr.", "enhed;", 11, "værdi", "", "en værdi"),
         ("katalog", "kortnavn;ballerup-2019", "kortnavn;B 2019", 2, "værdi", "B 2019", "små bogstaver"),
-        ("katalog", "kilde;", "kilden;", 15, "felt", "kilden", "et af: kortnavn"),
-        ("grupper", "nr;titel;resumé", "nr;titel;tekst", 1, "resumé", "", "at kolonnen findes"),
+        ("katalog", "kilde;", "kilden;", 15, "felt", "kilden", "et af felterne kortnavn"),
         ("grupper", "nr;titel;resumé", "nr;titel;tekst", 1, "tekst", "tekst", "en af formatets kolonner"),
         ("grupper", "2;Bevillinger", "1;Bevillinger", 3, "nr", "1", "et nummer, der ikke er brugt ovenfor"),
         ("tabeller", "2;beløb pr. år", "2;beløb", 3, "slags", "beløb", "en af: beløb pr. år, beløb i kolonner, antal"),
@@ -182,6 +181,14 @@ def test_a_fault_is_told_with_place_text_and_expectation(
     assert any(line.startswith(told) for line in found), found
 
 
+def test_a_column_that_is_missing_is_named(folder: Path) -> None:
+    replace(folder, "grupper.csv", "nr;titel;resumé", "nr;titel;tekst")
+
+    assert problems(folder)[0] == (
+        "grupper.csv, række 1, kolonne “resumé”: Mangler; forventet en kolonne med den overskrift"
+    )
+
+
 def test_all_faults_are_told_at_once(folder: Path) -> None:
     replace(folder, "effekter.csv", "2,0;2,5;3,0;3,0", "x;2,5;y;3,0")
     replace(folder, "tiltag.csv", "STU;Priser", ";Priser")
@@ -196,7 +203,7 @@ def test_all_faults_are_told_at_once(folder: Path) -> None:
 def test_a_missing_sheet_is_one_fault_and_not_one_for_each_of_its_fields(folder: Path) -> None:
     (folder / "katalog.csv").unlink()
 
-    assert problems(folder) == ["katalog.csv: mangler; forventet det blandt katalogets ark og filer"]
+    assert problems(folder) == ["katalog.csv: Mangler; forventet et ark eller en fil med det navn"]
 
 
 def test_a_missing_field_is_told_by_name(folder: Path) -> None:
@@ -230,7 +237,7 @@ def test_a_file_with_a_hundred_thousand_rows_is_one_fault(folder: Path) -> None:
 def test_a_row_with_more_cells_than_headings_is_refused(folder: Path) -> None:
     replace(folder, "effekter.csv", "2,0;2,5;3,0;3,0", "2,0;2,5;3,0;3,0;9")
 
-    assert problems(folder) == ["effekter.csv, række 2: kan ikke læses; forventet 10 celler, her er 11"]
+    assert problems(folder) == ["effekter.csv, række 2: Rækken har 11 celler; forventet højst 10"]
 
 
 def test_a_catalogue_cannot_take_the_short_name_of_another_municipality(ballerup: Catalogue, folder: Path) -> None:

@@ -35,7 +35,7 @@ def test_a_criterion_is_looked_at_with_what_was_seen_and_when_to_look_again(
     assert criterion.seen_on == timezone.localdate()
     assert criterion.look_on == date(2019, 12, 31)
     assert "På vej" in page
-    assert "Ses på igen 31. december 2019" in page
+    assert "Næste vurdering 31. december 2019" in page
 
 
 def test_a_day_that_cannot_be_read_is_told_with_what_was_typed(
@@ -77,7 +77,7 @@ def test_those_who_answer_are_reminded_once_for_each_new_day(criterion: SuccessC
     call_command("send_reminders", "--today", "2019-12-01")
 
     assert len(mail.outbox) == 2
-    assert "succeskriteriet skulle ses på 01.07.2019: Flere i job" in mail.outbox[0].body
+    assert "Succeskriteriet “Flere i job” for STU skulle vurderes senest den 1. juli 2019." in mail.outbox[0].body
 
 
 @pytest.mark.usefixtures("_alice_has_mail")

@@ -15,6 +15,7 @@ from initiatives.followup.grid import build_grid
 from initiatives.followup.locking import LockedYearError
 from initiatives.followup.rounds import NothingToFollowError, deadline, make_year
 from initiatives.followup.saving import ConflictError, NotYoursError, NoWayError, Row, save_row
+from initiatives.followup.states import ADVICE
 from initiatives.followup.yearend import Part, PartsError, PartsNotWholeError, check_parts, save_parts
 from initiatives.imports import ImportRefusedError, import_catalogue
 from initiatives.models import (
@@ -111,7 +112,7 @@ def test_a_row_is_written_with_its_version_and_told_who_wrote(
     assert [row.deviation, row.status] == [-300_000, Status.BEHIND]
     entry = AuditEntry.objects.latest("at")
     assert entry.action == "opfølgning skrevet"
-    assert {change["felt"] for change in entry.changes} == {"realiseret til dato", "prognose for året"}
+    assert {change["felt"] for change in entry.changes} == {"opnået effekt", "forventet effekt"}
 
 
 def test_writing_the_same_again_is_no_new_version_and_no_event(
@@ -171,7 +172,7 @@ def test_sending_freezes_target_and_status_and_skips_what_is_not_filled(
     stu.lines.get().effects.filter(year=2019).update(amount=2_000_000)
     row = row_of(march, stu)
     assert (row.target_year, row.target_to_date, row.status) == (MILLION, MILLION / 4, Status.BEHIND)
-    with pytest.raises(NoWayError, match="sendt til godkendelse"):
+    with pytest.raises(NoWayError, match="Opfølgningen er sendt og kan ikke ændres"):
         fill(members["alice"], march, stu, 1, 1)
 
 
@@ -301,7 +302,7 @@ def test_january_starts_at_zero_with_what_last_year_expected(
     before = row_of(january, stu).before
 
     assert before is not None
-    assert [before.realised, before.forecast, before.label] == [0, 400_000, "ventet i 2019"]
+    assert [before.realised, before.forecast, before.label] == [0, 400_000, "skøn fra 2019"]
 
 
 def test_approved_accounts_close_the_whole_year(
@@ -313,7 +314,9 @@ def test_approved_accounts_close_the_whole_year(
     tell_shortfall(members["alice"], rounds[12], stu, Part(ShortfallPart.Kind.WRITTEN_DOWN, Decimal(750_000)))
     approved(members, rounds[12], stu, 250, 250)
 
-    with pytest.raises(LockedYearError, match="Regnskabet for 2019 er godkendt, så marts 2019 kan ikke ændres"):
+    with pytest.raises(
+        LockedYearError, match=r"Regnskabet for 2019 er godkendt\. Runden marts 2019 kan derfor ikke ændres"
+    ):
         fill(members["alice"], rounds[2], stu, 1, 1)
     with pytest.raises(LockedYearError):
         revise(membership=members["alice"], round_=rounds[12], initiative_id=stu.pk, reason="For sent")
@@ -334,7 +337,7 @@ def test_a_shortfall_is_carried_on_written_down_and_replaced_to_the_krone(
     carried = Part(ShortfallPart.Kind.CARRIED, Decimal(400_000))
     down = Part(ShortfallPart.Kind.WRITTEN_DOWN, Decimal(300_000))
 
-    with pytest.raises(PartsNotWholeError, match=r"Delene giver 700\.000 kr\., men der mangler 750\.000 kr\."):
+    with pytest.raises(PartsNotWholeError, match=r"Fordelingen er på 700\.000 kr\., men der mangler 750\.000 kr\."):
         tell_shortfall(alice, accounts, stu, carried, down)
     with pytest.raises(PartsError, match="Vælg det tiltag"):
         tell_shortfall(alice, accounts, stu, Part(ShortfallPart.Kind.REPLACED, Decimal(750_000)))
@@ -382,7 +385,7 @@ def test_an_import_cannot_take_away_what_has_been_followed_up(
     figures = (folder / "offentliggjorte_tal.csv").read_text()
     (folder / "offentliggjorte_tal.csv").write_text(figures.replace(";stu;", ";;"))
 
-    with pytest.raises(ImportRefusedError, match="der står “STU”; forventet at filen stadig har det, der er fulgt"):
+    with pytest.raises(ImportRefusedError, match="STU mangler i filen; forventet alt det, der er fulgt"):
         import_catalogue(path=folder, actor=None)
 
     assert Initiative.objects.filter(pk=stu.pk).exists()
@@ -459,7 +462,7 @@ def test_what_cannot_be_read_is_told_and_stays_on_the_page_and_the_other_rows_ar
 
     html = response.content.decode()
     assert response.status_code == 422
-    assert "Der står “syv”; forventet et beløb i 1.000 kr." in html
+    assert "Der står “syv”. Skal være: et beløb i 1.000 kr." in html
     assert 'value="syv"' in html
     assert FollowUp.objects.get().initiative == other
 
@@ -488,7 +491,7 @@ def test_the_sums_are_told_apart_so_that_saving_a_row_stays_quick(
 
     assert (told["filled"], told["rows"]) == (1, 10)
     assert told["sums"]["all"] == {"realised": "250", "forecast": "6.950", "deviation": "−300"} | {
-        "without": "heraf 9 uden prognose, talt med måltallet"
+        "without": "heraf 9 uden forventet effekt, talt med den forudsatte"
     }
     assert told["sums"]["group-0"]["deviation"] == "−300"
 
@@ -502,7 +505,7 @@ def test_a_page_that_was_saved_over_somebody_elses_words_shows_both_until_it_is_
 
     for _ in range(2):
         html = client.post(path, posted).content.decode()
-        assert "Der står nu: realiseret til dato 250; prognose for året 700" in html
+        assert "Der står nu: opnået effekt 250; forventet effekt 700" in html
         assert f'name="version-{stu.pk}" value="0"' in " ".join(html.split())
 
     assert FollowUp.objects.get().forecast == 700_000
@@ -547,7 +550,7 @@ def test_a_row_that_cannot_be_read_or_written_says_why(
     submitted = fill(members["alice"], march, stu, 250, 700)
     submit(membership=members["alice"], round_=march, only=[stu.pk])
     status, told = save(logged_in(members["alice"].user), stu, version=str(submitted.version + 1), forecast="1")
-    assert (status, told["message"]) == (403, "Opfølgningen er sendt til godkendelse, så man kan ikke skrive.")
+    assert (status, told["message"]) == (403, f"Opfølgningen er sendt og kan ikke ændres. {ADVICE[State.SUBMITTED]}")
 
 
 def test_the_questions_before_sending_are_collected_with_links(
@@ -559,11 +562,11 @@ def test_the_questions_before_sending_are_collected_with_links(
 
     html = logged_in(members["alice"].user).get("/ballerup/opfoelgning/2019-03/send/").content.decode()
 
-    assert "Realiseret er lavere end sidst." in html
-    assert "mindst 10 gange så stort som sidst" in html
-    assert "Afvigelsen er over bagatelgrænsen og er ikke forklaret." in html
+    assert "Den opnåede effekt er lavere end i forrige runde." in html
+    assert "mindst 10 gange så stort som i forrige runde. Kontrollér, om det er skrevet i den rigtige enhed." in html
+    assert "Afvigelsen er over bagatelgrænsen og mangler en forklaring." in html
     assert f"#tiltag-{stu.pk}" in html
-    assert "Mangler at blive udfyldt" in html
+    assert "Ikke udfyldt" in html
 
 
 def test_a_cost_that_is_not_spent_yet_is_no_question(
@@ -577,8 +580,8 @@ def test_a_cost_that_is_not_spent_yet_is_no_question(
     fill(members["alice"], march, cost, -1600, -1500)
     asked = alice.get("/ballerup/opfoelgning/2019-03/send/").content.decode()
 
-    assert "Prognosen er lavere end" not in quiet
-    assert "Prognosen er lavere end" in asked
+    assert "Den forventede effekt er lavere end" not in quiet
+    assert "Den forventede effekt er lavere end" in asked
 
 
 def test_the_largest_deviations_stand_first_before_sending(
@@ -611,12 +614,17 @@ def test_a_month_goes_from_row_to_approval_on_the_pages(
     alice, mona = logged_in(members["alice"].user), logged_in(members["mona"].user)
 
     assert (
-        "1 række er sendt til godkendelse."
+        "1 tiltag er sendt til godkendelse."
         in alice.post("/ballerup/opfoelgning/2019-03/send/", {"initiative": [stu.pk]}, follow=True).content.decode()
     )
-    returned = mona.post("/ballerup/opfoelgning/2019-03/godkend/", {"return": "1"}).content.decode()
+    returned = mona.post(
+        "/ballerup/opfoelgning/2019-03/godkend/", {"return": "1", "initiative": [stu.pk]}
+    ).content.decode()
     assert "form-error-message" in returned
-    mona.post("/ballerup/opfoelgning/2019-03/godkend/", {"approve": "1"})
+    none = mona.post("/ballerup/opfoelgning/2019-03/godkend/", {"approve": "1"}, follow=True).content.decode()
+    assert "Vælg mindst ét tiltag." in none
+    assert row_of(march, stu).state == State.SUBMITTED
+    mona.post("/ballerup/opfoelgning/2019-03/godkend/", {"approve": "1", "initiative": [stu.pk]})
 
     assert row_of(march, stu).state == State.APPROVED
     assert logged_in(members["bob"].user).get("/ballerup/opfoelgning/2019-03/").status_code == 200

@@ -65,7 +65,7 @@ def test_an_amount_that_cannot_be_read_is_told_and_nothing_is_written(
 
     html = post(alice, stu, "detaljer", version=1, full_year_effect="mange", **{"year-2020": "x"})
 
-    assert "Der står “mange”; forventet et beløb i 1.000 kr." in html
+    assert "Der står “mange”. Skal være: et beløb i 1.000 kr." in html
     assert "Der står “x”" in html
     assert 'value="mange"' in html
     assert FollowUp.objects.get().full_year_effect is None
@@ -93,7 +93,7 @@ def test_lines_are_told_all_or_none_and_the_row_is_their_sum(
     told = {f"line-realised-{first.pk}": "200", f"line-forecast-{first.pk}": "700"}
 
     refused = post(alice, stu, "detaljer", version=1, **told, **{f"line-realised-{second.pk}": ""})
-    assert "på alle linjer, eller på ingen" in refused
+    assert "på alle linjer, eller lad alle linjer være tomme" in refused
     more = {f"line-realised-{second.pk}": "50", f"line-forecast-{second.pk}": "400"}
     post(alice, stu, "detaljer", version=1, **told, **more)
 
@@ -117,7 +117,7 @@ def test_a_realised_effect_is_computed_from_activity_and_frozen_when_sent(
     assert round((row.realised or 0) / 1000) == 753
     fill(members["alice"], rounds[11], line8, 0, 753)
     html = alice.get(f"/ballerup/opfoelgning/2019-12/tiltag/{line8.pk}/forloeb/").content.decode()
-    assert "8,42 helårspersoner gange 89.500 kr." in " ".join(html.split())
+    assert "8,42 helårspersoner × 89.500 kr." in " ".join(html.split())
     assert "1.521.500 kr. i et helt år" in " ".join(html.split())
     sent = approved(members, rounds[11], line8, 0, 753)
 
@@ -151,7 +151,7 @@ def test_activity_under_a_row_that_was_sent_is_changed_only_by_a_revision(
     told = post(alice, stu, "aktivitet", month=2, moved=9)
     told += post(alice, stu, "beregning", unit="elever", price_difference="999")
 
-    assert "Opfølgningen er godkendt, så man kan ikke skrive." in told
+    assert "Opfølgningen er godkendt og kan ikke ændres. Åbn en rettelse, hvis tallene skal ændres." in told
     assert ActivityMonth.objects.get().moved == 2
     assert ActivityPrice.objects.get().price_difference == 120_000
 
@@ -166,7 +166,8 @@ def test_a_sent_row_whose_activity_was_corrected_in_a_later_round_says_so(
     post(alice, stu, "aktivitet", "2019-04", month=1, moved=4)
 
     html = " ".join(alice.get(f"/ballerup/opfoelgning/2019-03/tiltag/{stu.pk}/forloeb/").content.decode().split())
-    assert "Aktiviteten er ændret, siden rækken blev sendt. Rækkens realiserede beløb er stadig 60.000 kr." in html
+    assert "Aktiviteten er ændret, siden opfølgningen blev sendt." in html
+    assert "Den opnåede effekt i opfølgningen er stadig 60.000 kr." in html
 
 
 def test_only_those_who_may_fill_rows_can_be_made_responsible(
@@ -278,16 +279,20 @@ def test_those_with_open_rows_are_reminded_once_before_the_deadline_and_once_aft
     members["alice"].user.email = "alice@example.org"
     members["alice"].user.save()
 
-    assert reminders("2019-04-06") == "Ingen skal mindes om noget.\n"
-    assert "fristen 10.04.2019 nærmer sig, og 10 tiltag er ikke sendt" in reminders("2019-04-08", "--dry-run")
-    assert reminders("2019-04-08") == "alice: 1 påmindelser sendt.\n"
-    assert reminders("2019-04-09") == "Ingen skal mindes om noget.\n"
+    assert reminders("2019-04-06") == "Der er ingen påmindelser at sende.\n"
+    assert "10 tiltag i opfølgningen for marts 2019 i Ballerup er ikke sendt. Fristen er den 10. april 2019." in (
+        reminders("2019-04-08", "--dry-run")
+    )
+    assert reminders("2019-04-08") == "alice: 1 påmindelse sendt.\n"
+    assert reminders("2019-04-09") == "Der er ingen påmindelser at sende.\n"
     reminders("2019-04-11")
 
     assert [message.to for message in mail.outbox] == [["alice@example.org"]] * 2
-    assert "er overskredet" in mail.outbox[1].body
+    assert mail.outbox[1].subject == "Effektspor: 1 opgave med frist i Ballerup"
+    assert "Fristen var den 10. april 2019." in mail.outbox[1].body
+    assert mail.outbox[1].body.endswith("/ballerup/opfoelgning/2019-03/")
     assert Reminder.objects.count() == 2
-    with pytest.raises(CommandError, match="er ikke en dag"):
+    with pytest.raises(CommandError, match="er ikke en dato"):
         reminders("i morgen")
 
 
@@ -305,8 +310,8 @@ def test_whoever_answers_for_a_row_is_reminded_of_it_and_of_its_actions(
     reminders("2019-04-08")
 
     (message,) = mail.outbox
-    assert "og 1 tiltag er ikke sendt" in message.body
-    assert "handlingen “Forhandl” havde frist 01.04.2019" in message.body
+    assert "1 tiltag i opfølgningen for marts 2019 i Ballerup er ikke sendt." in message.body
+    assert "Handlingen “Forhandl” for STU skulle være udført den 1. april 2019." in message.body
 
 
 def test_another_start_proposes_a_forecast_and_leaves_the_target(
@@ -314,7 +319,9 @@ def test_another_start_proposes_a_forecast_and_leaves_the_target(
 ) -> None:
     page = f"/ballerup/opfoelgning/2019-03/tiltag/{stu.pk}/maaltal/?enhed=tkr&start=5"
 
-    assert "Så giver tiltaget 667 i 2019 (beløb i 1.000 kr.)." in " ".join(alice.get(page).content.decode().split())
+    assert "Med den startmåned giver tiltaget 667 i 2019 (beløb i 1.000 kr.)." in " ".join(
+        alice.get(page).content.decode().split()
+    )
     assert not FollowUp.objects.exists()
     post(alice, stu, "start", start="5")
 

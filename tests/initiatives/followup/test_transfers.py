@@ -99,7 +99,7 @@ def test_no_year_gives_more_than_is_left_and_everything_wrong_is_told_at_once(
 def test_the_accounts_move_no_targets(
     rounds: list[FollowUpRound], rest: Initiative, members: dict[str, Membership]
 ) -> None:
-    with pytest.raises(TransferError, match="Regnskabet gør året op"):
+    with pytest.raises(TransferError, match="kan ikke flyttes i årets regnskab"):
         move(members, rounds[-1], rest, y2019=300)
 
 
@@ -118,7 +118,7 @@ def test_the_catalogue_stays_as_published_and_shows_what_was_moved(
     assert [row.initiative for row in plan.results.rows] == [visits] if plan.results else False
     assert visits not in [row.initiative for group in plan.groups for row in group.rows]
     page = logged_in(members["bob"].user).get("/ballerup/kataloger/ballerup-2019/").content.decode()
-    assert "Flyttede måltal" in page
+    assert "Flyttet forudsat effekt" in page
     assert "Det første, som resten kan bruges til." in page
 
 
@@ -168,7 +168,7 @@ def test_the_page_moves_a_target_in_its_unit_and_takes_it_back(
     assert not TargetTransfer.objects.exists()
     post(client, "flyt", **fields | {"move-2019": "300", "move-2020": ""})
     assert TargetTransfer.objects.get().amount == 300 * THOUSAND
-    assert "Tag måltallet tilbage fra Skærmbesøg" in client.get(f"{place}/maaltal/").content.decode()
+    assert "Flyt den forudsatte effekt tilbage fra Skærmbesøg" in client.get(f"{place}/maaltal/").content.decode()
     post(client, "tag-tilbage", added=str(TargetTransfer.objects.get().to_initiative_id))
     assert not TargetTransfer.objects.exists()
     assert client.post(f"{place}/tag-tilbage/", {"added": "7"}).status_code == 404

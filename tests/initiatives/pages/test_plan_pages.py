@@ -36,7 +36,7 @@ def test_the_plan_reads_like_the_document(ballerup: Catalogue, bob: Client) -> N
 
 def test_the_four_totals_stand_first(ballerup: Catalogue, bob: Client) -> None:
     assert tables(bob, PLAN)[0] == [
-        ["Slags", "2019", "2020", "2021", "2022"],
+        ["Kategori", "2019", "2020", "2021", "2022"],
         ["Varige ændringer", "8,75", "12,25", "14,25", "14,75"],
         ["Midlertidige ændringer", "–", "–", "–", "–"],
         ["Implementeringsomkostninger", "−1,5", "−1,5", "−1,5", "−1,5"],

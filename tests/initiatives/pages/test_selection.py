@@ -76,7 +76,7 @@ def test_a_legal_basis_that_a_catalogue_has_can_be_chosen(ballerup: Catalogue, b
 def test_what_matches_nothing_says_so_and_offers_everything(karla: Client) -> None:
     html = karla.get(f"{PLAN}&livscyklus=dropped").content.decode()
 
-    assert "Ingen tiltag passer til det valgte." in html
+    assert "Ingen tiltag passer til filtrene." in html
     assert "Vis alle" in html
 
 
@@ -111,7 +111,7 @@ def test_a_missing_index_is_named_and_the_amounts_stay_in_the_sources_prices(kar
 def test_a_catalogue_without_a_price_level_offers_no_other(ballerup: Catalogue, bob: Client) -> None:
     html = bob.get("/ballerup/kataloger/ballerup-2019/?visning=faelles&prisniveau=2020").content.decode()
 
-    assert "Prisniveauet er ikke oplyst" in html
+    assert "Pris- og lønniveauet er ikke oplyst" in html
     assert 'name="prisniveau"' not in html
 
 
@@ -121,7 +121,7 @@ def test_a_line_without_a_steering_area_follows_service_and_is_counted(db: None,
 
     html = reader.get("/hedensted/kataloger/hedensted-2022/?visning=faelles&prisniveau=2023").content.decode()
 
-    assert "10 linjer har ikke oplyst styringsområde og er omregnet som service." in html
+    assert "10 linjer mangler styringsområde og er omregnet som service." in html
 
 
 @given(st.lists(kroner, min_size=1, max_size=5), kroner)

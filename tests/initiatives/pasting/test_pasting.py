@@ -204,7 +204,7 @@ def test_a_sum_that_the_lines_do_not_give_is_doubted_and_stands_as_it_is_printed
 
     assert total.role is RowRole.TOTAL
     assert total.amounts == {"2019": Decimal("-0.5"), "2020": Decimal("0.1")}
-    assert total.doubts == ("2020: der er trykt 0,1, linjerne giver 0.",)
+    assert total.doubts == ("2020: Der står 0,1 i teksten, men linjerne giver 0.",)
 
 
 @pytest.mark.parametrize(
@@ -264,7 +264,7 @@ def test_a_text_without_years_reads_no_number_and_says_so() -> None:
 
     assert table.years == []
     assert [dict(row.amounts) for row in table.rows] == [{}, {}]
-    assert table.doubts == ["Der er ingen række med årstal, så ingen tal er læst."]
+    assert table.doubts == ["Ingen tal er læst, fordi der ikke er en række med årstal."]
 
 
 def test_two_columns_of_one_year_have_names_of_their_own() -> None:

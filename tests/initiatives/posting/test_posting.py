@@ -59,7 +59,7 @@ def test_posting_makes_one_decision_with_less_for_each_area_and_year(placed: Cat
         later.pk: MILLION,
         support.pk: 400_000,
     }
-    assert "Prisniveauet er ikke oplyst, så beløbene er bevilget, som de står" in decision.note
+    assert "Pris- og lønniveauet er ikke oplyst. Beløbene er derfor bevilget, som de står" in decision.note
     entry = AuditEntry.objects.get(action="effekter udmøntet i budgettet")
     assert len(entry.changes) == 3
     assert {"felt": "§ 107, 2019", "før": None, "efter": "1.000.000 kr."} in entry.changes
@@ -90,9 +90,12 @@ def test_what_is_left_can_be_posted_later_and_no_more_than_that(placed: Catalogu
     (told,) = problems_of(lambda: post(controller, placed, {home.pk: Decimal("400000.01")}))
     post(controller, placed, {home.pk: Decimal(400_000)})
 
-    assert "mangler 400.000 kr. at blive udmøntet, og 400.000,01 kr. er ikke en del af det" in told
+    assert "400.000,01 kr. er ikke en del af de 400.000 kr., der mangler at blive udmøntet." in told
+    assert told.endswith("Skriv et beløb mellem 0 kr. og 400.000 kr.")
     assert load_effects(placed)[home.pk].left == 0
-    assert "mangler 0 kr." in problems_of(lambda: post(controller, placed, {home.pk: Decimal(1)}))[0]
+    assert (
+        "Hele effekten er allerede udmøntet." in problems_of(lambda: post(controller, placed, {home.pk: Decimal(1)}))[0]
+    )
 
 
 def test_a_cost_is_posted_as_more_budget(placed: Catalogue, controller: Membership) -> None:
@@ -101,7 +104,10 @@ def test_a_cost_is_posted_as_more_budget(placed: Catalogue, controller: Membersh
     placed.initiatives.filter(pk=case.pk).update(budget_effect=BudgetEffect.TO_BE_POSTED)
     cost = effect(placed, "investeringscase")
 
-    assert "er ikke en del af det" in problems_of(lambda: post(controller, placed, {cost.pk: MILLION}))[0]
+    assert (
+        "1.000.000 kr. er ikke en del af de −1.500.000 kr."
+        in problems_of(lambda: post(controller, placed, {cost.pk: MILLION}))[0]
+    )
     decision = post(controller, placed, {cost.pk: -MILLION})
 
     assert decision.appropriations.get().gross == MILLION
@@ -121,11 +127,11 @@ def test_everything_that_is_against_a_posting_is_told_at_once(placed: Catalogue,
 
     for words in (
         "Titlen skal være på 1–200 tegn.",
-        "STU, 2019: linjen har ingen ramme; giv den en under plads i budgettet.",
-        "tiltaget er skrevet som “undgår et merforbrug” og udmøntes ikke.",
-        "tiltaget er skrevet som “regnet ind i budgettet” og udmøntes ikke.",
-        "virkningen på budgettet er ikke oplyst; skriv den under plads i budgettet.",
-        "2022 er ikke et af årene i budget 2018, som har 2018–2021.",
+        "STU, 2019: Linjen mangler en ramme. Angiv den under Tiltagenes plads i budgettet.",
+        "Tiltaget er angivet som “undgår et merforbrug” og udmøntes ikke.",
+        "Tiltaget er angivet som “regnet ind i budgettet” og udmøntes ikke.",
+        "Virkningen på budgettet er ikke oplyst. Angiv den under Tiltagenes plads i budgettet.",
+        "2022 er ikke et af årene i budget 2018. Vælg linjer for 2018–2021.",
         f"Effekt nr. {dropped} er ikke blandt katalogets vedtagne",
         "Effekt nr. 999999 er ikke blandt katalogets vedtagne",
         "§ 107, 2019: 0 kr. kan ikke udmøntes",
@@ -138,7 +144,10 @@ def test_everything_that_is_against_a_posting_is_told_at_once(placed: Catalogue,
 def test_nothing_and_a_year_that_is_none_are_refused(placed: Catalogue, controller: Membership) -> None:
     told = problems_of(lambda: post(controller, placed, {}, year=1850))
 
-    assert told == ["Budgetår 1850: forventet et år fra 2000 til 2100.", "Vælg mindst én linje, der skal udmøntes."]
+    assert told == [
+        "Budgetåret er 1850. Skal være: et år fra 2000 til 2100.",
+        "Vælg mindst én linje, der skal udmøntes.",
+    ]
 
 
 @pytest.mark.parametrize("lifecycle", [Lifecycle.PROPOSED, Lifecycle.CLOSED, Lifecycle.DROPPED])
@@ -151,7 +160,9 @@ def test_only_what_is_adopted_and_not_ended_is_posted(
     (told,) = problems_of(lambda: post(controller, placed, {home.pk: MILLION}))
 
     assert (
-        "er afsluttet; kun det" in told if lifecycle == Lifecycle.CLOSED else "ikke blandt katalogets vedtagne" in told
+        "er afsluttet. Kun vedtagne" in told
+        if lifecycle == Lifecycle.CLOSED
+        else "ikke blandt katalogets vedtagne" in told
     )
 
 
@@ -184,7 +195,7 @@ def test_what_was_posted_and_ended_since_is_still_shown_and_said(placed: Catalog
     (row,) = in_years([found[home.pk]], {})
 
     assert (row.state, row.adopted, row.left) == (State.ENDED, Decimal(0), None)
-    assert "linjen er udgået" in problems_of(lambda: post(controller, placed, {home.pk: Decimal(1)}))[0]
+    assert "Linjen er udgået" in problems_of(lambda: post(controller, placed, {home.pk: Decimal(1)}))[0]
 
 
 def test_amounts_are_carried_to_the_prices_of_the_budget(placed: Catalogue, controller: Membership) -> None:
@@ -253,7 +264,7 @@ def test_a_unit_without_an_area_and_units_that_have_been_given_too_much_are_told
 
     told = problems_of(lambda: post(controller, placed, {home.pk: MILLION, stu.pk: MILLION}))
 
-    assert ["enhederne har fået mere, end effekten er" in told[0], "Enhed B har ingen ramme." in told[1]] == [
+    assert ["Enhederne har fået mere, end effekten er" in told[0], "Enhed B mangler en ramme." in told[1]] == [
         True,
         True,
     ]
@@ -283,7 +294,7 @@ def test_only_what_a_posting_made_is_undone(placed: Catalogue, controller: Membe
         note="",
         text="50.1;2019;-5;;",
     )
-    with pytest.raises(NotAPostingError, match="ikke lavet ved en udmøntning"):
+    with pytest.raises(NotAPostingError, match="ikke oprettet ved en udmøntning"):
         undo_posting(membership=controller, decision=other)
     mine = post(controller, placed, {effect(placed, "botilbud-107").pk: MILLION})
     mine.appropriations.update(income=-1)

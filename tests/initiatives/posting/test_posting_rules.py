@@ -110,7 +110,7 @@ def in_year(budget_effect: str, amount: int, posted: int, delivered: int | None)
         (in_year("to_be_posted", 10, 0, 4), "vedtaget, ikke udmøntet"),
         (in_year("to_be_posted", 10, 6, 8), "delvist udmøntet"),
         (in_year("to_be_posted", 10, 10, 10), "udmøntet"),
-        (in_year("to_be_posted", 10, 6, 5), "udmøntet, ikke leveret"),
+        (in_year("to_be_posted", 10, 6, 5), "udmøntet, effekten mangler"),
         (in_year("to_be_posted", 10, 10, None), "udmøntet, ikke fulgt op endnu"),
         (in_year("to_be_posted", -10, -10, -12), "udmøntet"),
         (in_year("avoids_overspend", 10, 0, 4), "undgår et merforbrug, udmøntes aldrig"),
@@ -139,7 +139,7 @@ def test_the_sentence_tells_the_year() -> None:
     rows = [in_year("to_be_posted", 12_000_000, 8_000_000, 5_000_000), in_year("to_be_posted", -500_000, 0, None)]
 
     assert sentence(rows, 2019) == (
-        "Vedtaget 11,5 mio. kr. i 2019, udmøntet 8,0 mio. kr., heraf leveret 5,0 mio. kr.; "
-        "mangler 4,0 mio. kr. i mindre udgift og 0,5 mio. kr. i merudgift."
+        "I 2019 er der vedtaget 11,5 mio. kr. Heraf er 8,0 mio. kr. udmøntet, og 5,0 mio. kr. er opnået eller "
+        "forventes opnået. Der mangler at blive udmøntet 4,0 mio. kr. i mindreudgift og 0,5 mio. kr. i merudgift."
     )
-    assert sentence([], 2019) == "Intet er vedtaget i 2019."
+    assert sentence([], 2019) == "Der er ikke vedtaget noget i 2019."

@@ -89,7 +89,7 @@ def test_the_command_gives_its_findings_as_json(ballerup: Catalogue) -> None:
         ("9", "2020", "1700000.00", "2000000.00"),
     ]
     assert rows[0]["difference"] == "250000.00"
-    assert rows[0]["explanation"].startswith("Modstrid: den trykte sum")
+    assert rows[0]["explanation"].startswith("Modstrid: Kildens sum")
 
 
 def test_the_command_says_when_all_is_well_and_when_there_is_no_such_catalogue(ballerup: Catalogue) -> None:
@@ -97,15 +97,17 @@ def test_the_command_says_when_all_is_well_and_when_there_is_no_such_catalogue(b
     out = StringIO()
     call_command("reconcile", stdout=out)
 
-    assert out.getvalue().strip() == "Ingen fund: alle trykte tal, der kan efterregnes, stemmer."
-    with pytest.raises(CommandError, match="intet katalog med kortnavnet atlantis"):
+    assert out.getvalue().strip() == "Ingen fund: Alle tal fra kilden, der kan kontrolleres, stemmer."
+    with pytest.raises(CommandError, match="ikke noget katalog med kortnavnet atlantis"):
         call_command("reconcile", "--catalogue", "atlantis")
 
 
 def test_the_page_says_how_many_figures_were_compared(ballerup: Catalogue, bob: Client) -> None:
     html = " ".join(bob.get(AFSTEMNING).content.decode().split())
 
-    assert "100 trykte tal kan efterregnes af andre tal i kilden. Ingen af dem modsiger de andre." in html
+    assert (
+        "100 tal fra kilden kan kontrolleres mod kildens øvrige tal. Ingen af dem er i modstrid med de øvrige." in html
+    )
     assert "1 forskel skyldes, at to tal dækker noget forskelligt." in html
 
 
@@ -114,7 +116,7 @@ def test_the_page_shows_both_figures_and_their_difference(ballerup: Catalogue, b
 
     html = " ".join(bob.get(AFSTEMNING).content.decode().split())
 
-    assert "2 af dem modsiger de andre" in html
+    assert "2 af dem stemmer ikke med de øvrige" in html
     for amount in ("11.000.000", "10.750.000", "250.000"):
         assert f'<td class="amount">{amount}</td>' in html
 
@@ -203,7 +205,7 @@ def test_a_line_in_another_price_level_is_not_called_a_figure_that_is_wrong(ball
 
     html = " ".join(bob.get(AFSTEMNING).content.decode().split())
 
-    assert "Ingen af dem modsiger de andre." in html
+    assert "Ingen af dem er i modstrid med de øvrige." in html
     assert "2 forskelle skyldes" in html
 
 
@@ -233,7 +235,7 @@ def test_every_krone_between_copenhagens_total_and_its_lines_is_named(db: None) 
     found = explained("koebenhavn-2018")
 
     for year, gap in ((2018, 3_750_000), (2019, 300_000), (2020, -1_600_000), (2021, -6_800_000)):
-        finding = found["Kildens samlede sum mod alle linjer", str(year)]
+        finding = found["Kildens samlede sum sammenlignet med alle linjer", str(year)]
         named = [amount_of(text) for text in re.findall(r"\) (−?[\d.]+) kr\.", finding.scope_note)]
         rest = [amount_of(text) for text in re.findall(r"Resten, (−?[\d.]+) kr\.", finding.scope_note)]
         assert int(finding.difference) == gap == sum(rest) - sum(named)

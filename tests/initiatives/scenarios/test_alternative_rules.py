@@ -76,7 +76,7 @@ def test_the_target_says_how_far_there_is() -> None:
     target = Target(5 * MILLION, 2019)
     told = [(target.deviation({2019: n * MILLION}), target.word({2019: n * MILLION})) for n in (1, 5, 6)]
 
-    assert told == [(-4 * MILLION, "mangler"), (0, "præcis målet"), (MILLION, "mere end målet")]
+    assert told == [(-4 * MILLION, "mangler"), (0, "målet er nået"), (MILLION, "over målet")]
     assert target.deviation({2020: MILLION}) == -5 * MILLION
 
 
@@ -124,7 +124,7 @@ def test_a_proposal_on_a_frame_overlaps_one_on_a_part_of_the_frame() -> None:
 
     told = find_overlaps(found, {Pick(1), Pick(2)}, AREAS)
 
-    assert overlap_of(Kind.AREA, told) == [("50 Voksne og det, der hører under den", ["A", "B"])]
+    assert overlap_of(Kind.AREA, told) == [("50 Voksne med underliggende rammer", ["A", "B"])]
 
 
 def test_a_part_overlaps_only_by_its_own_lines() -> None:
@@ -196,7 +196,7 @@ def test_a_comparison_tells_what_only_one_of_them_has() -> None:
         "Valgt i 2019": [MILLION, 0],
         "Valgt i 2020": [0, 0],
         "Valgt minus mål i målets år": [-2 * MILLION, None],
-        "Det er": ["mangler", "intet mål"],
+        "Resultat": ["mangler", "intet mål"],
         "Antal forslag": ["2", "1"],
     }
     assert table.notes == ["Kun i Bredt: A; B."]

@@ -129,7 +129,7 @@ def assert_same_amounts(texts: list[str], in_csv: list[str], in_workbook: Sequen
 def followed_up(client: Client, path: str) -> Rows:
     """The rows of the page's table of follow-up, without its sum."""
     for (_, headings), *rows in tables(client, path):
-        if "Prognose" in headings and "Realiseret" in headings:
+        if "Forventet" in headings and "Opnået" in headings:
             return [(title, texts) for title, texts in rows if title != "I alt"]
     return []
 

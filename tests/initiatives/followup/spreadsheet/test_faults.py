@@ -15,6 +15,7 @@ from initiatives.followup.grid import build_grid
 from initiatives.followup.rounds import make_year
 from initiatives.followup.spreadsheet import Reading, bring_in, read_round
 from initiatives.followup.spreadsheet.layout import INITIATIVE
+from initiatives.followup.spreadsheet.reading import FETCH_ANEW
 from initiatives.models import (
     Catalogue,
     FollowUpRound,
@@ -39,21 +40,21 @@ from tests.initiatives.followup.spreadsheet.workbooks import (
 )
 
 CELLS: list[tuple[str, object, str]] = [
-    (FORECAST, "ved ikke", "der står “ved ikke”; forventet et beløb i 1.000 kr., fx 1.200 eller −1,5"),
-    (FORECAST, "1.5", "der står “1.5”; forventet et beløb i 1.000 kr., fx 1.200 eller −1,5"),
-    (FORECAST, 0.000001, "der står “0,000001”; forventet et beløb i 1.000 kr., fx 1.200 eller −1,5"),
-    (FORECAST, 1e10, "der står “10000000000”; forventet et beløb under 10.000 mia. kr."),
-    (FORECAST, "9" * 40, f"der står “{'9' * 40}”; forventet et beløb"),
-    (FORECAST, True, "der står “SAND”; forventet et beløb"),
-    (FORECAST, date(2019, 3, 1), "cellen er en dato; der står “01.03.2019”; forventet et beløb"),
+    (FORECAST, "ved ikke", "Der står “ved ikke”. Skal være: et beløb i 1.000 kr., fx 1.200 eller −1,5"),
+    (FORECAST, "1.5", "Der står “1.5”. Skal være: et beløb i 1.000 kr., fx 1.200 eller −1,5"),
+    (FORECAST, 0.000001, "Der står “0,000001”. Skal være: et beløb i 1.000 kr., fx 1.200 eller −1,5"),
+    (FORECAST, 1e10, "Der står “10000000000”. Skal være: et beløb under 10.000 mia. kr."),
+    (FORECAST, "9" * 40, f"Der står “{'9' * 40}”. Skal være: et beløb"),
+    (FORECAST, True, "Der står “SAND”. Skal være: et beløb"),
+    (FORECAST, date(2019, 3, 1), "Cellen er en dato. Der står “01.03.2019”. Skal være: et beløb"),
     (
         FORECAST,
         datetime(2019, 3, 1, 12, 30, tzinfo=UTC).replace(tzinfo=None),
-        "cellen er en dato; der står “01.03.2019”",
+        "Cellen er en dato. Der står “01.03.2019”",
     ),
-    ("Årsag", "uheld", "der står “uheld”; forventet en af: tilgang af sager, pris"),
-    ("Årsag", 7.0, "der står “7”; forventet en af: tilgang af sager, pris"),
-    ("Forklaring", date(2019, 3, 1), "cellen er en dato; der står “01.03.2019”; forventet tekst"),
+    ("Årsag", "uheld", "Der står “uheld”. Skal være: en af: tilgang af sager, pris"),
+    ("Årsag", 7.0, "Der står “7”. Skal være: en af: tilgang af sager, pris"),
+    ("Forklaring", date(2019, 3, 1), "Cellen er en dato. Der står “01.03.2019”. Skal være: tekst"),
 ]
 
 
@@ -65,7 +66,7 @@ def test_a_cell_that_cannot_be_read_is_named(
 
     (fault,) = faults(controller, march, edited(content, {(stu.title, heading): cell}))
 
-    place = f"arket Opfølgning, række {row_number(content, stu)}, kolonne “{heading}”: "
+    place = f"Arket Opfølgning, række {row_number(content, stu)}, kolonnen “{heading}”: "
     assert fault.startswith(place + expected)
 
 
@@ -74,7 +75,7 @@ def test_all_faults_and_all_changes_are_told_at_once(
 ) -> None:
     other = next(r.initiative for r in build_grid(march).rows if r.initiative != stu and r.has_amounts)
     edits: Edits = {
-        (stu.title, "Realiseret"): "x",
+        (stu.title, "Opnået"): "x",
         (stu.title, FORECAST): 250.5,
         (stu.title, "Årsag"): "y",
         (other.title, "Årsag"): "Pris",
@@ -94,8 +95,9 @@ def test_a_row_that_another_changed_is_told_with_both_values(
     fill(controller, march, stu, forecast=Decimal(800_000))
 
     assert faults(controller, march, edited(content, {(stu.title, FORECAST): 1200.0})) == [
-        f"arket Opfølgning, række {row_number(content, stu)}, kolonne “Prognose 2019”: "
-        f"“{stu.title}” er ændret, siden filen blev lavet: på siden står “800”, i filen “1200”"
+        f"Arket Opfølgning, række {row_number(content, stu)}, kolonnen “Forventet 2019”: "
+        f"“{stu.title}” er ændret, siden filen blev hentet. På siden står “800”. "
+        f"I filen står “1200”. {FETCH_ANEW}"
     ]
 
 
@@ -119,8 +121,8 @@ def test_a_row_that_was_sent_is_refused(controller: Membership, march: FollowUpR
 
     assert bring_in(membership=controller, round_=march, content=content).changes == []
     assert faults(controller, march, edited(content, {(stu.title, FORECAST): 1200.0})) == [
-        f"arket Opfølgning, række {row_number(content, stu)}: “{stu.title}”: "
-        "Opfølgningen er sendt til godkendelse, så man kan ikke skrive."
+        f"Arket Opfølgning, række {row_number(content, stu)}: “{stu.title}”: "
+        "Opfølgningen er sendt og kan ikke ændres. Bed om at få den sendt tilbage, hvis tallene skal ændres."
     ]
 
 
@@ -135,7 +137,7 @@ def test_a_new_revision_is_another_version_even_where_the_number_is_the_same(
 
     (fault,) = faults(controller, march, edited(content, {(stu.title, FORECAST): 1200.0}))
 
-    assert "er ændret, siden filen blev lavet" in fault
+    assert "er ændret, siden filen blev hentet" in fault
 
 
 def test_a_contributor_changes_her_own_rows_and_no_others(
@@ -150,9 +152,9 @@ def test_a_contributor_changes_her_own_rows_and_no_others(
     bring_in(membership=contributor, round_=march, content=edited(content, {(stu.title, FORECAST): 250.0}))
 
     assert march.follow_ups.get(initiative=stu).forecast == 250_000
-    edits: Edits = {(stu.title, "Realiseret"): 1.0, (other.title, FORECAST): 5.0}
+    edits: Edits = {(stu.title, "Opnået"): 1.0, (other.title, FORECAST): 5.0}
     assert (
-        f"“{other.title}” er ikke dit tiltag, så du kan ikke rette det."
+        f"“{other.title}” er ikke dit tiltag og kan ikke rettes af dig."
         in faults(contributor, march, edited(written(march, contributor), edits))[0]
     )
 
@@ -166,11 +168,11 @@ def test_an_initiative_that_is_not_in_the_round_or_stands_twice_is_named(
     rows += [list(rows[at]), [999_999.0, *rows[at][1:]], ["", *rows[at][1:-1], "ny"], [""] * len(rows[at])]
 
     assert faults(controller, march, saved(sheets)) == [
-        f"arket Opfølgning, række {len(rows) - 3}: “{stu.title}” står også i række {at + 1}; forventet én gang",
-        f"arket Opfølgning, række {len(rows) - 2}, kolonne “Tiltags-id”: der står “999999”; "
-        "forventet nummeret på et tiltag i runden. Hent rundens regneark igen, og skriv i det.",
-        f"arket Opfølgning, række {len(rows) - 1}, kolonne “Tiltags-id”: der står ikke noget; "
-        "forventet nummeret på et tiltag i runden. Hent rundens regneark igen, og skriv i det.",
+        f"Arket Opfølgning, række {len(rows) - 3}: “{stu.title}” står også i række {at + 1}. Slet den ene række.",
+        f"Arket Opfølgning, række {len(rows) - 2}, kolonnen “Tiltags-id”: Der står “999999”. "
+        "Skal være: nummeret på et tiltag i runden. Hent rundens regneark igen, og udfyld det.",
+        f"Arket Opfølgning, række {len(rows) - 1}, kolonnen “Tiltags-id”: Der står ikke noget. "
+        "Skal være: nummeret på et tiltag i runden. Hent rundens regneark igen, og udfyld det.",
     ]
 
 
@@ -180,8 +182,8 @@ def test_missing_and_repeated_columns_are_named(controller: Membership, march: F
     headings[headings.index(FORECAST)] = "Årsag"
 
     assert faults(controller, march, saved(sheets)) == [
-        "arket Opfølgning: kan ikke læses; forventet kolonnen “Prognose 2019”",
-        "arket Opfølgning, række 2, kolonne “Årsag”: der står “Årsag”; forventet kolonnen én gang",
+        f"Arket Opfølgning mangler kolonnen “Forventet 2019”. {FETCH_ANEW}",
+        "Arket Opfølgning, række 2: Kolonnen “Årsag” står mere end én gang. Slet den ene.",
     ]
 
 
@@ -189,7 +191,7 @@ def test_a_workbook_without_the_sheet_is_refused(controller: Membership, march: 
     sheets = sheets_of(written(march, controller))
     sheets["Ark1"] = sheets.pop("Opfølgning")
 
-    assert faults(controller, march, saved(sheets)) == ["arket Opfølgning: kan ikke læses; forventet at den findes"]
+    assert faults(controller, march, saved(sheets)) == [f"Filen har ikke arket Opfølgning. {FETCH_ANEW}"]
 
 
 def test_columns_and_rows_may_be_moved(controller: Membership, march: FollowUpRound, stu: Initiative) -> None:
@@ -212,7 +214,9 @@ def test_a_locked_year_is_refused(
     approve(membership=make_member("mona", Role.MANAGER), round_=accounts)
     assert set(accounts.follow_ups.values_list("state", flat=True)) == {State.APPROVED}
 
-    assert faults(controller, march, content) == ["Regnskabet for 2019 er godkendt, så marts 2019 kan ikke ændres."]
+    assert faults(controller, march, content) == [
+        "Regnskabet for 2019 er godkendt. Runden marts 2019 kan derfor ikke ændres."
+    ]
 
 
 # Whose file it is
@@ -224,7 +228,7 @@ def test_last_months_file_is_refused_by_name(controller: Membership, march: Foll
     content = written(february, controller)
 
     assert faults(controller, march, content if keep else saved(sheets_of(content))) == [
-        "Filen er for februar 2019 i Ballerup, ikke for marts 2019 i Ballerup."
+        "Filen hører til februar 2019 i Ballerup, ikke til marts 2019 i Ballerup. Vælg en anden fil."
     ]
 
 
@@ -236,10 +240,10 @@ def test_another_municipalitys_file_is_refused_by_name(
     february = hanne.municipality.follow_up_rounds.get(period=2)
 
     assert faults(controller, march, written(february, hanne)) == [
-        "Filen er for februar 2019 i Hedensted, ikke for marts 2019 i Ballerup."
+        "Filen hører til februar 2019 i Hedensted, ikke til marts 2019 i Ballerup. Vælg en anden fil."
     ]
     assert faults(controller, march, written(theirs, hanne)) == [
-        "Filen er for marts 2019 i Hedensted, ikke for marts 2019 i Ballerup."
+        "Filen hører til marts 2019 i Hedensted, ikke til marts 2019 i Ballerup. Vælg en anden fil."
     ]
 
 
@@ -252,7 +256,7 @@ def test_the_properties_tell_where_the_guide_was_lost(
 
     assert read_round(membership=controller, round_=march, content=emptied).faults == []
     assert faults(controller, march, bare) == [
-        "Filen siger ikke, hvilken runde den er for. Hent rundens regneark igen, og skriv i det."
+        "Det fremgår ikke af filen, hvilken runde den hører til. Hent rundens regneark igen, og udfyld det."
     ]
 
 
@@ -260,7 +264,7 @@ def test_a_file_in_two_units_is_refused(controller: Membership, march: FollowUpR
     content = replaced(written(march, controller), b"2019-03 tkr", b"2019-03 mio", "docProps/custom.xml")
 
     assert faults(controller, march, content) == [
-        "Filen siger to forskellige enheder. Hent rundens regneark igen, og skriv i det."
+        "Filen angiver to forskellige enheder. Hent rundens regneark igen, og udfyld det."
     ]
 
 

@@ -46,7 +46,7 @@ def test_choosing_a_file_shows_each_change_and_writes_nothing(
 
     html = alice.post(UPLOAD, uploaded(content)).content.decode()
 
-    assert "marts.xlsx vil ændre 2 felter i 1 tiltag" in html
+    assert "marts.xlsx ændrer 2 felter i 1 tiltag" in html
     assert re.search(r'class="amount"\s*>1\.250,5</td>', html)
     assert not FollowUp.objects.exists()
 
@@ -60,7 +60,7 @@ def test_the_file_that_was_seen_is_brought_in_without_choosing_it_again(
     response = alice.post(UPLOAD, {"confirm": seen(html)}, follow=True)
 
     assert response.redirect_chain == [(f"{GRID}?enhed=mio", 302)]
-    assert "1 felter i 1 tiltag er ændret." in response.content.decode()
+    assert "1 felt i 1 tiltag er ændret." in response.content.decode()
     follow_up = march.follow_ups.get()
     assert follow_up.forecast == 1_250_000
     assert follow_up.edited_by == controller.user
@@ -79,7 +79,7 @@ def test_another_file_than_the_one_that_was_seen_is_shown_first(
 
     html = alice.post(UPLOAD, {"confirm": seen(first)}).content.decode()
 
-    assert "vil ændre 1 felter i 1 tiltag" in html
+    assert "ændrer 1 felt i 1 tiltag" in html
     assert not FollowUp.objects.exists()
     alice.post(UPLOAD, {"confirm": seen(html)})
     assert march.follow_ups.get().forecast == 2_000
@@ -92,8 +92,8 @@ def test_faults_and_changes_are_shown_and_nothing_can_be_confirmed(
 
     html = alice.post(UPLOAD, uploaded(content)).content.decode()
 
-    assert "marts.xlsx er ikke indlæst. Ret 1 fejl, og prøv igen." in html
-    assert "kolonne “Prognose 2019”: der står “x”" in html
+    assert "marts.xlsx er ikke indlæst. Ret 1 fejl, og indlæs filen igen." in html
+    assert "kolonnen “Forventet 2019”: Der står “x”" in html
     assert ">pris</td>" in html
     assert 'name="confirm"' not in html
 
@@ -107,14 +107,14 @@ def test_what_was_changed_between_seeing_and_confirming_is_refused(
 
     html = alice.post(UPLOAD, {"confirm": seen(html)}).content.decode()
 
-    assert "er ændret, siden filen blev lavet" in html
+    assert "er ændret, siden filen blev hentet" in html
     assert march.follow_ups.get().forecast == 5
 
 
 def test_last_months_file_is_refused_on_the_page(alice: Client, march: FollowUpRound) -> None:
     html = alice.post(UPLOAD, uploaded(alice.get(ROUND_BEFORE).content)).content.decode()
 
-    assert "Filen er for februar 2019 i Ballerup, ikke for marts 2019 i Ballerup." in html
+    assert "Filen hører til februar 2019 i Ballerup, ikke til marts 2019 i Ballerup." in html
 
 
 def test_confirming_without_a_file_asks_for_one(alice: Client, march: FollowUpRound) -> None:

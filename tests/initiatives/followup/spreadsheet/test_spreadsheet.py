@@ -88,7 +88,7 @@ def test_three_hundred_rows_that_all_change_come_back_to_the_oere(
     headings = sheets["Opfølgning"][1]
     for line in sheets["Opfølgning"][2:]:
         if line[0] in amounts:
-            line[headings.index("Realiseret")] = float(amounts[int(str(line[0]).split(".")[0])] / 1000)
+            line[headings.index("Opnået")] = float(amounts[int(str(line[0]).split(".")[0])] / 1000)
 
     bring_in(membership=controller, round_=march, content=saved(sheets))
 
@@ -180,7 +180,7 @@ def test_an_explanation_that_looks_like_a_formula_survives(
 def test_binary_noise_of_a_spreadsheets_own_arithmetic_is_no_amount(
     controller: Membership, march: FollowUpRound, stu: Initiative
 ) -> None:
-    content = edited(written(march, controller), {(stu.title, "Realiseret"): 12.3})
+    content = edited(written(march, controller), {(stu.title, "Opnået"): 12.3})
     noisy = replaced(content, b"<v>12.3</v>", b"<v>12.299999999999999</v>")
 
     reading = read_round(membership=controller, round_=march, content=noisy)
@@ -200,12 +200,12 @@ def test_a_computed_amount_and_a_text_too_long_for_a_cell_are_left_alone(
     reading = read_round(membership=controller, round_=march, content=edited(content, {(stu.title, FORECAST): 250.0}))
     assert changes_of(reading) == [("stu", FORECAST, "", "250")]
     assert faults(
-        controller, march, edited(content, {(stu.title, "Realiseret"): 80.0, (stu.title, "Forklaring"): "kort"})
+        controller, march, edited(content, {(stu.title, "Opnået"): 80.0, (stu.title, "Forklaring"): "kort"})
     ) == [
-        f"arket Opfølgning, række {row_number(content, stu)}, kolonne “Realiseret”: der står “80”; "
-        "forventet 89,5, som er beregnet af aktivitet",
-        f"arket Opfølgning, række {row_number(content, stu)}, kolonne “Forklaring”: der står “kort”; "
-        "forventet forklaringen, som den er; den er for lang til en celle og rettes på siden",
+        f"Arket Opfølgning, række {row_number(content, stu)}, kolonnen “Opnået”: Der står “80”. "
+        "Skal være: 89,5, som er beregnet ud fra aktivitet.",
+        f"Arket Opfølgning, række {row_number(content, stu)}, kolonnen “Forklaring”: Der står “kort”. "
+        "Skal være: den gemte forklaring. Den er for lang til en celle og rettes på tiltagets side.",
     ]
 
 
@@ -234,15 +234,15 @@ def test_the_workbook_has_the_pages_columns_and_says_what_it_is(bob: Client, mar
     assert response["Content-Disposition"] == 'attachment; filename="2019-03_ballerup_opfoelgning.xlsx"'
     assert list(sheets) == ["Vejledning", "Opfølgning"]
     guide = {str(line[0]): line[1] for line in sheets["Vejledning"]}
-    assert (guide["Kommune"], guide["Runde"], guide["Frist"]) == ("Ballerup", "marts 2019", "10.04.2019")
-    assert guide["Filens mærke"] == "effektspor 151 2019-03 tkr"
+    assert (guide["Kommune"], guide["Runde"], guide["Frist"]) == ("Ballerup", "marts 2019", "10. april 2019")
+    assert guide["Filens id (skal ikke ændres)"] == "effektspor 151 2019-03 tkr"
     assert (
-        sheets["Opfølgning"][0][3] == "Opfølgning marts 2019, Ballerup. Beløb i 1.000 kr., positivt er mindre udgift."
+        sheets["Opfølgning"][0][3] == "Opfølgning marts 2019, Ballerup. Beløb i 1.000 kr., plus betyder mindreudgift."
     )
     assert sheets["Opfølgning"][1] == [
         *(INITIATIVE, VERSION, FINGERPRINT, "Tiltag", "Gruppe"),
-        *("Måltal 2019", "Måltal til dato", "Realiseret sidst", "Prognose sidst"),
-        *("Realiseret", FORECAST, "Årsag", "Forklaring"),
+        *("Forudsat 2019", "Forudsat til dato", "Opnået, forrige runde", "Forventet, forrige runde"),
+        *("Opnået", FORECAST, "Årsag", "Forklaring"),
     ]
 
 
@@ -253,7 +253,7 @@ def test_amounts_are_numbers_in_the_chosen_unit(
 
     sheets = sheets_of(bob.get(f"{WORKBOOK}?enhed=mio").content)
 
-    row, column = place_of(sheets, stu.title, "Realiseret")
+    row, column = place_of(sheets, stu.title, "Opnået")
     assert sheets["Opfølgning"][row][column] == 0.25000005
     assert sheets["Opfølgning"][row][column - 4] == 1.0
 
@@ -268,7 +268,7 @@ def test_an_ended_initiative_is_listed_as_such_and_has_nothing_to_fill(
     found = faults(controller, march, edited(content, {(title, FORECAST): 5.0}))
 
     assert len(found) == 1
-    assert found[0].endswith(f"“{row.initiative.title}” er udgået, så der er ikke noget at udfylde.")
+    assert found[0].endswith(f"“{row.initiative.title}” er udgået og skal ikke udfyldes.")
 
 
 def test_only_what_a_member_may_write_is_unlocked(
@@ -297,3 +297,16 @@ def test_amounts_and_causes_are_validated_in_the_workbook(controller: Membership
 
 
 # Faults, each by its cell
+
+
+def test_a_workbook_with_the_headings_of_earlier_versions_comes_back(
+    person: Person, controller: Membership, march: FollowUpRound, stu: Initiative
+) -> None:
+    sheets = sheets_of(edited(written(march, controller), {(stu.title, FORECAST): 900.0, (stu.title, "Opnået"): 80.0}))
+    earlier = {"Opnået": "Realiseret", FORECAST: "Prognose 2019", "Forudsat 2019": "Måltal 2019"}
+    sheets["Opfølgning"][1] = [earlier.get(str(heading), heading) for heading in sheets["Opfølgning"][1]]
+
+    reading = read_round(membership=controller, round_=march, content=saved(sheets))
+
+    assert reading.faults == []
+    assert changes_of(reading) == [(stu.key, "Opnået", "", "80"), (stu.key, FORECAST, "", "900")]

@@ -33,7 +33,7 @@ WORKBOOK, UPLOAD = f"{GRID}runde.xlsx", f"{GRID}indlaes/"
 ROUND_BEFORE = "/ballerup/opfoelgning/2019-02/runde.xlsx"
 
 
-FORECAST = "Prognose 2019"
+FORECAST = "Forventet 2019"
 
 
 Sheets = dict[str, list[list[object]]]
