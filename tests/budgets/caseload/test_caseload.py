@@ -86,8 +86,8 @@ def test_every_fault_is_told_and_nothing_is_written(town: Municipality) -> None:
 
     told = str(refused.value)
     for column in ("kode", "lovgrundlag", "udfører", "måned", "sager", "borgere", "helårspersoner", "tilgang"):
-        assert f"række 5, kolonne “{column}”" in told, column
-    assert "de samme sager én gang pr. måned" in told
+        assert f"række 5, kolonnen “{column}”" in told, column
+    assert "de samme sager kun én gang pr. måned" in told
     assert not Caseload.objects.exists()
 
 
@@ -156,7 +156,7 @@ def test_cases_are_brought_in_from_a_file_on_the_page_and_by_command(
     neither = alice.post(path, {"rows": ""}).content.decode()
     assert "Vælg en fil, eller skriv rækker, og kun det ene." in neither
     broken = alice.post(path, {"file": SimpleUploadedFile("sager.csv", content + b";x\n"), "rows": ""}).content.decode()
-    assert "forventet 12 celler" in broken
+    assert "Skal være: 12 celler" in broken
 
     file = tmp_path / "sager.csv"
     file.write_bytes(content.replace(b";24;", b";27;"))

@@ -61,11 +61,11 @@ def test_every_fault_is_told_at_once_what_was_typed_stays_and_nothing_is_written
     html = post(alice, "2018;28100;48200\n2019;mange;48602\n2020;50000;48000\n2021;1\n2018;1;2\n1850;1;2")
 
     for told in (
-        "række 2, kolonne “18-64 år”: der står “mange”; forventet et helt tal",
-        "række 3, kolonne “18-64 år”: der står “50000”; forventet højst antallet i alt, 48000",
-        "række 4: der står “2021;1”; forventet 3 celler",
-        "der står “2018”; forventet hvert år én gang",
-        "række 6, kolonne “år”",
+        "række 2, kolonnen “18-64 år”: Der står “mange”. Skal være: et helt tal",
+        "række 3, kolonnen “18-64 år”: Der står “50000”. Skal være: højst antallet i alt, 48000",
+        "række 4: Der står “2021;1”. Skal være: 3 celler",
+        "“2018” står flere gange. Skal være: hvert år kun én gang",
+        "række 6, kolonnen “år”",
     ):
         assert told in html, told
     assert "2019;mange;48602" in html
@@ -73,7 +73,7 @@ def test_every_fault_is_told_at_once_what_was_typed_stays_and_nothing_is_written
 
 
 def test_nothing_is_a_fault_too(alice: Client) -> None:
-    assert "forventet mindst én række" in post(alice, "år;18-64 år;alle")
+    assert "Skal være: mindst én række" in post(alice, "år;18-64 år;alle")
 
 
 def test_a_reader_sees_the_figures_and_no_form(bob: Client, db: None) -> None:

@@ -111,7 +111,7 @@ def test_a_hostile_workbook_is_refused_with_one_line(
         import_catalogue(path=path, actor=None)
 
     assert len(refusal.value.problems) == 1
-    assert str(refusal.value).startswith("projektmappen: kan ikke læses; forventet ")
+    assert str(refusal.value).startswith("Projektmappen: Kan ikke læses. Skal være: ")
     assert expected in str(refusal.value)
     assert not Catalogue.objects.exists()
 
@@ -127,7 +127,7 @@ def test_a_workbook_without_a_sheet_names_the_sheet(ballerup: Catalogue, tmp_pat
         workbook.add_worksheet("katalog")
     (tmp_path / "katalog.xlsx").write_bytes(out.getvalue())
 
-    with pytest.raises(ImportRefusedError, match="arket effekter: mangler; forventet det blandt"):
+    with pytest.raises(ImportRefusedError, match="Arket effekter: Mangler. Skal være: det blandt"):
         import_catalogue(path=tmp_path / "katalog.xlsx", actor=None)
 
 

@@ -180,8 +180,8 @@ def test_missing_and_repeated_columns_are_named(controller: Membership, march: F
     headings[headings.index(FORECAST)] = "Årsag"
 
     assert faults(controller, march, saved(sheets)) == [
-        "arket Opfølgning: kan ikke læses; forventet kolonnen “Prognose 2019”",
-        "arket Opfølgning, række 2, kolonne “Årsag”: der står “Årsag”; forventet kolonnen én gang",
+        "Arket Opfølgning: Kan ikke læses. Skal være: kolonnen “Prognose 2019”",
+        "Arket Opfølgning, række 2, kolonnen “Årsag”: Der står “Årsag”. Skal være: kolonnen én gang",
     ]
 
 
@@ -189,7 +189,7 @@ def test_a_workbook_without_the_sheet_is_refused(controller: Membership, march: 
     sheets = sheets_of(written(march, controller))
     sheets["Ark1"] = sheets.pop("Opfølgning")
 
-    assert faults(controller, march, saved(sheets)) == ["arket Opfølgning: kan ikke læses; forventet at den findes"]
+    assert faults(controller, march, saved(sheets)) == ["Arket Opfølgning: Kan ikke læses. Skal være: at den findes"]
 
 
 def test_columns_and_rows_may_be_moved(controller: Membership, march: FollowUpRound, stu: Initiative) -> None:
@@ -339,7 +339,7 @@ def test_a_hostile_or_spoiled_file_is_refused_with_one_line(
     controller: Membership, march: FollowUpRound, spoil: Callable[[bytes], bytes], expected: str
 ) -> None:
     assert faults(controller, march, spoil(written(march, controller))) == [
-        f"projektmappen: kan ikke læses; forventet {expected}"
+        f"Projektmappen: Kan ikke læses. Skal være: {expected}"
     ]
 
 
