@@ -9,6 +9,7 @@ from budgets.calendar import FIRST_YEAR, LAST_YEAR
 from budgets.files.problems import ImportRefusedError, Problem
 from budgets.files.rows import Row, given_twice, read_pasted, repeated
 from budgets.models import Municipality, Population, User
+from budgets.wording import counted
 
 COLUMNS = ("år", "18-64 år", "alle")
 MOST_CITIZENS = 10_000_000
@@ -20,6 +21,11 @@ class Counted:
 
     new: int
     changed: int
+
+    @property
+    def in_words(self) -> str:
+        """`1 nyt år og 2 ændrede`."""
+        return f"{counted(self.new, 'nyt', 'nye')} år og {counted(self.changed, 'ændret', 'ændrede')}"
 
 
 @transaction.atomic

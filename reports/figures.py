@@ -55,7 +55,7 @@ def of_changes(changes: Changes) -> str:
     """How much the forecast has changed and by what most, in a sentence."""
     total = changes.total
     label, part = max(zip(NAMES.values(), total.parts, strict=True), key=lambda pair: abs(pair[1]))
-    most = f" Den største del er {label}, {millions(part)}" if part else ""
+    most = f" Den største del af ændringen er {label}: {millions(part)}" if part else ""
     return f"Prognosen for {changes.year} går fra {millions(total.before)} til {millions(total.after)}{most}"
 
 

@@ -65,7 +65,10 @@ def _in_prices(municipality: Municipality, form: BudgetPlaceForm) -> Overview:
     try:
         return build(prices=PriceLevel(form.price_level, load_indices()))
     except MissingIndexError as missing:
-        form.add_error("prisniveau", f"{missing} Beløbene er vist i årets egne priser.")
+        form.add_error(
+            "prisniveau",
+            f"{missing} Beløbene er vist i årets egne priser. Administratoren kan indtaste fremskrivningen.",
+        )
         return build()
 
 

@@ -43,7 +43,7 @@ def population(request: HttpRequest, municipality: str) -> HttpResponse:
     def write() -> None:
         text = form.cleaned_data["rows"]
         counted = write_population(actor=membership.user, municipality=membership.municipality, text=text)
-        messages.success(request, f"Folketallet er gemt: {counted.new} nye år, {counted.changed} ændrede.")
+        messages.success(request, f"Folketallet er gemt: {counted.in_words}.")
 
     if is_written(form, write):
         return redirect("population", municipality)

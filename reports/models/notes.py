@@ -60,7 +60,7 @@ class StatusNote(models.Model):
         blank=True,
         on_delete=models.PROTECT,
         related_name="+",
-        help_text="Budgettets del af notatet handler kun om den. Tom: hele budgettet.",
+        help_text="Notatets afsnit om budgettet gælder kun rammen. Lad feltet være tomt for hele budgettet.",
     )
     month = models.DateField("måned", help_text="Den første i måneden.")
     seq = models.PositiveSmallIntegerField("nummer")

@@ -224,7 +224,9 @@ def _how_told(rows: Sequence[SavingRow]) -> str:
     computed = sum(one.is_computed for one in told)
     entered = sum(one.realised is not None for one in told) - computed
     number = counted(len(told), "tiltag", "tiltag")
-    return f"Opfølgningen er godkendt for {number}; den opnåede effekt er beregnet for {computed} og indtastet for {entered}."
+    return (
+        f"Opfølgningen er godkendt for {number}; opnået effekt er beregnet for {computed} og indtastet for {entered}."
+    )
 
 
 def _source(plan: CataloguePlan) -> list[Json]:
@@ -245,5 +247,6 @@ def _agreement(differing: int) -> str:
     if differing == 1:
         return "1 tal i kilden afviger fra summen af sine linjer og er nævnt under tabellen"
     if differing:
-        return f"{counted(differing, 'tal', 'tal')} i kilden afviger fra summen af deres linjer og er nævnt under tabellerne"
+        number = counted(differing, "tal", "tal")
+        return f"{number} i kilden afviger fra summen af deres linjer og er nævnt under tabellerne"
     return "Alle kildens beløb og summer svarer til linjerne"

@@ -18,6 +18,8 @@ AMOUNT = re.compile(rf"(?<![\w.,])({NUMBER})\s*(mio\. kr|mio\.|t\.kr|1\.000 kr|k
 BARE = re.compile(r"(?<![\w.,])([−-]?\d+,\d+)(?![\w,])")
 FACTORS = {"mio. kr": 1_000_000, "mio.": 1_000_000, "t.kr": 1_000, "1.000 kr": 1_000, "kr.": 1, "kroner": 1}
 FEW_TOLD = "Antal under fem må ikke fremgå. Skriv “under fem”."
+NO_ADDRESS = "Linkets adresse mangler. Skriv den i parentesen."
+MEND_IT = "Ret det, eller kontrollér kilden."
 FEW = re.compile(r"\b(?:[1-4]|én|een|to|tre|fire) (?:borger|unge?\b|person|beboer|elev|cpr)", re.IGNORECASE)
 
 
@@ -41,10 +43,7 @@ def doubts_of(texts: Iterable[tuple[str, str]], document: Json, last: Json | Non
     for where, text in texts:
         found += [_of_number(where, number, before) for number in numbers(text, now.unit) if not now.has(number)]
         found += [Doubt(where, few[0], FEW_TOLD) for few in FEW.finditer(text)]
-        found += [
-            Doubt(where, link[0], "Linkets adresse mangler. Skriv den i parentesen.")
-            for link in UNFINISHED.finditer(text)
-        ]
+        found += [Doubt(where, link[0], NO_ADDRESS) for link in UNFINISHED.finditer(text)]
         if signs := unprintable(text):
             found.append(Doubt(where, signs, "Tegnet kan ikke vises i notatet. Slet det, eller skriv et andet."))
     explanations = (text for text in words_of(document) if FEW.search(text))
@@ -122,4 +121,4 @@ def _of_number(where: str, number: Number, before: _Figures | None) -> Doubt:
             number.text,
             "Tallet er fra sidste notat og findes ikke i dette notats tabeller. Ret det, eller kontrollér kilden.",
         )
-    return Doubt(where, number.text, "Tallet findes ikke i notatets tabeller. Ret det, eller kontrollér kilden.")
+    return Doubt(where, number.text, f"Tallet findes ikke i notatets tabeller. {MEND_IT}")

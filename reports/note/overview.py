@@ -104,8 +104,8 @@ def _limits(material: Material) -> str:
     on_track, risk = (format_number(limit * 100, most=1) for limit in (own.on_track_from, own.risk_from))
     return (
         f"Status: følger planen fra {on_track} % målopfyldelse, risiko fra {risk} %, ellers bagefter planen. "
-        f"Afvigelser under {format_number(own.minimum_amount)} kr. tæller ikke. Er den opnåede effekt til dato for lav, "
-        "foreslås også risiko. Status kan være ændret med en begrundelse."
+        f"Afvigelser under {format_number(own.minimum_amount)} kr. tæller ikke. Er den opnåede effekt til dato for "
+        "lav, foreslås også risiko. Status kan være ændret med en begrundelse."
     )
 
 

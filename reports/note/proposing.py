@@ -39,7 +39,8 @@ def propose(material: Material) -> str:
 def _savings(material: Material) -> Iterator[str]:
     sums, year = material.sums, material.year
     if not material.has_amounts:
-        yield f"{counted(len(material.counting), 'tiltag', 'tiltag')} følges med indikatorer og tekst i {year}, ikke med beløb."
+        number = counted(len(material.counting), "tiltag", "tiltag")
+        yield f"{number} følges med indikatorer og tekst i {year}, ikke med beløb."
         return
     yield f"Planen forudsætter en mindreudgift på {millions(sums.target)} i {year}."
     if not material.told_until:
@@ -54,7 +55,8 @@ def _savings(material: Material) -> Iterator[str]:
     told_of = [one.row.told for one in _behind(material)[:MOST_NAMED] if one.row.told]
     causes = list(dict.fromkeys(_noun(Cause(one.cause)) for one in told_of if one.cause))
     if causes:
-        yield f"{'Den vigtigste årsag' if len(causes) == 1 else 'De vigtigste årsager'} er {get_text_list(causes, 'og')}."
+        most = "Den vigtigste årsag" if len(causes) == 1 else "De vigtigste årsager"
+        yield f"{most} er {get_text_list(causes, 'og')}."
 
 
 def _noun(cause: Cause) -> str:

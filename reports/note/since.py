@@ -33,11 +33,8 @@ def changes(material: Material) -> list[Json]:
     if last is None:
         return [paragraphs(FIRST)]
     if last["year"] != material.year:
-        return [
-            paragraphs(
-                f"Det seneste notat handlede om {last['year']}, og dette handler om {material.year}. Derfor er de ikke sammenlignet."
-            )
-        ]
+        years = f"Det seneste notat handlede om {last['year']}, og dette handler om {material.year}."
+        return [paragraphs(f"{years} Derfor er de ikke sammenlignet.")]
     before, now = _by_id(cast(Sequence[Json], last["forecasts"])), _by_id(forecasts(material))
     every = [*now, *(pk for pk in before if pk not in now)]
     moved = [pk for pk in every if _amount(before, pk) != _amount(now, pk) or (pk in before) != (pk in now)]
