@@ -190,7 +190,7 @@ def _check(row: Row, one: models.Model | None, column: str) -> None:
             one.full_clean(validate_unique=False)
     except ValidationError as refusal:
         why = " ".join(refusal.messages).rstrip(".")
-        row.report(column, "tal, der passer sammen", found=why)
+        row.report(column, "Ret tallene.", found=why)
 
 
 def _record(actor: User | None, municipality: Municipality, action: str, found: Sequence[models.Model]) -> None:

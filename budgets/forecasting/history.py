@@ -122,7 +122,7 @@ def _figure_faults(history: History) -> Iterator[str]:
         if months := _places(history, ~np.isfinite(values)):
             yield f"Der mangler {label} for {months}."
         if name in COUNTS and (months := _places(history, values < 0)):
-            yield f"{label[:1].upper()}{label[1:]} kan ikke være negativ i {months}. Ret tallene under Sager og priser."
+            yield f"Der er negative tal for {label} i {months}. Ret dem under Sager og priser."
 
 
 def _places(history: History, found: npt.NDArray[np.bool_]) -> str:

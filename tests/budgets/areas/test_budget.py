@@ -109,7 +109,7 @@ def test_the_corrected_budget_by_a_day_leaves_out_what_was_decided_later(town: M
 
 
 def test_a_transfer_that_does_not_sum_to_zero_is_refused_by_the_use_case_and_the_database(town: Municipality) -> None:
-    with pytest.raises(ImportRefusedError, match="Omplaceringerne i 2019 giver −1 kr. i alt. Skal være: 0 kr."):
+    with pytest.raises(ImportRefusedError, match=r"Omplaceringerne i 2019 giver −1 kr\. i alt\. Skal være: 0 kr\."):
         decide(town, AppropriationKind.TRANSFER, "2019-05-01", "50.1;2019;−200;;\n50.2;2019;199;;")
     assert BudgetDecision.objects.count() == 0
 

@@ -23,7 +23,7 @@ def figures() -> list[tuple[int, int, int]]:
 def test_a_controller_pastes_rows_from_a_spreadsheet(alice: Client) -> None:
     html = post(alice, "år\t18-64 år\talle\n2018\t28.100\t48.200\n2019\t28.300\t48.602\n")
 
-    assert "Folketallet er gemt: 2 nye år, 0 ændrede." in html
+    assert "Folketallet er gemt: 2 nye år og 0 ændrede." in html
     assert figures() == [(2018, 28_100, 48_200), (2019, 28_300, 48_602)]
     assert "48.602" in html
 
@@ -53,7 +53,7 @@ def test_the_same_again_is_no_event(alice: Client) -> None:
     post(alice, "2019;28300;48602")
     before = AuditEntry.objects.count()
 
-    assert "0 nye år, 0 ændrede" in post(alice, "2019;28300;48602")
+    assert "0 nye år og 0 ændrede" in post(alice, "2019;28300;48602")
     assert AuditEntry.objects.count() == before
 
 
@@ -94,7 +94,7 @@ def test_the_command_reads_a_file_for_a_municipality(db: None, tmp_path: Path) -
 
     call_command("import_population", file, municipality="ballerup", stdout=out)
 
-    assert out.getvalue() == "Ballerup: 1 nye år, 0 ændrede.\n"
+    assert out.getvalue() == "Ballerup: 1 nyt år og 0 ændrede.\n"
     with pytest.raises(CommandError, match="atlantis"):
         call_command("import_population", file, municipality="atlantis")
     with pytest.raises(CommandError, match="kan ikke læses"):

@@ -400,7 +400,9 @@ def test_a_controller_sees_what_a_file_changes_and_then_brings_the_same_one_in(
     without_sign = alice.post(path, {"file": SimpleUploadedFile("marts.csv", FILE.encode())}).content.decode()
     seen = alice.post(path, asked | {"file": SimpleUploadedFile("marts.csv", FILE.encode())}).content.decode()
     assert "Feltet skal udfyldes" in without_sign or "Dette felt er påkrævet" in without_sign
-    assert "I filen 850 kr. = fordelt på områder 800 kr. + uden regel 50 kr." in " ".join(seen.split())
+    assert "Filen har 850 kr. i alt. Heraf er 800 kr. fordelt på områder, og 50 kr. er uden regel." in " ".join(
+        seen.split()
+    )
     assert not Expenditure.objects.exists()
 
     stopped = alice.post(path, asked | {"confirm": "1"}).content.decode()
@@ -419,7 +421,7 @@ def test_a_broken_file_on_the_page_tells_each_cell(alice: Client, town: Municipa
 
     html = alice.post("/ballerup/budget/indlaes/", {"fortegn": "minus", "file": bad}).content.decode()
 
-    assert "bad.csv er ikke indlæst. Fejl i alt: 2." in html
+    assert "bad.csv er ikke indlæst. 2 fejl skal rettes." in html
     assert "kolonnen “Måned”: Der står “13”" in html
 
 

@@ -202,9 +202,7 @@ def test_a_missing_sheet_is_one_fault_and_not_one_for_each_of_its_fields(folder:
 def test_a_missing_field_is_told_by_name(folder: Path) -> None:
     replace(folder, "katalog.csv", "enhed;mio. kr.\n", "")
 
-    assert problems(folder) == [
-        "katalog.csv, kolonnen “enhed”: Cellen er tom. Skal være: udfyldt"
-    ]
+    assert problems(folder) == ["katalog.csv, kolonnen “enhed”: Cellen er tom. Skal være: udfyldt"]
 
 
 def test_a_file_in_another_encoding_is_refused_by_name(folder: Path) -> None:
@@ -237,7 +235,7 @@ def test_a_catalogue_cannot_take_the_short_name_of_another_municipality(ballerup
     replace(folder, "katalog.csv", "kommune;151", "kommune;573")
 
     with pytest.raises(
-        ImportRefusedError, match="“kortnavn”: Der står “ballerup-2019”. Skal være: et kortnavn, der ikke er i brug"
+        ImportRefusedError, match=r"“kortnavn”: Der står “ballerup-2019”\. Skal være: et kortnavn, der ikke er i brug"
     ):
         import_catalogue(path=folder, actor=None)
     assert Catalogue.objects.get().municipality == Municipality.objects.get(code="151")

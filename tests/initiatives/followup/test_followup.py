@@ -363,7 +363,7 @@ def test_an_import_cannot_take_away_what_has_been_followed_up(
     figures = (folder / "offentliggjorte_tal.csv").read_text()
     (folder / "offentliggjorte_tal.csv").write_text(figures.replace(";stu;", ";;"))
 
-    with pytest.raises(ImportRefusedError, match="Der står “STU”. Skal være: at filen stadig har det, der er fulgt"):
+    with pytest.raises(ImportRefusedError, match=r"Der står “STU”\. Skal være: at filen stadig har det, der er fulgt"):
         import_catalogue(path=folder, actor=None)
 
     assert Initiative.objects.filter(pk=stu.pk).exists()

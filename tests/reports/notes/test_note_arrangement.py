@@ -87,8 +87,8 @@ def test_the_logo_stands_on_the_note_with_a_text_for_those_who_cannot_see_it(
     [
         (b"<svg onload='x'/>", EXPECTED),
         (b"\x89PNG\r\n\x1a\nnot a picture at all", EXPECTED),
-        (png(9000, 10), "det er 9000 × 10 punkter"),
-        (png()[:40], "Billedet kan ikke sættes i et dokument"),
+        (png(9000, 10), "Billedet er 9000 × 10 pixel"),
+        (png()[:40], "Billedet kan ikke vises i et notat"),
         (b"\xff\xd8\xff" + b"x" * 600_000, "må højst fylde 500 kB"),
     ],
     ids=["svg", "not a picture", "too many pixels", "cut off", "too large"],
