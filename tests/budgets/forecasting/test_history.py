@@ -28,9 +28,7 @@ def test_a_frame_in_any_order_is_read_from_its_first_month() -> None:
 
 
 def test_every_missing_month_is_named() -> None:
-    with pytest.raises(
-        HistoryError, match=r"^Der mangler sager for februar 2024, april 2024\. Indtast dem"
-    ):
+    with pytest.raises(HistoryError, match=r"^Der mangler sager for februar 2024, april 2024\. Indtast dem"):
         History.from_frame(frame().drop([pd.Period("2024-02"), pd.Period("2024-04")]))
 
 
