@@ -200,7 +200,7 @@ def _relations(initiative: Initiative, detail: InitiativeDetail) -> list[Json]:
 
 def _decisions(initiative: Initiative, detail: InitiativeDetail) -> list[Json]:
     columns = ["Udvalg og punkt", "Om", "Beslutning"]
-    return [_texts("Hvad der er besluttet", "Mødedato", columns, map(_decision, detail.decisions))]
+    return [_texts("Beslutninger", "Mødedato", columns, map(_decision, detail.decisions))]
 
 
 def _decision(one: Decision) -> list[str]:

@@ -137,7 +137,7 @@ class StagedFile(models.Model):
     """
 
     membership = models.ForeignKey(Membership, verbose_name="medlemskab", on_delete=models.CASCADE)
-    kind = models.CharField("slags", max_length=20)
+    kind = models.CharField("type", max_length=20)
     name = models.CharField("filnavn", max_length=200)
     content = models.BinaryField("indhold")
     at = models.DateTimeField("hvornår", auto_now=True)

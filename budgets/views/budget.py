@@ -167,7 +167,7 @@ def decision(request: HttpRequest, municipality: str) -> HttpResponse:
             note=typed["note"],
             text=typed["rows"],
         )
-        messages.success(request, f"{typed['title']} er skrevet i budget {typed['round_year']}.")
+        messages.success(request, f"{typed['title']} er gemt i budget {typed['round_year']}.")
 
     if is_written(form, write):
         return redirect(f"{reverse('budget', args=[municipality])}?aar={form.cleaned_data['round_year']}&maaned=12")

@@ -90,7 +90,7 @@ def headings(request: HttpRequest, municipality: str) -> HttpResponse:
     if is_written(form, save):
         return redirect("ledger", municipality)
     known = "; ".join(f"{role.label}: {', '.join(sorted(names))}" for role, names in HEADINGS.items())
-    lead = f"Disse overskrifter kendes i forvejen. Kommunens egne går forud. {known}."
+    lead = f"Programmet kender disse overskrifter. Kommunens egne overskrifter går forud. {known}."
     return form_page(request, membership, form, "Overskrifter i filerne", "Gem overskrifterne", lead=lead)
 
 

@@ -21,7 +21,7 @@ class Section(models.TextChoices):
     LAST_DECISION = "last_decision", "Udvalgets seneste beslutning"
     OVERVIEW = "overview", "Samlet oversigt"
     INITIATIVES = "initiatives", "Tiltag for tiltag"
-    CHANGES = "changes", "Ændret siden sidst"
+    CHANGES = "changes", "Ændringer siden sidst"
     BUDGET = "budget", "Budget og forventet regnskab"
     CASES = "cases", "Borgere og sager"
     PLAN = "plan", "Planen som vedtaget"

@@ -184,7 +184,7 @@ def test_a_controller_writes_a_budget_on_the_page_and_what_was_typed_stays_when_
 
     assert "50.1;2019;x;;" in refused
     assert "Der står “x”" in refused
-    assert "Budget 2019 er skrevet i budget 2019." in written.content.decode()
+    assert "Budget 2019 er gemt i budget 2019." in written.content.decode()
     assert corrected(town, "2019-12-31") == 1_000_000
 
 

@@ -352,7 +352,7 @@ def test_all_notes_of_a_month_are_written_and_one_that_fails_stops_no_other(
     names = sorted(path.name for path in tmp_path.iterdir())
     told = capsys.readouterr()
     assert names == ["2019-01_ballerup_statusnotat.pdf", "2019-01_koebenhavn_statusnotat.pdf"]
-    assert "2 notater er skrevet" in told.out
+    assert "2 notater er gemt" in told.out
     assert "Uden katalog for måneden: Hedensted." in told.out
     assert "3/3" in told.err
 
