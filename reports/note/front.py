@@ -124,7 +124,7 @@ def _done(material: Material) -> str:
         return "Ingen handlinger er aftalt."
     late = sum(action.deadline < material.scope.day for action in actions)
     text = f"{counted(len(actions), 'handling', 'handlinger')} er i gang."
-    of_them = f" for {late} af dem" if len(actions) > 1 else ""
+    of_them = "" if len(actions) == 1 else " for dem alle" if late == len(actions) else f" for {late} af dem"
     return f"{text} Fristen var overskredet{of_them} den {date_format(material.scope.day, 'j. F Y')}." if late else text
 
 

@@ -110,7 +110,7 @@ def test_costly_cases_are_more_than_the_threshold_and_reviewed_ones_are_part_of_
 
     with pytest.raises(ImportRefusedError, match="Antallet af gennemgåede sager kan ikke være større"):
         write_costly_cases(actor=None, municipality=town, text="50.1;2019;4;12;13;19.500.000")
-    with pytest.raises(ImportRefusedError, match="mindre end sagerne gange grænsen"):
+    with pytest.raises(ImportRefusedError, match="mindre end antallet af sager gange grænsen"):
         write_costly_cases(actor=None, municipality=town, text="50.1;2019;4;12;1;11.500.000")
 
 

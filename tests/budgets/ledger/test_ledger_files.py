@@ -410,7 +410,7 @@ def test_a_controller_sees_what_a_file_changes_and_then_brings_the_same_one_in(
     assert not Expenditure.objects.exists()
     done = alice.post(path, asked | {"confirm": "1", "uden_regel": "1"}, follow=True).content.decode()
 
-    assert "marts.csv er indlæst, rækker i alt: 3." in done
+    assert "marts.csv er indlæst (3 rækker)." in done
     assert "Konti uden regel: 1." in done
     again = alice.post(path, asked | {"file": SimpleUploadedFile("igen.csv", FILE.encode())}).content.decode()
     assert "Filen er allerede indlæst" in again

@@ -249,7 +249,7 @@ def test_printed_amounts_that_the_lines_do_not_give_are_named_under_the_table(ba
     table = tables_of(note, "plan")[0]
     assert table["rows"][-1]["cells"][1] == "11,0"
     assert table["footnotes"] == ["I alt, 2020: 11,0 ifølge kilden, 10,75 ifølge linjerne."]
-    assert "1 trykte tal afviger" in str(note["sections"])
+    assert "1 tal i kilden afviger fra summen af sine linjer" in str(note["sections"])
 
 
 def test_a_catalogue_without_a_single_initiative_still_gives_a_note(ballerup: Catalogue) -> None:
