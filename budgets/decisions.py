@@ -10,7 +10,7 @@ from django.db import transaction
 from budgets import audit
 from budgets.amounts import Unit, format_amount
 from budgets.files.problems import ImportRefusedError, Problem
-from budgets.files.rows import PASTED, Row, read_pasted, repeated
+from budgets.files.rows import ONCE_A_YEAR, PASTED, Row, given_twice, read_pasted, repeated
 from budgets.models import (
     Appropriation,
     AppropriationKind,
@@ -72,7 +72,7 @@ def _appropriation(row: Row, decision: BudgetDecision, areas: Mapping[str, Budge
         row.report("bruttoudgift", "et beløb i kr. i mindst én af de tre kolonner")
     for column, amount in zip(APPROPRIATION_COLUMNS[3:], amounts[1:], strict=True):
         if amount is not None and amount > 0 and decision.kind == AppropriationKind.ADOPTED:
-            row.report(column, "et negativt beløb, for indtægter og refusion trækkes fra")
+            row.report(column, "et negativt beløb, fordi indtægter og refusion trækkes fra")
     if area is None or year is None:
         return None
     gross, income, refund = (amount or Decimal(0) for amount in amounts)
@@ -81,7 +81,11 @@ def _appropriation(row: Row, decision: BudgetDecision, areas: Mapping[str, Budge
 
 def _repeated(appropriations: Sequence[Appropriation]) -> list[Problem]:
     places = repeated((found.area.code, found.year) for found in appropriations)
-    return [Problem(PASTED, 0, "kode", f"{code}, {year}", "hvert område én gang pr. år") for code, year in places]
+    return [given_twice("kode", f"{code}, {year}", ONCE_A_YEAR) for code, year in places]
+
+
+def _kroner(amount: Decimal) -> str:
+    return f"{format_amount(amount, Unit.KRONER)} kr."
 
 
 def _not_zero(appropriations: Sequence[Appropriation]) -> list[Problem]:
@@ -89,9 +93,7 @@ def _not_zero(appropriations: Sequence[Appropriation]) -> list[Problem]:
     for found in appropriations:
         sums[found.year] += found.net
     return [
-        Problem(
-            PASTED, 0, "bruttoudgift", format_amount(total, Unit.KRONER), f"at omplaceringerne i {year} giver 0 i alt"
-        )
+        Problem(PASTED, 0, "bruttoudgift", "", "0 kr.", found=f"omplaceringerne i {year} giver {_kroner(total)} i alt")
         for year, total in sorted(sums.items())
         if total
     ]

@@ -122,22 +122,22 @@ def of_months(rows: Sequence[AreaMonth]) -> str:
     """How the expenditure stands against the budget, in a sentence."""
     booked = [row for row in rows if row.spent_to_date is not None]
     if not booked:
-        return f"Der er intet forbrug endnu; budgettet for året er {millions(rows[-1].budget_to_date)}"
+        return f"Der er ikke indlæst forbrug endnu. Budgettet for året er {millions(rows[-1].budget_to_date)}"
     last = booked[-1]
     spent = last.spent_to_date or Decimal(0)
+    told = f"Til og med {MONTH_NAMES[last.month - 1]} er forbruget {millions(spent)}"
+    if spent == last.budget_to_date:
+        return f"{told}, som svarer til budgettet til dato."
     way = "over" if spent > last.budget_to_date else "under"
-    return (
-        f"Til og med {MONTH_NAMES[last.month - 1]} er forbruget {millions(spent)}, "
-        f"{millions(abs(spent - last.budget_to_date))} {way} budgettet til dato."
-    )
+    return f"{told}, {millions(abs(spent - last.budget_to_date))} {way} budgettet til dato."
 
 
 def of_cases(rows: Sequence[MonthRow]) -> str:
     """How many are in service in the last month, and were a year before, in a sentence."""
     counted = [row for row in rows if row.in_service is not None]
     if not counted:
-        return "Der er ingen borgere talt i året."
+        return "Der er ikke registreret borgere i året."
     last = counted[-1]
-    before = "" if last.in_service_before is None else f", mod {format_number(last.in_service_before, 1)} året før"
+    before = "" if last.in_service_before is None else f" mod {format_number(last.in_service_before, 1)} året før"
     now = format_number(last.in_service or Decimal(0), 1)
-    return f"I {MONTH_NAMES[last.month - 1]} er {now} borgere i tilbud{before}."
+    return f"I {MONTH_NAMES[last.month - 1]} var der i gennemsnit {now} borgere i tilbud{before}."

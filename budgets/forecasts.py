@@ -9,7 +9,7 @@ from django.db.models import Max
 from budgets import audit
 from budgets.amounts import Unit
 from budgets.files.problems import ImportRefusedError, Problem
-from budgets.files.rows import PASTED, Row, read_pasted, repeated
+from budgets.files.rows import ONCE_A_YEAR, Row, given_twice, read_pasted, repeated
 from budgets.models import (
     BudgetArea,
     Forecast,
@@ -80,7 +80,7 @@ def enter_forecast(
     areas = {area.code: area for area in municipality.areas.all()}
     lines = [found for row in read_pasted(text, LINE_COLUMNS, problems) if (found := _line(row, areas, year))]
     places = repeated((line.area.code, line.year) for line in lines)
-    problems += [Problem(PASTED, 0, "kode", f"{code}, {at}", "hvert område én gang pr. år") for code, at in places]
+    problems += [given_twice("kode", f"{code}, {at}", ONCE_A_YEAR) for code, at in places]
     if problems:
         raise ImportRefusedError(problems)
     return store_forecast(

@@ -31,7 +31,7 @@ def rows_field(
     return forms.CharField(
         label=label,
         required=required,
-        help_text=f"Én række pr. linje: {', '.join(columns)}, med tabulator eller semikolon imellem, fx {example}. "
+        help_text=f"Én række pr. linje: {', '.join(columns)}, adskilt af tabulator eller semikolon, fx {example}. "
         f"Rækker kan indsættes fra et regneark. {more}".strip(),
         widget=forms.Textarea({"rows": 6}),
     )
@@ -47,7 +47,7 @@ class HeadingsForm(forms.Form):
     """The whole list of headings."""
 
     rows = rows_field(
-        "Overskrifter i jeres filer",
+        "Overskrifter i kommunens filer",
         HEADING_COLUMNS,
         "Ompostering;beløb",
         required=False,
@@ -158,7 +158,7 @@ class CaseloadForm(forms.Form):
         found: dict[str, Any] = super().clean() or self.cleaned_data
         file, rows = found.get("file"), found.get("rows")
         if bool(file) == bool(rows):
-            raise forms.ValidationError("Vælg en fil, eller skriv rækker, og kun det ene.")
+            raise forms.ValidationError("Vælg enten en fil, eller skriv rækker.")
         if file:
             try:
                 found["rows"] = as_pasted(file.name, file.read())
@@ -177,14 +177,14 @@ class EntrantsForm(forms.Form):
     """Everybody who is expected, as counts."""
 
     rows = rows_field(
-        "Ventet tilgang, hele listen", ENTRANT_COLUMNS, "50.54;SEL § 107;2020;8;2;0,75;to fra STU", required=False
+        "Forventet tilgang, hele listen", ENTRANT_COLUMNS, "50.54;SEL § 107;2020;8;2;0,75;to fra STU", required=False
     )
 
 
 SIGNS = [
     ("", "vælg"),
-    (SignConvention.EXPENSE_IS_PLUS.value, "udgifter er plus, indtægter minus"),
-    (SignConvention.EXPENSE_IS_MINUS.value, "udgifter er minus, indtægter plus"),
+    (SignConvention.EXPENSE_IS_PLUS.value, "udgifter er plus, indtægter er minus"),
+    (SignConvention.EXPENSE_IS_MINUS.value, "udgifter er minus, indtægter er plus"),
 ]
 
 
@@ -194,7 +194,11 @@ class LedgerForm(forms.Form):
     file = forms.FileField(label="Fil fra økonomisystemet", help_text="CSV eller Excel (.xlsx), højst 10 MB.")
     fortegn = forms.ChoiceField(label="Fortegn i filen", choices=SIGNS)
     aar = forms.IntegerField(
-        label="År", required=False, min_value=FIRST_YEAR, max_value=LAST_YEAR, help_text="Kun hvis filen ikke har det."
+        label="År",
+        required=False,
+        min_value=FIRST_YEAR,
+        max_value=LAST_YEAR,
+        help_text="Udfyldes kun, hvis filen ikke har et år.",
     )
     maaned = forms.TypedChoiceField(
         label="Måned",
@@ -202,7 +206,7 @@ class LedgerForm(forms.Form):
         coerce=int,
         required=False,
         empty_value=None,
-        help_text="Kun hvis filen ikke har den.",
+        help_text="Udfyldes kun, hvis filen ikke har en måned.",
     )
 
     def __init__(self, data: Any, files: Any, *, is_confirmed: bool) -> None:
@@ -224,7 +228,7 @@ class RulesForm(forms.Form):
         ("konto", "kode", "del"),
         "5.38.50*;50.54.1;bruttoudgift",
         more="Del er bruttoudgift, indtægt eller statsrefusion. Den første regel, der passer, gælder. "
-        "* er hvad som helst, ? ét tegn, og 53800000..53899999 et interval.",
+        "* er vilkårlige tegn, ? er ét tegn, og 53800000..53899999 er et interval.",
     )
 
 
@@ -244,7 +248,7 @@ class DecisionForm(forms.Form):
     round_year = forms.IntegerField(
         label="Budget", min_value=FIRST_YEAR, max_value=LAST_YEAR, help_text="Det vedtagne budgets første år, fx 2019."
     )
-    kind = forms.ChoiceField(label="Slags", choices=AppropriationKind.choices)
+    kind = forms.ChoiceField(label="Type", choices=AppropriationKind.choices)
     decided_on = forms.DateField(label="Besluttet", widget=forms.DateInput({"type": "date"}, "%Y-%m-%d"))
     title = forms.CharField(label="Titel", max_length=200)
     note = forms.CharField(label="Bemærkning", required=False, widget=forms.Textarea({"rows": 2}))
@@ -267,7 +271,7 @@ class ExpectedForm(forms.Form):
         "Forventet regnskab i kr.",
         LINE_COLUMNS,
         "50.54;2019;128.500.000;84,5;0;0",
-        more="Tiltag er det, der er trukket fra beløbet, og engangsbeløb det, der er lagt til; begge er plus.",
+        more="Tiltag er trukket fra beløbet, og engangsbeløb er lagt til. Skriv begge som positive tal.",
     )
 
 
@@ -278,5 +282,5 @@ class SharesForm(forms.Form):
         "Dele af afvigelsen",
         SHARE_COLUMNS,
         ";2017;målgruppe;Socialpsykiatri;;80;Notat af 9. august",
-        more="En tom kode er hele afvigelsen.",
+        more="Lad koden være tom, hvis fordelingen gælder hele afvigelsen.",
     )

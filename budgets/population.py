@@ -7,8 +7,9 @@ from django.db import transaction
 from budgets import audit
 from budgets.calendar import FIRST_YEAR, LAST_YEAR
 from budgets.files.problems import ImportRefusedError, Problem
-from budgets.files.rows import Row, read_pasted, repeated
+from budgets.files.rows import Row, given_twice, read_pasted, repeated
 from budgets.models import Municipality, Population, User
+from budgets.wording import counted
 
 COLUMNS = ("år", "18-64 år", "alle")
 MOST_CITIZENS = 10_000_000
@@ -20,6 +21,11 @@ class Counted:
 
     new: int
     changed: int
+
+    @property
+    def in_words(self) -> str:
+        """`1 nyt år og 2 ændrede`."""
+        return f"{counted(self.new, 'nyt', 'nye')} år og {counted(self.changed, 'ændret', 'ændrede')}"
 
 
 @transaction.atomic
@@ -61,7 +67,7 @@ def _read(municipality: Municipality, text: str) -> list[Population]:
     rows = [_row(municipality, row) for row in read_pasted(text, COLUMNS, problems)]
     found = [row for row in rows if row]
     years = repeated(row.year for row in found)
-    problems += [Problem("folketallet", 0, COLUMNS[0], str(year), "hvert år én gang") for year in years]
+    problems += [given_twice(COLUMNS[0], year, "hvert år kun én gang") for year in years]
     if problems:
         raise ImportRefusedError(problems)
     return found

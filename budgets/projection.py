@@ -84,7 +84,9 @@ def _history(area: BudgetArea, rows: pd.DataFrame, until: Month) -> AreaHistory:
     except ForecastError as fault:
         return AreaHistory(area, None, str(fault))
     if history.last != until:
-        return AreaHistory(area, None, f"Sagerne er ikke talt til og med {until[1]}/{until[0]}.")
+        return AreaHistory(
+            area, None, f"Der mangler sager til og med {until[1]}/{until[0]}. Indtast dem under Sager og priser."
+        )
     return AreaHistory(area, history, is_constructed=bool(rows["constructed"].any()))
 
 

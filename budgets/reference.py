@@ -2,9 +2,12 @@
 
 import csv
 from collections.abc import Iterator
+from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
 
+from django.conf import settings
 from django.db import transaction
 
 from budgets.models import LegalBasis, Municipality, PriceIndex, ServiceCategory, SteeringArea
@@ -22,6 +25,22 @@ def load_reference_data(folder: Path) -> None:
     )
     LegalBasis.objects.bulk_create(map(_legal_basis, _rows(folder / "lovgrundlag.csv")), ignore_conflicts=True)
     PriceIndex.objects.bulk_create(map(_price_index, _rows(folder / "pris_og_loen.csv")), ignore_conflicts=True)
+
+
+@dataclass(frozen=True)
+class Term:
+    """A word that the program uses for one thing: what it means, and where it is met."""
+
+    term: str
+    definition: str
+    where: str
+
+
+@cache
+def load_glossary() -> tuple[Term, ...]:
+    """The program's own words, in the order of the file; read once."""
+    rows = _rows(settings.BASE_DIR / "fixtures" / "reference" / "ordliste.csv")
+    return tuple(Term(row["term"], row["definition"], row["where"]) for row in rows)
 
 
 def _rows(path: Path) -> Iterator[dict[str, str]]:

@@ -24,7 +24,7 @@ class EventTable(tables.Table):
         model = AuditEntry
         fields = ("at", "actor", "action", "model", "object_id", "changes")
         orderable = False
-        empty_text = "Der er ikke sket noget endnu."
+        empty_text = "Der er ingen hændelser endnu."
 
     def render_changes(self, value: list[object]) -> int:
         return len(value)

@@ -5,6 +5,7 @@ from budgets.views import budget, cases, ledger, municipality
 urlpatterns = [
     path("", municipality.municipality_list, name="municipality_list"),
     path("<slug:municipality>/haendelser/", municipality.event_list, name="event_list"),
+    path("<slug:municipality>/ordliste/", municipality.glossary, name="glossary"),
     path("<slug:municipality>/folketal/", municipality.population, name="population"),
     path("<slug:municipality>/budget/", budget.overview, name="budget"),
     path("<slug:municipality>/budget/omraader/", budget.areas, name="areas"),

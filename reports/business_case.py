@@ -80,7 +80,7 @@ def _section(key: str, text: str, items: Sequence[Json]) -> Json:
 
 def _document(catalogue: Catalogue, title: str, logo: str, sections: Sequence[Json]) -> Json:
     published: date = catalogue.published
-    about = {"Område": catalogue.scope, "Offentliggjort": date_format(published, "F Y")}
+    about = {"Dækningsområde": catalogue.scope, "Offentliggjort": date_format(published, "F Y")}
     return {
         "title": title,
         "municipality": catalogue.municipality.name,
@@ -123,6 +123,6 @@ def _head(case: Case) -> list[tuple[str, str]]:
         *about(initiative, case.detail),
         ("Lovgrundlag", ", ".join(map(str, initiative.legal_bases.all()))),
         ("Version", initiative.version.lower().capitalize()),
-        ("Status", initiative.get_lifecycle_display().capitalize() + ended),
+        ("Fase", initiative.get_lifecycle_display().capitalize() + ended),
         ("Pris- og lønniveau", str(initiative.catalogue.price_level or "ikke oplyst")),
     ]

@@ -75,8 +75,8 @@ def _in_unit(caption: str, initiative: Initiative, shown: Presentation) -> str:
 
 
 def _paybacks(initiative: Initiative, detail: InitiativeDetail) -> list[Json]:
-    rows = [[one.label, one.printed or "ikke trykt", one.method or NOT_TOLD, one.computed] for one in detail.paybacks]
-    columns = ["Trykt", "Kilden tæller den som", "Beregnet"]
+    rows = [[one.label, one.printed or NOT_TOLD, one.method or NOT_TOLD, one.computed] for one in detail.paybacks]
+    columns = ["Ifølge kilden", "Kildens opgørelse", "Beregnet"]
     return [_texts("Tilbagebetalingstid", "Opgjort på", columns, rows), paragraphs(COUNTED_AS)]
 
 
@@ -116,7 +116,7 @@ def _units(initiative: Initiative, detail: InitiativeDetail) -> list[Json]:
     for one in detail.unit_calculations:
         values = [one.quantity_before, one.price_before, one.quantity_after, one.price_after, one.effect]
         rows.append(Line(one.service, [_number(value) for value in values], values))
-    caption = "Antal gange enhedspris, pris og effekt i kr., plus er mindre udgift"
+    caption = "Antal × enhedspris; pris og effekt i kr., plus betyder mindreudgift"
     return [Grid(caption, "Ydelse", [*map(Heading, columns)], rows).as_json()]
 
 
@@ -132,7 +132,7 @@ def _claim(one: Claim) -> str:
     base = f", budget {_number(one.base)} kr." + (f" i {one.base_year}" if one.base_year else "") if one.base else ""
     effect = f", effekt {_number(one.effect)} kr." if one.effect is not None else ""
     computed = f", beregnet {percent}" if (percent := percent_of_budget(one)) else ""
-    return f"{one.area or 'Området er ikke oplyst'}: {one.printed}{base}{effect}{computed}"
+    return f"{one.area or 'Rammen er ikke oplyst'}: {one.printed}{base}{effect}{computed}"
 
 
 def _staff(initiative: Initiative, detail: InitiativeDetail) -> list[Json]:
@@ -200,7 +200,7 @@ def _relations(initiative: Initiative, detail: InitiativeDetail) -> list[Json]:
 
 def _decisions(initiative: Initiative, detail: InitiativeDetail) -> list[Json]:
     columns = ["Udvalg og punkt", "Om", "Beslutning"]
-    return [_texts("Hvad der er besluttet", "Mødedato", columns, map(_decision, detail.decisions))]
+    return [_texts("Beslutninger", "Mødedato", columns, map(_decision, detail.decisions))]
 
 
 def _decision(one: Decision) -> list[str]:

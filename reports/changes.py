@@ -129,6 +129,6 @@ def changes_table(changes: Changes) -> Table:
         first="Område",
         columns=[*(Column(heading.capitalize()) for heading in headings), Column("Bemærkning", Kind.TEXT)],
         rows=rows,
-        notes=["Plus er mere udgift."],
+        notes=["Plus betyder merudgift."],
         is_constructed=changes.after.is_constructed,
     )

@@ -14,6 +14,7 @@ from reports.savings import Place, SavingRow, load_savings
 from reports.savings.months import MonthFigures, period_label
 from reports.savings.rows import ZERO
 from reports.trail import Way, way_of
+from reports.wording import DEVIATION, SIGNS
 
 
 @dataclass(frozen=True)
@@ -91,16 +92,16 @@ def history_table(course: Course) -> Table:
         caption="Godkendt opfølgning, nyeste først",
         first="Runde",
         columns=[
-            Column("Måltal til dato"),
-            Column("Realiseret"),
-            Column("Prognose"),
+            Column("Forudsat til dato"),
+            Column("Opnået"),
+            Column("Forventet"),
             Column("Afvigelse"),
             Column("Status", Kind.TEXT),
             Column("Årsag", Kind.TEXT),
             Column("Forklaring", Kind.TEXT),
         ],
         rows=[_revision(one) for one in course.history],
-        notes=["Positivt er mindre udgift. Afvigelse er prognose minus måltal."],
+        notes=[SIGNS, DEVIATION],
         is_constructed=any(one.is_constructed for one in course.history),
     )
 

@@ -48,14 +48,15 @@ def of_forecast(lines: Sequence[ForecastLine]) -> str:
     years = sorted({line.year for line in lines})
     sums = {year: sum((line.amount for line in lines if line.year == year), ZERO) for year in years}
     told = [f"{millions(sums[year])} i {year}" for year in (years[0], years[-1])]
-    return f"Der ventes {' og '.join(dict.fromkeys(told))}, med lavt og højt skøn for hvert område."
+    sums = " og ".join(dict.fromkeys(told))
+    return f"Der forventes en udgift på {sums}. Figuren viser lavt og højt skøn for hvert område."
 
 
 def of_changes(changes: Changes) -> str:
     """How much the forecast has changed and by what most, in a sentence."""
     total = changes.total
     label, part = max(zip(NAMES.values(), total.parts, strict=True), key=lambda pair: abs(pair[1]))
-    most = f" Den største del er {label}, {millions(part)}" if part else ""
+    most = f" Den største del af ændringen er {label}: {millions(part)}" if part else ""
     return f"Prognosen for {changes.year} går fra {millions(total.before)} til {millions(total.after)}{most}"
 
 
@@ -86,9 +87,9 @@ def effect_of_years(by_year: Mapping[int, YearFigures], sentence: str, unit: Uni
     bars = [
         go.Bar(x=years, y=shown([getattr(one, name) for one in by_year.values()], unit), name=label, marker=marker)
         for name, label, marker in (
-            ("target", "Måltal", {"color": PAST}),
-            ("forecast", "Prognose", {"color": ACCENT}),
-            ("realised", "Realiseret", {"color": CAME, "pattern": {"shape": "/"}}),
+            ("target", "Forudsat", {"color": PAST}),
+            ("forecast", "Forventet", {"color": ACCENT}),
+            ("realised", "Opnået", {"color": CAME, "pattern": {"shape": "/"}}),
         )
     ]
     return draw("effekt-pr-aar", sentence, bars, f"effekt, {unit.label}", barmode="group", xaxis={"type": "category"})
@@ -157,8 +158,8 @@ def effect_of_months(found: Mapping[int, MonthFigures], sentence: str, unit: Uni
         return go.Scatter(x=labels, y=amounts, name=label, mode="lines+markers", line=style)
 
     lines = [
-        line("to_date", "Måltal til dato", {"color": PAST, "dash": "dash", "width": 2}),
-        line("realised", "Realiseret", {"color": CAME, "width": 3}),
-        line("forecast", "Prognose for året", {"color": ACCENT, "dash": "dot", "width": 2}),
+        line("to_date", "Forudsat til dato", {"color": PAST, "dash": "dash", "width": 2}),
+        line("realised", "Opnået", {"color": CAME, "width": 3}),
+        line("forecast", "Forventet for året", {"color": ACCENT, "dash": "dot", "width": 2}),
     ]
     return draw("maaneder", sentence, lines, f"effekt, {unit.label}", xaxis={"type": "category"})

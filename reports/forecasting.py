@@ -87,7 +87,9 @@ def make_forecast(
         plan for plan in plan_forecast(municipality, until, with_backtest=not (choices or method)) if plan.known.history
     ]
     if not plans:
-        raise NothingToForecastError(f"Ingen områder har sager til og med {until[1]}/{until[0]}.")
+        raise NothingToForecastError(
+            f"Ingen områder har sager til og med {until[1]}/{until[0]}. Indtast dem under Sager og priser."
+        )
     lines, joined = [], []
     for plan in plans:
         choice = (choices or {}).get(plan.area.pk) or Choice(

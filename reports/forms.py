@@ -24,10 +24,12 @@ class EstimateForm(forms.Form):
     skoen = forms.ModelChoiceField(label="Forventet regnskab", queryset=Forecast.objects.none(), required=False)
     basisaar = forms.TypedChoiceField(label="Mod korrigeret budget", coerce=int, required=False)
     effekt = forms.ChoiceField(
-        label="Tiltagenes effekt", choices=[(TARGETS, "måltal"), (FORECASTS, "seneste prognose")], required=False
+        label="Tiltagenes effekt",
+        choices=[(TARGETS, "forudsat"), (FORECASTS, "forventet i seneste opfølgning")],
+        required=False,
     )
     saldo = forms.CharField(
-        label="Samlet underskud ved begyndelsen, kr.", required=False, help_text="Lægges til årenes forskelle."
+        label="Samlet underskud fra tidligere år, kr.", required=False, help_text="Lægges til årenes forskelle."
     )
     enhed = forms.ChoiceField(label="Beløb i", choices=Unit.choices, required=False)
 
@@ -65,7 +67,9 @@ class AreaForm(forms.Form):
     outflow_months = forms.IntegerField(label="Afgang fra de seneste måneder", min_value=1, max_value=120)
     price_months = forms.IntegerField(label="Pris fra de seneste måneder", min_value=1, max_value=120)
     price_trend = forms.CharField(
-        label="Pristendens i procent om året", required=False, help_text="Tom: fundet i historikken og dæmpet."
+        label="Prisudvikling i procent om året",
+        required=False,
+        help_text="Lad feltet være tomt, hvis den skal beregnes ud fra historikken.",
     )
     one_off = forms.CharField(label="Engangsbeløb i året i kr.", required=False)
     counted = forms.MultipleChoiceField(

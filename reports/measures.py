@@ -34,8 +34,8 @@ class Measure:
     def source(self) -> str:
         """Where the amounts are from."""
         if not self.told_years:
-            return "måltal"
-        return "prognose" if self.told_years == set(self.by_year) else "prognose og måltal"
+            return "forudsat effekt"
+        return "forventet effekt" if self.told_years == set(self.by_year) else "forventet og forudsat effekt"
 
     @property
     def counts(self) -> bool:

@@ -108,6 +108,7 @@ PAGES = {
     "account_change_password": Page({"GET": alike(OK), "POST": alike(OK)}),
     "municipality_list": Page({"GET": alike(OK)}),
     "event_list": Page({"GET": EVENTS}, IN_BALLERUP),
+    "glossary": Page({"GET": READ}, IN_BALLERUP),
     "population": Page({"GET": READ, "POST": by_action(Action.EDIT_POPULATION)}, IN_BALLERUP),
     "budget": Page({"GET": READ}, IN_BALLERUP),
     "ledger": Page({"GET": LEDGER, "POST": LEDGER}, IN_BALLERUP),

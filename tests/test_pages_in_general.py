@@ -51,13 +51,13 @@ def test_a_form_without_its_token_is_answered_in_danish(bob: Client) -> None:
     response = strict.post("/konto/log-ind/", {"login": "bob", "password": "x"})
 
     assert response.status_code == 403
-    assert "Formularen er for gammel" in response.content.decode()
+    assert "Siden er udløbet" in response.content.decode()
 
 
 def test_a_fault_of_ours_is_a_page_in_danish_that_needs_no_database() -> None:
     request = RequestFactory().get("/")
 
-    assert "Noget gik galt hos os" in server_error(request).content.decode()
+    assert "Der skete en fejl" in server_error(request).content.decode()
     assert "Forespørgslen kunne ikke læses" in bad_request(request, Exception()).content.decode()
 
 

@@ -47,6 +47,7 @@ QUERIES: dict[str, int] = {
     "cohorts": 8,
     "course": 15,
     "catalogues": 4,
+    "glossary": 3,
     "population": 4,
     "budget": 12,
     "ledger": 4,

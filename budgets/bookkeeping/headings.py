@@ -4,7 +4,7 @@ from django.db import transaction
 
 from budgets import audit
 from budgets.files.problems import ImportRefusedError, Problem
-from budgets.files.rows import PASTED, Row, read_pasted, repeated
+from budgets.files.rows import Row, given_twice, read_pasted, repeated
 from budgets.models import LedgerHeading, LedgerRole, Municipality, User
 
 HEADING_COLUMNS = ("overskrift", "betyder")
@@ -20,7 +20,7 @@ def write_headings(*, actor: User | None, municipality: Municipality, text: str)
     rows = read_pasted(text, HEADING_COLUMNS, problems) if text.strip() else []
     found = [heading for row in rows if (heading := _heading(row, municipality))]
     twice = repeated(one.heading for one in found)
-    problems += [Problem(PASTED, 0, HEADING_COLUMNS[0], one, "hver overskrift én gang") for one in twice]
+    problems += [given_twice(HEADING_COLUMNS[0], one, "hver overskrift kun én gang") for one in twice]
     if problems:
         raise ImportRefusedError(problems)
     LedgerHeading.objects.filter(municipality=municipality).delete()

@@ -67,9 +67,9 @@ def check_pattern(pattern: str) -> None:
     """Raise PatternError, with what was expected, for a pattern that fits nothing."""
     found = RANGE.fullmatch(pattern)
     if found and (len(found[1]) != len(found[2]) or found[1] > found[2]):
-        raise PatternError("et interval med lige mange cifre, det mindste først, fx 53800000..53899999")
+        raise PatternError("et interval med lige mange cifre og det mindste tal først, fx 53800000..53899999")
     if not found and (".." in pattern or not SIMPLE.fullmatch(pattern)):
-        raise PatternError("en konto med * for hvad som helst og ? for ét tegn, fx 5.38.50*")
+        raise PatternError("en konto, hvor * er vilkårlige tegn og ? er ét tegn, fx 5.38.50*")
 
 
 def fits(pattern: str, account: str) -> bool:

@@ -88,7 +88,7 @@ def _csv(name: str, content: bytes, problems: list[Problem]) -> list[list[Cell]]
     try:
         lines = list(csv.reader(StringIO(text, newline=""), delimiter=delimiter, strict=True))
     except csv.Error:
-        problems.append(Problem(name, 0, "", "", "en CSV-fil, hvor hvert anførselstegn er lukket"))
+        problems.append(Problem(name, 0, "", "", "en CSV-fil, hvor hvert anførselstegn også afsluttes"))
         return []
     return [[plain(cell.strip()) for cell in line] for line in lines]
 
@@ -102,8 +102,8 @@ def _decode(name: str, content: bytes, problems: list[Problem]) -> str | None:
     except UnicodeDecodeError:
         pass
     if mixed := next(_lines_in_utf8(content), None):
-        expected = "samme tegnsæt i hele filen; linjen er i UTF-8 og andre er ikke"
-        problems.append(Problem(name, mixed, "", "", expected, found="er i et andet tegnsæt"))
+        expected = "Gem den igen som UTF-8."
+        problems.append(Problem(name, mixed, "", "", expected, found="filen blander tegnsæt"))
         return None
     return content.decode("cp1252", errors="replace")
 

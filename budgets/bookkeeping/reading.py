@@ -10,9 +10,10 @@ from enum import StrEnum
 from budgets.bookkeeping.numbers import Mark, mark_of, parse_amount, parse_day, parse_month
 from budgets.bookkeeping.opening import Cell, Cells, read_cells
 from budgets.calendar import FIRST_YEAR, LAST_YEAR
-from budgets.files.persons import has_person_number
+from budgets.files.persons import LIKE_A_PERSON, has_person_number
 from budgets.files.problems import Problem
 from budgets.models import LedgerRole as Role
+from budgets.wording import counted
 
 SUM_WORDS = re.compile(r"(?:i alt|ialt|sum|total|subtotal|hovedtotal|saldo i alt)(?: \d{4})?:?", re.IGNORECASE)
 A_DAY = re.compile(r"\d{1,2}[-.](?:jan|feb|mar|apr|maj|may|jun|jul|aug|sep|okt|oct|nov|dec)[a-z]*\.?", re.IGNORECASE)
@@ -106,18 +107,22 @@ def _mark(cells: Cells, columns: Mapping[Role, Sequence[int]]) -> Mark:
 def _columns(cells: Cells, asked: Asked, problems: list[Problem]) -> dict[Role, list[int]]:
     """Where each role stands; several account columns are one account together."""
     if not cells.rows:
-        problems.append(Problem(cells.file, 0, "", "", "overskrifter og rækker"))
+        problems.append(Problem(cells.file, 0, "", "", "en fil med overskrifter og rækker"))
         return {}
     number, headings = cells.rows[0]
     meant = [_role(str(cell).strip().casefold(), asked.names) for cell in headings]
     found = {role: [place for place, one in enumerate(meant) if one is role] for role in Role}
     for role, places in found.items():
         if len(places) > 1 and role is not Role.ACCOUNT:
-            problems.append(Problem(cells.file, number, role.label, "", "kolonnen én gang"))
+            problems.append(
+                Problem(cells.file, number, role.label, "", "kun én kolonne", found="kolonnen findes flere gange")
+            )
     there = ", ".join(_text(cell) for cell in headings if _text(cell))
-    expected = f"kolonnen. Overskrifterne er {there}; hvad de betyder, kan skrives på siden “Overskrifter”"
+    expected = f"Filens overskrifter er {there}. Angiv under “Overskrifter”, hvad de betyder."
     missing = [label for label, there in _needed(found, asked) if not there]
-    problems += [Problem(cells.file, number, "", "", expected, found=f"mangler “{label}”") for label in missing]
+    problems += [
+        Problem(cells.file, number, "", "", expected, found=f"kolonnen “{label}” mangler") for label in missing
+    ]
     return found
 
 
@@ -170,18 +175,19 @@ class _Line:
         """False, and noted, for half a row, headings once more, a sum line, and anything like a person's number."""
         before = len(self.problems)
         if len(self.cells) != len(self.headings):
-            expected = f"{len(self.headings)} felter, her er {len(self.cells)}"
-            self.problems.append(Problem(self.file, self.number, "", "", expected, found="er ikke hel"))
-        elif self._names_a_person():
+            fields = counted(len(self.cells), "felt", "felter")
+            found = f"rækken har {fields}, men der er {counted(len(self.headings), 'overskrift', 'overskrifter')}"
             self.problems.append(
-                Problem(self.file, self.number, "", "", "ingen personnumre", found="ligner et CPR-nummer")
+                Problem(self.file, self.number, "", "", "Ret rækken, så hver overskrift har ét felt.", found=found)
             )
+        elif self._names_a_person():
+            self.problems.append(Problem(self.file, self.number, "", "", "Slet CPR-nummeret.", found=LIKE_A_PERSON))
         elif [_text(cell).casefold() for cell in self.cells] == [_text(cell).casefold() for cell in self.headings]:
             self.problems.append(
-                Problem(self.file, self.number, "", "", "kun én række overskrifter", found="er overskrifter")
+                Problem(self.file, self.number, "", "", "Slet rækken.", found="rækken gentager overskrifterne")
             )
         elif word := next((t for t in map(_text, self.cells) if SUM_WORDS.fullmatch(t)), ""):
-            expected = "kun posteringer; tag sumlinjen ud af filen"
+            expected = "Slet sumlinjen, så filen kun har posteringer."
             self.problems.append(Problem(self.file, self.number, "", word, expected))
         return len(self.problems) == before
 

@@ -13,11 +13,12 @@ from django.db import transaction
 from django.db.models import Q
 
 from budgets import audit
+from budgets.amounts import Unit, format_amount
 from budgets.bookkeeping.headings import load_headings
 from budgets.bookkeeping.mapping import Caught, Mapped, PatternError, Rule, apply_rules, check_pattern
 from budgets.bookkeeping.reading import Asked, Ledger, read_ledger
 from budgets.files.problems import ImportRefusedError, Problem
-from budgets.files.rows import PASTED, Row, read_pasted, repeated
+from budgets.files.rows import Row, given_twice, read_pasted, repeated
 from budgets.models import (
     AccountRule,
     Appropriation,
@@ -85,7 +86,7 @@ def write_rules(*, actor: User | None, municipality: Municipality, text: str) ->
     rows = read_pasted(text, RULE_COLUMNS, problems)
     found = [_rule(row, municipality, areas, order) for order, row in enumerate(rows, start=1)]
     patterns = repeated(rule.pattern for rule in found if rule)
-    problems += [Problem(PASTED, 0, "konto", one, "hver konto én gang") for one in patterns]
+    problems += [given_twice("konto", one, "hver konto kun én gang") for one in patterns]
     if problems:
         raise ImportRefusedError(problems)
     AccountRule.objects.filter(municipality=municipality).delete()
@@ -132,7 +133,7 @@ def _read(
     there = ImportBatch.objects.filter(municipality=municipality, kind=kind, sha256=fingerprint).select_related("by")
     if batch := there.first():
         who = batch.by or "en kommando på serveren"
-        raise LoadedBeforeError(f"Filen er indlæst {batch.at:%d.%m.%Y} af {who} som {batch.name}.")
+        raise LoadedBeforeError(f"Filen er allerede indlæst den {batch.at:%d.%m.%Y} af {who} med navnet {batch.name}.")
     ledger = read_ledger(name, content, replace(asked, names=load_headings(municipality)))
     if ledger.problems:
         raise ImportRefusedError(ledger.problems)
@@ -179,7 +180,7 @@ def load_expenditure(
 
 def _without_rule(name: str, mapped: Mapped) -> list[Problem]:
     """Each account that no rule catches, with the first row that it stands in."""
-    expected = "en konto, som en regel fører til et område"
+    expected = "en konto, som en kontoregel knytter til et område"
     return [Problem(name, one.first_row, "konto", one.name, expected) for one in mapped.unmapped]
 
 
@@ -230,7 +231,8 @@ def load_appropriations(
     ledger, mapped, fingerprint = _read(municipality, ImportKind.APPROPRIATION, name, content, asked)
     problems = _without_rule(name, mapped)
     if kind == AppropriationKind.TRANSFER and mapped.mapped_total:
-        problems.append(Problem(name, 0, "beløb", str(mapped.mapped_total), "at omplaceringerne giver 0 i alt"))
+        found = f"omplaceringerne giver {format_amount(mapped.mapped_total, Unit.KRONER, 2)} kr. i alt"
+        problems.append(Problem(name, 0, "beløb", "", "0 kr.", found=found))
     if problems:
         raise ImportRefusedError(problems)
     batch = _keep(actor, municipality, ImportKind.APPROPRIATION, ledger, mapped, fingerprint)

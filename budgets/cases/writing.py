@@ -9,9 +9,9 @@ from django.db import models, transaction
 from budgets import audit
 from budgets.amounts import Unit
 from budgets.calendar import FIRST_YEAR, LAST_YEAR
-from budgets.files.persons import has_person_number
+from budgets.files.persons import LIKE_A_PERSON, has_person_number
 from budgets.files.problems import ImportRefusedError, Problem
-from budgets.files.rows import PASTED, Row, read_pasted, repeated
+from budgets.files.rows import PASTED, Row, given_twice, read_pasted, repeated
 from budgets.models import (
     BudgetArea,
     Caseload,
@@ -46,7 +46,7 @@ def write_caseload(
     known = _Known(municipality)
     found = [caseload for row in rows if (caseload := _caseload(row, known, is_constructed=is_constructed))]
     places = repeated(_place(one) for one in found)
-    problems += [Problem(PASTED, 0, "kode", ", ".join(place), "de samme sager én gang pr. måned") for place in places]
+    problems += [given_twice("kode", ", ".join(place), "de samme sager kun én gang pr. måned") for place in places]
     if problems:
         raise ImportRefusedError(problems)
     Caseload.objects.bulk_create(found, update_conflicts=True, unique_fields=PLACE, update_fields=FIGURES)
@@ -177,7 +177,7 @@ def _entrant(row: Row, known: _Known) -> ExpectedEntrant | None:
 def find_persons(text: str) -> list[Problem]:
     """Cells that look like the number of a person; the number itself is not repeated."""
     return [
-        Problem(PASTED, number, "", "", "kun antal og beløb", found="ligner et CPR-nummer og er ikke læst")
+        Problem(PASTED, number, "", "", "Skriv kun antal og beløb.", found=LIKE_A_PERSON)
         for number, line in enumerate(text.splitlines(), start=1)
         if has_person_number(line)
     ]
@@ -190,7 +190,7 @@ def _check(row: Row, one: models.Model | None, column: str) -> None:
             one.full_clean(validate_unique=False)
     except ValidationError as refusal:
         why = " ".join(refusal.messages).rstrip(".")
-        row.report(column, "tal, der passer sammen", found=f"passer ikke: {why[:1].lower()}{why[1:]}")
+        row.report(column, "Ret tallene.", found=why)
 
 
 def _record(actor: User | None, municipality: Municipality, action: str, found: Sequence[models.Model]) -> None:

@@ -4,6 +4,7 @@ import re
 
 DAY = r"(?:0[1-9]|[12]\d|3[01])(?:0[1-9]|1[0-2])\d\d"
 MARKED = re.compile(rf"\b{DAY}[ -]\d{{4}}\b")
+LIKE_A_PERSON = "rækken indeholder noget, der ligner et CPR-nummer"
 UNMARKED = re.compile(rf"\b{DAY}[ -]?\d{{4}}\b")
 
 

@@ -1,4 +1,4 @@
-"""What is wrong in a file, so that it can be mended: place, text, expectation."""
+"""What is wrong in a file, so that it can be mended: place, what stands there, and what should."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -6,7 +6,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Problem:
-    """One fault; `row` counts as a spreadsheet does, with the headings in row 1, and 0 is the file itself."""
+    """One fault; `row` counts as a spreadsheet does, with the headings in row 1, and 0 is the file itself.
+
+    `expected` follows “Skal være:”; one that begins with a capital is a sentence of its own, and is told as it is.
+    """
 
     file: str
     row: int
@@ -17,13 +20,19 @@ class Problem:
     """What was found instead, where it is not a text in a cell."""
 
     def __str__(self) -> str:
+        is_name = "." in self.file
         place = (
-            self.file
+            (self.file if is_name else _capital(self.file))
             + (f", række {self.row}" if self.row else "")
-            + (f", kolonne “{self.column}”" if self.column else "")
+            + (f", kolonnen “{self.column}”" if self.column else "")
         )
-        read = f"der står “{self.text}”" if self.text else "der står ikke noget" if self.column else "kan ikke læses"
-        return f"{place}: {self.found or read}; forventet {self.expected}"
+        read = f"Der står “{self.text}”" if self.text else "Cellen er tom" if self.column else "Kan ikke læses"
+        wanted = self.expected if self.expected[:1].isupper() else f"Skal være: {self.expected}"
+        return f"{place}: {_capital(self.found) or read}. {wanted}"
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 class ImportRefusedError(Exception):

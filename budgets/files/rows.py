@@ -21,7 +21,8 @@ Place = TypeVar("Place", bound=Any)
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 SEPARATOR = re.compile(r"[\t;]")
 MONTH_OR_DAY = "en måned eller en dag, fx 2019-01 eller 2019-01-31"
-REQUIRED = "en værdi, feltet skal udfyldes"
+REQUIRED = "udfyldt"
+ONCE_A_YEAR = "hvert område kun én gang pr. år"
 PASTED = "det indsatte"
 
 
@@ -49,7 +50,7 @@ class Row:
         if required and not value:
             self.report(column, REQUIRED)
         if longest is not None and len(value) > longest:
-            self.report(column, f"højst {longest} tegn, her er {len(value)}")
+            self.report(column, f"højst {longest} tegn (nu {len(value)})")
         return value
 
     def slug(self, column: str, *, longest: int) -> str:
@@ -70,7 +71,7 @@ class Row:
         except ValueError:
             number = Decimal(-1)
         if number is not None and (number < 0 or number != round(number, places)):
-            self.report(column, f"et tal, der ikke er negativt, med højst {places} decimaler")
+            self.report(column, f"et tal på mindst 0 med højst {places} decimaler")
             return None
         return number
 
@@ -144,7 +145,7 @@ class Row:
         """True for `ja`; empty and `nej` are False."""
         value = self.cells.get(column, "").casefold()
         if value not in {"", "ja", "nej"}:
-            self.report(column, "ja, nej eller tom")
+            self.report(column, "ja, nej eller en tom celle")
         return value == "ja"
 
     def reference(self, column: str, known: Mapping[str, Found], what: str, *, required: bool = False) -> Found | None:
@@ -160,6 +161,11 @@ def repeated(places: Iterable[Place]) -> list[Place]:
     return sorted(place for place, count in Counter(places).items() if count > 1)
 
 
+def given_twice(column: str, what: object, expected: str) -> Problem:
+    """The fault of a pasted block in which `what` stands more than once."""
+    return Problem(PASTED, 0, column, str(what), expected, found=f"“{what}” står flere gange")
+
+
 def read_pasted(text: str, columns: Sequence[str], problems: list[Problem], *, file: str = PASTED) -> list[Row]:
     """The rows of a pasted block: a line each, with a tab or `;` between cells in the order of `columns`.
 
@@ -171,8 +177,8 @@ def read_pasted(text: str, columns: Sequence[str], problems: list[Problem], *, f
         if not any(cells) or (number == 1 and cells[0].casefold() == columns[0].casefold()):
             continue
         if len(cells) != len(columns):
-            wanted = f"{len(columns)} celler ({', '.join(columns)}) med tabulator eller ; imellem"
-            expected = f"{wanted}, her er {len(cells)}"
+            wanted = f"{len(columns)} celler ({', '.join(columns)}) adskilt af tabulator eller semikolon"
+            expected = f"{wanted} (nu {len(cells)})"
             problems.append(Problem(file, number, "", line.strip()[:60], expected))
             continue
         rows.append(Row(file, number, dict(zip(columns, cells, strict=True)), problems))

@@ -50,7 +50,9 @@ class Range:
 def months_ahead(history: History, years_ahead: int) -> list[Month]:
     """The rest of the last month's year and the years after it; HistoryError where its January is not known."""
     if history.first > (history.last[0], 1):
-        raise HistoryError(f"Historikken begynder i {named([history.first])}; den skal rumme årets måneder fra januar.")
+        raise HistoryError(
+            f"Historikken begynder i {named([history.first])}. Indtast årets sager fra januar under Sager og priser."
+        )
     return following(history.last, history.months_left + 12 * years_ahead)
 
 

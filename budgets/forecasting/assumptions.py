@@ -113,7 +113,7 @@ def _faults(assumptions: Assumptions) -> Iterator[str]:
 def _percent_faults(assumptions: Assumptions) -> Iterator[str]:
     low, high = PERCENTS
     if assumptions.price_trend is not None and not low <= assumptions.price_trend <= high:
-        yield f"Pristendensen skal være fra {low:.0f} til {high:.0f} procent om året."
+        yield f"Prisudviklingen skal være fra {low:.0f} til {high:.0f} procent om året."
     if years := [str(year) for year, value in assumptions.price_index.items() if not low <= value <= high]:
         yield f"Pris- og lønfremskrivningen skal være fra {low:.0f} til {high:.0f} procent i {', '.join(years)}."
 
@@ -121,8 +121,8 @@ def _percent_faults(assumptions: Assumptions) -> Iterator[str]:
 def _entrant_faults(entrants: Entrants) -> Iterator[str]:
     year, month = entrants.month
     if not 1 <= month <= 12:
-        yield f"Ventet tilgang i {year}: måneden skal være fra 1 til 12."
+        yield f"Forventet tilgang i {year}: måneden skal være fra 1 til 12."
     if not 1 <= entrants.count <= MOST_ENTRANTS:
-        yield f"Ventet tilgang i {month}/{year}: antallet skal være fra 1 til 1.000."
+        yield f"Forventet tilgang i {month}/{year}: antallet skal være fra 1 til 1.000."
     if not 0 <= entrants.probability <= 1:
-        yield f"Ventet tilgang i {month}/{year}: sandsynligheden skal være fra 0 til 1."
+        yield f"Forventet tilgang i {month}/{year}: sandsynligheden skal være fra 0 til 1."

@@ -81,7 +81,7 @@ class History:
         """The history as it was known after the month; HistoryError for a month it does not hold."""
         length = ordinal(month) - ordinal(self.first) + 1
         if not 1 <= length <= self.months:
-            raise HistoryError(f"Historikken rummer ikke {named([month])}.")
+            raise HistoryError(f"Der mangler sager for {named([month])}. Indtast dem under Sager og priser.")
         return type(self)(self.first, **{name: getattr(self, name)[:length] for name in SERIES})
 
     def year(self, year: int) -> slice:
@@ -111,9 +111,9 @@ def head_count(full_year_persons: float, month: Month) -> float:
 def _length_faults(history: History) -> Iterator[str]:
     lengths = {len(getattr(history, field.name)) for field in fields(history) if field.name in SERIES}
     if len(lengths) > 1:
-        yield "Historikkens rækker er ikke lige lange."
+        yield "Historikkens rækker har ikke lige mange måneder."
     elif lengths == {0}:
-        yield "Historikken rummer ingen måneder."
+        yield "Historikken har ingen måneder. Indtast sager under Sager og priser."
 
 
 def _figure_faults(history: History) -> Iterator[str]:
@@ -122,7 +122,7 @@ def _figure_faults(history: History) -> Iterator[str]:
         if months := _places(history, ~np.isfinite(values)):
             yield f"Der mangler {label} for {months}."
         if name in COUNTS and (months := _places(history, values < 0)):
-            yield f"Negativ {label} i {months}."
+            yield f"Der er negative tal for {label} i {months}. Ret dem under Sager og priser."
 
 
 def _places(history: History, found: npt.NDArray[np.bool_]) -> str:
@@ -135,14 +135,14 @@ def _refuse_other_shapes(frame: pd.DataFrame) -> None:
     if not isinstance(frame.index, pd.PeriodIndex) or frame.index.freqstr != "M":
         raise HistoryError("Historikken skal have en række pr. måned.")
     if frame.empty:
-        raise HistoryError("Historikken rummer ingen måneder.")
+        raise HistoryError("Historikken har ingen måneder. Indtast sager under Sager og priser.")
 
 
 def _gap_faults(index: pd.PeriodIndex) -> Iterator[str]:
     if missing := _months(pd.period_range(index[0], index[-1], freq="M").difference(index)):
-        yield f"Historikken mangler {missing}."
+        yield f"Der mangler sager for {missing}. Indtast dem under Sager og priser."
     if twice := _months(index[index.duplicated()].unique()):
-        yield f"Historikken har flere rækker for {twice}."
+        yield f"Historikken har flere rækker for {twice}. Der må kun være én pr. måned."
 
 
 def _months(periods: pd.Index) -> str:

@@ -13,7 +13,9 @@ def refuse_missing_index(history: History, assumptions: Assumptions, years_ahead
     coming = range(history.last[0] + 1, history.last[0] + 1 + years_ahead)
     missing = [str(year) for year in coming if year not in assumptions.price_index]
     if missing and len(missing) < years_ahead:
-        raise AssumptionsError(f"Der mangler pris- og lønfremskrivning for {', '.join(missing)}.")
+        raise AssumptionsError(
+            f"Der mangler pris- og lønfremskrivning for {', '.join(missing)}. Administratoren kan indtaste den."
+        )
 
 
 def deflators(history: History, assumptions: Assumptions) -> Values:

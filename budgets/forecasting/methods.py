@@ -39,7 +39,7 @@ def last_year(history: History) -> YearAndPersons:
     """The calendar year before the last month's, as it was booked."""
     year = history.last[0] - 1
     if not history.holds_all_of(year):
-        raise HistoryError(f"Historikken rummer ikke hele {year}.")
+        raise HistoryError(f"Der mangler sager for nogle af månederne i {year}. Indtast dem under Sager og priser.")
     return history.booked(year), float(history.persons[history.year(year)].mean())
 
 
@@ -52,7 +52,7 @@ def run_rate(history: History) -> YearAndPersons:
 def last_twelve(history: History) -> YearAndPersons:
     """The sum of the last twelve months."""
     if history.months < 12:
-        raise HistoryError("Historikken er kortere end tolv måneder.")
+        raise HistoryError("Historikken skal være på mindst tolv måneder.")
     return float(history.expenditure[-12:].sum()), float(history.persons[-12:].mean())
 
 

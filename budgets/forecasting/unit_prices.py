@@ -76,7 +76,9 @@ def fit_prices(history: History, assumptions: Assumptions) -> PriceModel:
     """
     window = assumptions.price_months
     if not np.any(history.persons[-window:] > 0):
-        raise HistoryError(f"Ingen personer i de seneste {window} måneder til og med {named([history.last])}.")
+        raise HistoryError(
+            f"Der er ikke registreret helårspersoner i de seneste {window} måneder til og med {named([history.last])}."
+        )
     given = None if assumptions.price_trend is None else assumptions.price_trend / 100
     years = np.arange(1 - history.months, 1) / 12
     spent = history.expenditure / deflators(history, assumptions) / (1 + (given or 0.0)) ** years

@@ -33,7 +33,7 @@ class BudgetArea(models.Model):
         verbose_name="periodisering",
         default=list,
         blank=True,
-        help_text="Tolv vægte. Tom: som det overordnede område, eller lige meget hver måned.",
+        help_text="Tolv vægte. Er feltet tomt, gælder det overordnede områdes vægte, ellers ens beløb hver måned.",
     )
 
     class Meta:
@@ -78,7 +78,7 @@ class DeviationShare(models.Model):
         null=True,
         blank=True,
         on_delete=models.CASCADE,
-        help_text="Tom: hele budgettet.",
+        help_text="Lad feltet være tomt, hvis delen gælder hele budgettet.",
     )
     year = models.PositiveSmallIntegerField("år")
     told_by = models.CharField("fordelt på", max_length=20, choices=ShareOf)

@@ -57,7 +57,7 @@ class BudgetDecision(models.Model):
     """A decision about a round's budget: its kind, its day, and the appropriations that it made."""
 
     round = models.ForeignKey(BudgetRound, verbose_name="budget", on_delete=models.CASCADE, related_name="decisions")
-    kind = models.CharField("slags", max_length=20, choices=AppropriationKind)
+    kind = models.CharField("type", max_length=20, choices=AppropriationKind)
     decided_on = models.DateField("besluttet")
     title = models.CharField("titel", max_length=200)
     note = models.TextField("bemærkning", blank=True)
@@ -128,7 +128,7 @@ class ImportBatch(models.Model):
     municipality = models.ForeignKey(
         Municipality, verbose_name="kommune", on_delete=models.CASCADE, related_name="import_batches"
     )
-    kind = models.CharField("slags", max_length=20, choices=ImportKind)
+    kind = models.CharField("type", max_length=20, choices=ImportKind)
     sha256 = models.CharField("fingeraftryk", max_length=64)
     name = models.CharField("filnavn", max_length=200)
     by = models.ForeignKey(User, verbose_name="hvem", null=True, on_delete=models.PROTECT)

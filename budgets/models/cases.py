@@ -96,17 +96,17 @@ class CostlyCases(models.Model):
             models.UniqueConstraint(
                 fields=["area", "year", "month", "threshold"],
                 name="costly_cases_once_a_month",
-                violation_error_message="De dyre sager er allerede talt for måneden.",
+                violation_error_message="De dyre sager er allerede registreret for måneden.",
             ),
             models.CheckConstraint(
                 condition=Q(reviewed__lte=models.F("cases")),
                 name="costly_cases_reviewed_are_part",
-                violation_error_message="Der kan ikke være gennemgået flere sager, end der er.",
+                violation_error_message="Antallet af gennemgåede sager kan ikke være større end antallet af sager.",
             ),
             models.CheckConstraint(
                 condition=Q(expenditure__gte=models.F("threshold") * models.F("cases")),
                 name="costly_cases_cost_more_than_the_threshold",
-                violation_error_message="Summen kan ikke være mindre end sagerne gange grænsen.",
+                violation_error_message="Den årlige udgift kan ikke være mindre end antallet af sager gange grænsen.",
             ),
         ]
 
@@ -134,8 +134,8 @@ class ExpectedEntrant(models.Model):
     note = models.CharField("bemærkning", max_length=200, blank=True, help_text="Ingen navne og ingen CPR-numre.")
 
     class Meta:
-        verbose_name = "ventet tilgang"
-        verbose_name_plural = "ventet tilgang"
+        verbose_name = "forventet tilgang"
+        verbose_name_plural = "forventet tilgang"
         ordering: ClassVar = ["year", "month", "pk"]
         constraints: ClassVar = [
             models.CheckConstraint(

@@ -18,7 +18,7 @@ RESERVED_SLUGS = frozenset({"admin", "konto", "kommuner", "static", "om", "hjael
 def validate_slug_is_free(slug: str) -> None:
     """A municipality's slug is the first part of its addresses, and must not hide a fixed path."""
     if slug in RESERVED_SLUGS:
-        raise ValidationError("“%(slug)s” er optaget af programmet selv.", params={"slug": slug})
+        raise ValidationError("“%(slug)s” bruges af programmet. Vælg et andet kortnavn.", params={"slug": slug})
 
 
 class User(AbstractUser):
@@ -44,21 +44,21 @@ class Municipality(models.Model):
         max_digits=4,
         decimal_places=3,
         default=Decimal("0.95"),
-        help_text="Målopfyldelse, 0,95 er 95 %.",
+        help_text="Målopfyldelse: 0,95 er 95 %.",
     )
     risk_from = models.DecimalField(
         "risiko fra",
         max_digits=4,
         decimal_places=3,
         default=Decimal("0.75"),
-        help_text="Under den er tiltaget bagefter.",
+        help_text="Ved lavere målopfyldelse er tiltaget bagefter planen.",
     )
     minimum_amount = models.DecimalField(
         "bagatelgrænse",
         max_digits=15,
         decimal_places=2,
         default=50_000,
-        help_text="Kroner. Mindre afvigelser tæller ikke.",
+        help_text="Kroner. Afvigelser under beløbet udløser hverken status eller krav om forklaring.",
     )
 
     deviation_sign = models.CharField(
@@ -98,7 +98,7 @@ class Role(models.TextChoices):
     """What a member is in a municipality; what each role may do stands in `budgets.access`."""
 
     READER = "reader", "læser"
-    CONTRIBUTOR = "contributor", "bidragyder"
+    CONTRIBUTOR = "contributor", "indberetter"
     CONTROLLER = "controller", "controller"
     MANAGER = "manager", "leder"
     ADMINISTRATOR = "administrator", "administrator"
@@ -137,7 +137,7 @@ class StagedFile(models.Model):
     """
 
     membership = models.ForeignKey(Membership, verbose_name="medlemskab", on_delete=models.CASCADE)
-    kind = models.CharField("slags", max_length=20)
+    kind = models.CharField("type", max_length=20)
     name = models.CharField("filnavn", max_length=200)
     content = models.BinaryField("indhold")
     at = models.DateTimeField("hvornår", auto_now=True)

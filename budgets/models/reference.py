@@ -78,7 +78,10 @@ class LegalBasis(models.Model):
     title = models.CharField("ydelse", max_length=120)
     category = models.CharField("kategori", max_length=20, choices=ServiceCategory, blank=True)
     account_function = models.CharField(
-        "funktion i kontoplanen", max_length=20, blank=True, help_text="Tom, hvor den ikke er oplyst."
+        "funktion i kontoplanen",
+        max_length=20,
+        blank=True,
+        help_text="Lad feltet være tomt, hvis funktionen ikke er oplyst.",
     )
 
     class Meta:
@@ -112,7 +115,7 @@ class PriceIndex(models.Model):
     steering_area = models.CharField("styringsområde", max_length=20, choices=SteeringArea)
     percent = models.DecimalField("procent", max_digits=6, decimal_places=3)
     source = models.CharField("kilde", max_length=200)
-    is_example = models.BooleanField("eksempel", default=False, help_text="Et opdigtet tal, kun til demonstration.")
+    is_example = models.BooleanField("eksempel", default=False, help_text="Et konstrueret tal, kun til demonstration.")
 
     class Meta:
         verbose_name = "pris- og lønfremskrivning"

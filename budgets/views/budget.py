@@ -65,7 +65,10 @@ def _in_prices(municipality: Municipality, form: BudgetPlaceForm) -> Overview:
     try:
         return build(prices=PriceLevel(form.price_level, load_indices()))
     except MissingIndexError as missing:
-        form.add_error("prisniveau", f"{missing} Beløbene er vist i årets egne priser.")
+        form.add_error(
+            "prisniveau",
+            f"{missing} Beløbene er vist i årets egne priser. Administratoren kan indtaste fremskrivningen.",
+        )
         return build()
 
 
@@ -164,7 +167,7 @@ def decision(request: HttpRequest, municipality: str) -> HttpResponse:
             note=typed["note"],
             text=typed["rows"],
         )
-        messages.success(request, f"{typed['title']} er skrevet i budget {typed['round_year']}.")
+        messages.success(request, f"{typed['title']} er gemt i budget {typed['round_year']}.")
 
     if is_written(form, write):
         return redirect(f"{reverse('budget', args=[municipality])}?aar={form.cleaned_data['round_year']}&maaned=12")

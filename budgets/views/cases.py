@@ -19,6 +19,7 @@ from budgets.forms import CaseloadForm, CasesPlaceForm, CostlyCasesForm, Entrant
 from budgets.models import Caseload, CostlyCases, ExpectedEntrant, Membership
 from budgets.months import below
 from budgets.views.writing import form_of, form_page, is_written
+from budgets.wording import counted
 
 
 @require_GET
@@ -106,7 +107,7 @@ def write(request: HttpRequest, municipality: str) -> HttpResponse:
         found = write_caseload(
             actor=membership.user, municipality=membership.municipality, text=form.cleaned_data["rows"]
         )
-        messages.success(request, f"Sager og priser er gemt, rækker i alt: {len(found)}.")
+        messages.success(request, f"Sager og priser er gemt ({counted(len(found), 'række', 'rækker')}).")
 
     if is_written(form, save):
         return redirect("cases", municipality)
@@ -138,11 +139,11 @@ def write_expected(request: HttpRequest, municipality: str) -> HttpResponse:
 
     def save() -> None:
         write_entrants(actor=membership.user, municipality=membership.municipality, text=form.cleaned_data["rows"])
-        messages.success(request, "Den ventede tilgang er gemt.")
+        messages.success(request, "Den forventede tilgang er gemt.")
 
     if is_written(form, save):
         return redirect("cases", municipality)
-    return form_page(request, membership, form, "Ventet tilgang", "Gem ventet tilgang", section="cases")
+    return form_page(request, membership, form, "Skriv forventet tilgang", "Gem forventet tilgang", section="cases")
 
 
 def _as_line(one: ExpectedEntrant) -> str:

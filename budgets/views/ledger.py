@@ -15,6 +15,7 @@ from budgets.forms import HeadingsForm, LedgerForm, RulesForm
 from budgets.models import AccountRule, ImportBatch, LedgerHeading, Membership, StagedFile
 from budgets.staging import find_staged, stage
 from budgets.views.writing import form_of, form_page, is_written
+from budgets.wording import counted
 
 LEDGER_FILE = "ledger"
 KEPT = 20
@@ -63,10 +64,10 @@ def _load(request: HttpRequest, membership: Membership, staged: StagedFile, aske
         leaves_unmapped="uden_regel" in request.POST,
     )
     staged.delete()
-    messages.success(request, f"{batch.name} er indlæst, rækker i alt: {batch.rows}.")
+    messages.success(request, f"{batch.name} er indlæst ({counted(batch.rows, 'række', 'rækker')}).")
     if plan.mapped.unmapped:
         number = len(plan.mapped.unmapped)
-        messages.warning(request, f"Konti uden regel: {number}. De er ikke med på noget område.")
+        messages.warning(request, f"Konti uden regel: {number}. De indgår ikke på noget område.")
     year, month = max((row.year, row.month or 0) for row in plan.ledger.rows)
     response = redirect("budget", membership.municipality.slug)
     response["Location"] += f"?aar={year}&maaned={month}"
@@ -84,12 +85,12 @@ def headings(request: HttpRequest, municipality: str) -> HttpResponse:
     def save() -> None:
         text = form.cleaned_data["rows"]
         found = write_headings(actor=membership.user, municipality=membership.municipality, text=text)
-        messages.success(request, f"Overskrifterne er gemt, i alt: {len(found)}.")
+        messages.success(request, f"{counted(len(found), 'overskrift', 'overskrifter')} er gemt.")
 
     if is_written(form, save):
         return redirect("ledger", municipality)
     known = "; ".join(f"{role.label}: {', '.join(sorted(names))}" for role, names in HEADINGS.items())
-    lead = f"Disse overskrifter kendes i forvejen, og jeres egne går forud. {known}."
+    lead = f"Programmet kender disse overskrifter. Kommunens egne overskrifter går forud. {known}."
     return form_page(request, membership, form, "Overskrifter i filerne", "Gem overskrifterne", lead=lead)
 
 
@@ -103,7 +104,7 @@ def rules(request: HttpRequest, municipality: str) -> HttpResponse:
 
     def save() -> None:
         found = write_rules(actor=membership.user, municipality=membership.municipality, text=form.cleaned_data["rows"])
-        messages.success(request, f"Kontoreglerne er gemt, regler i alt: {len(found)}.")
+        messages.success(request, f"{counted(len(found), 'kontoregel', 'kontoregler')} er gemt.")
 
     if is_written(form, save):
         return redirect("ledger_rules", municipality)

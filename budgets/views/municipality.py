@@ -1,4 +1,4 @@
-"""Pages about the municipality itself: who did what, and how many live there."""
+"""Pages about the municipality itself, and the words used in it: who did what, and how many live there."""
 
 from typing import cast
 
@@ -12,6 +12,7 @@ from budgets.access import Action, get_membership, may
 from budgets.forms import PopulationForm
 from budgets.models import AuditEntry, Municipality, User
 from budgets.population import write_population
+from budgets.reference import load_glossary
 from budgets.tables import EventTable, PopulationTable
 from budgets.views.writing import form_of, is_written
 
@@ -33,6 +34,13 @@ def event_list(request: HttpRequest, municipality: str) -> HttpResponse:
     return render(request, "budgets/event_list.html", context)
 
 
+@require_GET
+def glossary(request: HttpRequest, municipality: str) -> HttpResponse:
+    """What the program's words mean, and where they are used."""
+    membership = get_membership(request.user, municipality, Action.READ)
+    return render(request, "budgets/glossary.html", {"membership": membership, "terms": load_glossary()})
+
+
 @require_http_methods(["GET", "POST"])
 def population(request: HttpRequest, municipality: str) -> HttpResponse:
     """The municipality's population year by year, and rows to add or change it."""
@@ -43,7 +51,7 @@ def population(request: HttpRequest, municipality: str) -> HttpResponse:
     def write() -> None:
         text = form.cleaned_data["rows"]
         counted = write_population(actor=membership.user, municipality=membership.municipality, text=text)
-        messages.success(request, f"Folketallet er gemt: {counted.new} nye år, {counted.changed} ændrede.")
+        messages.success(request, f"Folketallet er gemt: {counted.in_words}.")
 
     if is_written(form, write):
         return redirect("population", municipality)

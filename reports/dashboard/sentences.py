@@ -9,7 +9,7 @@ from budgets.amounts import format_number
 from budgets.calendar import MONTH_NAMES
 from budgets.deviations import Deviation
 from budgets.overview import Overview
-from budgets.wording import IN_SENTENCES, counted, millions
+from budgets.wording import counted, millions
 from reports.dashboard.bridge import Bridge
 from reports.savings import SavingRow, Savings
 from reports.savings.months import MonthFigures, period_label
@@ -24,13 +24,13 @@ def of_savings(savings: Savings) -> str:
     if not any(row.target is not None for row in savings.counting):
         return f"Ingen af tiltagene har beløb i {year}. De følges på indikatorer og tekst."
     if not any(row.is_followed for row in savings.counting):
-        return f"Måltallet for {year} er {millions(sums.target)} Der er ikke fulgt op endnu."
-    told = f"Vi forventer at nå {IN_SENTENCES.text(sums.forecast)} af {millions(sums.target)} i {year}."
+        return f"Den forudsatte effekt i {year} er {millions(sums.target)} Ingen opfølgning er godkendt endnu."
+    told = f"Den forventede effekt i {year} er {millions(sums.forecast)} mod forudsat {millions(sums.target)}"
     if sums.deviation >= 0:
-        return f"{told} Måltallet nås."
+        return f"{told} Den forudsatte effekt ventes at blive nået."
     worst = [row.initiative.title for row in largest_deviations(savings, MOST_NAMED) if (row.deviation or 0) < 0]
-    most = f", mest på {get_text_list(worst, 'og')}" if worst else ""
-    return f"{told} {millions(-sums.deviation)} mangler{most}."
+    most = f", især på {get_text_list(worst, 'og')}." if worst else ""
+    return f"{told} Der mangler {millions(-sums.deviation)}{most}"
 
 
 def largest_deviations(savings: Savings, number: int, least: Decimal = Decimal(0)) -> list[SavingRow]:
@@ -45,11 +45,11 @@ def of_budget(budget: Overview) -> str:
     if sums.expected is None:
         return f"Der er intet forventet regnskab for {year}."
     if deviation is None:
-        return f"Der er intet budget for {year}; der ventes et forbrug på {millions(sums.expected)}"
+        return f"Der mangler et budget for {year}. Det forventede regnskab er {millions(sums.expected)}"
     if deviation.amount == 0:
-        return f"Det forventede regnskab for {year} er som det korrigerede budget."
+        return f"Det forventede regnskab for {year} svarer til det korrigerede budget."
     percent = "" if deviation.percent is None else f", {format_number(abs(deviation.percent), most=1)} % af budgettet"
-    told = f"Vi forventer et {deviation.word} på {millions(deviation.size)}{percent} i {year}."
+    told = f"Der forventes et {deviation.word} på {millions(deviation.size)}{percent} i {year}."
     return f"{told} {_how_old(budget)}" if budget.is_behind else told
 
 
@@ -58,21 +58,21 @@ def _how_old(budget: Overview) -> str:
     made, sums = budget.forecast, budget.total.sums
     if made is None or sums.expected is None:
         return ""
-    told = f"Det er skønnet i {MONTH_NAMES[made.month - 1]} {made.year}"
+    told = f"Skønnet er fra {MONTH_NAMES[made.month - 1]} {made.year}."
     over = sums.spent - sums.expected
-    return f"{told}, og forbruget er allerede {millions(over)} over skønnet." if over > 0 else f"{told}."
+    return f"{told} Forbruget er allerede {millions(over)} højere end skønnet." if over > 0 else told
 
 
 def of_years(by_year: Mapping[int, YearFigures]) -> str:
     """How target and forecast go from the first year to the last."""
     if not by_year:
-        return "Ingen år har måltal."
+        return "Ingen år har forudsat effekt."
     (first, one), (last, other) = next(iter(by_year.items())), list(by_year.items())[-1]
     if first == last:
-        return f"I {first} er måltallet {millions(one.target)} og prognosen {millions(one.forecast)}"
+        return f"I {first} er den forudsatte effekt {millions(one.target)} og den forventede {millions(one.forecast)}"
     return (
-        f"Måltallet går fra {millions(one.target)} i {first} til {millions(other.target)} i {last}, "
-        f"og prognosen fra {millions(one.forecast)} til {millions(other.forecast)}"
+        f"Den forudsatte effekt går fra {millions(one.target)} i {first} til {millions(other.target)} i {last}, "
+        f"og den forventede fra {millions(one.forecast)} til {millions(other.forecast)}"
     )
 
 
@@ -81,9 +81,8 @@ def of_bridge(bridge: Bridge) -> str:
     step = max(bridge.steps, key=lambda one: abs(one.amount))
     way = "mere" if step.amount > 0 else "mindre"
     return (
-        f"Fra et korrigeret budget på {millions(bridge.budget)} til et forventet regnskab på "
-        f"{millions(bridge.expected)} "
-        f"Det største skridt er {step.label}, {millions(abs(step.amount))} {way}."
+        f"Forventet regnskab er {millions(bridge.expected)} mod et korrigeret budget på {millions(bridge.budget)} "
+        f"Den største del af forskellen er {step.label} ({millions(abs(step.amount))} {way})."
     )
 
 
@@ -92,12 +91,15 @@ def of_areas(deviations: Iterable[tuple[str, Deviation | None]], year: int) -> s
     known = [(label, one) for label, one in deviations if one is not None]
     over = [(label, one) for label, one in known if one.amount > 0]
     if not known:
-        return f"Områderne kan ikke holdes op mod et budget, for budget eller skøn mangler for {year}."
+        return (
+            f"Områderne kan ikke sammenlignes med budgettet, fordi budget eller forventet regnskab mangler for {year}. "
+            "Indtast det under Budget."
+        )
     if not over:
         return f"Ingen områder ventes at bruge mere end budgettet i {year}."
     label, worst = max(over, key=lambda pair: pair[1].amount)
     areas = counted(len(over), "område", "områder")
-    return f"{areas} ventes over budgettet i {year}, mest {label} med {millions(worst.amount)}"
+    return f"{areas} ventes at bruge mere end budgettet i {year}, mest {label} ({millions(worst.amount)})."
 
 
 def of_months(found: Mapping[int, MonthFigures], year: int) -> str:
@@ -106,6 +108,6 @@ def of_months(found: Mapping[int, MonthFigures], year: int) -> str:
         return f"Der er ikke godkendt nogen opfølgning i {year}."
     period, newest = list(found.items())[-1]
     return (
-        f"Til og med {period_label(period)} {year} er {millions(newest.realised)} realiseret mod "
-        f"{millions(newest.to_date)} i måltal til dato, og prognosen for året er {millions(newest.forecast)}"
+        f"Til og med {period_label(period)} {year} er der opnået {millions(newest.realised)} mod forudsat "
+        f"{millions(newest.to_date)} til dato. For hele året forventes {millions(newest.forecast)}"
     )

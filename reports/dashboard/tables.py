@@ -9,6 +9,7 @@ from initiatives.models import Cause
 from reports.dashboard.bridge import Bridge
 from reports.savings import SavingRow, Savings, Sums
 from reports.savings.grouping import Group
+from reports.wording import DEVIATION, SIGNS
 
 
 def deviations_table(savings: Savings, rows: list[SavingRow], link: Callable[[SavingRow], str]) -> Table:
@@ -18,16 +19,16 @@ def deviations_table(savings: Savings, rows: list[SavingRow], link: Callable[[Sa
         caption=f"Største afvigelser i {savings.year}",
         first="Tiltag",
         columns=[
-            Column("Måltal"),
-            Column("Prognose"),
+            Column("Forudsat"),
+            Column("Forventet"),
             Column("Afvigelse"),
             Column("Årsag", Kind.TEXT),
             Column("Forklaring", Kind.TEXT),
             Column("Handling", Kind.TEXT),
-            Column("Handlingens ansvarlig", Kind.TEXT),
+            Column("Ansvarlig for handlingen", Kind.TEXT),
         ],
         rows=[_deviation(row, link(row)) for row in rows],
-        notes=["Positivt er mindre udgift. Afvigelse er prognose minus måltal."],
+        notes=[SIGNS, DEVIATION],
         is_constructed=savings.is_constructed,
     )
 
@@ -59,9 +60,9 @@ def statuses_table(savings: Savings, groups: list[Group], link: Callable[[Group]
         name="status",
         caption=f"Tiltag efter status i {savings.year}",
         first="Status",
-        columns=[Column("Tiltag", Kind.COUNT), Column("Måltal"), Column("Prognose"), Column("Afvigelse")],
+        columns=[Column("Tiltag", Kind.COUNT), Column("Forudsat"), Column("Forventet"), Column("Afvigelse")],
         rows=[*rows, total] if rows else [],
-        notes=["Positivt er mindre udgift. Tiltag, der ikke er fulgt op, tæller med måltallet."],
+        notes=[SIGNS, "Tiltag, der ikke er fulgt op, indgår med den forudsatte effekt."],
         is_constructed=savings.is_constructed,
     )
 
@@ -84,11 +85,11 @@ def areas_table(overview: Overview, link: Callable[[AreaRow], str]) -> Table:
             Column("Forbrug til dato"),
             Column("Forventet regnskab"),
             Column("Afvigelse"),
-            Column("Mer eller mindre", Kind.TEXT),
+            Column("Mer-/mindreforbrug", Kind.TEXT),
         ],
         rows=[*rows, _area(overview.total, overview, "")] if rows else [],
         notes=[
-            "Udgifter er positive. Et område, der er delt, står før sine dele og er summen af dem.",
+            "Udgifter er positive. Et område, der er delt op, står før sine dele og er summen af dem.",
             "Afvigelse er forventet regnskab minus korrigeret budget"
             + (", med modsat fortegn: et merforbrug er minus." if more_is_minus else "."),
         ],
@@ -113,7 +114,7 @@ def bridge_table(bridge: Bridge, overview: Overview) -> Table:
     return Table(
         name="bro",
         caption=f"Fra korrigeret budget til forventet regnskab {overview.year}",
-        first="Skridt",
+        first="Årsag",
         columns=[Column("Beløb")],
         rows=[
             Row("Korrigeret budget", [bridge.budget]),
@@ -121,7 +122,7 @@ def bridge_table(bridge: Bridge, overview: Overview) -> Table:
             Row("Forventet regnskab", [bridge.expected], is_total=True),
         ],
         notes=[
-            "Plus er mere udgift. Mængde er ændringen i helårspersoner fra året før gange den gennemsnitlige pris, "
+            "Plus betyder merudgift. Mængde er ændringen i helårspersoner fra året før gange den gennemsnitlige pris, "
             "pris er ændringen i pris pr. helårsperson gange de gennemsnitlige helårspersoner. Tiltag er dem, der er "
             "trukket fra i det forventede regnskab. Figurens akse begynder ikke ved nul."
         ],

@@ -71,8 +71,8 @@ def _of_round(membership: Membership, found: FollowUpRound, counts: dict[str, in
     if may(membership, May.APPROVE_ROWS):
         add(counts.get(TO_APPROVE, 0), "venter på godkendelse", "decide")
     elif may(membership, May.FILL_OWN_ROWS):
-        add(counts.get(State.RETURNED, 0), "er returneret med et spørgsmål", "grid")
-        add(counts.get(State.DRAFT, 0), "er kladder, der ikke er sendt", "grid")
+        add(counts.get(State.RETURNED, 0), "er sendt tilbage med et spørgsmål", "grid")
+        add(counts.get(State.DRAFT, 0), "er udfyldt, men ikke sendt", "grid")
         total: int = found.row_count  # type: ignore[attr-defined]
         add(total - sum(counts.get(state, 0) for state in State.values), "mangler opfølgning", "grid")
     return tasks
@@ -85,10 +85,10 @@ def _notes(membership: Membership, found: FollowUpRound) -> Iterator[Task]:
     for note in found.open_notes:  # type: ignore[attr-defined]
         place = (membership.municipality.slug, note["id"])
         if note["state"] == NoteState.APPROVED:
-            text = f"Statusnotat for {found.label} er godkendt og venter på at blive udgivet"
+            text = f"Udgiv statusnotatet for {found.label}"
             yield Task(text, "note_write", place, None, is_late=False)
         elif note["written_by"] != membership.user_id:
-            yield Task(f"Statusnotat for {found.label} er en kladde", "note_write", place, None, is_late=False)
+            yield Task(f"Godkend statusnotatet for {found.label}", "note_write", place, None, is_late=False)
 
 
 def _due(membership: Membership, rows: Iterable[SavingRow], year: int, today: date) -> Iterator[Task]:
@@ -105,7 +105,7 @@ def _due(membership: Membership, rows: Iterable[SavingRow], year: int, today: da
                 yield Task(text, "row_course", (slug, newest, initiative.pk), action.deadline, action.deadline < today)
         for criterion in row.criteria:
             if criterion.look_on <= soon:
-                text = f"{initiative}: se på succeskriteriet “{criterion.text}”"
+                text = f"Vurdér succeskriteriet “{criterion.text}” ({initiative})"
                 page = (slug, initiative.catalogue.slug, initiative.key)
                 yield Task(text, "initiative", page, criterion.look_on, criterion.look_on < today)
 

@@ -21,7 +21,7 @@ class Section(models.TextChoices):
     LAST_DECISION = "last_decision", "Udvalgets seneste beslutning"
     OVERVIEW = "overview", "Samlet oversigt"
     INITIATIVES = "initiatives", "Tiltag for tiltag"
-    CHANGES = "changes", "Ændret siden sidst"
+    CHANGES = "changes", "Ændringer siden sidst"
     BUDGET = "budget", "Budget og forventet regnskab"
     CASES = "cases", "Borgere og sager"
     PLAN = "plan", "Planen som vedtaget"
@@ -60,7 +60,7 @@ class StatusNote(models.Model):
         blank=True,
         on_delete=models.PROTECT,
         related_name="+",
-        help_text="Budgettets del af notatet handler kun om den. Tom: hele budgettet.",
+        help_text="Notatets afsnit om budgettet gælder kun rammen. Lad feltet være tomt for hele budgettet.",
     )
     month = models.DateField("måned", help_text="Den første i måneden.")
     seq = models.PositiveSmallIntegerField("nummer")

@@ -30,6 +30,7 @@ from reports.note.material import Material
 from reports.note.overview import ROUNDED
 from reports.note.suppression import HIDDEN, WHY, shown_counts
 from reports.savings.rows import SavingRow
+from reports.wording import DEVIATION, SIGNS
 
 
 def budget(material: Material) -> list[Json]:
@@ -102,7 +103,7 @@ def ended(material: Material) -> list[Json]:
         amount = (
             ""
             if row.target is None
-            else f" Måltal {shown.text(row.target)} {shown.unit.after_number}, tæller ikke med."
+            else f" Forudsat effekt {shown.text(row.target)} {shown.unit.after_number}, tæller ikke med."
         )
         label = Lifecycle(initiative.lifecycle).label.capitalize()
         found.append((str(initiative), f"{label} senest {when}{by}. {initiative.ended_reason}{amount}"))
@@ -116,7 +117,7 @@ def investments(material: Material) -> list[Json]:
         items.append(_costs(material.investments, material))
     if material.paybacks:
         paid = [(str(one.initiative), _payback(one)) for one in material.paybacks]
-        items += [heading("Tilbagebetaling, som kataloget oplyser den"), facts(paid)]
+        items += [heading("Tilbagebetaling ifølge kataloget"), facts(paid)]
     return items
 
 
@@ -135,11 +136,11 @@ def _costs(lines: Sequence[EffectLine], material: Material) -> Json:
     counting = [found for line, found in zip(lines, amounts, strict=True) if line.initiative.counts]
     sums = [sum((found.get(year, Decimal(0)) for found in counting), Decimal(0)) for year in years]
     return Grid(
-        caption=f"Implementering og investeringer, {shown.unit.label}, minus er en udgift",
+        caption=f"Implementering og investeringer, {shown.unit.label}, minus betyder merudgift",
         first="Linje",
         columns=[Heading(str(year)) for year in years],
         rows=[*rows, Line("I alt", [shown.text(amount) for amount in sums], sums, kind=TOTAL)],
-        footnotes=["Måltal i katalogets prisniveau. Udgåede tiltag er ikke med i summen."],
+        footnotes=["Beløbene er i katalogets pris- og lønniveau. Udgåede tiltag er ikke med i summen."],
     ).as_json()
 
 
@@ -162,7 +163,7 @@ def staff(material: Material) -> list[Json]:
         return []
     return [
         Grid(
-            caption="Personale, årsværk som kataloget oplyser dem",
+            caption="Personale, årsværk ifølge kataloget",
             first="Tiltag og gruppe",
             columns=[Heading("Før"), Heading("Efter"), Heading("Ændring")],
             rows=rows,
@@ -174,7 +175,8 @@ def assumptions(material: Material) -> list[Json]:
     """What must come true, by who may decide it, and what to keep an eye on."""
     every = [one for plan in material.plans for one in plan.assumptions]
     political = sum(one.decided_by == DecidedBy.POLITICAL for one in every)
-    items = [paragraphs(f"Politikerne afgør {political} af {len(every)} forudsætninger.")] if every else []
+    sentence = f"{political or 'Ingen'} af {len(every)} forudsætninger kræver politisk stillingtagen."
+    items = [paragraphs(sentence)] if every else []
     order = list(DecidedBy)
     in_order = sorted(every, key=lambda one: order.index(DecidedBy(one.decided_by)))
     for decided_by, found in groupby(in_order, key=lambda one: one.decided_by):
@@ -203,14 +205,14 @@ def reservations(material: Material) -> list[Json]:
     """What the figures rest on: price level, unit, sign, rounding, date, entered or computed; and the sources."""
     shown = material.shown_in
     lines = [
-        f"Beløb er i {shown.unit.label.rstrip('.')}. Plus er mindre udgift, minus er mere.",
-        "Afvigelse er prognose minus måltal.",
-        "Summer er lagt sammen af de præcise beløb og rundet af til sidst.",
-        "Udgåede og erstattede tiltag står i tabellerne og tæller ikke med i nogen sum.",
+        f"Beløb er i {shown.unit.label.rstrip('.')}. {SIGNS}",
+        DEVIATION,
+        "Summer er beregnet af de præcise beløb og afrundet til sidst.",
+        "Udgåede og erstattede tiltag står i tabellerne, men tæller ikke med i nogen sum.",
         _how_told([one.row for one in material.counting]),
     ]
     if material.scope.data_date:
-        lines.append(f"Tallene er læst {date_format(material.scope.data_date, 'j. F Y')}.")
+        lines.append(f"Tallene er hentet den {date_format(material.scope.data_date, 'j. F Y')}.")
     return [bullets(lines), *(item for plan in material.plans for item in _source(plan))]
 
 
@@ -222,22 +224,29 @@ def _how_told(rows: Sequence[SavingRow]) -> str:
     computed = sum(one.is_computed for one in told)
     entered = sum(one.realised is not None for one in told) - computed
     number = counted(len(told), "tiltag", "tiltag")
-    return f"Opfølgningen er godkendt for {number}; realiseret er beregnet for {computed} og indtastet for {entered}."
+    return (
+        f"Opfølgningen er godkendt for {number}; opnået effekt er beregnet for {computed} og indtastet for {entered}."
+    )
 
 
 def _source(plan: CataloguePlan) -> list[Json]:
     """What one catalogue's figures rest on, and where they are from."""
     catalogue, published = plan.catalogue, as_published(plan.catalogue)
     price_level = f"{catalogue.price_level}-priser" if catalogue.price_level else "Pris- og lønniveau er ikke oplyst"
-    differing = sum(len(table.differing) for table in plan.as_in_source)
-    agreement = (
-        f"{differing} trykte tal afviger fra summen af deres linjer; de er nævnt under tabellerne"
-        if differing
-        else "Alle trykte beløb og summer svarer til linjerne"
-    )
+    agreement = _agreement(sum(len(table.differing) for table in plan.as_in_source))
     lines = [
         f"{price_level}. Planens tabeller er i {published.unit.label}, {catalogue.get_sign_display()}, som i kilden.",
         f"{agreement}." if plan.has_amounts else "",
         catalogue.source,
     ]
     return [heading(catalogue.title), bullets(filter(None, lines))]
+
+
+def _agreement(differing: int) -> str:
+    """How many of the source's figures are not what their lines give."""
+    if differing == 1:
+        return "1 tal i kilden afviger fra summen af sine linjer og er nævnt under tabellen"
+    if differing:
+        number = counted(differing, "tal", "tal")
+        return f"{number} i kilden afviger fra summen af deres linjer og er nævnt under tabellerne"
+    return "Alle kildens beløb og summer svarer til linjerne"

@@ -82,4 +82,4 @@ def _try(municipality: Municipality, logo: bytes) -> None:
     try:
         render_pdf(empty)
     except typst.TypstError:
-        raise LogoError("Billedet kan ikke sættes i et dokument. Gem det som PNG, og prøv igen.") from None
+        raise LogoError("Billedet kan ikke vises i et notat. Gem det som PNG, og prøv igen.") from None

@@ -17,6 +17,9 @@ NUMBER = r"[−-]?\d{1,3}(?:\.\d{3})+(?:,\d+)?|[−-]?\d+(?:,\d+)?"
 AMOUNT = re.compile(rf"(?<![\w.,])({NUMBER})\s*(mio\. kr|mio\.|t\.kr|1\.000 kr|kr\.|kroner|%|pct\.|procent)\.?")
 BARE = re.compile(r"(?<![\w.,])([−-]?\d+,\d+)(?![\w,])")
 FACTORS = {"mio. kr": 1_000_000, "mio.": 1_000_000, "t.kr": 1_000, "1.000 kr": 1_000, "kr.": 1, "kroner": 1}
+FEW_TOLD = "Antal under fem må ikke fremgå. Skriv “under fem”."
+NO_ADDRESS = "Linkets adresse mangler. Skriv den i parentesen."
+MEND_IT = "Ret det, eller kontrollér kilden."
 FEW = re.compile(r"\b(?:[1-4]|én|een|to|tre|fire) (?:borger|unge?\b|person|beboer|elev|cpr)", re.IGNORECASE)
 
 
@@ -39,12 +42,12 @@ def doubts_of(texts: Iterable[tuple[str, str]], document: Json, last: Json | Non
     found = []
     for where, text in texts:
         found += [_of_number(where, number, before) for number in numbers(text, now.unit) if not now.has(number)]
-        found += [Doubt(where, few[0], "Under fem personer må ikke fremgå.") for few in FEW.finditer(text)]
-        found += [Doubt(where, link[0], "Linket mangler sin adresse.") for link in UNFINISHED.finditer(text)]
+        found += [Doubt(where, few[0], FEW_TOLD) for few in FEW.finditer(text)]
+        found += [Doubt(where, link[0], NO_ADDRESS) for link in UNFINISHED.finditer(text)]
         if signs := unprintable(text):
-            found.append(Doubt(where, signs, "Tegnet kan ikke trykkes og bliver til et spørgsmålstegn."))
+            found.append(Doubt(where, signs, "Tegnet kan ikke vises i notatet. Slet det, eller skriv et andet."))
     explanations = (text for text in words_of(document) if FEW.search(text))
-    return found + [Doubt("Tiltag for tiltag", text, "Under fem personer må ikke fremgå.") for text in explanations]
+    return found + [Doubt("Tiltag for tiltag", text, FEW_TOLD) for text in explanations]
 
 
 @dataclass(frozen=True)
@@ -113,5 +116,9 @@ def _values(part: object) -> Iterator[str]:
 
 def _of_number(where: str, number: Number, before: _Figures | None) -> Doubt:
     if before and before.has(number):
-        return Doubt(where, number.text, "Stod i sidste notat, men er ikke længere blandt notatets tal.")
-    return Doubt(where, number.text, "Er ikke blandt notatets tal.")
+        return Doubt(
+            where,
+            number.text,
+            "Tallet er fra sidste notat og findes ikke i dette notats tabeller. Ret det, eller kontrollér kilden.",
+        )
+    return Doubt(where, number.text, f"Tallet findes ikke i notatets tabeller. {MEND_IT}")

@@ -16,7 +16,7 @@ class NoteForm(forms.Form):
     """Whose a new note is and what it is about."""
 
     month = forms.CharField(
-        label="Måned", help_text="Den måned, som tallene når til.", widget=forms.TextInput({"type": "month"})
+        label="Måned", help_text="Den sidste måned, som notatet har tal for.", widget=forms.TextInput({"type": "month"})
     )
     committee = forms.ModelChoiceField(
         label="Udvalg", queryset=Committee.objects.none(), required=False, empty_label="alle udvalg"
@@ -26,7 +26,7 @@ class NoteForm(forms.Form):
         queryset=BudgetArea.objects.none(),
         required=False,
         empty_label="hele budgettet",
-        help_text="Budgettet og sagerne bliver kun vist for rammen; tiltagene er med, uanset hvor de hører til.",
+        help_text="Budget og sager vises kun for rammen. Tiltag er med, uanset hvilken ramme de hører til.",
     )
     meeting_date = forms.DateField(
         label="Møde", required=False, widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d")
@@ -44,7 +44,7 @@ class NoteForm(forms.Form):
         try:
             return parse_month(text)
         except ValueError:
-            raise forms.ValidationError(f"“{text}” er ikke en måned; skriv den som 2019-01.") from None
+            raise forms.ValidationError(f"“{text}” er ikke en måned. Skriv den som 2019-01.") from None
 
 
 class SectionsForm(forms.Form):
@@ -78,7 +78,9 @@ class LogoForm(forms.Form):
     """The municipality's logo; none takes it away."""
 
     logo = forms.FileField(
-        label="Logo (PNG eller JPEG)", required=False, help_text=f"Højst {LARGEST_LOGO // 1000} kB. Tom: intet logo."
+        label="Logo (PNG eller JPEG)",
+        required=False,
+        help_text=f"Højst {LARGEST_LOGO // 1000} kB. Lad feltet være tomt for at fjerne logoet.",
     )
 
     def clean_logo(self) -> bytes:

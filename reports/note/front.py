@@ -17,7 +17,7 @@ from reports.note.overview import NO_GROUP, groups_of
 from reports.savings.rows import ZERO, Sums, add_up
 
 NO_FOLLOW_UP = "Ikke oplyst. Der er ingen godkendt opfølgning for måneden."
-NOT_FOLLOWED_UP = "Samme som måltallet, fordi der ikke er fulgt op."
+NOT_FOLLOWED_UP = "Samme som den forudsatte effekt, fordi der ikke er fulgt op."
 NO_AMOUNTS = "Kataloget har ingen beløb for året."
 MOST_ROWS = 14
 """So many groups stand on one page."""
@@ -26,10 +26,10 @@ MOST_ROWS = 14
 def front(material: Material) -> list[Json]:
     """What was promised, what came, what is expected, what is done about it and what was dropped; then the groups."""
     lines = {
-        "Lovet": _promised(material),
-        "Kommet": _came(material),
+        "Forudsat": _promised(material),
+        "Opnået": _came(material),
         "Forventet": _expected(material),
-        "Det gør vi": _done(material),
+        "Handlinger": _done(material),
         "Udgået": _ended(material),
     }
     table = _table(material)
@@ -44,13 +44,13 @@ def _promised(material: Material) -> str:
     decided = material.sums.target
     if len(plans) > 1 or material.is_partial:
         catalogues = counted(len(plans), "katalog", "kataloger")
-        return f"{_millions(decided)} mindre udgift i {material.year} fra {catalogues}."
+        return f"Mindreudgift på {_millions(decided)} i {material.year} fra {catalogues}."
     totals = plans[0].totals
     whole = _amount(totals.rows[-1], material.year) or ZERO
-    sentence = f"{_millions(whole)} mindre udgift i {material.year}{_way_and_costs(totals, material.year)}"
+    sentence = f"Mindreudgift på {_millions(whole)} i {material.year}{_way_and_costs(totals, material.year)}"
     if decided < whole and material.proposed:
         return f"{sentence} Af årets beløb er {_millions(decided)} vedtaget og resten kun foreslået."
-    beside = f"I alt er {_millions(decided)} vedtaget, med det, der står ved siden af planen."
+    beside = f"I alt er {_millions(decided)} vedtaget, når beløb uden for planen tælles med."
     return sentence if decided == whole else f"{sentence} {beside}"
 
 
@@ -68,14 +68,15 @@ def _way_and_costs(totals: PlanTable, year: int) -> str:
         way = _way([cell.computed or ZERO for cell in total.cells if cell.year >= year])
         text = f", {way} {_millions(final)} i {last}"
     cost = _amount(costs, year)
-    return text + (f". Heri er fratrukket {_millions(-cost)} til implementering i {year}." if cost else ".")
+    less = f" Beløbet for {year} er efter fradrag af implementeringsomkostninger på {_millions(-cost)}" if cost else ""
+    return f"{text}.{less}"
 
 
 def _way(amounts: Sequence[Decimal]) -> str:
     """How the amounts go from the first to the last."""
     steps = [after - before for before, after in pairwise(amounts)]
     if all(step == 0 for step in steps):
-        return "og det samme,"
+        return "uændret"
     if all(step >= 0 for step in steps):
         return "stigende til"
     return "faldende til" if all(step <= 0 for step in steps) else "og"
@@ -90,11 +91,10 @@ def _came(material: Material) -> str:
     if not told:
         return NO_FOLLOW_UP
     if not material.has_amounts:
-        return f"{counted(len(told), 'tiltag', 'tiltag')} er fulgt op uden beløb."
+        return f"Der er fulgt op på {counted(len(told), 'tiltag', 'tiltag')} uden beløb."
     sums = material.sums
     return (
-        f"{_millions(sums.realised)} realiseret til og med {material.told_until}, "
-        f"mod {_millions(sums.to_date)} i måltal til dato."
+        f"{_millions(sums.realised)} til og med {material.told_until} mod forudsat {_millions(sums.to_date)} til dato."
     )
 
 
@@ -105,14 +105,17 @@ def _expected(material: Material) -> str:
     if not material.has_amounts:
         return ""
     lacking = -sums.deviation
-    sentence = f"{IN_SENTENCES.text(sums.forecast)} af {_millions(sums.target)} i {material.year}. "
-    sentence += f"{_millions(lacking)} mangler." if lacking > 0 else "Måltallet nås."
+    sentence = f"{_millions(sums.forecast)} i {material.year} mod forudsat {_millions(sums.target)} "
+    sentence += f"Der mangler {_millions(lacking)}" if lacking > 0 else "Den forudsatte effekt ventes at blive nået."
     return f"{sentence} {_unfollowed(material)}".strip()
 
 
 def _unfollowed(material: Material) -> str:
     number = sum(one.row.told is None and one.row.target is not None for one in material.counting)
-    return f"{counted(number, 'tiltag', 'tiltag')} er ikke fulgt op og er talt med måltallet." if number else ""
+    if not number:
+        return ""
+    which = "Det indgår med sin" if number == 1 else "De indgår med deres"
+    return f"Der er ikke fulgt op på {counted(number, 'tiltag', 'tiltag')}. {which} forudsatte effekt."
 
 
 def _done(material: Material) -> str:
@@ -121,16 +124,18 @@ def _done(material: Material) -> str:
         return "Ingen handlinger er aftalt."
     late = sum(action.deadline < material.scope.day for action in actions)
     text = f"{counted(len(actions), 'handling', 'handlinger')} er i gang."
-    return f"{text} {late} var over fristen {date_format(material.scope.day, 'j. F Y')}." if late else text
+    of_them = "" if len(actions) == 1 else " for dem alle" if late == len(actions) else f" for {late} af dem"
+    return f"{text} Fristen var overskredet{of_them} den {date_format(material.scope.day, 'j. F Y')}." if late else text
 
 
 def _ended(material: Material) -> str:
     rows = [one.row for one in material.shown if one.row.initiative.lifecycle in ENDED]
     if not rows:
         return "Ingen tiltag."
-    texts = [f"{row.initiative} ({'–' if row.target is None else IN_SENTENCES.text(row.target)})" for row in rows]
+    texts = [f"{row.initiative} ({'uden beløb' if row.target is None else _millions(row.target)})" for row in rows]
     named = get_text_list(texts, "og") if len(texts) <= MOST_ROWS else counted(len(texts), "tiltag", "tiltag")
-    return f"{named}, mio. kr. i {material.year}. {'Det' if len(rows) == 1 else 'De'} tæller ikke med."
+    which = "Beløbet var forudsat" if len(rows) == 1 else "Beløbene var forudsat"
+    return f"{named}. {which} i {material.year} og tæller ikke med."
 
 
 def _table(material: Material) -> Json | None:
@@ -143,13 +148,13 @@ def _table(material: Material) -> Json | None:
         rows = [*rows[: MOST_ROWS - 1], ("Øvrige grupper", add_up(sums for _, sums in rows[MOST_ROWS - 1 :]))]
     lines = [_line(label or NO_GROUP, sums, shown) for label, sums in rows]
     return Grid(
-        caption=f"{material.year} efter gruppe, {shown.unit.label}, plus er mindre udgift",
+        caption=f"{material.year} efter gruppe, {shown.unit.label}, plus betyder mindreudgift",
         first="Gruppe",
         columns=[
-            Heading("Måltal"),
-            Heading("Til dato"),
-            Heading("Realiseret"),
-            Heading("Prognose"),
+            Heading("Forudsat"),
+            Heading("Forudsat til dato"),
+            Heading("Opnået"),
+            Heading("Forventet"),
             Heading("Afvigelse"),
         ],
         rows=[*lines, _line("I alt", material.sums, shown, kind=TOTAL)],

@@ -54,17 +54,17 @@ def _figures(one: Shown, shown: Presentation) -> str:
     if row.target is None:
         return ""
     unit = shown.unit.after_number
-    text = f"Måltal {shown.text(sums.target)}, prognose {shown.text(sums.forecast)} {unit}"
+    text = f"Forudsat {shown.text(sums.target)}, forventet {shown.text(sums.forecast)} {unit}"
     if row.is_followed:
         text = (
-            f"Måltal {shown.text(sums.target)}, realiseret {shown.text(sums.realised)}, "
-            f"prognose {shown.text(sums.forecast)} {unit}; afvigelse {shown.text(sums.deviation)}"
+            f"Forudsat {shown.text(sums.target)}, opnået {shown.text(sums.realised)}, "
+            f"forventet {shown.text(sums.forecast)} {unit}; afvigelse {shown.text(sums.deviation)}"
         )
-    return f"{text}. Kun den del, der er udvalgets." if not one.is_whole else text
+    return f"{text}. Kun udvalgets del af tiltaget." if not one.is_whole else text
 
 
 def _action(action: OpenAction, day: date) -> str:
-    late = ", over fristen" if action.deadline < day else ""
+    late = ", fristen er overskredet" if action.deadline < day else ""
     return f"{action.text} ({action.owner}, frist {date_format(action.deadline, 'j. F Y')}{late})"
 
 

@@ -25,7 +25,9 @@ class ConflictError(Exception):
     """Somebody else has written in the section since; `theirs` is what stands there now."""
 
     def __init__(self, theirs: NoteText) -> None:
-        super().__init__("En anden har skrevet i afsnittet, siden du åbnede det. Dit er ikke gemt endnu.")
+        super().__init__(
+            "En anden har ændret afsnittet, mens du skrev. Din tekst er ikke gemt. Vælg, hvilken tekst der skal gælde."
+        )
         self.theirs = theirs
 
 
@@ -115,7 +117,7 @@ def approve(*, membership: Membership, note: StatusNote) -> StatusNote:
     held = _held(note)
     step = way(held.state, Step.APPROVE)
     if step.by_another and held.written_by_id == membership.user_id:
-        raise NoteError("Du har selv skrevet i notatet sidst, så en anden skal godkende det.")
+        raise NoteError("Du har selv skrevet i notatet sidst. En anden leder skal godkende det.")
     held.state, held.approved_by, held.approved_at = NoteState.APPROVED, membership.user, timezone.now()
     held.approved_content = fingerprint(held, material_of(held, None))
     held.save()
@@ -159,7 +161,7 @@ def correct(*, membership: Membership, note: StatusNote) -> StatusNote:
     held = _held(note)
     way(held.state, Step.CORRECT)
     if StatusNote.objects.filter(replaces=held).exists():
-        raise NoteError("Der er allerede begyndt et notat, der erstatter det.")
+        raise NoteError("Der er allerede oprettet et notat, der erstatter det.")
     new = _add(
         membership,
         month=held.month,
@@ -190,7 +192,7 @@ def open_link(*, membership: Membership, note: StatusNote) -> PublicLink:
     """Let whoever has the address read the open edition; opening twice keeps the address. Raises NoteError."""
     held = _held(note)
     if not held.is_published:
-        raise NoteError("Kun et udgivet notat kan læses uden log ind.")
+        raise NoteError("Kun et udgivet notat kan åbnes for læsning uden login. Udgiv notatet først.")
     link, is_new = PublicLink.objects.get_or_create(
         note=held, defaults={"key": secrets.token_urlsafe(24), "opened_by": membership.user}
     )

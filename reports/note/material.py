@@ -143,7 +143,7 @@ def load_material(scope: Scope) -> Material:
     catalogues = municipality.catalogues.current_on(scope.day).order_by("published", "title")
     plans = [build_plan(catalogue, as_of=(place.year, place.period)) for catalogue in catalogues]
     if not plans:
-        raise NothingToReportError(f"{municipality}: ingen kataloger for {scope.month:%Y-%m}")
+        raise NothingToReportError(f"{municipality} har ingen kataloger for {scope.month:%Y-%m}.")
     published = {plan.catalogue.pk for plan in plans}
     found = load_savings(municipality, _when(place, plans))
     there = [one for one in select(found, {}) if one.row.initiative.catalogue_id in published]

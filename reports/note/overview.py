@@ -12,9 +12,10 @@ from reports.note.content import ENDED, GROUP, TOTAL, Grid, Heading, Json, Line,
 from reports.note.material import Material
 from reports.savings.grouping import WITHOUT, By, Shown, group
 from reports.savings.rows import Sums
+from reports.wording import DEVIATION
 
 NO_GROUP = "Øvrige tiltag uden gruppe"
-ROUNDED = "Beløbene er rundet af hver for sig; en sum er lagt sammen af de præcise beløb."
+ROUNDED = "Beløbene er afrundet hver for sig, og summerne er beregnet af de præcise beløb."
 MOST_NAMED = 6
 
 Group = tuple[str, Sequence[Shown], Sums]
@@ -41,10 +42,10 @@ def overview(material: Material) -> list[Json]:
         is_alone = len(groups) == 1
         rows += lines if is_alone else [_title(label), *lines, _sums("I alt", sums, shown)]
     whole = _sums("Alle grupper" if len(groups) > 1 else "I alt", material.sums, shown)
-    columns = (f"Måltal {material.year}", "Til dato", "Realiseret", "Prognose", "Afvigelse")
+    columns = (f"Forudsat {material.year}", "Forudsat til dato", "Opnået", "Forventet", "Afvigelse")
     return [
         Grid(
-            caption=f"Samlet oversigt, {shown.unit.label}, plus er mindre udgift",
+            caption=f"Samlet oversigt, {shown.unit.label}, plus betyder mindreudgift",
             first="Tiltag",
             columns=[*map(Heading, columns), Heading("Status", is_text=True)],
             rows=[*rows, whole],
@@ -83,16 +84,17 @@ def _sums(label: str, sums: Sums, shown: Presentation) -> Line:
 def _notes(material: Material) -> list[str]:
     """What must be known to read the table."""
     counting = material.counting
-    found = ["Afvigelse er prognose minus måltal. Kun godkendt opfølgning er med.", _limits(material)]
+    found = [f"{DEVIATION} Kun godkendt opfølgning er med.", _limits(material)]
     unfollowed = [one for one in counting if not one.row.is_followed and one.row.target is not None]
     if unfollowed:
-        found.append(f"Ikke fulgt op, så prognosen er måltallet: {_named(unfollowed)}.")
+        found.append(f"Ikke fulgt op og derfor medregnet med den forudsatte effekt: {_named(unfollowed)}.")
     if computed := [one for one in counting if one.row.told and one.row.told.is_computed]:
-        found.append(f"Realiseret er beregnet af aktivitet for: {_named(computed)}.")
+        found.append(f"Opnået effekt er beregnet ud fra aktivitet for: {_named(computed)}.")
     if spread := [one for one in counting if one.is_spread]:
-        found.append(f"Fordelt på grupper efter måltallet: {_named(spread)}.")
+        found.append(f"Fordelt på grupper efter forudsat effekt: {_named(spread)}.")
     if material.proposed:
-        found.append(f"{counted(len(material.proposed), 'tiltag', 'tiltag')} er kun foreslået og er ikke med.")
+        number = counted(len(material.proposed), "foreslået tiltag", "foreslåede tiltag")
+        found.append(f"{number} indgår ikke, fordi {'det' if len(material.proposed) == 1 else 'de'} ikke er vedtaget.")
     return [*found, *moved_targets(material)]
 
 
@@ -101,9 +103,9 @@ def _limits(material: Material) -> str:
     own = material.scope.municipality
     on_track, risk = (format_number(limit * 100, most=1) for limit in (own.on_track_from, own.risk_from))
     return (
-        f"Status: følger planen fra {on_track} % af måltallet, risiko fra {risk} %, ellers bagefter; afvigelser under "
-        f"{format_number(own.minimum_amount)} kr. tæller ikke. Er der kommet for lidt til dato, er det også en risiko. "
-        "En anden status kan være valgt med en grund."
+        f"Status: følger planen fra {on_track} % målopfyldelse, risiko fra {risk} %, ellers bagefter planen. "
+        f"Afvigelser under {format_number(own.minimum_amount)} kr. tæller ikke. Er den opnåede effekt til dato for "
+        "lav, foreslås også risiko. Status kan være ændret med en begrundelse."
     )
 
 
@@ -117,7 +119,7 @@ def moved_targets(material: Material) -> list[str]:
     """What was moved between the year's targets, a sentence each."""
     shown = material.shown_in
     return [
-        f"Måltal er flyttet fra {moved.from_initiative} til {moved.to_initiative} fra {moved.round.label}: "
+        f"Forudsat effekt er flyttet fra {moved.from_initiative} til {moved.to_initiative} fra {moved.round.label}: "
         f"{shown.text(moved.amount)} {shown.unit.after_number} {moved.reason}"
         for plan in material.plans
         for moved in plan.transfers
@@ -153,7 +155,7 @@ def _without_amounts(material: Material) -> Json:
         )
         for row in (one.row for one in (*material.shown, *material.proposed))
     ]
-    columns = ("Hvor det er", "Opfølgning", "Om tiltaget")
+    columns = ("Fase", "Opfølgning", "Om tiltaget")
     return Grid(
         caption="Tiltag uden beløb",
         first="Tiltag",

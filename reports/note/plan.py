@@ -59,7 +59,7 @@ def _figures(found: Sequence[FigureTable]) -> list[Json]:
 
 def _totals(plan: CataloguePlan, shown: Presentation) -> Json:
     return yearly_table(
-        plan.totals, shown, f"Samlet økonomi, {shown.unit.label}, positivt er mindre udgift", "Slags", "–"
+        plan.totals, shown, f"Samlet økonomi, {shown.unit.label}, plus betyder mindreudgift", "Type", "–"
     )
 
 
@@ -98,7 +98,7 @@ def _footnote(row: PlanRow) -> str:
 
 def _difference(row: PlanRow, cell: Cell, shown: Presentation) -> str:
     printed, computed = shown.text(cell.published), shown.text(cell.computed)
-    return f"{row.label}, {cell.year}: kilden trykker {printed}, linjerne giver {computed}."
+    return f"{row.label}, {cell.year}: {printed} ifølge kilden, {computed} ifølge linjerne."
 
 
 def figure_table(table: FigureTable) -> Json:

@@ -14,6 +14,15 @@ from reports.note.since import forecasts
 from reports.savings.grouping import Shown
 
 MOST_NAMED = 3
+STATUS_IN_SENTENCES = {
+    Status.ON_TRACK: "følger planen",
+    Status.RISK: "er i risiko",
+    Status.BEHIND: "er bagefter planen",
+    Status.NOT_STARTED: "er ikke startet",
+    Status.FULLY_PHASED_IN: "er fuldt indfaset",
+    Status.OVERSPEND: "har merforbrug",
+    Status.UNDERSPEND: "har mindreforbrug",
+}
 
 
 def propose(material: Material) -> str:
@@ -30,22 +39,29 @@ def propose(material: Material) -> str:
 def _savings(material: Material) -> Iterator[str]:
     sums, year = material.sums, material.year
     if not material.has_amounts:
-        yield f"{counted(len(material.counting), 'tiltag', 'tiltag')} følges uden beløb i {year}."
+        number = counted(len(material.counting), "tiltag", "tiltag")
+        yield f"{number} følges med indikatorer og tekst i {year}, ikke med beløb."
         return
-    yield f"Planen skal give {millions(sums.target)} mindre udgift i {year}."
+    yield f"Planen forudsætter en mindreudgift på {millions(sums.target)} i {year}."
     if not material.told_until:
         yield "Der er ikke godkendt nogen opfølgning endnu."
         return
     until = material.told_until
-    yield f"Til og med {until} er {millions(sums.realised)} realiseret mod {millions(sums.to_date)} i måltal."
+    yield f"Til og med {until} er der opnået {millions(sums.realised)} mod forudsat {millions(sums.to_date)} til dato."
     if sums.deviation >= 0:
-        yield f"Vi forventer {millions(sums.forecast)}, så måltallet nås."
+        yield f"For hele året forventes {millions(sums.forecast)}, så den forudsatte effekt nås."
         return
-    yield f"Vi forventer {millions(sums.forecast)}, så {millions(-sums.deviation)} mangler{_worst(material)}."
+    yield f"For hele året forventes {millions(sums.forecast)} Der mangler {millions(-sums.deviation)}{_worst(material)}"
     told_of = [one.row.told for one in _behind(material)[:MOST_NAMED] if one.row.told]
-    causes = list(dict.fromkeys(Cause(one.cause).label for one in told_of if one.cause))
+    causes = list(dict.fromkeys(_noun(Cause(one.cause)) for one in told_of if one.cause))
     if causes:
-        yield f"Årsag: {get_text_list(causes, 'og')}."
+        most = "Den vigtigste årsag" if len(causes) == 1 else "De vigtigste årsager"
+        yield f"{most} er {get_text_list(causes, 'og')}."
+
+
+def _noun(cause: Cause) -> str:
+    """The cause as a sentence needs it, where its label is no noun."""
+    return "mangel på boliger" if cause is Cause.NO_HOUSING else cause.label
 
 
 def _behind(material: Material) -> list[Shown]:
@@ -56,16 +72,20 @@ def _behind(material: Material) -> list[Shown]:
 
 def _worst(material: Material) -> str:
     texts = [
-        f"{one.row.initiative} ({IN_SENTENCES.text(one.sums.deviation)})" for one in _behind(material)[:MOST_NAMED]
+        f"{one.row.initiative} ({IN_SENTENCES.text(-one.sums.deviation)})" for one in _behind(material)[:MOST_NAMED]
     ]
-    return f", mest på {get_text_list(texts, 'og')}" if texts else ""
+    return f", især på {get_text_list(texts, 'og')}." if texts else ""
 
 
 def _status(material: Material) -> str:
     """How many initiatives have each status."""
     found = Counter(one.row.status for one in material.counting if one.row.status)
-    named = [f"{status.label} {found[status]}" for status in Status if found[status]]
-    return f"Tiltag efter status: {get_text_list(named, 'og')}." if named else ""
+    named = [f"{found[status]} {STATUS_IN_SENTENCES[status]}" for status in Status if found[status]]
+    if not named:
+        return ""
+    number, _, first = named[0].partition(" ")
+    *others, last = [f"{number} tiltag {first}", *named[1:]]
+    return f"{', '.join(others)}, og {last}." if others else f"{last}."
 
 
 def _change(material: Material) -> str:
@@ -76,6 +96,6 @@ def _change(material: Material) -> str:
     before = sum((Decimal(str(one["forecast"])) for one in last["forecasts"]), Decimal(0))  # type: ignore[attr-defined]
     now = sum((Decimal(str(one["forecast"])) for one in forecasts(material)), Decimal(0))
     if now == before:
-        return f"Prognosen er den samme som i notatet for {last['month']}."
+        return f"Den forventede effekt er den samme som i notatet for {last['month']}."
     way = "højere" if now > before else "lavere"
-    return f"Prognosen er {millions(abs(now - before))} {way} end i notatet for {last['month']}."
+    return f"Den forventede effekt er {millions(abs(now - before))} {way} end i notatet for {last['month']}."

@@ -10,7 +10,7 @@ from reports.note import life
 
 TEXTS = {
     Section.RECOMMENDATION: "Direktionen indstiller, at udvalget\n- tager status for januar 2019 til efterretning\n"
-    "- godkender, at måltallet for **STU** tages op, når priserne kendes (konstrueret eksempel).",
+    "- godkender, at den forudsatte effekt for **STU** tages op, når priserne kendes (konstrueret eksempel).",
     Section.LAST_DECISION: "Udvalget vedtog handlingsplanen i december 2018 og bad om en status hver måned "
     "(konstrueret eksempel).",
     Section.GOVERNANCE: "Næste status er for februar 2019 (konstrueret eksempel).",

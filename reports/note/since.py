@@ -33,7 +33,8 @@ def changes(material: Material) -> list[Json]:
     if last is None:
         return [paragraphs(FIRST)]
     if last["year"] != material.year:
-        return [paragraphs(f"Det seneste notat var om {last['year']}, og dette er om {material.year}.")]
+        years = f"Det seneste notat handlede om {last['year']}, og dette handler om {material.year}."
+        return [paragraphs(f"{years} Derfor er de ikke sammenlignet.")]
     before, now = _by_id(cast(Sequence[Json], last["forecasts"])), _by_id(forecasts(material))
     every = [*now, *(pk for pk in before if pk not in now)]
     moved = [pk for pk in every if _amount(before, pk) != _amount(now, pk) or (pk in before) != (pk in now)]
@@ -41,15 +42,15 @@ def changes(material: Material) -> list[Json]:
     whole = _line_of("I alt, alle tiltag", _sum(before), _sum(now), material, kind=TOTAL)
     shown = material.shown_in
     if not rows:
-        return [paragraphs(f"Ingen prognoser er ændret siden notatet for {last['month']}.")]
+        return [paragraphs(f"Den forventede effekt er ikke ændret for noget tiltag siden notatet for {last['month']}.")]
     return [
         Grid(
-            caption=f"Prognosen for {material.year} nu og i notatet for {last['month']}, {shown.unit.label}",
+            caption=f"Forventet effekt i {material.year} nu og i notatet for {last['month']}, {shown.unit.label}",
             first="Tiltag",
             columns=[Heading("Sidste notat"), Heading("Nu"), Heading("Ændring")],
             rows=[*rows, whole],
             footnotes=[
-                "Kun tiltag, hvis prognose er ændret, står for sig selv. Summen er over dem alle.",
+                "Kun tiltag, hvor den forventede effekt er ændret, står for sig selv. Summen omfatter alle tiltag.",
                 *moved_targets(material),
             ],
         ).as_json()

@@ -8,14 +8,14 @@ from reports.models import NoteState
 
 
 class Step(StrEnum):
-    """What somebody does with a note; the words follow “man kan ikke”."""
+    """What somebody does with a note; the words follow “kan ikke”."""
 
-    WRITE = "skrive i det"
-    DISCARD = "slette det"
-    APPROVE = "godkende det"
-    RETURN = "sende det tilbage"
-    PUBLISH = "udgive det"
-    CORRECT = "rette det med et nyt"
+    WRITE = "ændres"
+    DISCARD = "slettes"
+    APPROVE = "godkendes"
+    RETURN = "sendes tilbage"
+    PUBLISH = "udgives"
+    CORRECT = "rettes med et nyt notat"
 
 
 @dataclass(frozen=True)
@@ -36,6 +36,14 @@ WAYS: Mapping[tuple[NoteState, Step], Way] = {
 }
 
 
+ADVICE: Mapping[NoteState, str] = {
+    NoteState.DRAFT: "Det skal først godkendes.",
+    NoteState.APPROVED: "Send det tilbage, hvis det skal ændres.",
+    NoteState.PUBLISHED: "Opret en rettelse, hvis det skal ændres.",
+}
+"""What can be done instead, after a step that the state does not allow."""
+
+
 class NoteError(Exception):
     """A step that cannot be taken; the message is for the one who tried."""
 
@@ -44,5 +52,5 @@ def way(state: str, step: Step) -> Way:
     """Where the step leads from the state; NoteError where it leads nowhere."""
     found = WAYS.get((NoteState(state), step))
     if found is None:
-        raise NoteError(f"Notatet er {NoteState(state).label}, så man kan ikke {step}.")
+        raise NoteError(f"Notatet er {NoteState(state).label} og kan ikke {step}. {ADVICE[NoteState(state)]}")
     return found

@@ -13,8 +13,8 @@ from budgets.cases.suppression import SMALLEST_SHOWN, hidden
 
 HIDDEN = f"under {SMALLEST_SHOWN} eller skjult"
 WHY = (
-    f"Antal under {SMALLEST_SHOWN} er skjult af hensyn til borgerne, sammen med de tal, som de kunne regnes ud fra. "
-    "Derfor kan også et større tal og summen være skjult."
+    f"Antal under {SMALLEST_SHOWN} er skjult af hensyn til borgerne. Andre tal og summer kan også være skjult, hvis de "
+    "små tal ellers kunne regnes ud."
 )
 PEOPLE = ("borger", "person", "ung", "sag", "cpr", "elev", "beboer", "deltager")
 """Beginnings of units that count people."""

@@ -38,7 +38,7 @@ def _about(data: Mapping[str, Any]) -> Iterator[str]:
         yield CLOSED.capitalize()
     if data["constructed"]:
         yield CONSTRUCTED
-    yield "Beløb er i kroner, også hvor notatet viser dem i en anden enhed; andre tal er, som de står i notatet."
+    yield "Beløb er i kroner, også når notatet viser dem i en anden enhed. Andre tal er som i notatet."
 
 
 def _tables(data: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:

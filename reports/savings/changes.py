@@ -10,6 +10,7 @@ from django.db.models import TextChoices
 from budgets.tabular import Column, Kind, Row, Table
 from initiatives.models import Initiative
 from reports.savings.rows import ZERO, SavingRow, Savings, YearFigures
+from reports.wording import SIGNS
 
 
 class Change(TextChoices):
@@ -100,19 +101,20 @@ def changes_table(
         rows.append(Row(f"Uændrede tiltag: {len(same)}", ["", *_cells(same)]))
     return Table(
         name="aendringer",
-        caption=f"Ændringer i prognosen for {year}",
+        caption=f"Ændringer i den forventede effekt for {year}",
         first="Tiltag",
         columns=[
-            Column("Hvad", Kind.TEXT),
-            Column("Prognose før"),
-            Column("Prognose nu"),
+            Column("Type", Kind.TEXT),
+            Column("Forventet før"),
+            Column("Forventet nu"),
             Column("Ændring"),
             Column("Senere år, ændring"),
         ],
         rows=[*rows, Row("I alt", ["", *_cells(changed)], is_total=True)] if rows else [],
         notes=[
-            "Positivt er mindre udgift. Et tiltag uden opfølgning har sit måltal som prognose. Flyttet i tid er "
-            "mindre i året og mere i de senere år, eller omvendt."
+            SIGNS,
+            "Et tiltag uden opfølgning indgår med den forudsatte effekt. "
+            "“Flyttet i tid” betyder, at effekten flyttes mellem året og senere år.",
         ],
         is_constructed=is_constructed,
     )

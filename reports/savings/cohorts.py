@@ -6,6 +6,7 @@ from decimal import Decimal
 from budgets.tabular import Column, Row, Table
 from initiatives.models import Lifecycle
 from reports.savings.rows import ZERO, SavingRow, Savings, YearFigures
+from reports.wording import SIGNS
 
 
 def cohorts_table(savings: Savings) -> Table:
@@ -21,20 +22,21 @@ def cohorts_table(savings: Savings) -> Table:
         rows += [Row(f"{catalogue.title}, {year}", _cells(own, year)) for year in years]
     return Table(
         name="aargange",
-        caption="Hvad hvert katalog lovede, og hvad der holder",
+        caption="Forudsat og opnået effekt efter katalog",
         first="Katalog og år",
         columns=[
             Column("I kataloget"),
             Column("Udgået siden"),
             Column("Kun foreslået"),
             Column("Besluttet og gældende"),
-            Column("Prognose"),
-            Column("Realiseret"),
+            Column("Forventet"),
+            Column("Opnået"),
         ],
         rows=rows,
         notes=[
-            "Positivt er mindre udgift. I kataloget er det, som kataloget talte med, da det kom. Udgåede og kun "
-            "foreslåede tiltag er ikke i prognosen."
+            SIGNS,
+            "“I kataloget” er det, kataloget talte med, da det blev "
+            "offentliggjort. Udgåede tiltag og tiltag, der kun er foreslået, indgår ikke i den forventede effekt.",
         ],
         is_constructed=savings.is_constructed,
     )

@@ -26,7 +26,7 @@ class By(TextChoices):
     RESPONSIBLE = "ansvarlig", "ansvarlig"
     STEERING_AREA = "styringsomraade", "styringsområde"
     CATEGORY = "kategori", "kategori"
-    LIFECYCLE = "livscyklus", "livscyklus"
+    LIFECYCLE = "livscyklus", "fase"
     STATUS = "status", "status"
     CAUSE = "aarsag", "årsag til afvigelse"
 

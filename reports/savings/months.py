@@ -74,8 +74,8 @@ def months_table(found: Mapping[int, MonthFigures], year: int, *, is_constructed
         name="maaneder",
         caption=f"Måned for måned i {year}",
         first="Til og med",
-        columns=[Column("Måltal til dato"), Column("Realiseret"), Column("Prognose for året")],
+        columns=[Column("Forudsat til dato"), Column("Opnået"), Column("Forventet for året")],
         rows=[Row(period_label(period), [one.to_date, one.realised, one.forecast]) for period, one in found.items()],
-        notes=["Kun godkendt opfølgning. Et tiltag uden opfølgning i måneden tæller med den seneste."],
+        notes=["Kun godkendt opfølgning. Et tiltag uden opfølgning i måneden indgår med den seneste."],
         is_constructed=is_constructed,
     )

@@ -8,18 +8,19 @@ from initiatives.models import Cause, Lifecycle
 from reports.savings.grouping import Group, Shown
 from reports.savings.months import Months, add_months, period_label
 from reports.savings.rows import SavingRow, Savings, Sums, YearFigures, add_up
+from reports.wording import DEVIATION, SIGNS
 
 Link = Callable[[SavingRow], str]
-UNFOLLOWED = "ikke fulgt op, talt med måltallet"
-SPREAD = "fordelt efter måltallet"
+UNFOLLOWED = "ikke fulgt op, indgår med den forudsatte effekt"
+SPREAD = "fordelt efter forudsat effekt"
 
 FIGURES = (
-    Column("Måltal"),
-    Column("Måltal til dato"),
-    Column("Realiseret"),
-    Column("Prognose"),
+    Column("Forudsat"),
+    Column("Forudsat til dato"),
+    Column("Opnået"),
+    Column("Forventet"),
     Column("Afvigelse"),
-    Column("Opfyldelse, %", Kind.PERCENT),
+    Column("Målopfyldelse, %", Kind.PERCENT),
     Column("Helårseffekt"),
     Column("Risikovægtet"),
 )
@@ -145,13 +146,15 @@ def _about_group(found: Group) -> str:
 
 
 RULES = (
-    "Positivt er mindre udgift. Afvigelse er prognose minus måltal, og opfyldelse er prognosen i procent af måltallet.",
-    "Risikovægtet er det realiserede plus en del af det, der mangler: 100 % ved lav risiko, 75 % ved middel og 50 % "
-    "ved høj. Tiltag uden risiko og udgifter tæller fuldt. Vægtene er et eksempel.",
-    "Helårseffekt i alt er summen af de tiltag, hvor den er oplyst.",
+    SIGNS,
+    DEVIATION,
+    "Målopfyldelse er forventet effekt i procent af forudsat effekt.",
+    "Risikovægtet er den opnåede effekt plus en del af den, der mangler: 100 % ved lav risiko, 75 % ved middel og "
+    "50 % ved høj. Udgifter og tiltag uden risikovurdering tæller fuldt. Vægtene er et eksempel.",
+    "Helårseffekt i alt er summen for de tiltag, hvor den er oplyst.",
 )
-IN_SEVERAL = "Et tiltag, der hører til flere grupper, tælles i hver af dem, og i alt tælles det én gang."
-HOW_SPREAD = "Hvor der ikke er fulgt op linje for linje, er et tiltags tal fordelt efter linjernes måltal."
+IN_SEVERAL = "Et tiltag, der hører til flere grupper, tælles med i hver af dem, men kun én gang i alt."
+HOW_SPREAD = "Hvor der ikke er fulgt op linje for linje, er et tiltags tal fordelt efter linjernes forudsatte effekt."
 
 
 def _notes(shown: Sequence[Shown]) -> list[str]:
@@ -165,8 +168,8 @@ def years_table(by_year: Mapping[int, YearFigures], *, is_constructed: bool) -> 
         name="effekt-pr-aar",
         caption="Effekt pr. år",
         first="År",
-        columns=[Column("Måltal"), Column("Prognose"), Column("Realiseret")],
+        columns=[Column("Forudsat"), Column("Forventet"), Column("Opnået")],
         rows=rows,
-        notes=["Positivt er mindre udgift. År, der ikke er fulgt op, har måltallet som prognose."],
+        notes=[SIGNS, "År, der ikke er fulgt op, indgår med den forudsatte effekt."],
         is_constructed=is_constructed,
     )

@@ -68,25 +68,26 @@ def in_words(assumptions: Mapping[str, Any]) -> list[str]:
 
 def _sentences(found: Mapping[str, Any]) -> Iterator[str]:
     inflow, outflow, price = (found[name] for name in ("inflow_months", "outflow_months", "price_months"))
-    yield f"Tilgang fra de seneste {inflow} måneder, afgang fra {outflow}, pris fra {price}."
+    yield f"Tilgangen er beregnet af de seneste {inflow} måneder, afgangen af {outflow} og prisen af {price}."
     trend = found.get("price_trend")
     if trend is None:
-        yield "Pristendensen er fundet i historikken og dæmpet."
+        yield "Prisudviklingen er beregnet ud fra historikken og dæmpet."
     else:
-        yield f"Pristendens {_short(trend)} % om året."
+        yield f"Prisudvikling: {_short(trend)} % om året."
     if index := found.get("price_index"):
         examples = set(map(str, found.get("index_examples", ())))
         told = (f"{year} {_short(v)} %{' (eksempel)' if str(year) in examples else ''}" for year, v in index.items())
         yield f"Pris- og lønfremskrivning: {', '.join(told)}."
     else:
-        yield "Der er ingen pris- og lønfremskrivning, så prognosen er i bogførte priser."
+        yield "Der er ingen pris- og lønfremskrivning. Prognosen er derfor i bogførte priser."
     for one in found.get("entrants", ()):
         month = MONTH_NAMES[one["month"] - 1]
         start, chance = f"{month} {one['year']}", _short(one["probability"])
-        yield f"Ventet tilgang: {one['count']} fra {start} med sandsynlighed {chance}."
+        yield f"Forventet tilgang: {one['count']} fra {start} med sandsynlighed {chance}."
     for year, value in found.get("one_offs", {}).items():
         yield f"Engangsbeløb i {year}: {format_number(Decimal(f'{value:.2f}'))} kr."
-    yield f"Simuleret {counted(found['paths'], 'gang', 'gange')}; de samme tal giver altid det samme resultat."
+    runs = counted(found["paths"], "simulering", "simuleringer")
+    yield f"Beregnet med {runs}, som kan gentages med samme resultat."
 
 
 def _short(number: float) -> str:

@@ -63,7 +63,7 @@ def make(request: HttpRequest, municipality: str) -> HttpResponse:
         except ForecastError as fault:
             comment.add_error(None, str(fault))
         else:
-            messages.success(request, f"Prognosen {made} er lavet.")
+            messages.success(request, f"Prognosen {made} er oprettet.")
             return redirect("forecast", municipality, made.pk)
     context = {
         "membership": membership,

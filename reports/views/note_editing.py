@@ -28,7 +28,7 @@ from reports.savings import load_places
 from reports.views.note_pages import draft_document, draw, drawn_page, get_note
 
 CONFLICT, UNREADABLE = 409, 422
-LEAD = "Tal og tabeller kommer fra den godkendte opfølgning; teksterne skriver du bagefter."
+LEAD = "Tal og tabeller hentes fra den godkendte opfølgning. Teksterne skriver du bagefter."
 
 
 @require_http_methods(["GET", "POST"])
@@ -44,9 +44,9 @@ def make(request: HttpRequest, municipality: str) -> HttpResponse:
         except NothingToReportError:
             form.add_error("month", "Ingen kataloger dækker måneden. Vælg en anden, eller indlæs et katalog.")
         else:
-            messages.success(request, "Notatet er begyndt. Resuméet er et forslag, som du kan rette.")
+            messages.success(request, "Notatet er oprettet. Resuméet er et forslag, som du kan rette.")
             return redirect("note_write", municipality, note.pk)
-    context = {"membership": membership, "form": form, "heading": "Nyt statusnotat", "button": "Begynd notatet"}
+    context = {"membership": membership, "form": form, "heading": "Nyt statusnotat", "button": "Opret notatet"}
     context |= {"section": "notes", "lead": LEAD}
     status = UNREADABLE if form.errors else 200
     return render(request, "budgets/form.html", context, status=status)
@@ -206,7 +206,7 @@ def _open(membership: Membership, note: StatusNote, request: HttpRequest) -> Don
 
 def _close(membership: Membership, note: StatusNote, request: HttpRequest) -> Done:
     life.close_link(membership=membership, note=note)
-    return "Linket er lukket.", "note", note
+    return "Det offentlige link er fjernet.", "note", note
 
 
 STEPS: Mapping[str, tuple[Action, Callable[[Membership, StatusNote, HttpRequest], Done]]] = {

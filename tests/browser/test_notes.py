@@ -27,7 +27,7 @@ def test_a_note_is_begun_written_approved_published_and_read(visitor: Visitor, v
     page.get_by_label("Måned").fill("2019-03")
     page.get_by_label("Udvalg").select_option(label="Social- og Sundhedsudvalget")
     page.get_by_label("Sagsnummer").fill("2019-0344")
-    page.get_by_role("button", name="Begynd notatet").click()
+    page.get_by_role("button", name="Opret notatet").click()
     expect(page.get_by_role("textbox", name="Resumé, tekst")).to_have_value(re.compile("Til og med marts 2019 er"))
     page.get_by_role("textbox", name="Indstilling, tekst").fill("Det indstilles, at **STU** tages op.")
     expect(page.locator("#recommendation [data-saved]")).to_contain_text("Gemt")
@@ -41,8 +41,8 @@ def test_a_note_is_begun_written_approved_published_and_read(visitor: Visitor, v
     manager.page.get_by_role("button", name="Godkend notatet").click()
     manager.page.get_by_role("button", name="Udgiv notatet").click()
     expect(manager.page.get_by_role("status")).to_contain_text("udgivet og kan ikke ændres mere")
-    manager.page.get_by_role("button", name="Lad alle med et link læse det").click()
-    link = manager.page.get_by_role("link", name="åbent link").get_attribute("href")
+    manager.page.get_by_role("button", name="Opret offentligt link").click()
+    link = manager.page.get_by_role("link", name="offentligt link").get_attribute("href")
 
     nobody = visit()
     nobody.go(link or "")
@@ -63,7 +63,7 @@ def test_what_is_typed_saves_itself_and_the_pages_follow(visitor: Visitor, draft
     page.get_by_role("textbox", name="Indstilling, tekst").fill("Vi forventer 9,99 mio. kr.")
 
     expect(page.locator("#recommendation [data-saved]")).to_contain_text("Gemt")
-    expect(page.get_by_text("”9,99 mio. kr.” – er ikke blandt notatets tal.")).to_be_visible()
+    expect(page.get_by_text("“9,99 mio. kr.”. Tallet findes ikke i notatets tabeller.")).to_be_visible()
     expect(page.get_by_role("img", name="Side 1 af")).not_to_have_attribute("src", first or "")
     assert NoteText.objects.get(note=draft, section="recommendation").text == "Vi forventer 9,99 mio. kr."
     assert visitor.errors == []
@@ -132,7 +132,7 @@ def test_without_scripts_a_section_is_saved_by_its_button(visitor: Visitor, visi
     plain.page.locator("#recommendation").get_by_role("button", name="Gem Indstilling").click()
 
     expect(plain.page.get_by_text("Indstilling er gemt.")).to_be_visible()
-    plain.page.get_by_role("link", name="Se siderne for sig selv").click()
+    plain.page.get_by_role("link", name="Vis kun siderne").click()
     expect(plain.page.get_by_role("img", name="Side 1 af")).to_be_visible()
 
 

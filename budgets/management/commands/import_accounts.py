@@ -14,6 +14,7 @@ from budgets.bookkeeping.usecase import LoadedBeforeError, load_appropriations, 
 from budgets.cases.writing import write_caseload
 from budgets.files.problems import ImportRefusedError
 from budgets.models import AppropriationKind, Municipality
+from budgets.wording import counted
 
 
 class Command(BaseCommand):
@@ -52,7 +53,7 @@ def _load(municipality: Municipality, name: str, content: bytes, options: dict[s
     """Bring the file in as what was asked for, and tell what it was."""
     if options["cases"]:
         found = write_caseload(actor=None, municipality=municipality, text=as_pasted(name, content))
-        return f"{len(found)} rækker med sager er indlæst."
+        return f"{counted(len(found), 'række', 'rækker')} med sager er indlæst."
     if options["expenses"] is None:
         raise CommandError("Skriv udgifternes fortegn med --expenses plus eller --expenses minus.")
     asked = Asked(
@@ -84,4 +85,5 @@ def _load_expenditure(file: dict[str, Any], options: dict[str, Any]) -> str:
         format_amount(amount, Unit.KRONER, 2)
         for amount in (plan.ledger.total, plan.mapped.mapped_total, plan.mapped.unmapped_total)
     )
-    return f"{len(plan.ledger.rows)} rækker, {total} kr.: {mapped} kr. på områder og {unmapped} kr. uden regel."
+    rows = counted(len(plan.ledger.rows), "række", "rækker")
+    return f"{rows}, {total} kr.: {mapped} kr. på områder og {unmapped} kr. uden regel."

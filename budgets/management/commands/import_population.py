@@ -26,7 +26,7 @@ class Command(BaseCommand):
         try:
             counted = write_population(actor=None, municipality=found, text=file.read_text("utf-8-sig"))
         except (OSError, UnicodeDecodeError):
-            raise CommandError(f"{file} kan ikke læses; forventet en tekstfil i UTF-8.") from None
+            raise CommandError(f"{file} kan ikke læses. Skal være: en tekstfil i UTF-8.") from None
         except ImportRefusedError as refusal:
             raise CommandError(f"Intet er indlæst:\n{refusal}") from None
-        self.stdout.write(f"{found}: {counted.new} nye år, {counted.changed} ændrede.")
+        self.stdout.write(f"{found}: {counted.in_words}.")

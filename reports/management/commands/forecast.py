@@ -26,12 +26,12 @@ class Command(BaseCommand):
         try:
             until = parse_month(month)
         except ValueError:
-            raise CommandError(f"{month} er ikke en måned; skriv den som 2019-01.") from None
+            raise CommandError(f"{month} er ikke en måned. Skriv den som 2019-01.") from None
         try:
             made = make_forecast(actor=None, municipality=found, until=(until.year, until.month))
         except (NothingToForecastError, ForecastError) as fault:
             raise CommandError(str(fault)) from None
-        self.stdout.write(json.dumps(_told(made), ensure_ascii=False) if options["json"] else f"{made} er lavet.")
+        self.stdout.write(json.dumps(_told(made), ensure_ascii=False) if options["json"] else f"{made} er oprettet.")
 
 
 def _told(made: Forecast) -> dict[str, object]:

@@ -37,4 +37,4 @@ class Command(BaseCommand):
         except NothingToReportError as nothing:
             raise CommandError(str(nothing)) from None
         out.write_bytes(pdf)
-        self.stdout.write(f"{out} er skrevet.")
+        self.stdout.write(f"{out} er gemt.")

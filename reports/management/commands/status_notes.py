@@ -6,6 +6,7 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 
 from budgets.models import Municipality
+from budgets.wording import counted
 from reports.months import parse_month
 from reports.note.files import month_pdf
 from reports.note.material import NothingToReportError
@@ -40,7 +41,7 @@ class Command(BaseCommand):
                 (out / f"{month}_{municipality.slug}_statusnotat.pdf").write_bytes(pdf)
                 written += 1
         self.stderr.write("")
-        self.stdout.write(f"{written} notater er skrevet i {out}.")
+        self.stdout.write(f"{counted(written, 'notat', 'notater')} er gemt i {out}.")
         if without:
             self.stdout.write(f"Uden katalog for måneden: {', '.join(without)}.")
         if failed:

@@ -123,7 +123,7 @@ def test_every_kind_of_later_decision_is_in_the_corrected_budget_and_not_in_the_
 
 
 def test_a_transfer_that_does_not_sum_to_zero_is_refused_by_the_use_case_and_the_database(town: Municipality) -> None:
-    with pytest.raises(ImportRefusedError, match="at omplaceringerne i 2019 giver 0 i alt"):
+    with pytest.raises(ImportRefusedError, match=r"Omplaceringerne i 2019 giver −1 kr\. i alt\. Skal være: 0 kr\."):
         decide(town, AppropriationKind.TRANSFER, "2019-05-01", "50.1;2019;−200;;\n50.2;2019;199;;")
     assert BudgetDecision.objects.count() == 0
 
@@ -146,12 +146,12 @@ def test_every_fault_of_a_decision_is_told_at_once_and_nothing_is_written(town: 
 
     told = str(refused.value)
     for part in (
-        "række 1, kolonne “kode”: der står “50.9”; forventet et områdes kode, der findes: 50, 50.1, 50.2",
-        "række 2, kolonne “år”: der står “2023”; forventet et helt tal fra 2019 til 2022",
-        "række 2, kolonne “bruttoudgift”: der står “x”",
-        "række 3, kolonne “bruttoudgift”: der står ikke noget",
-        "række 4, kolonne “indtægt”: der står “5”; forventet et negativt beløb",
-        "række 5: der står “50.1”; forventet 5 celler",
+        "række 1, kolonnen “kode”: Der står “50.9”. Skal være: et områdes kode, der findes: 50, 50.1, 50.2",
+        "række 2, kolonnen “år”: Der står “2023”. Skal være: et helt tal fra 2019 til 2022",
+        "række 2, kolonnen “bruttoudgift”: Der står “x”",
+        "række 3, kolonnen “bruttoudgift”: Cellen er tom",
+        "række 4, kolonnen “indtægt”: Der står “5”. Skal være: et negativt beløb",
+        "række 5: Der står “50.1”. Skal være: 5 celler",
     ):
         assert part in told, told
     assert BudgetDecision.objects.count() == 0
@@ -197,8 +197,8 @@ def test_a_controller_writes_a_budget_on_the_page_and_what_was_typed_stays_when_
     written = alice.post("/ballerup/budget/bevilling/", typed | {"rows": "50.1;2019;1.000.000;;"}, follow=True)
 
     assert "50.1;2019;x;;" in refused
-    assert "der står “x”" in refused
-    assert "Budget 2019 er skrevet i budget 2019." in written.content.decode()
+    assert "Der står “x”" in refused
+    assert "Budget 2019 er gemt i budget 2019." in written.content.decode()
     assert corrected(town, "2019-12-31") == 1_000_000
 
 

@@ -332,7 +332,7 @@ def test_months_without_persons_tell_no_price() -> None:
 
 
 def test_a_history_without_persons_is_refused() -> None:
-    with pytest.raises(HistoryError, match="Ingen personer i de seneste 12 måneder til og med juni 2022"):
+    with pytest.raises(HistoryError, match="helårspersoner i de seneste 12 måneder til og med juni 2022"):
         forecast(steady(54, persons=0), QUICK)
 
 

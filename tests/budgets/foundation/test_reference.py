@@ -58,7 +58,7 @@ def test_every_price_index_that_comes_along_says_that_it_is_an_example(db: None)
 def test_a_slug_that_hides_a_fixed_path_is_refused(db: None) -> None:
     municipality = Municipality(code="999", slug="konto", name="Prøve", region="Prøve")
 
-    with pytest.raises(ValidationError, match="optaget"):
+    with pytest.raises(ValidationError, match="bruges af programmet"):
         municipality.full_clean()
     with pytest.raises(IntegrityError, match="municipality_slug_is_free"), transaction.atomic():
         municipality.save()

@@ -33,7 +33,7 @@ def test_a_file_with_other_headings_tells_them_and_is_read_when_they_are_known(a
         return alice.post("/ballerup/budget/indlaes/", {"fortegn": "plus", **fields}, follow=True).content.decode()
 
     refused = upload(file=SimpleUploadedFile("marts.csv", FILE.encode()))
-    assert "Overskrifterne er Objekt, Beskr., Bogf.md., Omkostning" in refused
+    assert "Filens overskrifter er Objekt, Beskr., Bogf.md., Omkostning" in refused
     alice.post(PATH, {"rows": "Objekt;konto\nBogf.md.;måned\nOMKOSTNING;beløb"})
     upload(file=SimpleUploadedFile("marts.csv", FILE.encode()))
     upload(confirm="1")

@@ -160,30 +160,36 @@ GOOD = "5.38.50;Botilbud;2019-03;1.250,50\n"
         (b"PK\x03\x04 no workbook", "en projektmappe i Excels format"),
         (
             f"{HEAD}5;Støtte;2019-03;1\n".encode() + "5;Støtte;2019-03;1\n".encode("latin-1"),
-            "samme tegnsæt i hele filen",
+            "Filen blander tegnsæt. Gem den igen som UTF-8.",
         ),
-        (f"{HEAD}5.38.50;Botilbud;2019-03\n".encode(), "række 2: er ikke hel; forventet 4 felter, her er 3"),
-        (f"{HEAD}{GOOD};I alt;;1.250,50\n{GOOD}".encode(), "række 3: der står “I alt”; forventet kun posteringer"),
+        (f"{HEAD}5.38.50;Botilbud;2019-03\n".encode(), "række 2: Rækken har 3 felter, men der er 4 overskrifter."),
+        (f"{HEAD}{GOOD};I alt;;1.250,50\n{GOOD}".encode(), "række 3: Der står “I alt”. Slet sumlinjen"),
+        (f"{HEAD}{HEAD}{GOOD}".encode(), "række 2: Rækken gentager overskrifterne. Slet rækken."),
         (
             f"{HEAD}{GOOD}5.38.50;I alt;2019-03;1.250,50\n".encode(),
-            "række 3: der står “I alt”; forventet kun posteringer",
+            "række 3: Der står “I alt”. Slet sumlinjen",
         ),
-        (f"{HEAD}{HEAD}{GOOD}".encode(), "række 2: er overskrifter; forventet kun én række overskrifter"),
         (
             f"{HEAD}5.5E+10;x;2019-03;1\n".encode(),
-            "kolonne “Konto”: der står “5.5E+10”; forventet en konto med alle cifre",
+            "kolonnen “Konto”: Der står “5.5E+10”. Skal være: en konto med alle cifre",
         ),
-        (f"{HEAD}5;x;13;1\n".encode(), "kolonne “Måned”: der står “13”; forventet en måned"),
+        (f"{HEAD}5;x;13;1\n".encode(), "kolonnen “Måned”: Der står “13”. Skal være: en måned"),
         (f"{HEAD}5;x;3;1\n".encode(), "et år i rækken, eller året valgt for hele filen"),
         (f"{HEAD}5;x;1999-03;1\n".encode(), "et år fra 2000 til 2100"),
-        (f"{HEAD}{GOOD}5;x;2019-03;1,255\n".encode(), "der står “1,255”; forventet et beløb i kr."),
-        (f"{HEAD}5;x;2019-03;\n".encode(), "kolonne “Beløb”: der står ikke noget; forventet et beløb"),
-        (f"{HEAD};x;2019-03;1\n".encode(), "kolonne “Konto”: der står ikke noget; forventet en konto"),
-        (f"{HEAD}5;010190-1234;2019-03;1\n".encode(), "række 2: ligner et CPR-nummer"),
-        (f"{HEAD}5;0102031234;2019-03;1\n".encode(), "række 2: ligner et CPR-nummer"),
+        (f"{HEAD}{GOOD}5;x;2019-03;1,255\n".encode(), "Der står “1,255”. Skal være: et beløb i kr."),
+        (f"{HEAD}5;x;2019-03;\n".encode(), "kolonnen “Beløb”: Cellen er tom. Skal være: et beløb"),
+        (f"{HEAD};x;2019-03;1\n".encode(), "kolonnen “Konto”: Cellen er tom. Skal være: en konto"),
+        (
+            f"{HEAD}5;010190-1234;2019-03;1\n".encode(),
+            "række 2: Rækken indeholder noget, der ligner et CPR-nummer. Slet CPR-nummeret.",
+        ),
+        (
+            f"{HEAD}5;0102031234;2019-03;1\n".encode(),
+            "række 2: Rækken indeholder noget, der ligner et CPR-nummer. Slet CPR-nummeret.",
+        ),
         (f"{HEAD}05-maj;x;2019-03;1\n".encode(), "en konto; regnearket har gjort den til en dato"),
         ("Konto;År;Måned;Debet;Kredit\n5;2019;3;;-40\n".encode(), "beløb uden fortegn i debet og kredit"),
-        (b"Nummer;Kroner\n1;2\n", "række 1: mangler “konto”; forventet kolonnen. Overskrifterne er Nummer, Kroner"),
+        (b"Nummer;Kroner\n1;2\n", "række 1: Kolonnen “konto” mangler. Filens overskrifter er Nummer, Kroner."),
         (HEAD.encode(), "mindst én række under overskrifterne"),
         ("Konto;År;Måned;Debet;Kredit\n5;2019;3;1;2\n".encode(), "enten i debet eller i kredit"),
         ("Konto;År;Måned;Beløb;D/K\n5;2019;3;1;X\n".encode(), "debet eller kredit ved et beløb uden fortegn"),
@@ -191,8 +197,8 @@ GOOD = "5.38.50;Botilbud;2019-03;1.250,50\n"
             as_workbook([["Konto", "Måned", "Beløb"], [date(2019, 5, 5), "2019-03", Decimal(1)]]),
             "gjort den til en dato",
         ),
-        (as_workbook([["Konto", "Måned", "Beløb"], ["5", "2019-03", date(2019, 5, 5)]]), "der står “2019-05-05"),
-        (as_workbook([["Konto", "Måned", "Beløb"], ["5", "2019-03", Decimal("1.255")]]), "der står “1,255”"),
+        (as_workbook([["Konto", "Måned", "Beløb"], ["5", "2019-03", date(2019, 5, 5)]]), "Der står “2019-05-05"),
+        (as_workbook([["Konto", "Måned", "Beløb"], ["5", "2019-03", Decimal("1.255")]]), "Der står “1,255”"),
     ],
 )
 def test_a_broken_file_tells_where_and_what_and_has_no_rows(content: bytes, expected: str) -> None:
@@ -312,7 +318,7 @@ def test_expenditure_is_booked_by_the_rules_and_what_has_no_rule_is_kept_with_it
 
 def test_an_unknown_account_refuses_the_file_unless_it_is_left_out_on_purpose(town: Municipality) -> None:
     with pytest.raises(
-        ImportRefusedError, match=r"række 4, kolonne “konto”: der står “9\.9”; forventet en konto, som en"
+        ImportRefusedError, match=r"række 4, kolonnen “konto”: Der står “9\.9”. Skal være: en konto, som en"
     ):
         load_expenditure(actor=None, municipality=town, name="fil", content=FILE.encode(), asked=PLUS)
 
@@ -323,7 +329,7 @@ def test_an_unknown_account_refuses_the_file_unless_it_is_left_out_on_purpose(to
 def test_the_same_file_again_is_recognised(town: Municipality) -> None:
     load(town, FILE)
 
-    with pytest.raises(LoadedBeforeError, match=r"som marts\.csv"):
+    with pytest.raises(LoadedBeforeError, match=r"med navnet marts\.csv"):
         load(town, FILE, "kopi.csv")
     assert ImportBatch.objects.count() == 1
 
@@ -393,7 +399,12 @@ def test_rules_name_every_fault_and_keep_the_old_ones(town: Municipality) -> Non
         write_rules(actor=None, municipality=town, text="5[3;1;\n5*;9;\n6*;1;andet\n7*;1;\n7*;2;")
 
     told = str(refused.value)
-    for part in ("“5[3”; forventet en konto med *", "“9”; forventet et områdes kode", "en af: bruttoudgift", "“7*”"):
+    for part in (
+        "“5[3”. Skal være: en konto, hvor *",
+        "“9”. Skal være: et områdes kode",
+        "en af: bruttoudgift",
+        "“7*”",
+    ):
         assert part in told
     assert town.account_rules.count() == 3
 
@@ -407,18 +418,20 @@ def test_a_controller_sees_what_a_file_changes_and_then_brings_the_same_one_in(
     without_sign = alice.post(path, {"file": SimpleUploadedFile("marts.csv", FILE.encode())}).content.decode()
     seen = alice.post(path, asked | {"file": SimpleUploadedFile("marts.csv", FILE.encode())}).content.decode()
     assert "Feltet skal udfyldes" in without_sign or "Dette felt er påkrævet" in without_sign
-    assert "I filen 850 kr. = fordelt på områder 800 kr. + uden regel 50 kr." in " ".join(seen.split())
+    assert "Filen har 850 kr. i alt. Heraf er 800 kr. fordelt på områder, og 50 kr. er uden regel." in " ".join(
+        seen.split()
+    )
     assert not Expenditure.objects.exists()
 
     stopped = alice.post(path, asked | {"confirm": "1"}).content.decode()
-    assert "der står “9.9”; forventet en konto, som en regel" in stopped
+    assert "Der står “9.9”. Skal være: en konto, som en kontoregel" in stopped
     assert not Expenditure.objects.exists()
     done = alice.post(path, asked | {"confirm": "1", "uden_regel": "1"}, follow=True).content.decode()
 
-    assert "marts.csv er indlæst, rækker i alt: 3." in done
+    assert "marts.csv er indlæst (3 rækker)." in done
     assert "Konti uden regel: 1." in done
     again = alice.post(path, asked | {"file": SimpleUploadedFile("igen.csv", FILE.encode())}).content.decode()
-    assert "Filen er indlæst" in again
+    assert "Filen er allerede indlæst" in again
 
 
 def test_a_broken_file_on_the_page_tells_each_cell(alice: Client, town: Municipality) -> None:
@@ -426,8 +439,8 @@ def test_a_broken_file_on_the_page_tells_each_cell(alice: Client, town: Municipa
 
     html = alice.post("/ballerup/budget/indlaes/", {"fortegn": "minus", "file": bad}).content.decode()
 
-    assert "bad.csv er ikke indlæst. Fejl i alt: 2." in html
-    assert "kolonne “Måned”: der står “13”" in html
+    assert "bad.csv er ikke indlæst. 2 fejl skal rettes." in html
+    assert "kolonnen “Måned”: Der står “13”" in html
 
 
 def test_the_command_brings_a_file_in(town: Municipality, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -439,10 +452,10 @@ def test_the_command_brings_a_file_in(town: Municipality, tmp_path: Path, capsys
     assert told in capsys.readouterr().out
     assert not Expenditure.objects.exists()
     arguments = [str(file), "--municipality", "ballerup", "--expenses", "plus"]
-    with pytest.raises(CommandError, match="forventet en konto, som en regel"):
+    with pytest.raises(CommandError, match="Skal være: en konto, som en kontoregel"):
         call_command("import_accounts", *arguments)
     call_command("import_accounts", *arguments, "--leave-unmapped")
     assert told in capsys.readouterr().out
     assert Expenditure.objects.count() == 1
-    with pytest.raises(CommandError, match="Filen er indlæst"):
+    with pytest.raises(CommandError, match="Filen er allerede indlæst"):
         call_command("import_accounts", str(file), "--municipality", "ballerup", "--expenses", "plus")

@@ -142,11 +142,11 @@ SAMMENLIGNES = ("sammenlignes i", "2018", "hele tal fra 2019 til 2022 med + imel
         ),
         ("tiltag", "botilbud-107;1", "botilbud-108-105;1", 3, "nøgle", "botilbud-108-105", "en nøgle, der ikke er"),
         ("tiltag", "SEL 107, SEL 85", "SEL 107, SEL 8", 4, "lovgrundlag", "SEL 107, SEL 8", "kendte paragraffer"),
-        ("tiltag", "udgået;2019-01;So", "udgået;;So", 10, "ophørt senest", "", "en værdi"),
+        ("tiltag", "udgået;2019-01;So", "udgået;;So", 10, "ophørt senest", "", "udfyldt"),
         ("tiltag", "udgået;2019-01;So", "udgået;2019-13;So", 10, "ophørt senest", "2019-13", "en måned eller en dag"),
         ("katalog", "kommune;151", "kommune;999", 3, "værdi", "999", "en kommunekode"),
         ("katalog", "sidste år;2022", "sidste år;2018", 9, "værdi", "2018", "et år fra 2019"),
-        ("katalog", "enhed;mio. kr.", "enhed;", 11, "værdi", "", "en værdi"),
+        ("katalog", "enhed;mio. kr.", "enhed;", 11, "værdi", "", "udfyldt"),
         ("katalog", "kortnavn;ballerup-2019", "kortnavn;B 2019", 2, "værdi", "B 2019", "små bogstaver"),
         ("katalog", "kilde;", "kilden;", 15, "felt", "kilden", "et af felterne kortnavn"),
         ("grupper", "nr;titel;resumé", "nr;titel;tekst", 1, "tekst", "tekst", "en af formatets kolonner"),
@@ -176,8 +176,8 @@ def test_a_fault_is_told_with_place_text_and_expectation(
 
     found = problems(folder)
 
-    stood = f"der står “{text}”" if text else "der står ikke noget"
-    told = f"{file}.csv, række {row}, kolonne “{column}”: {stood}; forventet {expected}"
+    stood = f"Der står “{text}”" if text else "Cellen er tom"
+    told = f"{file}.csv, række {row}, kolonnen “{column}”: {stood}. Skal være: {expected}"
     assert any(line.startswith(told) for line in found), found
 
 
@@ -209,29 +209,27 @@ def test_a_missing_sheet_is_one_fault_and_not_one_for_each_of_its_fields(folder:
 def test_a_missing_field_is_told_by_name(folder: Path) -> None:
     replace(folder, "katalog.csv", "enhed;mio. kr.\n", "")
 
-    assert problems(folder) == [
-        "katalog.csv, kolonne “enhed”: der står ikke noget; forventet en værdi, feltet skal udfyldes"
-    ]
+    assert problems(folder) == ["katalog.csv, kolonnen “enhed”: Cellen er tom. Skal være: udfyldt"]
 
 
 def test_a_file_in_another_encoding_is_refused_by_name(folder: Path) -> None:
     path = folder / "tiltag.csv"
     path.write_bytes(path.read_text().encode("latin-1", "replace"))
 
-    assert problems(folder)[0].startswith("tiltag.csv: kan ikke læses; forventet en CSV-fil i UTF-8")
+    assert problems(folder)[0].startswith("tiltag.csv: Kan ikke læses. Skal være: en CSV-fil i UTF-8")
 
 
 def test_a_text_that_the_database_cannot_hold_is_refused_by_name(folder: Path) -> None:
     replace(folder, "tiltag.csv", "STU;Priser", "S\0TU;Priser")
 
-    assert problems(folder)[0].startswith("tiltag.csv: kan ikke læses; forventet en CSV-fil i UTF-8")
+    assert problems(folder)[0].startswith("tiltag.csv: Kan ikke læses. Skal være: en CSV-fil i UTF-8")
 
 
 def test_a_file_with_a_hundred_thousand_rows_is_one_fault(folder: Path) -> None:
     with (folder / "aktiviteter.csv").open("w") as file:
         file.write("tiltag;aktivitet;ansvarlig;frist\n" + "stu;x;;\n" * 100_000)
 
-    assert problems(folder) == ["aktiviteter.csv: kan ikke læses; forventet højst 20000 rækker"]
+    assert problems(folder) == ["aktiviteter.csv: Kan ikke læses. Skal være: højst 20000 rækker"]
 
 
 def test_a_row_with_more_cells_than_headings_is_refused(folder: Path) -> None:
@@ -244,7 +242,7 @@ def test_a_catalogue_cannot_take_the_short_name_of_another_municipality(ballerup
     replace(folder, "katalog.csv", "kommune;151", "kommune;573")
 
     with pytest.raises(
-        ImportRefusedError, match="“kortnavn”: der står “ballerup-2019”; forventet et kortnavn, der ikke er i brug"
+        ImportRefusedError, match=r"“kortnavn”: Der står “ballerup-2019”\. Skal være: et kortnavn, der ikke er i brug"
     ):
         import_catalogue(path=folder, actor=None)
     assert Catalogue.objects.get().municipality == Municipality.objects.get(code="151")
@@ -253,7 +251,7 @@ def test_a_catalogue_cannot_take_the_short_name_of_another_municipality(ballerup
 def test_the_command_counts_and_lists_the_faults(folder: Path) -> None:
     replace(folder, "effekter.csv", "2,0;2,5;3,0;3,0", "x;2,5;3,0;3,0")
 
-    with pytest.raises(CommandError, match=r"Intet er indlæst. 1 fejl:\neffekter.csv, række 2, kolonne “2019”"):
+    with pytest.raises(CommandError, match=r"Intet er indlæst. 1 fejl:\neffekter.csv, række 2, kolonnen “2019”"):
         call_command("import_catalogue", folder)
 
 
@@ -270,5 +268,5 @@ def test_a_further_column_of_a_printed_row_cannot_say_something_else_of_the_row(
     (problem,) = problems(folder)
 
     assert problem.startswith(
-        f"offentliggjorte_tal.csv, række {number}, kolonne “tiltag”: der står “tf02”; forventet det samme"
+        f"offentliggjorte_tal.csv, række {number}, kolonnen “tiltag”: Der står “tf02”. Skal være: det samme"
     )

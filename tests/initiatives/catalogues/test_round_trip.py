@@ -111,7 +111,7 @@ def test_a_hostile_workbook_is_refused_with_one_line(
         import_catalogue(path=path, actor=None)
 
     assert len(refusal.value.problems) == 1
-    assert str(refusal.value).startswith("projektmappen: kan ikke læses; forventet ")
+    assert str(refusal.value).startswith("Projektmappen: Kan ikke læses. Skal være: ")
     assert expected in str(refusal.value)
     assert not Catalogue.objects.exists()
 

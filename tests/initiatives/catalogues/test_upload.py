@@ -93,7 +93,7 @@ def test_faults_are_listed_and_nothing_is_written(ballerup: Catalogue, alice: Cl
     html = alice.post(PATH, {"file": workbook(ballerup, stu="TBA")}).content.decode()
 
     assert "er ikke indlæst. Ret 1 fejl" in html
-    assert "arket effekter, række 5, kolonne “2020”: der står “TBA”" in html
+    assert "Arket effekter, række 5, kolonnen “2020”: Der står “TBA”" in html
     assert amount(ballerup) == 1_000_000
 
 
@@ -102,7 +102,7 @@ def test_another_municipalitys_catalogue_is_refused(ballerup: Catalogue, person:
 
     html = controller.post("/varde/indlaes/", {"file": workbook(ballerup, stu="0,9")}).content.decode()
 
-    assert "der står “151”; forventet en kommunekode, der findes: 573" in html
+    assert "Der står “151”. Skal være: en kommunekode, der findes: 573" in html
     assert amount(ballerup) == 1_000_000
 
 
@@ -129,9 +129,9 @@ def test_the_template_as_it_is_lacks_its_fields_and_nothing_else(ballerup: Catal
 
     html = alice.post(PATH, {"file": SimpleUploadedFile("katalog.xlsx", template)}).content.decode()
 
-    faults = re.findall(r"<li>(arket [^<]*)</li>", html)
+    faults = re.findall(r"<li>(Arket [^<]*)</li>", html)
     assert faults
-    assert all("arket katalog, række" in fault for fault in faults)
+    assert all("Arket katalog, række" in fault for fault in faults)
 
 
 def test_the_guide_tells_of_every_column_what_it_is_and_of_every_choice_which_words_it_may_be() -> None:

@@ -139,7 +139,7 @@ def assert_own_pages_agree(client: Client, slug: str, catalogue: str, key: str, 
     assert own[:5] == texts[:5]
     course = " ".join(client.get(f"/{slug}/tiltag/{catalogue}/{key}/").content.decode().split())
     figures = re.findall(r"<dd> <strong>([^<]*)</strong>", course)[:3]
-    to_date = re.search(r"af ([^ ]+) i måltal til dato", course)
+    to_date = re.search(r"af ([^ ]+) forudsat til dato", course)
     assert [figures[0], to_date[1] if to_date else "–", *figures[1:]] == texts[:4]
 
 
@@ -163,8 +163,9 @@ def assert_overview_agrees(client: Client, slug: str, round_: FollowUpRound, sho
 def test_the_overview_answers_in_a_sentence_with_what_lacks_most(demo: Client) -> None:
     html = " ".join(demo.get("/ballerup/?runde=2019-12").content.decode().split())
 
-    assert "Vi forventer at nå 5,34 af 7,25 mio. kr. i 2019. 1,91 mio. kr. mangler, mest på STU og § 107." in html
-    assert "Vi forventer et merforbrug på" in html
+    expected = "Den forventede effekt i 2019 er 5,34 mio. kr. mod forudsat 7,25 mio. kr."
+    assert f"{expected} Der mangler 1,91 mio. kr., især på STU og § 107." in html
+    assert "Der forventes et merforbrug på" in html
     assert "kr.." not in html
 
 
@@ -184,7 +185,7 @@ def test_the_bridge_goes_from_the_corrected_budget_to_what_is_expected_without_a
         ("leder", "3 tiltag venter på godkendelse", "mangler opfølgning"),
         ("bidrag", "2 tiltag mangler opfølgning", "venter på godkendelse"),
         ("controller", "8 tiltag mangler opfølgning", "venter på godkendelse"),
-        ("laeser", "Der venter ikke noget på dig", "tiltag er"),
+        ("laeser", "Du har ingen opgaver.", "tiltag er"),
     ],
 )
 def test_each_sees_what_waits_for_her(demo: Client, user: str, expected: str, unexpected: str) -> None:
@@ -274,13 +275,13 @@ def test_every_task_leads_to_a_page_and_none_is_of_what_has_ended(demo: Client) 
         html = demo.get("/ballerup/").content.decode()
         return html[html.index("Dine opgaver") : html.index("Alle statusnotater")]
 
-    assert "Måltallet for STU tages op" in tasks()
+    assert "Den forudsatte effekt for STU tages op" in tasks()
     for path in re.findall(r'href="([^"]+)"', tasks()):
         assert demo.get(path).status_code == 200, path
     Initiative.objects.filter(pk=stu.pk).update(
         lifecycle=Lifecycle.DROPPED, ended_on=date(2019, 4, 2), ended_reason="Besluttet."
     )
-    assert "Måltallet for STU tages op" not in tasks()
+    assert "Den forudsatte effekt for STU tages op" not in tasks()
 
 
 def test_a_download_is_named_by_the_round_without_letters_that_a_disk_refuses(demo: Client) -> None:

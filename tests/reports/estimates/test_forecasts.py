@@ -140,8 +140,8 @@ def test_a_controller_makes_a_forecast_with_premises_of_her_own(
     assert not ForecastInitiative.objects.filter(line=line, counted=True).exists()
     assert AuditEntry.objects.filter(action="forventet regnskab skrevet").latest("at").actor is not None
     html = alice.get(f"/ballerup/prognose/{forecast.pk}/").content.decode()
-    assert "Pristendens 2,5 % om året." in html
-    assert "ikke trukket fra, sagerne viser det allerede" in html
+    assert "Prisudvikling: 2,5 % om året." in html
+    assert "ikke trukket fra, fordi effekten allerede ses i sagerne" in html
 
 
 def test_comments_are_kept_with_the_forecast_and_an_empty_one_is_taken_away(

@@ -146,7 +146,10 @@ def test_an_opening_that_is_no_amount_is_told(controller: Client) -> None:
 
 
 def test_a_municipality_without_a_budget_is_told_what_is_missing(bob: Client) -> None:
-    assert "budgettet og det forventede regnskab mangler" in bob.get("/ballerup/budget/samlet-skoen/").content.decode()
+    assert (
+        "når budgettet og det forventede regnskab er indtastet"
+        in bob.get("/ballerup/budget/samlet-skoen/").content.decode()
+    )
 
 
 def test_a_controller_places_lines_in_the_budget_and_a_new_import_leaves_it(

@@ -58,7 +58,7 @@ def test_sections_are_moved_and_left_out(ballerup: Catalogue, alice: Client) -> 
     after = headings(ballerup)
     assert after[0] == "Forbehold og kilde"
     assert after[-1] == "Planen som vedtaget"
-    assert set(before) - set(after) == {"Ændret siden sidst"}
+    assert set(before) - set(after) == {"Ændringer siden sidst"}
     assert AuditEntry.objects.filter(action="afsnit valgt").count() == 1
 
 
@@ -87,8 +87,8 @@ def test_the_logo_stands_on_the_note_with_a_text_for_those_who_cannot_see_it(
     [
         (b"<svg onload='x'/>", EXPECTED),
         (b"\x89PNG\r\n\x1a\nnot a picture at all", EXPECTED),
-        (png(9000, 10), "det er 9000 × 10 punkter"),
-        (png()[:40], "Billedet kan ikke sættes i et dokument"),
+        (png(9000, 10), "Billedet er 9000 × 10 pixel"),
+        (png()[:40], "Billedet kan ikke vises i et notat"),
         (b"\xff\xd8\xff" + b"x" * 600_000, "må højst fylde 500 kB"),
     ],
     ids=["svg", "not a picture", "too many pixels", "cut off", "too large"],

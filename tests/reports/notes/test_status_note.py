@@ -78,14 +78,15 @@ def test_the_overview_has_groups_with_sums_and_what_was_dropped(note: Any) -> No
 def test_the_first_page_says_what_was_promised_and_that_nothing_is_followed_up(note: Any) -> None:
     told = in_short(note)
 
-    assert told["Lovet"] == (
-        "7,25 mio. kr. mindre udgift i 2019, stigende til 13,25 mio. kr. i 2022. "
-        "Heri er fratrukket 1,5 mio. kr. til implementering i 2019."
+    assert told["Forudsat"] == (
+        "Mindreudgift på 7,25 mio. kr. i 2019, stigende til 13,25 mio. kr. i 2022. "
+        "Beløbet for 2019 er efter fradrag af implementeringsomkostninger på 1,5 mio. kr."
     )
-    assert "ingen godkendt opfølgning" in told["Kommet"]
-    assert told["Forventet"] == "Samme som måltallet, fordi der ikke er fulgt op."
+    assert "ingen godkendt opfølgning" in told["Opnået"]
+    assert told["Forventet"] == "Samme som den forudsatte effekt, fordi der ikke er fulgt op."
     assert told["Udgået"] == (
-        "Ledsagerordning (0,35) og Kørsel / fritidstilbud (0,1), mio. kr. i 2019. De tæller ikke med."
+        "Ledsagerordning (0,35 mio. kr.) og Kørsel / fritidstilbud (0,1 mio. kr.). "
+        "Beløbene var forudsat i 2019 og tæller ikke med."
     )
 
 
@@ -247,8 +248,8 @@ def test_printed_amounts_that_the_lines_do_not_give_are_named_under_the_table(ba
 
     table = tables_of(note, "plan")[0]
     assert table["rows"][-1]["cells"][1] == "11,0"
-    assert table["footnotes"] == ["I alt, 2020: kilden trykker 11,0, linjerne giver 10,75."]
-    assert "1 trykte tal afviger" in str(note["sections"])
+    assert table["footnotes"] == ["I alt, 2020: 11,0 ifølge kilden, 10,75 ifølge linjerne."]
+    assert "1 tal i kilden afviger fra summen af sine linjer" in str(note["sections"])
 
 
 def test_a_catalogue_without_a_single_initiative_still_gives_a_note(ballerup: Catalogue) -> None:
@@ -295,14 +296,14 @@ def test_a_catalogue_without_amounts_gives_a_note_about_its_initiatives(db: None
     (table,) = tables_of(note, "overview")
 
     assert len(table["rows"]) == 5
-    assert [column["text"] for column in table["columns"]] == ["Hvor det er", "Opfølgning", "Om tiltaget"]
+    assert [column["text"] for column in table["columns"]] == ["Fase", "Opfølgning", "Om tiltaget"]
     assert [item for item in items_of(note) if item["kind"] == "chart"] == []
 
 
 def test_a_note_from_before_the_plans_first_year_tells_of_that_year(db: None) -> None:
     note = compose_month(load_catalogue("hedensted-2022").municipality, date(2022, 9, 1))
 
-    assert in_short(note)["Lovet"].startswith("5,0 mio. kr. mindre udgift i 2023")
+    assert in_short(note)["Forudsat"].startswith("Mindreudgift på 5,0 mio. kr. i 2023")
 
 
 def test_the_command_writes_the_same_note_as_the_page(ballerup: Catalogue, bob: Client, tmp_path: Path) -> None:
@@ -351,7 +352,7 @@ def test_all_notes_of_a_month_are_written_and_one_that_fails_stops_no_other(
     names = sorted(path.name for path in tmp_path.iterdir())
     told = capsys.readouterr()
     assert names == ["2019-01_ballerup_statusnotat.pdf", "2019-01_koebenhavn_statusnotat.pdf"]
-    assert "2 notater er skrevet" in told.out
+    assert "2 notater er gemt" in told.out
     assert "Uden katalog for måneden: Hedensted." in told.out
     assert "3/3" in told.err
 

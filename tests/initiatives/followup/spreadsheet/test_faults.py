@@ -343,7 +343,7 @@ def test_a_hostile_or_spoiled_file_is_refused_with_one_line(
     controller: Membership, march: FollowUpRound, spoil: Callable[[bytes], bytes], expected: str
 ) -> None:
     assert faults(controller, march, spoil(written(march, controller))) == [
-        f"projektmappen: kan ikke læses; forventet {expected}"
+        f"Projektmappen: Kan ikke læses. Skal være: {expected}"
     ]
 
 
