@@ -287,7 +287,7 @@ def test_the_unit_is_not_switched_away_from_what_is_not_saved(grid: GridPage) ->
     grid.page.get_by_label("Beløb i").select_option("mio")
     grid.page.get_by_role("button", name="Skift").click()
 
-    expect(grid.page.locator("[data-notice]")).to_contain_text("Det skrevne i “STU” er ikke gemt.")
+    expect(grid.page.locator("[data-notice]")).to_contain_text("Ændringerne i “STU” er ikke gemt.")
     expect(grid.cell("Opnået", "STU")).to_have_value("mange")
     grid.cell("Opnået", "STU").fill("")
 
@@ -392,7 +392,7 @@ def test_a_server_away_between_two_saves_loses_nothing_and_is_tried_again(grid: 
     close_the_line(grid.page)
     grid.cell("Forventet", "STU").fill("490")
     grid.type_and_leave("Forklaring", "§ 107", "Ingen boliger.")
-    away = "Ikke gemt: serveren svarer ikke. Det, du har indtastet, er gemt i browseren."
+    away = "Ikke gemt: Serveren svarer ikke. Det, du har indtastet, er gemt i browseren."
     expect(grid.output("STU")).to_have_text(away)
     expect(grid.output("§ 107")).to_have_text(away)
 
@@ -479,7 +479,7 @@ def test_nothing_is_saved_in_the_name_of_another_who_has_logged_in(grid: GridPag
     other_is_in = "Ikke gemt: En anden bruger er logget ind i browseren. Log ind igen for at gemme."
     grid.page.context.clear_cookies()
     grid.type_and_leave("Forklaring", "§ 107", "Ingen boliger.")
-    expect(grid.output("§ 107")).to_contain_text("du er logget ud")
+    expect(grid.output("§ 107")).to_contain_text("Du er logget ud")
     elsewhere.log_in("admin")
 
     grid.type_and_leave("Forventet", "STU", "490")
