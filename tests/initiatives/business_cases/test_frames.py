@@ -57,11 +57,11 @@ def test_every_fault_is_told_and_nothing_is_written(controller: Membership, fram
     told = "\n".join(map(str, refusal.value.problems))
     for words in (
         *(
-            "“99”; forventet koden på en ramme i budgettet",
-            "der står “−9.502”; forventet i alt højst linjens −9.500",
+            "“99”. Skal være: et områdes kode",
+            "Der står “−9.502”. Skal være: i alt højst linjens −9.500",
             "samme fortegn som linjen",
         ),
-        *("linje 7 har et beløb", "kolonne “enhed”: der står ikke noget"),
+        *("linje 7 har et beløb", "kolonnen “enhed”: Cellen er tom"),
     ):
         assert words in told
     assert not FrameShare.objects.exists()
@@ -77,4 +77,4 @@ def test_what_was_typed_stands_when_it_is_refused(controller: Membership, frame:
 
     assert page.status_code == 422
     assert "1;Nord;;;x;;;" in page.content.decode()
-    assert "der står “x”" in page.content.decode()
+    assert "Der står “x”" in page.content.decode()
