@@ -294,7 +294,7 @@ def test_a_file_does_not_take_back_what_became_of_a_proposal(copenhagen: Copenha
     assert lifecycles == [Lifecycle.ADOPTED, Lifecycle.DROPPED, Lifecycle.PROPOSED]
     told = [str(warning) for warning in result.warnings if warning.column == "livscyklus"]
     assert len(told) == 2
-    assert "“ha04: foreslået”; forventet den fase, der er besluttet i programmet" in told[0]
+    assert "“ha04: foreslået”. Skal være: den fase, der er besluttet i programmet" in told[0]
 
 
 def test_what_is_written_here_comes_back_from_its_own_workbook(copenhagen: Copenhagen) -> None:

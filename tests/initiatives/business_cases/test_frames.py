@@ -57,7 +57,7 @@ def test_every_fault_is_told_and_nothing_is_written(controller: Membership, fram
     told = "\n".join(map(str, refusal.value.problems))
     for words in (
         *(
-            "“99”. Skal være: et områdes kode",
+            "“99”. Skal være: koden på en ramme i budgettet",
             "Der står “−9.502”. Skal være: i alt højst linjens −9.500",
             "samme fortegn som linjen",
         ),

@@ -185,7 +185,7 @@ def test_a_column_that_is_missing_is_named(folder: Path) -> None:
     replace(folder, "grupper.csv", "nr;titel;resumé", "nr;titel;tekst")
 
     assert problems(folder)[0] == (
-        "grupper.csv, række 1, kolonne “resumé”: Mangler; forventet en kolonne med den overskrift"
+        "grupper.csv, række 1, kolonnen “resumé”: Mangler. Skal være: en kolonne med den overskrift"
     )
 
 
@@ -203,7 +203,7 @@ def test_all_faults_are_told_at_once(folder: Path) -> None:
 def test_a_missing_sheet_is_one_fault_and_not_one_for_each_of_its_fields(folder: Path) -> None:
     (folder / "katalog.csv").unlink()
 
-    assert problems(folder) == ["katalog.csv: Mangler; forventet et ark eller en fil med det navn"]
+    assert problems(folder) == ["katalog.csv: Mangler. Skal være: et ark eller en fil med det navn"]
 
 
 def test_a_missing_field_is_told_by_name(folder: Path) -> None:
@@ -235,7 +235,7 @@ def test_a_file_with_a_hundred_thousand_rows_is_one_fault(folder: Path) -> None:
 def test_a_row_with_more_cells_than_headings_is_refused(folder: Path) -> None:
     replace(folder, "effekter.csv", "2,0;2,5;3,0;3,0", "2,0;2,5;3,0;3,0;9")
 
-    assert problems(folder) == ["effekter.csv, række 2: Rækken har 11 celler; forventet højst 10"]
+    assert problems(folder) == ["effekter.csv, række 2: Rækken har 11 celler. Skal være: højst 10"]
 
 
 def test_a_catalogue_cannot_take_the_short_name_of_another_municipality(ballerup: Catalogue, folder: Path) -> None:

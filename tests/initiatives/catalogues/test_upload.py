@@ -77,8 +77,8 @@ def test_a_line_that_changes_sign_is_asked_about_and_not_refused(ballerup: Catal
     html = alice.post(PATH, {"file": workbook(ballerup, stu="-1,0")}).content.decode()
 
     assert "Kontrollér advarslerne" in html
-    assert "arket effekter, række 5, kolonne “2020”: der står “-1,0”; forventet samme fortegn som i 2019" in html
-    assert "kolonne “2021”: der står “1”; forventet samme fortegn som i 2020" in html
+    assert "Arket effekter, række 5, kolonnen “2020”: Der står “-1,0”. Skal være: samme fortegn som i 2019" in html
+    assert "kolonnen “2021”: Der står “1”. Skal være: samme fortegn som i 2020" in html
     assert "ændrer 1 felt" in html
 
 

@@ -97,7 +97,7 @@ def test_what_cannot_be_read_or_posted_is_told_and_stays_on_the_page(placed: Cat
 
     html = response.content.decode()
     assert response.status_code == 422
-    assert "§ 107, 2019: der står “mange”; forventet et beløb i mio. kr." in html
+    assert "§ 107, 2019: der står “mange”. Skal være: et beløb i mio. kr." in html
     assert "der står ikke noget beløb" in html
     assert 'value="mange"' in html
     refused = alice.post(PATH, typed(placed, botilbud_107="2", stu="1") | {"handling": "udmoent", "set": "x"})

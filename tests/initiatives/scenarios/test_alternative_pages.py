@@ -45,8 +45,8 @@ def test_a_manager_makes_one_and_a_reader_only_reads(open_catalogue: Catalogue, 
 @pytest.mark.parametrize(
     ("field", "typed", "words"),
     [
-        ("target", "mange", "Der står “mange”; forventet et beløb"),
-        ("target_year", "2031", "Der står “2031”; forventet et af katalogets år, 2019–2022"),
+        ("target", "mange", "Der står “mange”. Skal være: et beløb"),
+        ("target_year", "2031", "Der står “2031”. Skal være: et af katalogets år, 2019–2022"),
         ("target_year", "", "Et mål er et beløb i et år"),
         ("target", "", "Et mål er et beløb i et år"),
         ("name", "", "påkrævet"),
