@@ -96,7 +96,7 @@ class BudgetPlaceForm(PlaceForm):
 
     pr = forms.DateField(label="Besluttet senest", required=False, widget=forms.DateInput({"type": "date"}, "%Y-%m-%d"))
     vis = forms.ChoiceField(label="Beløbsart", choices=PART_LABELS, required=False)
-    prisniveau = forms.TypedChoiceField(label="Prisniveau", coerce=int, empty_value=None, required=False)
+    prisniveau = forms.TypedChoiceField(label="Pris- og lønniveau", coerce=int, empty_value=None, required=False)
 
     def __init__(self, data: object, *, years: Collection[int], year: int, month: int) -> None:
         super().__init__(data, years=years, year=year, month=month)

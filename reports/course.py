@@ -111,6 +111,6 @@ def _revision(one: FollowUp) -> Row:
     cause = Cause(one.cause).label if one.cause else ""
     status = Status(one.status).label if one.status else ""
     label = f"{period_label(one.round.period)} {one.round.year}"
-    about = f"revision {one.revision}: {one.revision_reason}" if one.revision else ""
+    about = f"rettelse {one.revision}: {one.revision_reason}" if one.revision else ""
     cells = [one.target_to_date, one.realised, one.forecast, deviation, status, cause, one.explanation]
     return Row(label, cells, about=about)

@@ -16,8 +16,8 @@ from django.apps import apps
 from initiatives.sheets import CATALOGUE_FIELDS, COLUMNS, OPTIONAL_COLUMNS
 
 ROOT = Path(__file__).parent.parent
-FOLDERS = ("initiatives", "templates/initiatives", "static/js")
-APPS = ("initiatives",)
+FOLDERS = ("budgets", "initiatives", "reports", "templates", "static/js")
+APPS = ("budgets", "initiatives", "reports")
 
 WORDS = {
     r"måltal": "forudsat effekt",
@@ -32,7 +32,7 @@ WORDS = {
     r"\btvivl": "usikker",
     r"\b(?:vi|vores|os|jeg|mig)\b": "du, or the passive",
     r"\btryk(?:ker|t|te|kes)\b": "kildens, ifølge kilden",
-    r"(?<!\.)\.\.(?!\.)": "one full stop",
+    r"(?<![.\d])\.\.(?!\.)": "one full stop",
     r"\b(?:læg|lagt|lægge) på\b": "tilføj",
     r"ved siden af planen": "uden for planen",
     r"\bsom sidst\b|siden sidst\b|\bend sidst\b|\b(?:opnået|forventet) sidst\b": "forrige runde",
@@ -67,6 +67,11 @@ KEPT = {
     "måltal flyttet tilbage": "an action of the trail, where earlier entries have it",
     "opfølgning returneret": "an action of the trail, where earlier entries have it",
     KEPT_COLUMN: "names a column of the sheets",
+    "ventet tilgang skrevet": "an action of the trail, where earlier entries have it",
+    "<slug:municipality>/sager/ventet-tilgang/": "an address",
+    "sidst set på": "names a column of the samples",
+    "ses på igen": "names a column of the samples",
+    "holdt ude": "names a column of the samples",
     "Realiseret": "a heading of earlier workbooks, which are still read",
     "Prognose ": "a heading of earlier workbooks, which are still read",
 }

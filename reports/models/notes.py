@@ -21,7 +21,7 @@ class Section(models.TextChoices):
     LAST_DECISION = "last_decision", "Udvalgets seneste beslutning"
     OVERVIEW = "overview", "Samlet oversigt"
     INITIATIVES = "initiatives", "Tiltag for tiltag"
-    CHANGES = "changes", "Ændringer siden sidst"
+    CHANGES = "changes", "Ændringer siden forrige notat"
     BUDGET = "budget", "Budget og forventet regnskab"
     CASES = "cases", "Borgere og sager"
     PLAN = "plan", "Planen som vedtaget"
@@ -66,7 +66,7 @@ class StatusNote(models.Model):
     seq = models.PositiveSmallIntegerField("nummer")
     meeting_date = models.DateField("møde", null=True, blank=True)
     case_number = models.CharField("sagsnummer", max_length=40, blank=True)
-    state = models.CharField("tilstand", max_length=20, choices=NoteState, default=NoteState.DRAFT)
+    state = models.CharField("behandling", max_length=20, choices=NoteState, default=NoteState.DRAFT)
     replaces = models.OneToOneField(
         "self", verbose_name="erstatter", null=True, blank=True, on_delete=models.PROTECT, related_name="replaced_by"
     )

@@ -67,4 +67,4 @@ def test_the_page_tells_the_prices_and_that_the_indices_are_examples(booked: Mun
 
     assert load_indices().rest_on_examples("service", 2018, 2019)
     assert "i 2018-priser" in html
-    assert "hviler på fremskrivninger, der er eksempler" in html
+    assert "bygger på fremskrivninger, der er eksempler" in html

@@ -229,8 +229,8 @@ def test_sending_returning_and_approving_are_events_with_who_and_what_was_asked(
     told = [(one.action, str(one.actor), one.changes[0]["efter"], one.changes[0]["ord"]) for one in steps]
     assert told == [
         ("opfølgning sendt", "alice", "sendt", ""),
-        ("opfølgning returneret", "mona", "returneret", "Hvorfor 700?"),
-        ("opfølgning sendt", "anna", "sendt til godkendelse", ""),
+        ("opfølgning returneret", "mona", "sendt tilbage", "Hvorfor 700?"),
+        ("opfølgning sendt", "anna", "sendt", ""),
         ("opfølgning godkendt", "mona", "godkendt", ""),
     ]
 

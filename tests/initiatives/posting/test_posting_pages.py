@@ -51,8 +51,8 @@ def test_posted_more_than_the_newest_approved_forecast_is_posted_and_not_deliver
 
     assert [(row.delivered, row.state) for row in rows] == [(Decimal(490_000), State.NOT_DELIVERED)]
     table = dict(next(rows for rows in Tables(html).found if "STU" in dict(rows)))
-    assert table["§ 107"] == ["1,00", "1,00", "0,00", "0,49", "udmøntet, ikke leveret"]
-    assert "har økonomi attesteret 0,70 mio. kr. i den godkendte opfølgning" in " ".join(html.split())
+    assert table["§ 107"] == ["1,00", "1,00", "0,00", "0,49", "udmøntet, effekten mangler"]
+    assert "har økonomi bekræftet 0,70 mio. kr. i budgettet i den godkendte opfølgning" in " ".join(html.split())
 
 
 def typed(catalogue: Catalogue, **amounts: str) -> dict[str, object]:
@@ -87,7 +87,7 @@ def test_what_was_changed_after_it_was_seen_is_shown_again_and_not_posted(placed
 
     html = alice.post(PATH, typed(placed, botilbud_107="0,9") | {"handling": "udmoent", "set": seal}).content.decode()
 
-    assert "Noget er ændret, siden du så bevillingerne." in html
+    assert "Tallene er ændret, siden du så bevillingerne. Kontrollér dem igen herunder." in html
     assert "−900.000,00" in html
     assert not BudgetDecision.objects.exists()
 
@@ -97,13 +97,13 @@ def test_what_cannot_be_read_or_posted_is_told_and_stays_on_the_page(placed: Cat
 
     html = response.content.decode()
     assert response.status_code == 422
-    assert "§ 107, 2019: der står “mange”. Skal være: et beløb i mio. kr." in html
-    assert "der står ikke noget beløb" in html
+    assert "§ 107, 2019: Der står “mange”. Skal være: et beløb i mio. kr." in html
+    assert "Beløbet mangler. Skriv et beløb, eller fjern fluebenet." in html
     assert 'value="mange"' in html
     refused = alice.post(PATH, typed(placed, botilbud_107="2", stu="1") | {"handling": "udmoent", "set": "x"})
     assert refused.status_code == 422
-    assert "er ikke en del af det" in refused.content.decode()
-    assert "linjen har ingen ramme" in refused.content.decode()
+    assert "er ikke en del af de" in refused.content.decode()
+    assert "Linjen mangler en ramme. Angiv den" in refused.content.decode()
 
 
 def test_a_posting_is_undone_from_the_page(placed: Catalogue, controller: Membership, alice: Client) -> None:
@@ -111,7 +111,7 @@ def test_a_posting_is_undone_from_the_page(placed: Catalogue, controller: Member
 
     html = alice.post(PATH, {"handling": "fortryd", "bevilling": decision.pk}, follow=True).content.decode()
 
-    assert "Udmøntning er fortrudt; 1 beløb er taget tilbage." in html
+    assert "Udmøntning er fortrudt. 1 beløb mangler igen at blive udmøntet." in html
     assert alice.post(PATH, {"handling": "fortryd", "bevilling": decision.pk}).status_code == 404
     assert alice.post(PATH, {"handling": "noget andet"}).status_code == 404
 
@@ -143,5 +143,5 @@ def test_a_catalogue_without_anything_adopted_says_so(db: None, person: Person, 
 
     html = logged_in(person("bob", Role.READER)).get(PATH).content.decode()
 
-    assert "Intet er vedtaget i 2019." in html
+    assert "Intet er vedtaget i året." in html
     assert "Kataloget har ingen vedtagne linjer med beløb." in html

@@ -72,8 +72,8 @@ def test_the_page_shows_what_is_ticked_and_what_is_missing_to_the_target(wide: A
 
     html = alice.post(f"{PATH}{wide.pk}/", posted, follow=True).content.decode()
 
-    assert "2 forslag er valgt. I 2019 giver det 2,25 mio. kr." in html
-    assert "Målet er 5,0 mio. kr., så der mangler 2,75 mio. kr." in html
+    assert "De 2 valgte forslag giver 2,25 mio. kr. i 2019." in html
+    assert "Der mangler 2,75 mio. kr. i at nå målet på 5,0 mio. kr." in html
     total = next(dict(rows) for rows in Tables(html).found if "Samlet økonomisk påvirkning" in dict(rows))
     assert total["Mål"][0] == "5,00"
     assert total["Valgt minus mål"][0] == "−2,75"
@@ -102,8 +102,8 @@ def test_of_two_at_once_the_second_gets_both_choices_and_may_keep_hers(
 
     html = response.content.decode()
     assert response.status_code == 409
-    assert "alice har ændret alternativet imens" in html
-    assert "Gemt er nu: " in html
+    assert "alice har ændret alternativet, mens du arbejdede." in html
+    assert "Gemte valg: " in html
     wide.refresh_from_db()
     alice.post(f"{PATH}{wide.pk}/", posted | {"version": version_of(wide)})
     assert picks_of(Alternative.objects.get()) == {home}
@@ -115,7 +115,7 @@ def test_the_sums_of_ticks_that_are_not_saved_are_given_as_a_part_and_as_a_file(
     part, file = bob.get(ticked).content.decode(), bob.get(f"{ticked}&hent=summer.csv")
 
     assert "<html" not in part
-    assert "1 forslag er valgt. I 2019 giver det 0,25 mio. kr." in part
+    assert "Det valgte forslag giver 0,25 mio. kr. i 2019." in part
     assert "Samlet økonomisk påvirkning;250000,00" in file.content.decode()
     assert "ikke gemt" in file.content.decode()
     assert not wide.picks.exists()

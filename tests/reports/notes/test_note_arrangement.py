@@ -58,7 +58,7 @@ def test_sections_are_moved_and_left_out(ballerup: Catalogue, alice: Client) -> 
     after = headings(ballerup)
     assert after[0] == "Forbehold og kilde"
     assert after[-1] == "Planen som vedtaget"
-    assert set(before) - set(after) == {"Ændringer siden sidst"}
+    assert set(before) - set(after) == {"Ændringer siden forrige notat"}
     assert AuditEntry.objects.filter(action="afsnit valgt").count() == 1
 
 

@@ -35,7 +35,7 @@ def published(writer: Membership, approver: Membership, note: StatusNote) -> Sta
 def test_a_new_note_has_a_resume_proposed_from_the_figures(note: StatusNote) -> None:
     text = note.texts.get(section=Section.SUMMARY).text
 
-    assert text.startswith("Planen skal give 7,25 mio. kr. mindre udgift i 2019.")
+    assert text.startswith("Planen forudsætter en mindreudgift på 7,25 mio. kr. i 2019.")
     assert "Der er ikke godkendt nogen opfølgning endnu." in text
 
 
@@ -47,8 +47,8 @@ def test_the_proposed_resume_tells_what_lacks_where_and_why(
     note = life.make_note(membership=writer, month=JANUARY)
 
     text = note.texts.get(section=Section.SUMMARY).text
-    assert "Til og med januar 2019 er 0,02 mio. kr. realiseret" in text
-    assert "så 0,75 mio. kr. mangler, mest på STU (−0,75)" in text
+    assert "Til og med januar 2019 er der opnået 0,02 mio. kr. mod fo" in text
+    assert "er mangler 0,75 mio. kr., især på STU (0,75)" in text
 
 
 def test_a_month_without_a_catalogue_gives_no_note(writer: Membership) -> None:
@@ -74,7 +74,7 @@ def test_the_second_to_write_gets_both_and_loses_nothing(
 def test_who_wrote_last_does_not_approve(writer: Membership, approver: Membership, note: StatusNote) -> None:
     write(approver, note, Section.RECOMMENDATION, "Det indstilles.")
 
-    with pytest.raises(NoteError, match="en anden skal godkende"):
+    with pytest.raises(NoteError, match="En anden leder skal godkende det"):
         life.approve(membership=approver, note=note)
     write(writer, note, Section.GOVERNANCE, "Næste gang.")
     assert life.approve(membership=approver, note=note).state == NoteState.APPROVED
@@ -85,7 +85,7 @@ def test_an_approved_note_is_not_written_in_until_it_is_sent_back_with_a_reason(
 ) -> None:
     life.approve(membership=approver, note=note)
 
-    with pytest.raises(NoteError, match="Notatet er godkendt, så man kan ikke skrive i det"):
+    with pytest.raises(NoteError, match="Notatet er godkendt og kan ikke ændres"):
         write(writer, note, Section.RECOMMENDATION, "For sent")
     with pytest.raises(NoteError, match="Skriv, hvorfor"):
         life.give_back(membership=approver, note=note, reason="  ")
@@ -142,7 +142,7 @@ def test_a_correction_is_a_new_note_with_the_same_texts_that_names_the_old_one(
     published(writer, approver, note)
 
     new = life.correct(membership=writer, note=note)
-    with pytest.raises(NoteError, match="allerede begyndt"):
+    with pytest.raises(NoteError, match="allerede oprettet et notat"):
         life.correct(membership=writer, note=note)
     write(writer, new, Section.RECOMMENDATION, "Rettet")
     published(writer, approver, new)
