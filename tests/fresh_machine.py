@@ -126,6 +126,7 @@ class Machine:
             for line in asked:
                 self.run(f"apt-get update -qq && {line} -y -qq", "root")
         self.run(command)
+        self.run("make stop")
 
     @contextmanager
     def _step(self, user: str, command: str) -> Iterator[Step]:
