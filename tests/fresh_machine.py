@@ -79,11 +79,10 @@ class Machine:
 
     def start(self, command: str, user: str, stdout: int | None) -> subprocess.Popen[str]:
         path = ("/usr/sbin:/sbin:" if user == "root" else "") + "/usr/bin:/bin"
-        told = _registries() | {"HOME": self.home, "USER": user, "LANG": "C.UTF-8", "PATH": path}
-        alone = ["env", "-i", *(f"{name}={value}" for name, value in told.items())]
         there = ["sh", "-c", f"cd {self.home}/effektspor && {command}"]
         return subprocess.Popen(
-            ["chroot", f"--userspec={user}", self.folder, *alone, *there],
+            [shutil.which("chroot") or "chroot", f"--userspec={user}", self.folder, *there],
+            env=_registries() | {"HOME": self.home, "USER": user, "LANG": "C.UTF-8", "PATH": path},
             stdin=subprocess.DEVNULL,
             stdout=stdout,
             stderr=subprocess.STDOUT if stdout else None,
@@ -127,6 +126,7 @@ class Machine:
             for line in asked:
                 self.run(f"apt-get update -qq && {line} -y -qq", "root")
         self.run(command)
+        self.run("make stop")
 
     @contextmanager
     def _step(self, user: str, command: str) -> Iterator[Step]:
