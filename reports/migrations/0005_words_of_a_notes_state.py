@@ -4,15 +4,19 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('reports', '0004_words_of_the_notes_sections_and_help'),
+        ("reports", "0004_words_of_the_notes_sections_and_help"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='statusnote',
-            name='state',
-            field=models.CharField(choices=[('draft', 'kladde'), ('approved', 'godkendt'), ('published', 'udgivet')], default='draft', max_length=20, verbose_name='behandling'),
+            model_name="statusnote",
+            name="state",
+            field=models.CharField(
+                choices=[("draft", "kladde"), ("approved", "godkendt"), ("published", "udgivet")],
+                default="draft",
+                max_length=20,
+                verbose_name="behandling",
+            ),
         ),
     ]
