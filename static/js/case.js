@@ -1,5 +1,7 @@
 /* A business case saves itself as a draft, and what it adds up to is asked for anew; without scripts there are buttons. */
 
+import { isTouched } from "./touched.js";
+
 const WAIT = 900;
 const LOG_IN = "Du er logget ud eller uden forbindelse. Det, du har indtastet, er bevaret. Log ind i en ny fane, og gem igen.";
 const form = document.querySelector("[data-case]");
@@ -119,5 +121,6 @@ if (form) {
   window.addEventListener("beforeunload", (event) => {
     if (isUnsaved) event.preventDefault();
   });
+  if ([...form.elements].some(isTouched)) later();
   form.parentElement.querySelector('.alert[tabindex="-1"]')?.focus();
 }

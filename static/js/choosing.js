@@ -1,5 +1,7 @@
 /* Choosing among proposals: after each tick the server adds up anew; without scripts the button does it. */
 
+import { isTouched } from "./touched.js";
+
 const LOST = "Summerne kunne ikke hentes. Du er logget ud eller uden forbindelse. Dine valg er bevaret på siden.";
 const form = document.querySelector("[data-choosing]");
 const sums = document.querySelector("[data-sums]");
@@ -18,12 +20,7 @@ form.addEventListener("submit", () => (isUnsaved = false));
 window.addEventListener("beforeunload", (event) => {
   if (isUnsaved) event.preventDefault();
 });
-renewWhatWasTickedBefore();
-
-/** On a slow line somebody ticks before this script has come. */
-function renewWhatWasTickedBefore() {
-  const boxes = [...form.querySelectorAll("[name=valg]")];
-  if (!boxes.some((box) => box.checked !== box.defaultChecked)) return;
+if ([...form.querySelectorAll("[name=valg]")].some(isTouched)) {
   isUnsaved = true;
   renew();
 }

@@ -1,5 +1,7 @@
 /* A note's texts save themselves, and the pages beside them are drawn again; without scripts each has its own button. */
 
+import { isTouched } from "./touched.js";
+
 const WAIT = 900;
 const LOG_IN = "Du er logget ud eller uden forbindelse. Det, du har indtastet, er bevaret. Log ind i en ny fane, og gem igen.";
 const preview = document.querySelector("[data-preview]");
@@ -141,6 +143,7 @@ for (const form of document.querySelectorAll("[data-section]")) {
   for (const button of form.querySelectorAll("[data-put]")) {
     button.addEventListener("click", () => put(form, button.dataset.put));
   }
+  if (isTouched(form.elements.tekst)) later(form);
 }
 window.addEventListener("beforeunload", (event) => {
   if (unsaved.size) event.preventDefault();

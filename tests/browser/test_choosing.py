@@ -2,7 +2,7 @@
 
 import re
 
-from playwright.sync_api import Route, expect
+from playwright.sync_api import expect
 
 from initiatives.models import AlternativePick, BudgetEffect, BudgetPosting, Initiative
 from tests.browser.conftest import Visitor
@@ -39,21 +39,6 @@ def test_one_ticks_proposals_and_sees_what_they_give_before_saving(visitor: Visi
     assert AlternativePick.objects.filter(alternative__name="Bredt").count() == 2
     expect(page.locator("[data-sentence]")).to_contain_text("De 2 valgte forslag giver")
     assert visitor.errors == []
-
-
-def test_a_tick_counts_that_is_made_before_the_script_has_come(visitor: Visitor) -> None:
-    visitor.log_in("leder")
-    make(visitor, "Smalt", "20.000")
-    page = visitor.page
-    expect(page.locator("[data-sentence]")).to_contain_text("Intet er valgt endnu.")
-    held: list[Route] = []
-    page.route("**/choosing*.js", lambda route: held.append(route))
-
-    page.goto(page.url, wait_until="commit")
-    page.get_by_label(re.compile("^Vælg .*Sammenlægning af internt og eksternt dagtilbud")).check()
-    held.pop().continue_()
-
-    expect(page.locator("[data-sentence]")).to_contain_text("I 2018 giver det 1,0 mio. kr.")
 
 
 def test_the_whole_and_its_parts_take_each_others_place(visitor: Visitor) -> None:
