@@ -48,7 +48,8 @@ def of_forecast(lines: Sequence[ForecastLine]) -> str:
     years = sorted({line.year for line in lines})
     sums = {year: sum((line.amount for line in lines if line.year == year), ZERO) for year in years}
     told = [f"{millions(sums[year])} i {year}" for year in (years[0], years[-1])]
-    return f"Der forventes en udgift på {' og '.join(dict.fromkeys(told))}. Figuren viser lavt og højt skøn for hvert område."
+    expected = " og ".join(dict.fromkeys(told))
+    return f"Der forventes en udgift på {expected}. Figuren viser lavt og højt skøn for hvert område."
 
 
 def of_changes(changes: Changes) -> str:
