@@ -127,7 +127,7 @@ def test_a_workbook_without_a_sheet_names_the_sheet(ballerup: Catalogue, tmp_pat
         workbook.add_worksheet("katalog")
     (tmp_path / "katalog.xlsx").write_bytes(out.getvalue())
 
-    with pytest.raises(ImportRefusedError, match="Arket effekter: Mangler. Skal være: et ark"):
+    with pytest.raises(ImportRefusedError, match=r"Arket effekter: Mangler\. Skal være: et ark"):
         import_catalogue(path=tmp_path / "katalog.xlsx", actor=None)
 
 
