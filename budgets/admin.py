@@ -8,8 +8,8 @@ from django.db.models import QuerySet
 from django.forms import ModelForm
 from django.http import HttpRequest
 
-from budgets.members import give_role, take_role
-from budgets.models import AuditEntry, LegalBasis, Membership, Municipality, PriceIndex, Role, User
+from budgets.foundation.members import give_role, take_role
+from budgets.foundation.models import AuditEntry, LegalBasis, Membership, Municipality, PriceIndex, Role, User
 
 admin.site.site_header = admin.site.site_title = "Effektspor"
 admin.site.index_title = "Administration"

@@ -53,6 +53,7 @@ TEMPLATES = [
         "DIRS": [BASE_DIR / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
+            "libraries": {"effektspor": "budgets.foundation.tags"},
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
@@ -96,7 +97,7 @@ LOGIN_REDIRECT_URL = "municipality_list"
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_EMAIL_VERIFICATION = "none"
-ACCOUNT_ADAPTER = "budgets.accounts.ClosedAccountAdapter"
+ACCOUNT_ADAPTER = "budgets.foundation.accounts.ClosedAccountAdapter"
 
 LANGUAGE_CODE = "da"
 TIME_ZONE = "Europe/Copenhagen"

@@ -1,6 +1,6 @@
 """Rounds in an address."""
 
-from initiatives.models import ACCOUNTS
+from initiatives.models.followup import ACCOUNTS
 
 ACCOUNTS_WORD = "regnskab"
 

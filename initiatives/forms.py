@@ -6,11 +6,16 @@ from typing import cast
 from django import forms
 from django.db.models import TextChoices
 
-from budgets.amounts import Presentation, Unit, in_unit
-from budgets.calendar import MONTH_NAMES
-from budgets.models import LegalBasis, Municipality, SteeringArea
-from initiatives.models import ACCOUNTS, Catalogue, EffectCategory, Lifecycle, Risk
-from initiatives.plan import Of, Selection, as_published, price_levels
+from budgets.foundation.amounts import Presentation, Unit, in_unit
+from budgets.foundation.calendar import MONTH_NAMES
+from budgets.foundation.models import LegalBasis, Municipality, SteeringArea
+from initiatives.models.catalogues import Catalogue
+from initiatives.models.categories import EffectCategory
+from initiatives.models.followup import ACCOUNTS
+from initiatives.models.initiatives import Lifecycle, Risk
+from initiatives.plan.catalogue import as_published
+from initiatives.plan.effects import Of
+from initiatives.plan.selection import Selection, price_levels
 
 
 class View(TextChoices):

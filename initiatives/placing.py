@@ -4,9 +4,12 @@ from collections.abc import Mapping
 
 from django.db import transaction
 
-from budgets import audit
-from budgets.models import BudgetArea, Membership
-from initiatives.models import BudgetEffect, Catalogue, EffectLine, Initiative
+from budgets.areas.models import BudgetArea
+from budgets.foundation import audit
+from budgets.foundation.models import Membership
+from initiatives.models.catalogues import Catalogue
+from initiatives.models.effects import EffectLine
+from initiatives.models.initiatives import BudgetEffect, Initiative
 
 
 @transaction.atomic

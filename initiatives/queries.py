@@ -14,7 +14,7 @@ from django.db.models import Count, Exists, F, OuterRef, Q, Subquery, Sum
 from django.db.models.functions import Cast, Coalesce, JSONObject
 
 if TYPE_CHECKING:
-    from initiatives.models import Catalogue
+    from initiatives.models.catalogues import Catalogue
 
 
 class CatalogueQuerySet(models.QuerySet[Any]):

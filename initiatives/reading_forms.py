@@ -6,11 +6,13 @@ from typing import cast
 from django import forms
 from django.db.models import Q, QuerySet
 
-from budgets.models import LegalBasis, SteeringArea
-from initiatives.models import Catalogue, DecidedBy, Lifecycle, Risk
-from initiatives.plan import Of, OverviewMaterial, Selection
-from initiatives.plan.overview import NO_GROUP, key_of
-from initiatives.plan.selection import who_decides
+from budgets.foundation.models import LegalBasis, SteeringArea
+from initiatives.models.cases import DecidedBy
+from initiatives.models.catalogues import Catalogue
+from initiatives.models.initiatives import Lifecycle, Risk
+from initiatives.plan.effects import Of
+from initiatives.plan.overview import NO_GROUP, OverviewMaterial, key_of
+from initiatives.plan.selection import Selection, who_decides
 
 EVERYTHING = ("", "Alle")
 Choices = list[tuple[str, str]]

@@ -27,19 +27,11 @@ from django.db.models.functions import NullIf
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from initiatives.models import (
-    Activity,
-    Assumption,
-    BusinessCase,
-    CounterEffect,
-    EffectLine,
-    Initiative,
-    ProposalPart,
-    PublishedRow,
-    ServiceLevel,
-    SuccessCriterion,
-    YearlyEffect,
-)
+from initiatives.models.cases import Activity, Assumption, SuccessCriterion
+from initiatives.models.effects import EffectLine, YearlyEffect
+from initiatives.models.initiatives import Initiative
+from initiatives.models.proposals import BusinessCase, CounterEffect, ProposalPart, ServiceLevel
+from initiatives.models.published import PublishedRow
 
 DANISH = "danish"
 OR = re.compile(r"\beller\b", re.IGNORECASE)

@@ -7,7 +7,8 @@ from typing import Any
 
 import pandas as pd
 
-from budgets.forecasting import NEXT_YEAR, Method
+from budgets.forecasting.backtesting import NEXT_YEAR
+from budgets.forecasting.results import Method
 
 
 @dataclass(frozen=True)

@@ -9,20 +9,15 @@ from datetime import date
 
 from django.utils.formats import date_format
 
-from initiatives.models import Catalogue, Initiative
-from initiatives.plan import (
-    FigureTable,
-    InitiativeDetail,
-    PlanTable,
-    as_published,
-    build_details,
-    build_plan,
-    load_effects,
-    load_tables,
-    number_of,
-    sections,
-)
-from initiatives.plan.sections import about
+from initiatives.models.catalogues import Catalogue
+from initiatives.models.initiatives import Initiative
+from initiatives.plan.catalogue import as_published, build_plan, load_tables
+from initiatives.plan.detail import InitiativeDetail, build_details
+from initiatives.plan.effects import load_effects
+from initiatives.plan.figures import FigureTable
+from initiatives.plan.numbers import number_of
+from initiatives.plan.rows import PlanTable
+from initiatives.plan.sections import about, sections
 from reports.case_parts import section_items
 from reports.note.content import Json, facts, heading, paragraphs
 from reports.note.plan import catalogue_items, figure_table, yearly_table

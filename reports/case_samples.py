@@ -12,24 +12,16 @@ from decimal import Decimal
 import numpy as np
 from django.db import transaction
 
-from budgets.areas import write_areas
-from budgets.calendar import MONTHS_A_YEAR, days
-from budgets.cases.writing import write_costly_cases, write_entrants
-from budgets.decisions import write_decision
-from budgets.forecasting import Method
-from budgets.models import (
-    AppropriationKind,
-    BudgetArea,
-    Caseload,
-    Expenditure,
-    ImportBatch,
-    ImportKind,
-    LegalBasis,
-    Municipality,
-    Population,
-    Provider,
-)
-from initiatives.models import EffectLine
+from budgets.areas.decisions import write_decision
+from budgets.areas.models import AppropriationKind, BudgetArea
+from budgets.areas.writing import write_areas
+from budgets.caseload.models import Caseload, Provider
+from budgets.caseload.writing import write_costly_cases, write_entrants
+from budgets.forecasting.results import Method
+from budgets.foundation.calendar import MONTHS_A_YEAR, days
+from budgets.foundation.models import LegalBasis, Municipality, Population
+from budgets.ledger.models import Expenditure, ImportBatch, ImportKind
+from initiatives.models.effects import EffectLine
 from reports.forecasting import make_forecast
 
 YEARS = 5

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from budgets.decomposition import NAMES, Line, Parts, add, split
-from budgets.models import Appropriation, BudgetArea, Forecast, ForecastLine, Municipality
-from budgets.queries import NET
-from budgets.tabular import Column, Kind, Row, Table
+from budgets.areas.models import NET, Appropriation, BudgetArea
+from budgets.forecasting.decomposition import NAMES, Line, Parts, add, split
+from budgets.forecasting.models import Forecast, ForecastLine
+from budgets.foundation.models import Municipality
+from budgets.foundation.tabular import Column, Kind, Row, Table
 
 ZERO = Decimal(0)
 

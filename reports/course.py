@@ -4,15 +4,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from budgets.models import Municipality
-from budgets.tabular import Column, Kind, Row, Table
+from budgets.foundation.models import Municipality
+from budgets.foundation.tabular import Column, Kind, Row, Table
 from initiatives.followup.transfers import transfers_of
-from initiatives.models import Cause, FollowUp, Initiative, Measurement, Status, SuccessCriterion, TargetTransfer
+from initiatives.models.cases import Measurement, SuccessCriterion
+from initiatives.models.followup import Cause, FollowUp, Status
+from initiatives.models.initiatives import Initiative
+from initiatives.models.transfers import TargetTransfer
 from initiatives.queries import up_to
-from reports.models import StatusNote
-from reports.savings import Place, SavingRow, load_savings
+from reports.models.notes import StatusNote
+from reports.savings.loading import load_savings
 from reports.savings.months import MonthFigures, period_label
-from reports.savings.rows import ZERO
+from reports.savings.places import Place
+from reports.savings.rows import ZERO, SavingRow
 from reports.trail import Way, way_of
 from reports.wording import DEVIATION, SIGNS
 

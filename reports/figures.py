@@ -5,12 +5,12 @@ from decimal import Decimal
 
 import plotly.graph_objects as go
 
-from budgets.amounts import Unit, in_unit
-from budgets.decomposition import NAMES
-from budgets.figures import ACCENT, CAME, LESS, MORE, PAST, SERIES, SYMBOLS, Figure, draw, shown
-from budgets.models import Forecast, ForecastLine
-from budgets.overview import Overview
-from budgets.wording import millions
+from budgets.forecasting.decomposition import NAMES
+from budgets.forecasting.models import Forecast, ForecastLine
+from budgets.foundation.amounts import Unit, in_unit
+from budgets.foundation.figures import ACCENT, CAME, LESS, MORE, PAST, SERIES, SYMBOLS, Figure, draw, shown
+from budgets.foundation.wording import millions
+from budgets.overview.rows import Overview
 from reports.changes import Changes
 from reports.dashboard.bridge import Bridge
 from reports.savings.months import MonthFigures, period_label

@@ -6,12 +6,19 @@ from decimal import Decimal
 
 from django.db import transaction
 
-from budgets.forecasting import Assumptions, ForecastError, Method, Month, Recommendation, forecast
-from budgets.forecasts import store_forecast
-from budgets.models import BudgetArea, Forecast, ForecastLine, Municipality, User
-from budgets.projection import YEARS_AHEAD, AreaHistory, as_lines, load_histories, load_premises, trust
+from budgets.areas.models import BudgetArea
+from budgets.forecasting.assumptions import Assumptions
+from budgets.forecasting.errors import ForecastError
+from budgets.forecasting.methods import forecast
+from budgets.forecasting.models import Forecast, ForecastLine
+from budgets.forecasting.months import Month
+from budgets.forecasting.projection import YEARS_AHEAD, AreaHistory, as_lines, load_histories, load_premises, trust
+from budgets.forecasting.recommendation import Recommendation
+from budgets.forecasting.results import Method
+from budgets.forecasting.storing import store_forecast
+from budgets.foundation.models import Municipality, User
 from reports.measures import Measure, load_effects
-from reports.models import ForecastInitiative
+from reports.models.forecasts import ForecastInitiative
 
 LEAST_MONTHS = 24
 """Fewer months of cases say too little for the case model to be proposed."""

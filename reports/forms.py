@@ -7,10 +7,12 @@ from typing import Any
 
 from django import forms
 
-from budgets.amounts import Unit, parse_amount, parse_number
-from budgets.forecasting import Assumptions, AssumptionsError, Method
-from budgets.models import Forecast, ForecastLine
-from initiatives.models import FollowUpRound
+from budgets.forecasting.assumptions import Assumptions
+from budgets.forecasting.errors import AssumptionsError
+from budgets.forecasting.models import Forecast, ForecastLine
+from budgets.forecasting.results import Method
+from budgets.foundation.amounts import Unit, parse_amount, parse_number
+from initiatives.models.followup import FollowUpRound
 from reports.forecasting import AreaPlan, Choice
 from reports.savings.grouping import By
 from reports.savings.places import Places

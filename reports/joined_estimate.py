@@ -7,9 +7,10 @@ from datetime import date
 from decimal import Decimal
 from itertools import accumulate
 
-from budgets.deviations import Deviation, deviation_of
-from budgets.models import Appropriation, BudgetArea, Forecast, LegalBasis, Municipality
-from budgets.queries import NET
+from budgets.areas.models import NET, Appropriation, BudgetArea
+from budgets.forecasting.models import Forecast
+from budgets.foundation.models import LegalBasis, Municipality
+from budgets.overview.deviations import Deviation, deviation_of
 from reports.measures import Measure, load_measures
 
 ZERO = Decimal(0)

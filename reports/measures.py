@@ -7,12 +7,16 @@ from decimal import Decimal
 
 from django.db.models import QuerySet
 
-from budgets.calendar import MONTHS_A_YEAR
-from budgets.forecasting import Month
-from budgets.models import Forecast, Municipality
-from initiatives.models import BudgetEffect, FollowUp, FollowUpYear, Initiative, TargetTransfer, YearlyEffect
+from budgets.forecasting.models import Forecast
+from budgets.forecasting.months import Month
+from budgets.foundation.calendar import MONTHS_A_YEAR
+from budgets.foundation.models import Municipality
+from initiatives.models.effects import YearlyEffect
+from initiatives.models.followup import FollowUp, FollowUpYear
+from initiatives.models.initiatives import BudgetEffect, Initiative
+from initiatives.models.transfers import TargetTransfer
 from initiatives.queries import up_to
-from reports.models import ForecastInitiative
+from reports.models.forecasts import ForecastInitiative
 
 ZERO = Decimal(0)
 

@@ -11,29 +11,28 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from budgets import audit
-from budgets.amounts import Unit, parse_amount
-from budgets.models import Membership, User
+from budgets.foundation import audit
+from budgets.foundation.amounts import Unit, parse_amount
+from budgets.foundation.models import Membership, User
 from initiatives.followup.grid import limits_of, load_before
 from initiatives.followup.rounds import make_year
 from initiatives.followup.status import Figures, propose
 from initiatives.followup.targets import load_targets
 from initiatives.followup.transfers import NewInitiative, move_target
-from initiatives.models import (
+from initiatives.models.cases import SuccessCriterion
+from initiatives.models.catalogues import Catalogue
+from initiatives.models.followup import (
     Action,
     ActivityMonth,
     ActivityPrice,
     Basis,
-    Catalogue,
     Cause,
     FollowUp,
     FollowUpRound,
     FollowUpYear,
-    Initiative,
-    Lifecycle,
     State,
-    SuccessCriterion,
 )
+from initiatives.models.initiatives import Initiative, Lifecycle
 
 Row = Mapping[str, str]
 OWNED_BY_THE_CONTRIBUTOR = ("botilbud-107", "ekstern-til-egen-85", "stoette-85")

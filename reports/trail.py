@@ -10,11 +10,14 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import CharField, Count, F, OuterRef, QuerySet, Sum
 from django.db.models.functions import Cast, JSONObject
 
-from budgets.models import BudgetDecision, Municipality
+from budgets.areas.models import BudgetDecision
+from budgets.foundation.models import Municipality
 from initiatives.followup.results import LATEST
-from initiatives.models import AgendaItem, BudgetPosting, Decision, Initiative, Outcome
+from initiatives.models.decisions import AgendaItem, BudgetPosting, Decision, Outcome
+from initiatives.models.initiatives import Initiative
 from initiatives.plan.numbers import number_of
-from reports.models import Form, NoteEdition, StatusNote, Variant
+from reports.models.editions import Form, NoteEdition, Variant
+from reports.models.notes import StatusNote
 
 
 @dataclass(frozen=True)

@@ -7,27 +7,25 @@ from datetime import date
 from django.urls import reverse
 from django.utils import timezone
 
-from budgets.access import ALLOWED, Action
-from budgets.areas import write_areas
-from budgets.cases.writing import write_caseload
-from budgets.decisions import write_decision
-from budgets.forecasts import enter_forecast
-from budgets.models import AppropriationKind, BudgetDecision, Committee, Forecast, Membership, Municipality, Role, User
+from budgets.areas.decisions import write_decision
+from budgets.areas.models import AppropriationKind, BudgetDecision
+from budgets.areas.writing import write_areas
+from budgets.caseload.writing import write_caseload
+from budgets.forecasting.models import Forecast
+from budgets.forecasting.storing import enter_forecast
+from budgets.foundation.access import ALLOWED, Action
+from budgets.foundation.models import Committee, Membership, Municipality, Role, User
 from initiatives.casework.versions import keep_version
 from initiatives.casework.writing import begin
 from initiatives.followup.rounds import make_year
-from initiatives.models import (
-    AgendaItem,
-    Alternative,
-    Catalogue,
-    Decision,
-    Evidence,
-    FollowUp,
-    Initiative,
-    Outcome,
-    VersionKind,
-)
-from reports.models import Form, NoteEdition, PublicLink, StatusNote, Variant
+from initiatives.models.alternatives import Alternative
+from initiatives.models.catalogues import Catalogue
+from initiatives.models.decisions import AgendaItem, Decision, Outcome
+from initiatives.models.followup import Evidence, FollowUp
+from initiatives.models.initiatives import Initiative
+from initiatives.models.versions import VersionKind
+from reports.models.editions import Form, NoteEdition, PublicLink, Variant
+from reports.models.notes import StatusNote
 
 OK, FOUND, UNAUTHORISED, FORBIDDEN, NOT_FOUND, NOT_ALLOWED, CONFLICT, UNREADABLE = (
     200,

@@ -8,9 +8,11 @@ from django.test import Client, override_settings
 from hypothesis import settings
 from pytest_django import DjangoDbBlocker
 
-from budgets.models import Membership, Role
+from budgets.foundation.models import Membership, Role
 from initiatives.followup.rounds import make_year
-from initiatives.models import Catalogue, FollowUpRound, Initiative
+from initiatives.models.catalogues import Catalogue
+from initiatives.models.followup import FollowUpRound
+from initiatives.models.initiatives import Initiative
 from tests.database import drop_database, make_database
 from tests.factories import PEOPLE, Person, load_catalogue, logged_in, make_member, make_person
 from tests.places import SEEDS

@@ -10,7 +10,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.db.backends.utils import CursorWrapper
 
-from budgets.reference import load_reference_data
+from budgets.foundation.reference import load_reference_data
 from tests.places import FIXTURES, PROJECT
 
 TEMPLATE = "effektspor_template_"

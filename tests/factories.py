@@ -9,15 +9,18 @@ from decimal import Decimal
 
 from django.test import Client
 
-from budgets.decisions import write_decision
-from budgets.members import give_role
-from budgets.models import AppropriationKind, BudgetDecision, Committee, Membership, Municipality, Role, User
+from budgets.areas.decisions import write_decision
+from budgets.areas.models import AppropriationKind, BudgetDecision
+from budgets.foundation.members import give_role
+from budgets.foundation.models import Committee, Membership, Municipality, Role, User
 from initiatives.followup.deciding import approve, submit
 from initiatives.followup.grid import GridRow, build_grid
 from initiatives.followup.saving import Row, save_row
 from initiatives.followup.transfers import NewInitiative
-from initiatives.imports import import_catalogue
-from initiatives.models import Catalogue, FollowUp, FollowUpRound, Initiative
+from initiatives.imports.usecase import import_catalogue
+from initiatives.models.catalogues import Catalogue
+from initiatives.models.followup import FollowUp, FollowUpRound
+from initiatives.models.initiatives import Initiative
 from tests import snapshots
 from tests.places import FIXTURES
 

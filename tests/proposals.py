@@ -3,29 +3,17 @@
 from datetime import date
 from decimal import Decimal
 
-from budgets.areas import write_areas
-from budgets.models import BudgetArea, Committee
-from initiatives.models import (
-    Activity,
-    AgendaItem,
-    Assumption,
-    BusinessCase,
-    CaseVersion,
-    Catalogue,
-    Claim,
-    CounterEffect,
-    Decision,
-    EffectCategory,
-    EffectLine,
-    Initiative,
-    ProposalLink,
-    ProposalPart,
-    ServiceLevel,
-    StaffChange,
-    SuccessCriterion,
-    UnitCalculation,
-    YearlyEffect,
-)
+from budgets.areas.models import BudgetArea
+from budgets.areas.writing import write_areas
+from budgets.foundation.models import Committee
+from initiatives.models.cases import Activity, Assumption, Claim, StaffChange, SuccessCriterion, UnitCalculation
+from initiatives.models.catalogues import Catalogue
+from initiatives.models.categories import EffectCategory
+from initiatives.models.decisions import AgendaItem, Decision
+from initiatives.models.effects import EffectLine, YearlyEffect
+from initiatives.models.initiatives import Initiative
+from initiatives.models.proposals import BusinessCase, CounterEffect, ProposalLink, ProposalPart, ServiceLevel
+from initiatives.models.versions import CaseVersion
 
 TEXTS = {
     "background": "Baggrunden er en stigende udgift til botilbud.",

@@ -10,8 +10,8 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 from pytest_django import DjangoAssertNumQueries
 
-from budgets.access import ALLOWED, Action, get_membership, may
-from budgets.models import Membership, Role, User
+from budgets.foundation.access import ALLOWED, Action, get_membership, may
+from budgets.foundation.models import Membership, Role, User
 from tests.addresses import (
     ACCOUNT_PAGES,
     FOR_SCRIPTS,

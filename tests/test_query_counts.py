@@ -8,30 +8,25 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from budgets import audit
-from budgets.areas import write_areas, write_shares
-from budgets.bookkeeping.usecase import write_rules
-from budgets.cases.writing import write_caseload, write_costly_cases, write_entrants
-from budgets.decisions import write_decision
-from budgets.forecasts import enter_forecast
-from budgets.members import give_role
-from budgets.models import AppropriationKind, Expenditure, ImportBatch, LegalBasis, Municipality, Role, User
-from initiatives.models import (
-    Alternative,
-    Assumption,
-    Catalogue,
-    DecidedBy,
-    EffectCategory,
-    EffectLine,
-    FollowUp,
-    Initiative,
-    PublishedFigure,
-    PublishedRow,
-    PublishedTable,
-    Theme,
-    YearlyEffect,
-)
-from reports.models import NoteText, Section, StatusNote
+from budgets.areas.decisions import write_decision
+from budgets.areas.models import AppropriationKind
+from budgets.areas.writing import write_areas, write_shares
+from budgets.caseload.writing import write_caseload, write_costly_cases, write_entrants
+from budgets.forecasting.storing import enter_forecast
+from budgets.foundation import audit
+from budgets.foundation.members import give_role
+from budgets.foundation.models import LegalBasis, Municipality, Role, User
+from budgets.ledger.importing import write_rules
+from budgets.ledger.models import Expenditure, ImportBatch
+from initiatives.models.alternatives import Alternative
+from initiatives.models.cases import Assumption, DecidedBy
+from initiatives.models.catalogues import Catalogue, Theme
+from initiatives.models.categories import EffectCategory
+from initiatives.models.effects import EffectLine, YearlyEffect
+from initiatives.models.followup import FollowUp
+from initiatives.models.initiatives import Initiative
+from initiatives.models.published import PublishedFigure, PublishedRow, PublishedTable
+from reports.models.notes import NoteText, Section, StatusNote
 from tests.addresses import ACCOUNT_PAGES, PAGES, address, make_world
 from tests.factories import make_member
 

@@ -9,9 +9,9 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from budgets.calendar import days
 from budgets.forecasting.errors import HistoryError
 from budgets.forecasting.months import Month, named, ordinal, shifted
+from budgets.foundation.calendar import days
 
 Values = npt.NDArray[np.float64]
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from budgets.calendar import MONTH_NAMES, MONTHS_A_YEAR
+from budgets.foundation.calendar import MONTH_NAMES, MONTHS_A_YEAR
 
 Month = tuple[int, int]
 """A year and a month, 1 to 12."""

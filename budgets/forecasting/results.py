@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from budgets.calendar import MONTHS_A_YEAR
 from budgets.forecasting.months import Month
+from budgets.foundation.calendar import MONTHS_A_YEAR
 
 
 class Method(StrEnum):

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 from django.db import transaction
 
-from budgets import audit
-from budgets.models import Membership
-from initiatives.models import Catalogue, Theme
+from budgets.foundation import audit
+from budgets.foundation.models import Membership
+from initiatives.models.catalogues import Catalogue, Theme
 
 
 @transaction.atomic

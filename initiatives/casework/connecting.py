@@ -4,13 +4,15 @@ from datetime import date
 
 from django.db import transaction
 
-from budgets import audit
-from budgets.models import Membership
+from budgets.foundation import audit
+from budgets.foundation.models import Membership
 from initiatives.casework.content import content_of
 from initiatives.casework.states import Step, StepError, check
 from initiatives.casework.versions import fresh, keep_version
 from initiatives.casework.writing import add_initiative, begin, write_content
-from initiatives.models import CaseDraft, Initiative, Lifecycle, LinkKind, ProposalLink, VersionKind
+from initiatives.models.initiatives import Initiative, Lifecycle
+from initiatives.models.proposals import LinkKind, ProposalLink
+from initiatives.models.versions import CaseDraft, VersionKind
 from initiatives.sheets import SheetName
 
 REPLACED, CONNECTED, DISCONNECTED = "forslag erstattet", "forslag forbundet", "forbindelse fjernet"

@@ -8,8 +8,9 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from django.db.models import QuerySet
 
-from initiatives.exports import case_rows
-from initiatives.models import Catalogue, Initiative
+from initiatives.exports.catalogue import case_rows
+from initiatives.models.catalogues import Catalogue
+from initiatives.models.initiatives import Initiative
 from initiatives.sheets import SheetName
 
 Content = dict[str, list[dict[str, str]]]

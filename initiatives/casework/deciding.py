@@ -6,24 +6,18 @@ from datetime import date
 
 from django.db import transaction
 
-from budgets import audit
-from budgets.models import Committee, Membership
+from budgets.foundation import audit
+from budgets.foundation.models import Committee, Membership
 from initiatives.casework.content import Content, contents_of
 from initiatives.casework.states import BY_OUTCOME, Step, StepError, check
 from initiatives.casework.versions import keep_version
-from initiatives.models import (
-    AgendaItem,
-    CaseDraft,
-    CaseVersion,
-    Decision,
-    Initiative,
-    Lifecycle,
-    Outcome,
-    ProposalPart,
-    VersionKind,
-)
+from initiatives.models.decisions import AgendaItem, Decision, Outcome
+from initiatives.models.initiatives import Initiative, Lifecycle
+from initiatives.models.proposals import ProposalPart
+from initiatives.models.versions import CaseDraft, CaseVersion, VersionKind
 
-DECIDED, REOPENED = "beslutning skrevet", "forslag genoptaget"
+DECIDED = "beslutning skrevet"
+REOPENED = "forslag genoptaget"
 ADOPTING = (Outcome.ADOPTED, Outcome.ADOPTED_CHANGED)
 
 

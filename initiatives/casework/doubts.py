@@ -4,13 +4,15 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from budgets.amounts import format_number
+from budgets.foundation.amounts import format_number
 from initiatives.casework.fields import CHAPTER_OF
 from initiatives.casework.reading import CaseReading
 from initiatives.casework.totals import Totals, of_category, sum_by_year
-from initiatives.imports.reading import Reading
-from initiatives.models import Claim, EffectCategory, EffectLine
-from initiatives.plan import as_published
+from initiatives.imports.reading.contents import Reading
+from initiatives.models.cases import Claim
+from initiatives.models.categories import EffectCategory
+from initiatives.models.effects import EffectLine
+from initiatives.plan.catalogue import as_published
 from initiatives.plan.payback import AREAS, computed_percent, payback_year
 from initiatives.sheets import SheetName
 

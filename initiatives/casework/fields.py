@@ -6,8 +6,11 @@ from enum import Enum
 
 from django.db.models import TextChoices
 
-from budgets.models import SteeringArea
-from initiatives.models import Claim, DecidedBy, EffectCategory, Origin, Risk
+from budgets.foundation.models import SteeringArea
+from initiatives.models.cases import Claim, DecidedBy
+from initiatives.models.categories import EffectCategory
+from initiatives.models.initiatives import Risk
+from initiatives.models.proposals import Origin
 from initiatives.sheets import SheetName
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.utils.text import slugify
 
-from budgets.files.problems import Problem
+from budgets.foundation.files.problems import Problem
 from initiatives.casework.content import LINE_NUMBER, SINGLE, Content
 from initiatives.casework.fields import (
     CHAPTER_OF,
@@ -20,7 +20,7 @@ from initiatives.casework.fields import (
     Source,
 )
 from initiatives.casework.reading import Surroundings
-from initiatives.models import Catalogue
+from initiatives.models.catalogues import Catalogue
 from initiatives.sheets import SheetName
 from initiatives.wording import ended
 

@@ -5,10 +5,13 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
-from budgets.calendar import FIRST_YEAR, LAST_YEAR
-from budgets.models import Committee, Municipality
+from budgets.foundation.calendar import FIRST_YEAR, LAST_YEAR
+from budgets.foundation.models import Committee, Municipality
 from initiatives.imports.reading.catalogue import RESERVED_SLUGS
-from initiatives.models import AgendaItem, Catalogue, Initiative, LinkKind, Theme
+from initiatives.models.catalogues import Catalogue, Theme
+from initiatives.models.decisions import AgendaItem
+from initiatives.models.initiatives import Initiative
+from initiatives.models.proposals import LinkKind
 
 MOST_YEARS = 15
 

@@ -7,13 +7,17 @@ from decimal import Decimal
 
 from django.db import transaction
 
-from budgets import audit
-from budgets.amounts import Presentation, Unit
-from budgets.files.problems import ImportRefusedError, Problem
-from budgets.files.rows import PASTED, Row, read_pasted, repeated
-from budgets.models import BudgetArea, Membership
-from initiatives.models import FrameShare, Initiative, Sign, YearlyEffect
-from initiatives.plan import as_published
+from budgets.areas.models import BudgetArea
+from budgets.foundation import audit
+from budgets.foundation.amounts import Presentation, Unit
+from budgets.foundation.files.problems import ImportRefusedError, Problem
+from budgets.foundation.files.rows import PASTED, Row, read_pasted, repeated
+from budgets.foundation.models import Membership
+from initiatives.models.catalogues import Sign
+from initiatives.models.effects import YearlyEffect
+from initiatives.models.initiatives import Initiative
+from initiatives.models.proposals import FrameShare
+from initiatives.plan.catalogue import as_published
 
 SPREAD = "rammebesparelse fordelt"
 Place = tuple[int, int]

@@ -3,17 +3,22 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from budgets.files.problems import Problem
-from budgets.files.rows import Row
-from budgets.models import BudgetArea, Committee, LegalBasis
+from budgets.areas.models import BudgetArea
+from budgets.foundation.files.problems import Problem
+from budgets.foundation.files.rows import Row
+from budgets.foundation.models import Committee, LegalBasis
 from initiatives.casework.content import LINE_NUMBER, Content
-from initiatives.imports.reading import Reading
 from initiatives.imports.reading.cases import read_cases
 from initiatives.imports.reading.catalogue import read_initiatives
+from initiatives.imports.reading.contents import Reading
 from initiatives.imports.reading.effects import read_effects, read_shares
 from initiatives.imports.reading.proposals import read_proposals
 from initiatives.imports.sheets import Sheet
-from initiatives.models import Assumption, Initiative, PublishedTable, Theme, YearlyEffect
+from initiatives.models.cases import Assumption
+from initiatives.models.catalogues import Theme
+from initiatives.models.effects import YearlyEffect
+from initiatives.models.initiatives import Initiative
+from initiatives.models.published import PublishedTable
 from initiatives.sheets import SheetName
 
 

@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from enum import StrEnum
 
-from initiatives.models import Lifecycle, Outcome
+from initiatives.models.decisions import Outcome
+from initiatives.models.initiatives import Lifecycle
 
 
 class Standing(StrEnum):

@@ -9,13 +9,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from budgets.models import SteeringArea
+from budgets.foundation.models import SteeringArea
 from initiatives.casework.reading import CaseReading
-from initiatives.models import EffectCategory, EffectLine, YearlyEffect
-from initiatives.plan import PlanRow, PlanTable
+from initiatives.models.categories import EffectCategory
+from initiatives.models.effects import EffectLine, YearlyEffect
 from initiatives.plan.catalogue import TOTAL_LABELS
 from initiatives.plan.payback import payback_year
-from initiatives.plan.rows import cells
+from initiatives.plan.rows import PlanRow, PlanTable, cells
 
 Amounts = dict[int, Decimal]
 NOT_TOLD = "ikke oplyst"

@@ -3,10 +3,12 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from budgets.models import User
+from budgets.foundation.models import User
 from initiatives.casework.content import LINE_NUMBER, SINGLE, Content, content_of, contents_of
 from initiatives.casework.fields import CHAPTER_OF, LABELS, TITLE_OF
-from initiatives.models import CaseVersion, Catalogue, Initiative, VersionKind
+from initiatives.models.catalogues import Catalogue
+from initiatives.models.initiatives import Initiative
+from initiatives.models.versions import CaseVersion, VersionKind
 from initiatives.sheets import SheetName
 
 

@@ -5,16 +5,18 @@ from collections.abc import Sequence
 from django.db import transaction
 from django.db.models import Max, ProtectedError
 
-from budgets import audit
-from budgets.files.problems import Problem
-from budgets.models import Membership
+from budgets.foundation import audit
+from budgets.foundation.files.problems import Problem
+from budgets.foundation.models import Membership
 from initiatives.casework.content import Content, content_of
 from initiatives.casework.reading import load_surroundings, number_assumptions, read_case
 from initiatives.casework.states import Standing, Step, StepError, check, standing_of
 from initiatives.casework.versions import fresh, keep_version
 from initiatives.imports.writing import write_case
 from initiatives.keys import key_of
-from initiatives.models import CaseDraft, CaseVersion, Catalogue, Initiative, Lifecycle, Theme, VersionKind
+from initiatives.models.catalogues import Catalogue, Theme
+from initiatives.models.initiatives import Initiative, Lifecycle
+from initiatives.models.versions import CaseDraft, CaseVersion, VersionKind
 
 BEGUN, WRITTEN, DISCARDED, MADE = (
     "kladde til business case begyndt",

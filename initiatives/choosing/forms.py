@@ -5,10 +5,11 @@ from decimal import Decimal
 
 from django import forms
 
-from budgets.amounts import EXACT_DECIMALS, Unit, format_amount
+from budgets.foundation.amounts import EXACT_DECIMALS, Unit, format_amount
 from initiatives.choosing.writing import Details
 from initiatives.followup.typed import read_amount
-from initiatives.models import Alternative, Catalogue
+from initiatives.models.alternatives import Alternative
+from initiatives.models.catalogues import Catalogue
 
 
 class DetailsForm(forms.Form):

@@ -10,22 +10,16 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef, Q
 from django.db.models.functions import JSONObject
 
-from budgets.models import SteeringArea
+from budgets.foundation.models import SteeringArea
 from initiatives.choosing.overlaps import Area
 from initiatives.choosing.proposals import Line, Part, Pick, Proposal, Standing
-from initiatives.models import (
-    ENDED,
-    Alternative,
-    Catalogue,
-    EffectLine,
-    Initiative,
-    Lifecycle,
-    LinkKind,
-    ProposalLink,
-    ProposalPart,
-    PublishedRow,
-    UnitCalculation,
-)
+from initiatives.models.alternatives import Alternative
+from initiatives.models.cases import UnitCalculation
+from initiatives.models.catalogues import Catalogue
+from initiatives.models.effects import EffectLine
+from initiatives.models.initiatives import ENDED, Initiative, Lifecycle
+from initiatives.models.proposals import LinkKind, ProposalLink, ProposalPart
+from initiatives.models.published import PublishedRow
 from initiatives.plan.numbers import codes_of
 
 

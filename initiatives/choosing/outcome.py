@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from budgets.tabular import Table
+from budgets.foundation.tabular import Table
 from initiatives.choosing.loading import Material
 from initiatives.choosing.overlaps import Overlap, find_overlaps
 from initiatives.choosing.proposals import chosen_lines, is_chosen

@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from budgets.wording import amount_in_words
+from budgets.foundation.wording import amount_in_words
 from initiatives.choosing.proposals import Amounts
 from initiatives.choosing.sums import Target
 from initiatives.wording import ended

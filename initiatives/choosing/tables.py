@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from budgets.tabular import Column, Kind, Row, Table, Value
+from budgets.foundation.tabular import Column, Kind, Row, Table, Value
 from initiatives.choosing.proposals import Amounts, Line, Pick, Proposal, Standing, adopted_lines, chosen_lines
 from initiatives.choosing.sums import Target, by_category, by_committee, by_steering_area, per_label, per_year
 

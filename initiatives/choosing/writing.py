@@ -6,12 +6,13 @@ from decimal import Decimal
 
 from django.db import transaction
 
-from budgets import audit
-from budgets.amounts import Unit, format_amount
-from budgets.models import Membership
+from budgets.foundation import audit
+from budgets.foundation.amounts import Unit, format_amount
+from budgets.foundation.models import Membership
 from initiatives.choosing.loading import load_material, picks_of
 from initiatives.choosing.proposals import Pick, Proposal, refusals
-from initiatives.models import Alternative, AlternativePick, Catalogue
+from initiatives.models.alternatives import Alternative, AlternativePick
+from initiatives.models.catalogues import Catalogue
 
 NAME_LENGTH = 80
 

@@ -6,16 +6,9 @@ from decimal import Decimal
 
 from django.db.models import QuerySet
 
-from budgets.amounts import format_number
-from initiatives.models import (
-    Activity,
-    Claim,
-    Initiative,
-    Measurement,
-    StaffChange,
-    SuccessCriterion,
-    UnitCalculation,
-)
+from budgets.foundation.amounts import format_number
+from initiatives.models.cases import Activity, Claim, Measurement, StaffChange, SuccessCriterion, UnitCalculation
+from initiatives.models.initiatives import Initiative
 
 Row = Mapping[str, str]
 

@@ -9,22 +9,15 @@ import xlsxwriter
 from django.db.models import Prefetch, QuerySet
 from django.utils import timezone
 
-from budgets.amounts import EXACT_DECIMALS, Presentation, Unit, parse_amount
-from budgets.files.cells import guarded
+from budgets.foundation.amounts import EXACT_DECIMALS, Presentation, Unit, parse_amount
+from budgets.foundation.files.cells import guarded
 from initiatives.exports import cases, proposals
 from initiatives.exports.cases import Row, day, number
-from initiatives.models import (
-    Assumption,
-    Catalogue,
-    EffectLine,
-    Initiative,
-    PublishedFigure,
-    PublishedRow,
-    PublishedTable,
-    Sign,
-    ThemeShare,
-    YearlyEffect,
-)
+from initiatives.models.cases import Assumption
+from initiatives.models.catalogues import Catalogue, Sign
+from initiatives.models.effects import EffectLine, ThemeShare, YearlyEffect
+from initiatives.models.initiatives import Initiative
+from initiatives.models.published import PublishedFigure, PublishedRow, PublishedTable
 from initiatives.sheets import CATALOGUE_FIELDS, COLUMNS, OPTIONAL_COLUMNS, WITH_YEARS, SheetName
 
 Sheets = Mapping[SheetName, Sequence[Sequence[str]]]

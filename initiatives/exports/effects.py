@@ -7,8 +7,10 @@ from typing import Protocol
 
 from django.db.models import OuterRef, Prefetch, QuerySet, Subquery
 
-from budgets.files.cells import guarded
-from initiatives.models import Lifecycle, PublishedRow, ThemeShare, YearlyEffect
+from budgets.foundation.files.cells import guarded
+from initiatives.models.effects import ThemeShare, YearlyEffect
+from initiatives.models.initiatives import Lifecycle
+from initiatives.models.published import PublishedRow
 
 COLUMNS = (
     *("catalogue", "theme", "code", "title", "line", "category", "steering_area", "year", "amount_kr"),

@@ -8,22 +8,14 @@ from dataclasses import dataclass
 
 from django.db.models import TextChoices
 
-from budgets.amounts import Unit
-from budgets.models import SteeringArea
-from initiatives.models import (
-    CatalogueKind,
-    Claim,
-    ComparisonTerm,
-    DecidedBy,
-    EffectCategory,
-    Lifecycle,
-    PublishedRow,
-    PublishedTable,
-    Remark,
-    Risk,
-    Sign,
-)
+from budgets.foundation.amounts import Unit
+from budgets.foundation.models import SteeringArea
+from initiatives.models.cases import Claim, DecidedBy
+from initiatives.models.catalogues import CatalogueKind, Remark, Sign
+from initiatives.models.categories import EffectCategory
+from initiatives.models.initiatives import Lifecycle, Risk
 from initiatives.models.proposals import Origin
+from initiatives.models.published import ComparisonTerm, PublishedRow, PublishedTable
 from initiatives.sheets import SheetName
 
 

@@ -4,9 +4,10 @@ from collections.abc import Iterator
 
 from django.db.models import QuerySet
 
-from budgets.amounts import Presentation
+from budgets.foundation.amounts import Presentation
 from initiatives.exports.cases import Row, about
-from initiatives.models import BusinessCase, CounterEffect, Initiative, ProposalPart, ServiceLevel
+from initiatives.models.initiatives import Initiative
+from initiatives.models.proposals import BusinessCase, CounterEffect, ProposalPart, ServiceLevel
 
 
 def _yes(value: bool) -> str:  # noqa: FBT001  the cell's own value

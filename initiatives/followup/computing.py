@@ -5,7 +5,8 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
 from initiatives.followup.activity import Calculation, compute, saving_a_unit
-from initiatives.models import ActivityMonth, ActivityPrice, Initiative
+from initiatives.models.followup import ActivityMonth, ActivityPrice
+from initiatives.models.initiatives import Initiative
 
 
 def price_of(initiative: Initiative) -> ActivityPrice | None:

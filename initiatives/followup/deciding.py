@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.utils import timezone
 
-from budgets import audit
-from budgets.models import Membership
+from budgets.foundation import audit
+from budgets.foundation.models import Membership
 from initiatives.followup.grid import Grid, GridRow, build_grid
 from initiatives.followup.locking import LockedYearError, is_locked
 from initiatives.followup.shortfalls import shortfall_of
 from initiatives.followup.states import NoWayError, Step, is_editable, way
-from initiatives.models import Basis, FollowUp, FollowUpRound, State
+from initiatives.models.followup import Basis, FollowUp, FollowUpRound, State
 
 
 @dataclass(frozen=True)

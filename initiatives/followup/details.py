@@ -9,27 +9,25 @@ from django.core.files import File
 from django.db import models, transaction
 from django.db.models import Max
 
-from budgets import audit
-from budgets.models import Membership, User
+from budgets.foundation import audit
+from budgets.foundation.models import Membership, User
 from initiatives.followup.locking import LockedYearError, is_locked
 from initiatives.followup.saving import NotYoursError, Row, Values, may_write, save_row
 from initiatives.followup.states import Step, way
-from initiatives.models import (
+from initiatives.models.cases import IndicatorGoal, Measurement, SuccessCriterion
+from initiatives.models.effects import EffectLine
+from initiatives.models.followup import (
     Action,
     ActivityMonth,
     ActivityPrice,
-    EffectLine,
     Evidence,
     FollowUp,
     FollowUpLine,
     FollowUpRound,
     FollowUpYear,
-    IndicatorGoal,
-    Initiative,
-    Measurement,
     State,
-    SuccessCriterion,
 )
+from initiatives.models.initiatives import Initiative
 
 LARGEST_FILE = 5_000_000
 FIRST_ORDER = 1000

@@ -5,12 +5,13 @@ from typing import Any, cast
 
 from django import forms
 
-from budgets.access import ALLOWED
-from budgets.access import Action as Allowed
-from budgets.calendar import MONTH_NAMES
-from budgets.models import Municipality, User
+from budgets.foundation.access import ALLOWED
+from budgets.foundation.access import Action as Allowed
+from budgets.foundation.calendar import MONTH_NAMES
+from budgets.foundation.models import Municipality, User
 from initiatives.followup.details import LARGEST_FILE
-from initiatives.models import Status, SuccessCriterion
+from initiatives.models.cases import SuccessCriterion
+from initiatives.models.followup import Status
 
 KILOBYTES = 1000
 

@@ -8,7 +8,7 @@ from itertools import groupby
 
 from django.db.models import Sum
 
-from budgets.models import Municipality
+from budgets.foundation.models import Municipality
 from initiatives.followup.activity import Calculation
 from initiatives.followup.computing import load_calculations
 from initiatives.followup.rounds import initiatives_of
@@ -16,18 +16,17 @@ from initiatives.followup.shortfalls import carried_into
 from initiatives.followup.states import is_editable
 from initiatives.followup.status import Figures, Limits, propose
 from initiatives.followup.targets import Target, load_targets
-from initiatives.models import (
-    ENDED,
+from initiatives.models.followup import (
     Action,
     Basis,
     FollowUp,
     FollowUpRound,
     FollowUpYear,
-    Initiative,
     ShortfallPart,
     State,
     Status,
 )
+from initiatives.models.initiatives import ENDED, Initiative
 
 
 @dataclass(frozen=True)

@@ -10,11 +10,13 @@ from django.core.mail import send_mail
 from django.urls import reverse
 from django.utils.formats import date_format
 
-from budgets.models import Membership, Municipality, Role, User
-from budgets.wording import counted
+from budgets.foundation.models import Membership, Municipality, Role, User
+from budgets.foundation.wording import counted
 from initiatives.followup.grid import GridRow, build_grid
 from initiatives.followup.states import is_editable
-from initiatives.models import ENDED, Action, Assumption, FollowUpRound, Initiative, Reminder, SuccessCriterion
+from initiatives.models.cases import Assumption, SuccessCriterion
+from initiatives.models.followup import Action, FollowUpRound, Reminder
+from initiatives.models.initiatives import ENDED, Initiative
 
 DAYS_BEFORE = 3
 

@@ -4,9 +4,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from budgets.calendar import MONTH_NAMES
+from budgets.foundation.calendar import MONTH_NAMES
 from initiatives.followup.status import Figures
-from initiatives.models import ACCOUNTS, Basis, Cause, Initiative, Status
+from initiatives.models.followup import ACCOUNTS, Basis, Cause, Status
+from initiatives.models.initiatives import Initiative
 
 LATEST = (9999, ACCOUNTS)
 """As of whatever is newest."""

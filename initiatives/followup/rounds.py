@@ -6,9 +6,11 @@ from datetime import date, timedelta
 from django.db import transaction
 from django.db.models import QuerySet
 
-from budgets import audit
-from budgets.models import Membership
-from initiatives.models import ACCOUNTS, HALF_YEAR, Catalogue, FollowUpRound, Initiative, Lifecycle
+from budgets.foundation import audit
+from budgets.foundation.models import Membership
+from initiatives.models.catalogues import Catalogue
+from initiatives.models.followup import ACCOUNTS, HALF_YEAR, FollowUpRound
+from initiatives.models.initiatives import Initiative, Lifecycle
 from initiatives.queries import there_by
 
 FOLLOWED = (Lifecycle.ADOPTED, Lifecycle.UNDER_WAY, Lifecycle.FULLY_PHASED_IN)

@@ -6,14 +6,15 @@ from decimal import Decimal
 
 from django.db import transaction
 
-from budgets import audit
-from budgets.access import Action as May
-from budgets.access import may
-from budgets.models import Membership
+from budgets.foundation import audit
+from budgets.foundation.access import Action as May
+from budgets.foundation.access import may
+from budgets.foundation.models import Membership
 from initiatives.followup.locking import LockedYearError, is_locked
 from initiatives.followup.rounds import FOLLOWED
 from initiatives.followup.states import NoWayError, Step, way
-from initiatives.models import FollowUp, FollowUpRound, Initiative, State
+from initiatives.models.followup import FollowUp, FollowUpRound, State
+from initiatives.models.initiatives import Initiative
 
 WRITABLE = (
     *("realised", "forecast", "full_year_effect", "cause", "explanation"),

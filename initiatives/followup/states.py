@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from initiatives.models import State
+from initiatives.models.followup import State
 
 
 class Step(StrEnum):

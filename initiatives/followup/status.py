@@ -4,8 +4,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from budgets.amounts import format_number
-from initiatives.models import Lifecycle, Status
+from budgets.foundation.amounts import format_number
+from initiatives.models.followup import Status
+from initiatives.models.initiatives import Lifecycle
 
 BEHIND_TO_DATE = Decimal("0.75")
 """A realised effect under this part of the target to date is a risk while the forecast stays as it was."""

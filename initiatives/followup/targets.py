@@ -11,7 +11,9 @@ from django.db.models import F, Value
 from django.db.models.functions import Cast
 
 from initiatives.followup.phasing import accumulated_share, with_start_moved
-from initiatives.models import EffectLine, Initiative, TargetTransfer, YearlyEffect
+from initiatives.models.effects import EffectLine, YearlyEffect
+from initiatives.models.initiatives import Initiative
+from initiatives.models.transfers import TargetTransfer
 
 ORE = Decimal("0.01")
 

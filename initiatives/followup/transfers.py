@@ -7,12 +7,14 @@ from decimal import Decimal
 from django.db import transaction
 from django.db.models import Max
 
-from budgets import audit
-from budgets.models import Membership
+from budgets.foundation import audit
+from budgets.foundation.models import Membership
 from initiatives.followup.locking import LockedYearError, is_locked
 from initiatives.followup.targets import load_targets
 from initiatives.keys import key_of
-from initiatives.models import FollowUp, FollowUpRound, Initiative, Lifecycle, TargetTransfer
+from initiatives.models.followup import FollowUp, FollowUpRound
+from initiatives.models.initiatives import Initiative, Lifecycle
+from initiatives.models.transfers import TargetTransfer
 
 FIRST_ORDER = 1000
 """Initiatives that were added are numbered from here, apart from those of the catalogue."""

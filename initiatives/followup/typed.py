@@ -6,8 +6,8 @@ from decimal import Decimal
 
 from django.db.models import TextChoices
 
-from budgets.amounts import EXACT_DECIMALS, Presentation, Unit, parse_amount
-from initiatives.models import Cause, FollowUp, Status
+from budgets.foundation.amounts import EXACT_DECIMALS, Presentation, Unit, parse_amount
+from initiatives.models.followup import Cause, FollowUp, Status
 
 AMOUNTS = ("realised", "forecast", "full_year_effect", "booked", "posted")
 CHOICES: Mapping[str, type[TextChoices]] = {"cause": Cause, "chosen_status": Status}

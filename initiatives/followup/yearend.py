@@ -6,14 +6,15 @@ from decimal import Decimal
 
 from django.db import transaction
 
-from budgets import audit
-from budgets.amounts import format_number
-from budgets.models import Membership
+from budgets.foundation import audit
+from budgets.foundation.amounts import format_number
+from budgets.foundation.models import Membership
 from initiatives.followup.grid import GridRow
 from initiatives.followup.locking import LockedYearError, is_locked
 from initiatives.followup.shortfalls import shortfall_of
 from initiatives.followup.states import NoWayError, Step, way
-from initiatives.models import FollowUp, FollowUpRound, Initiative, ShortfallPart
+from initiatives.models.followup import FollowUp, FollowUpRound, ShortfallPart
+from initiatives.models.initiatives import Initiative
 
 
 class PartsError(Exception):

@@ -5,10 +5,10 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from budgets.files.cells import plain
-from budgets.files.harmless import MOST_ROWS
-from budgets.files.problems import Problem
-from budgets.files.rows import Row
+from budgets.foundation.files.cells import plain
+from budgets.foundation.files.harmless import MOST_ROWS
+from budgets.foundation.files.problems import Problem
+from budgets.foundation.files.rows import Row
 from initiatives.sheets import COLUMNS, NEEDED, OPTIONAL_COLUMNS, WITH_YEARS, SheetName
 
 

@@ -8,15 +8,17 @@ from tempfile import NamedTemporaryFile
 from django.db import transaction
 from django.db.models import ProtectedError, RestrictedError
 
-from budgets import audit
-from budgets.files.problems import ImportRefusedError, Problem
-from budgets.models import LegalBasis, Membership, Municipality, User
+from budgets.foundation import audit
+from budgets.foundation.files.problems import ImportRefusedError, Problem
+from budgets.foundation.models import LegalBasis, Membership, Municipality, User
 from initiatives.casework.versions import changed_by_import
-from initiatives.imports.reading import Reading, read_catalogue
+from initiatives.imports.reading import read_catalogue
+from initiatives.imports.reading.contents import Reading
 from initiatives.imports.sheets import Sheet, read_folder, read_lines
 from initiatives.imports.workbook import read_workbook
 from initiatives.imports.writing import Change, write_reading
-from initiatives.models import Catalogue, Initiative
+from initiatives.models.catalogues import Catalogue
+from initiatives.models.initiatives import Initiative
 from initiatives.sheets import SheetName
 
 

@@ -6,9 +6,9 @@ from pathlib import Path
 
 from python_calamine import CalamineError, CalamineWorkbook
 
-from budgets.files.cells import as_text
-from budgets.files.harmless import LARGEST_FILE, NOT_A_WORKBOOK, WORKBOOK, find_fault
-from budgets.files.problems import Problem
+from budgets.foundation.files.cells import as_text
+from budgets.foundation.files.harmless import LARGEST_FILE, NOT_A_WORKBOOK, WORKBOOK, find_fault
+from budgets.foundation.files.problems import Problem
 from initiatives.imports.sheets import Sheet, missing_sheet, read_lines
 from initiatives.sheets import SheetName
 

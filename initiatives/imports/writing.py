@@ -7,35 +7,24 @@ from typing import Any, TypeVar
 
 from django.db.models import F, Field, Model, Q, QuerySet
 
-from budgets.amounts import format_number
-from budgets.files.problems import Problem
-from budgets.models import Committee, LegalBasis
-from initiatives.imports.reading import Reading
-from initiatives.models import (
+from budgets.foundation.amounts import format_number
+from budgets.foundation.files.problems import Problem
+from budgets.foundation.models import Committee, LegalBasis
+from initiatives.imports.reading.contents import Reading
+from initiatives.models.cases import (
     Activity,
     Assumption,
-    BusinessCase,
-    Catalogue,
     Claim,
-    ComparisonTerm,
-    CounterEffect,
-    EffectLine,
-    Initiative,
-    LinkKind,
     Measurement,
-    ProposalPart,
-    PublishedFigure,
-    PublishedRow,
-    PublishedTable,
-    Remark,
-    ServiceLevel,
     StaffChange,
     SuccessCriterion,
-    Theme,
-    ThemeShare,
     UnitCalculation,
-    YearlyEffect,
 )
+from initiatives.models.catalogues import Catalogue, Remark, Theme
+from initiatives.models.effects import EffectLine, ThemeShare, YearlyEffect
+from initiatives.models.initiatives import Initiative
+from initiatives.models.proposals import BusinessCase, CounterEffect, LinkKind, ProposalPart, ServiceLevel
+from initiatives.models.published import ComparisonTerm, PublishedFigure, PublishedRow, PublishedTable
 
 NOT_IN_FILES = frozenset(
     {

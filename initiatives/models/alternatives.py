@@ -4,7 +4,7 @@ from typing import ClassVar
 
 from django.db import models
 
-from budgets.models import User
+from budgets.foundation.models import User
 from initiatives.models.catalogues import Catalogue
 from initiatives.models.initiatives import Initiative
 from initiatives.models.proposals import ProposalPart

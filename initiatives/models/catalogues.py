@@ -5,8 +5,8 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import F, Q
 
-from budgets.amounts import Unit
-from budgets.models import Municipality
+from budgets.foundation.amounts import Unit
+from budgets.foundation.models import Municipality
 from initiatives.queries import CatalogueQuerySet
 
 

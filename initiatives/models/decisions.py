@@ -5,7 +5,8 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Q
 
-from budgets.models import Appropriation, Committee, Municipality, User
+from budgets.areas.models import Appropriation
+from budgets.foundation.models import Committee, Municipality, User
 from initiatives.models.effects import YearlyEffect
 from initiatives.models.initiatives import Initiative
 from initiatives.models.proposals import ProposalPart

@@ -9,7 +9,8 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
-from budgets.models import BudgetArea, Committee, SteeringArea
+from budgets.areas.models import BudgetArea
+from budgets.foundation.models import Committee, SteeringArea
 from initiatives.models.catalogues import Theme
 from initiatives.models.categories import EffectCategory
 from initiatives.models.initiatives import Initiative

@@ -5,8 +5,8 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import F, Q
 
-from budgets.calendar import MONTH_NAMES
-from budgets.models import Municipality, User
+from budgets.foundation.calendar import MONTH_NAMES
+from budgets.foundation.models import Municipality, User
 from initiatives.models.catalogues import Catalogue
 from initiatives.models.effects import EffectLine
 from initiatives.models.initiatives import Initiative

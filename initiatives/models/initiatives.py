@@ -6,7 +6,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Q
 
-from budgets.models import LegalBasis, User
+from budgets.foundation.models import LegalBasis, User
 from initiatives.models.catalogues import Catalogue, Theme
 from initiatives.queries import InitiativeQuerySet
 

@@ -6,7 +6,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
-from budgets.models import BudgetArea
+from budgets.areas.models import BudgetArea
 from initiatives.models.cases import DecidedBy
 from initiatives.models.effects import YearlyEffect
 from initiatives.models.initiatives import Initiative, Risk

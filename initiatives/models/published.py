@@ -9,7 +9,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
-from budgets.models import Committee, SteeringArea
+from budgets.foundation.models import Committee, SteeringArea
 from initiatives.models.catalogues import Catalogue, Theme
 from initiatives.models.categories import EffectCategory
 from initiatives.models.initiatives import Initiative

@@ -5,7 +5,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import F, Q
 
-from budgets.calendar import MONTHS_A_YEAR
+from budgets.foundation.calendar import MONTHS_A_YEAR
 from initiatives.models.followup import FollowUpRound
 from initiatives.models.initiatives import Initiative
 from initiatives.queries import TargetTransferQuerySet

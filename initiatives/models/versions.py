@@ -5,7 +5,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Q
 
-from budgets.models import User
+from budgets.foundation.models import User
 from initiatives.models.initiatives import Initiative
 
 

@@ -7,15 +7,18 @@ from dataclasses import dataclass, field
 
 from django.db import transaction
 
-from budgets.amounts import Unit
-from budgets.files.problems import ImportRefusedError, Problem
-from budgets.models import Membership
-from initiatives.exports import Sheets, catalogue_sheets
-from initiatives.imports import import_sheets
-from initiatives.models import Catalogue, EffectCategory, Sign
+from budgets.foundation.amounts import Unit
+from budgets.foundation.files.problems import ImportRefusedError, Problem
+from budgets.foundation.models import Membership
+from initiatives.exports.catalogue import Sheets, catalogue_sheets
+from initiatives.imports.usecase import import_sheets
+from initiatives.models.catalogues import Catalogue, Sign
+from initiatives.models.categories import EffectCategory
 from initiatives.pasting.filling import Filled, Target, fill, new_sheets
 from initiatives.pasting.table import PastedRow, PastedTable
-from initiatives.reconciliation import Finding, load_material, reconcile
+from initiatives.reconciliation.finding import Finding
+from initiatives.reconciliation.material import load_material
+from initiatives.reconciliation.usecase import reconcile
 from initiatives.sheets import SheetName
 
 NO_UNIT = "Vælg tabellens enhed, før den indlæses."

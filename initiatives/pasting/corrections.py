@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from budgets.amounts import Unit
-from initiatives.models import Sign
+from budgets.foundation.amounts import Unit
+from initiatives.models.catalogues import Sign
 from initiatives.pasting.numbers import Form
 from initiatives.pasting.table import ColumnRole, RowRole
 

@@ -8,10 +8,13 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from budgets.amounts import Unit, parse_number
-from initiatives.exports import Sheets, headings
+from budgets.foundation.amounts import Unit, parse_number
+from initiatives.exports.catalogue import Sheets, headings
 from initiatives.keys import key_of
-from initiatives.models import EffectCategory, Lifecycle, PublishedRow, PublishedTable, Sign
+from initiatives.models.catalogues import Sign
+from initiatives.models.categories import EffectCategory
+from initiatives.models.initiatives import Lifecycle
+from initiatives.models.published import PublishedRow, PublishedTable
 from initiatives.pasting.known import as_rows
 from initiatives.pasting.segments import Segment, segments_of
 from initiatives.pasting.table import PastedColumn, PastedRow, PastedTable, RowRole

@@ -6,10 +6,11 @@ from typing import Any, cast
 
 from django import forms
 
-from budgets.amounts import Unit
-from budgets.calendar import FIRST_YEAR, LAST_YEAR
-from budgets.wording import counted
-from initiatives.models import Catalogue, CatalogueKind, EffectCategory, Sign
+from budgets.foundation.amounts import Unit
+from budgets.foundation.calendar import FIRST_YEAR, LAST_YEAR
+from budgets.foundation.wording import counted
+from initiatives.models.catalogues import Catalogue, CatalogueKind, Sign
+from initiatives.models.categories import EffectCategory
 from initiatives.pasting.bringing_in import Destination
 from initiatives.pasting.corrections import Corrections
 from initiatives.pasting.table import PastedTable

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from initiatives.exports import Sheets
+from initiatives.exports.catalogue import Sheets
 from initiatives.pasting.table import PastedRow, RowRole
 from initiatives.sheets import SheetName
 

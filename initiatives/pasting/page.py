@@ -12,9 +12,9 @@ from dataclasses import dataclass, field, replace
 from django.http import QueryDict
 from django.utils import timezone
 
-from budgets.models import Membership
-from budgets.wording import counted
-from initiatives.exports import catalogue_sheets
+from budgets.foundation.models import Membership
+from budgets.foundation.wording import counted
+from initiatives.exports.catalogue import catalogue_sheets
 from initiatives.pasting.bringing_in import BroughtIn, Destination
 from initiatives.pasting.forms import DestinationForm, SettledForm, TextForm
 from initiatives.pasting.known import Book, Known, book_of, repeated_codes

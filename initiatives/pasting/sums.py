@@ -4,8 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from budgets.amounts import format_number
-from initiatives.models import Sign
+from budgets.foundation.amounts import format_number
+from initiatives.models.catalogues import Sign
 from initiatives.pasting.table import SUMS, PastedRow, RowRole
 
 EVEN = "Der er næsten lige mange plus og minus. Fortegnet er derfor et skøn."

@@ -6,8 +6,8 @@ from decimal import Decimal
 
 from django.db.models import TextChoices
 
-from budgets.amounts import Unit
-from initiatives.models import Sign
+from budgets.foundation.amounts import Unit
+from initiatives.models.catalogues import Sign
 
 
 class RowRole(TextChoices):

@@ -2,7 +2,7 @@
 
 import re
 
-from budgets.amounts import Unit
+from budgets.foundation.amounts import Unit
 
 SUM = re.compile(
     r"^(?:i alt|ialt|samlet|samlede|sum|summa|total|totalt|subtotal|delsum|netto\w*|hovedtotal|grand total|sum total|"

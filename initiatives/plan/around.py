@@ -7,19 +7,17 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import DecimalField, Model, OuterRef, TextField
 from django.db.models.functions import Cast, JSONObject
 
-from initiatives.models import (
+from initiatives.models.cases import (
     Activity,
     Assumption,
     Claim,
-    CounterEffect,
-    Initiative,
     Measurement,
-    ProposalPart,
-    ServiceLevel,
     StaffChange,
     SuccessCriterion,
     UnitCalculation,
 )
+from initiatives.models.initiatives import Initiative
+from initiatives.models.proposals import CounterEffect, ProposalPart, ServiceLevel
 
 AROUND: Mapping[str, type[Model]] = {
     "activities": Activity,

@@ -5,23 +5,16 @@ from dataclasses import dataclass
 
 from django.db.models import Prefetch
 
-from budgets.amounts import EXACT_DECIMALS, Presentation, Unit
-from budgets.prices import load_indices
+from budgets.foundation.amounts import EXACT_DECIMALS, Presentation, Unit
+from budgets.foundation.prices import load_indices
 from initiatives.followup.results import LATEST, Results, results_of
-from initiatives.models import (
-    REMARK_HEADINGS,
-    Assumption,
-    Catalogue,
-    DecidedBy,
-    EffectCategory,
-    Initiative,
-    PublishedRow,
-    Remark,
-    Sign,
-    TargetTransfer,
-    Theme,
-    YearlyEffect,
-)
+from initiatives.models.cases import Assumption, DecidedBy
+from initiatives.models.catalogues import REMARK_HEADINGS, Catalogue, Remark, Sign, Theme
+from initiatives.models.categories import EffectCategory
+from initiatives.models.effects import YearlyEffect
+from initiatives.models.initiatives import Initiative
+from initiatives.models.published import PublishedRow
+from initiatives.models.transfers import TargetTransfer
 from initiatives.plan.effects import Effects, Of
 from initiatives.plan.figures import FigureTable, figure_table
 from initiatives.plan.rows import PlanRow, PlanTable, add, beside_original, cells

@@ -6,26 +6,20 @@ from dataclasses import dataclass
 from django.core.exceptions import ObjectDoesNotExist
 from django.db.models import Prefetch, prefetch_related_objects
 
-from initiatives.models import (
+from initiatives.models.cases import (
     Activity,
     Assumption,
-    BusinessCase,
     Claim,
-    CounterEffect,
-    Decision,
-    EffectLine,
-    Initiative,
     Measurement,
-    ProposalPart,
-    PublishedFigure,
-    PublishedRow,
-    PublishedTable,
-    ServiceLevel,
     StaffChange,
     SuccessCriterion,
     UnitCalculation,
-    YearlyEffect,
 )
+from initiatives.models.decisions import Decision
+from initiatives.models.effects import EffectLine, YearlyEffect
+from initiatives.models.initiatives import Initiative
+from initiatives.models.proposals import BusinessCase, CounterEffect, ProposalPart, ServiceLevel
+from initiatives.models.published import PublishedFigure, PublishedRow, PublishedTable
 from initiatives.plan.around import Around, load_around
 from initiatives.plan.catalogue import by_who_decides
 from initiatives.plan.economy import Economy, build_economy

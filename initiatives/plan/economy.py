@@ -8,7 +8,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from initiatives.models import EffectCategory, EffectLine, Initiative
+from initiatives.models.categories import EffectCategory
+from initiatives.models.effects import EffectLine
+from initiatives.models.initiatives import Initiative
 from initiatives.plan.rows import PlanRow, PlanTable, add, cells
 
 CATEGORIES: Mapping[EffectCategory, tuple[str, str]] = {

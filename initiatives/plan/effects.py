@@ -5,7 +5,8 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from initiatives.models import Catalogue, YearlyEffect
+from initiatives.models.catalogues import Catalogue
+from initiatives.models.effects import YearlyEffect
 from initiatives.queries import EffectFact
 
 Amounts = dict[int, Decimal]

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from budgets.amounts import format_number
-from initiatives.models import PublishedFigure, PublishedRow, PublishedTable
+from budgets.foundation.amounts import format_number
+from initiatives.models.published import PublishedFigure, PublishedRow, PublishedTable
 
 
 @dataclass(frozen=True)

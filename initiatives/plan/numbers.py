@@ -2,7 +2,7 @@
 
 import re
 
-from initiatives.models import Initiative
+from initiatives.models.initiatives import Initiative
 
 VERSION_MARK = re.compile(r"\s*[–-]?\s*\[.*\]\s*$")
 

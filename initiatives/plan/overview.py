@@ -4,8 +4,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from budgets.models import Committee
-from initiatives.models import Catalogue, Decision, EffectCategory, Initiative, Theme, YearlyEffect
+from budgets.foundation.models import Committee
+from initiatives.models.catalogues import Catalogue, Theme
+from initiatives.models.categories import EffectCategory
+from initiatives.models.decisions import Decision
+from initiatives.models.effects import YearlyEffect
+from initiatives.models.initiatives import Initiative
 from initiatives.plan.catalogue import load_tables, of_theme, sums
 from initiatives.plan.effects import Effects, Of
 from initiatives.plan.numbers import number_of

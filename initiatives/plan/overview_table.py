@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from budgets.tabular import Column, Kind, Row, Table, Value
+from budgets.foundation.tabular import Column, Kind, Row, Table, Value
 from initiatives.plan.overview import Overview, OverviewGroup, OverviewRow
 from initiatives.plan.rows import PlanRow
 

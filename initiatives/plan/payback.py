@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from itertools import accumulate
 
-from budgets.amounts import format_number
-from budgets.models import SteeringArea
-from budgets.wording import counted
-from initiatives.models import Claim, EffectCategory, EffectLine
+from budgets.foundation.amounts import format_number
+from budgets.foundation.models import SteeringArea
+from budgets.foundation.wording import counted
+from initiatives.models.cases import Claim
+from initiatives.models.categories import EffectCategory
+from initiatives.models.effects import EffectLine
 
 LONGEST = 200
 """Years after which nobody counts on."""

@@ -5,7 +5,8 @@ from dataclasses import dataclass, field, replace
 
 from django.db.models import Q
 
-from initiatives.models import Initiative, LinkKind, ProposalLink
+from initiatives.models.initiatives import Initiative
+from initiatives.models.proposals import LinkKind, ProposalLink
 from initiatives.plan.numbers import codes_of, number_of
 
 REPLACES, REPLACED_BY, ALTERNATIVE = "Erstatter", "Er erstattet af", "Er et alternativ til"

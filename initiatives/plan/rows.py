@@ -9,8 +9,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
 
-from budgets.amounts import Presentation
-from initiatives.models import Initiative, PublishedRow
+from budgets.foundation.amounts import Presentation
+from initiatives.models.initiatives import Initiative
+from initiatives.models.published import PublishedRow
 
 
 @dataclass(frozen=True)

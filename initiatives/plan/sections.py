@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from initiatives.models import Initiative
+from initiatives.models.initiatives import Initiative
 from initiatives.plan.detail import InitiativeDetail
 
 

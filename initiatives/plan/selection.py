@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from budgets.models import SteeringArea
-from budgets.prices import PriceIndices
-from initiatives.models import Catalogue, Initiative
+from budgets.foundation.models import SteeringArea
+from budgets.foundation.prices import PriceIndices
+from initiatives.models.catalogues import Catalogue
+from initiatives.models.initiatives import Initiative
 from initiatives.plan.effects import EVERYTHING, Effects, Of
 from initiatives.queries import EffectData, EffectFact
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 
-from initiatives.models import PublishedRow, PublishedTable
+from initiatives.models.published import PublishedRow, PublishedTable
 from initiatives.plan.effects import Effects, Of
 from initiatives.plan.rows import Cell, PlanRow, PlanTable, add, cells
 

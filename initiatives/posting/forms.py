@@ -8,8 +8,8 @@ from decimal import Decimal
 from django import forms
 from django.http import QueryDict
 
-from budgets.amounts import EXACT_DECIMALS, Unit, format_amount
-from budgets.calendar import FIRST_YEAR, LAST_YEAR
+from budgets.foundation.amounts import EXACT_DECIMALS, Unit, format_amount
+from budgets.foundation.calendar import FIRST_YEAR, LAST_YEAR
 from initiatives.followup.typed import read_amount
 from initiatives.posting.effects import Effect
 

@@ -9,8 +9,11 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import CharField, Count, OuterRef, Q, Sum
 from django.db.models.functions import Cast, JSONObject
 
-from budgets.models import BudgetDecision
-from initiatives.models import ACCOUNTS, Catalogue, FollowUp, FollowUpYear, FrameShare, YearlyEffect
+from budgets.areas.models import BudgetDecision
+from initiatives.models.catalogues import Catalogue
+from initiatives.models.effects import YearlyEffect
+from initiatives.models.followup import ACCOUNTS, FollowUp, FollowUpYear
+from initiatives.models.proposals import FrameShare
 from initiatives.posting.effects import ADOPTED, ZERO, Effect, InYear, Share
 
 

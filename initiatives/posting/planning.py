@@ -10,11 +10,11 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 
-from budgets.amounts import ORE, format_number
-from budgets.decisions import LATER_YEARS
-from budgets.models import SteeringArea
-from budgets.prices import MissingIndexError, PriceIndices
-from initiatives.models import BudgetEffect, Lifecycle
+from budgets.areas.decisions import LATER_YEARS
+from budgets.foundation.amounts import ORE, format_number
+from budgets.foundation.models import SteeringArea
+from budgets.foundation.prices import MissingIndexError, PriceIndices
+from initiatives.models.initiatives import BudgetEffect, Lifecycle
 from initiatives.posting.effects import POSTABLE, ZERO, Effect
 
 WRITE_INDEX = "Administratoren skal indtaste fremskrivningen, før effekten kan udmøntes."

@@ -3,8 +3,8 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
 
-from budgets.tabular import Column, Kind, Row, Table
-from budgets.wording import amount_in_words
+from budgets.foundation.tabular import Column, Kind, Row, Table
+from budgets.foundation.wording import amount_in_words
 from initiatives.posting.effects import ZERO, Effect, InYear, Sums, sums_of
 from initiatives.posting.loading import Told
 from initiatives.wording import ended

@@ -6,12 +6,15 @@ from decimal import Decimal
 
 from django.db import transaction
 
-from budgets import audit
-from budgets.amounts import format_number
-from budgets.calendar import FIRST_YEAR, LAST_YEAR
-from budgets.models import Appropriation, AppropriationKind, BudgetDecision, BudgetRound, Membership
-from budgets.prices import load_indices
-from initiatives.models import BudgetPosting, Catalogue, YearlyEffect
+from budgets.areas.models import Appropriation, AppropriationKind, BudgetDecision, BudgetRound
+from budgets.foundation import audit
+from budgets.foundation.amounts import format_number
+from budgets.foundation.calendar import FIRST_YEAR, LAST_YEAR
+from budgets.foundation.models import Membership
+from budgets.foundation.prices import load_indices
+from initiatives.models.catalogues import Catalogue
+from initiatives.models.decisions import BudgetPosting
+from initiatives.models.effects import YearlyEffect
 from initiatives.posting.loading import load_effects
 from initiatives.posting.planning import Plan, plan_posting
 

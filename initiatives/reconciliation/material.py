@@ -3,16 +3,15 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from initiatives.models import (
-    Catalogue,
-    Claim,
-    ComparisonTerm,
-    EffectLine,
-    Initiative,
-    StaffChange,
-    UnitCalculation,
-)
-from initiatives.plan import Effects, FigureTable, PlanTable, load_effects, load_tables
+from initiatives.models.cases import Claim, StaffChange, UnitCalculation
+from initiatives.models.catalogues import Catalogue
+from initiatives.models.effects import EffectLine
+from initiatives.models.initiatives import Initiative
+from initiatives.models.published import ComparisonTerm
+from initiatives.plan.catalogue import load_tables
+from initiatives.plan.effects import Effects, load_effects
+from initiatives.plan.figures import FigureTable
+from initiatives.plan.rows import PlanTable
 
 
 @dataclass(frozen=True)

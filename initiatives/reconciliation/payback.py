@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
-from initiatives.models import Claim
-from initiatives.plan import Of
+from initiatives.models.cases import Claim
+from initiatives.plan.effects import Of
 from initiatives.plan.payback import AREAS, payback_year
 from initiatives.reconciliation.finding import Finding, FindingKind
 from initiatives.reconciliation.material import Material

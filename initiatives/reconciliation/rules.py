@@ -4,9 +4,14 @@ from collections import defaultdict
 from collections.abc import Iterator
 from decimal import ROUND_HALF_UP, Decimal
 
-from initiatives.models import ComparisonTerm, EffectCategory, PublishedRow, PublishedTable, Sign, UnitCalculation
-from initiatives.plan import FigureRow, FigureTable, Of, meant
+from initiatives.models.cases import UnitCalculation
+from initiatives.models.catalogues import Sign
+from initiatives.models.categories import EffectCategory
+from initiatives.models.published import ComparisonTerm, PublishedRow, PublishedTable
+from initiatives.plan.effects import Of
+from initiatives.plan.figures import FigureRow, FigureTable
 from initiatives.plan.payback import computed_percent
+from initiatives.plan.source import meant
 from initiatives.reconciliation.finding import Finding, FindingKind
 from initiatives.reconciliation.material import Material
 

@@ -8,9 +8,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from operator import attrgetter
 
-from budgets.amounts import format_number
-from initiatives.models import EffectLine
-from initiatives.plan import PlanRow, PlanTable, meant
+from budgets.foundation.amounts import format_number
+from initiatives.models.effects import EffectLine
+from initiatives.plan.rows import PlanRow, PlanTable
+from initiatives.plan.source import meant
 from initiatives.queries import EffectFact
 from initiatives.reconciliation.finding import Finding, FindingKind
 from initiatives.reconciliation.material import Material

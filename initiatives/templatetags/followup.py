@@ -5,7 +5,7 @@ from typing import TypeVar
 
 from django import template
 
-from initiatives.models import State, Status
+from initiatives.models.followup import State, Status
 
 register = template.Library()
 

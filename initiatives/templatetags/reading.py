@@ -5,8 +5,9 @@ from django.http import HttpRequest
 from django.utils.safestring import SafeString
 
 from initiatives import search
-from initiatives.models import Claim, Initiative
-from initiatives.plan import number_of
+from initiatives.models.cases import Claim
+from initiatives.models.initiatives import Initiative
+from initiatives.plan.numbers import number_of
 from initiatives.plan.payback import percent_of_budget
 
 register = template.Library()

@@ -9,9 +9,9 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from budgets.access import Action, get_membership
-from budgets.files.problems import Problem
-from budgets.models import Membership
+from budgets.foundation.access import Action, get_membership
+from budgets.foundation.files.problems import Problem
+from budgets.foundation.models import Membership
 from initiatives.casework.content import Content, from_form
 from initiatives.casework.doubts import doubts_of
 from initiatives.casework.form import Builder, must_be, place_of, told
@@ -30,8 +30,9 @@ from initiatives.casework.writing import (
     save_version,
     writing_step,
 )
-from initiatives.models import CaseDraft, Initiative
-from initiatives.plan import as_published
+from initiatives.models.initiatives import Initiative
+from initiatives.models.versions import CaseDraft
+from initiatives.plan.catalogue import as_published
 from initiatives.plan.numbers import number_of
 
 CONFLICT, UNREADABLE = 409, 422

@@ -9,33 +9,33 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
-from budgets.access import Action, get_membership, may
-from budgets.amounts import Unit, in_unit
-from budgets.downloads import XLSX
-from budgets.models import LegalBasis, Membership
-from budgets.prices import MissingIndexError
-from budgets.staging import find_staged, stage
-from budgets.wording import counted
-from initiatives.exports import Sheets, catalogue_sheets, write_effects, write_template, write_workbook
+from budgets.foundation.access import Action, get_membership, may
+from budgets.foundation.amounts import Unit, in_unit
+from budgets.foundation.downloads import XLSX
+from budgets.foundation.files.problems import ImportRefusedError
+from budgets.foundation.models import LegalBasis, Membership
+from budgets.foundation.prices import MissingIndexError
+from budgets.foundation.staging import find_staged, stage
+from budgets.foundation.wording import counted
+from initiatives.exports.catalogue import Sheets, catalogue_sheets, write_workbook
+from initiatives.exports.effects import write_effects
+from initiatives.exports.template import write_template
 from initiatives.followup.results import LATEST, results_of
 from initiatives.followup.transfers import transfers_of
 from initiatives.forms import PlanForm, UploadForm
-from initiatives.imports import ImportRefusedError, import_upload
-from initiatives.models import Catalogue, Initiative, YearlyEffect
-from initiatives.plan import (
-    CataloguePlan,
-    as_published,
-    build_initiative,
-    build_plan,
-    load_effects,
-    load_tables,
-    number_of,
-    rounds_apart,
-    sections,
-)
+from initiatives.imports.usecase import import_upload
+from initiatives.models.catalogues import Catalogue
+from initiatives.models.effects import YearlyEffect
+from initiatives.models.initiatives import Initiative
+from initiatives.plan.catalogue import CataloguePlan, as_published, build_plan, load_tables
+from initiatives.plan.detail import build_initiative
+from initiatives.plan.effects import load_effects
+from initiatives.plan.numbers import number_of
 from initiatives.plan.payback import COUNTED_AS
-from initiatives.plan.sections import about
-from initiatives.reconciliation import load_material, reconcile
+from initiatives.plan.rows import rounds_apart
+from initiatives.plan.sections import about, sections
+from initiatives.reconciliation.material import load_material
+from initiatives.reconciliation.usecase import reconcile
 
 CATALOGUE_FILE = "katalog"
 FOLLOWED = replace(in_unit(Unit.THOUSANDS), empty="–")

@@ -9,11 +9,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
 
-from budgets.access import Action, get_membership, may
-from budgets.amounts import Unit, in_unit
-from budgets.downloads import download
-from budgets.models import Membership
-from budgets.wording import counted
+from budgets.foundation.access import Action, get_membership, may
+from budgets.foundation.amounts import Unit, in_unit
+from budgets.foundation.downloads import download
+from budgets.foundation.models import Membership
+from budgets.foundation.wording import counted
 from initiatives.choosing.forms import DetailsForm
 from initiatives.choosing.loading import Material, load_material, picks_of
 from initiatives.choosing.outcome import outcome_of
@@ -31,7 +31,8 @@ from initiatives.choosing.writing import (
     make_alternative,
     version_of,
 )
-from initiatives.models import Alternative, Catalogue
+from initiatives.models.alternatives import Alternative
+from initiatives.models.catalogues import Catalogue
 
 CONFLICT, UNREADABLE = 409, 422
 

@@ -8,14 +8,18 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
 
-from budgets.access import Action, get_membership
+from budgets.foundation.access import Action, get_membership
 from initiatives.casework.deciding import Agenda, DecisionRefusedError, Point, decide
 from initiatives.casework.forms import AgendaForm
 from initiatives.casework.states import Standing, standing_of
-from initiatives.models import Catalogue, Decision, Initiative, Outcome, YearlyEffect
-from initiatives.plan import Selection, as_published
+from initiatives.models.catalogues import Catalogue
+from initiatives.models.decisions import Decision, Outcome
+from initiatives.models.effects import YearlyEffect
+from initiatives.models.initiatives import Initiative
+from initiatives.plan.catalogue import as_published
 from initiatives.plan.numbers import number_of
 from initiatives.plan.rows import PlanRow, cells
+from initiatives.plan.selection import Selection
 from initiatives.views.casework import UNREADABLE
 
 

@@ -16,20 +16,21 @@ from django.utils.html import escape, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from budgets.access import Action, get_membership, may
-from budgets.amounts import EXACT_DECIMALS, Presentation, Unit, in_unit
-from budgets.models import Membership
-from budgets.wording import counted
+from budgets.foundation.access import Action, get_membership, may
+from budgets.foundation.amounts import EXACT_DECIMALS, Presentation, Unit, in_unit
+from budgets.foundation.models import Membership
+from budgets.foundation.wording import counted
 from initiatives.followup.deciding import Outcome, approve, return_rows, submit
 from initiatives.followup.grid import Grid, GridRow, build_grid
 from initiatives.followup.locking import LockedYearError, is_locked
 from initiatives.followup.questions import questions_about
 from initiatives.followup.rounds import NothingToFollowError, initiatives_of, make_year
-from initiatives.followup.saving import ConflictError, NotYoursError, NoWayError, Row, may_write, save_row
-from initiatives.followup.states import is_editable
+from initiatives.followup.saving import ConflictError, NotYoursError, Row, may_write, save_row
+from initiatives.followup.states import NoWayError, is_editable
 from initiatives.followup.typed import as_typed, read_typed
 from initiatives.forms import QuestionForm, RoundsForm
-from initiatives.models import Cause, FollowUp, FollowUpRound, Initiative, State
+from initiatives.models.followup import Cause, FollowUp, FollowUpRound, State
+from initiatives.models.initiatives import Initiative
 from initiatives.templatetags.followup import mark, without_forecast
 
 DEFAULT_UNIT = Unit.THOUSANDS

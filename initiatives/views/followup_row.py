@@ -12,10 +12,10 @@ from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET, require_POST
 
-from budgets.access import Action as May
-from budgets.access import get_membership, may
-from budgets.amounts import EXACT_DECIMALS, Presentation, in_unit
-from budgets.models import AuditEntry, Membership
+from budgets.foundation.access import Action as May
+from budgets.foundation.access import get_membership, may
+from budgets.foundation.amounts import EXACT_DECIMALS, Presentation, in_unit
+from budgets.foundation.models import AuditEntry, Membership
 from initiatives.followup.computing import price_of
 from initiatives.followup.details import LinesNotWholeError
 from initiatives.followup.forms import (
@@ -33,32 +33,18 @@ from initiatives.followup.forms import (
 )
 from initiatives.followup.grid import build_grid, spread_by_target
 from initiatives.followup.locking import LockedYearError, is_locked
-from initiatives.followup.saving import ConflictError, NotYoursError, NoWayError, may_write
+from initiatives.followup.saving import ConflictError, NotYoursError, may_write
 from initiatives.followup.shortfalls import shortfall_of
-from initiatives.followup.states import is_editable
+from initiatives.followup.states import NoWayError, is_editable
 from initiatives.followup.status import reason_for
 from initiatives.followup.targets import forecast_if_started
 from initiatives.followup.transfers import TransferError, added_from, transfers_of
 from initiatives.followup.yearend import PartsError
 from initiatives.forms import QuestionForm
-from initiatives.models import (
-    ActivityPrice,
-    EffectLine,
-    Evidence,
-    FollowUp,
-    ShortfallPart,
-    State,
-)
+from initiatives.models.effects import EffectLine
+from initiatives.models.followup import ActivityPrice, Evidence, FollowUp, ShortfallPart, State
 from initiatives.views.followup import UNREADABLE, Period, get_round, unit_of
-from initiatives.views.row_changes import (
-    ATTESTED,
-    HANDLERS,
-    NEEDED,
-    Page,
-    activity_form,
-    lines_of,
-    transfer_years,
-)
+from initiatives.views.row_changes import ATTESTED, HANDLERS, NEEDED, Page, activity_form, lines_of, transfer_years
 
 REFUSALS = (ConflictError, NotYoursError, NoWayError, LockedYearError, LinesNotWholeError, PartsError, TransferError)
 

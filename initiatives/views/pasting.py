@@ -7,8 +7,8 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.views.decorators.http import require_http_methods
 
-from budgets.access import Action, get_membership
-from budgets.models import Membership
+from budgets.foundation.access import Action, get_membership
+from budgets.foundation.models import Membership
 from initiatives.pasting.bringing_in import BroughtIn, PasteRefusedError, SomethingChangedError, bring_in
 from initiatives.pasting.page import PastePage
 from initiatives.pasting.table import PastedTable, RowRole

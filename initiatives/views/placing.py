@@ -7,10 +7,11 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
 
-from budgets.access import Action, get_membership
-from budgets.overview import in_order
-from budgets.wording import counted
-from initiatives.models import BudgetEffect, EffectLine
+from budgets.foundation.access import Action, get_membership
+from budgets.foundation.wording import counted
+from budgets.overview.rows import in_order
+from initiatives.models.effects import EffectLine
+from initiatives.models.initiatives import BudgetEffect
 from initiatives.placing import place_in_budget
 
 

@@ -11,24 +11,18 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from budgets.access import Action, get_membership, may
-from budgets.amounts import Unit, in_unit
-from budgets.downloads import download
-from budgets.models import BudgetDecision, Membership
-from budgets.wording import counted
-from initiatives.models import Catalogue
+from budgets.areas.models import BudgetDecision
+from budgets.foundation.access import Action, get_membership, may
+from budgets.foundation.amounts import Unit, in_unit
+from budgets.foundation.downloads import download
+from budgets.foundation.models import Membership
+from budgets.foundation.wording import counted
+from initiatives.models.catalogues import Catalogue
 from initiatives.posting.effects import Effect
 from initiatives.posting.forms import DecisionForm, Ticked, line_rows, proposed, read_ticked
 from initiatives.posting.loading import in_years, load_effects, load_told, postings_of
 from initiatives.posting.planning import Plan
-from initiatives.posting.tables import (
-    area_label,
-    attested_in,
-    initiatives_table,
-    lines_table,
-    sentence,
-    years_table,
-)
+from initiatives.posting.tables import area_label, attested_in, initiatives_table, lines_table, sentence, years_table
 from initiatives.posting.usecase import (
     NotAPostingError,
     PostingRefusedError,

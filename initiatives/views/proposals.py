@@ -6,9 +6,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
-from budgets.access import Action, get_membership, may
-from budgets.files.problems import ImportRefusedError
-from budgets.models import Membership
+from budgets.foundation.access import Action, get_membership, may
+from budgets.foundation.files.problems import ImportRefusedError
+from budgets.foundation.models import Membership
 from initiatives.casework.catalogues import make_catalogue
 from initiatives.casework.connecting import connect, disconnect, replace
 from initiatives.casework.deciding import reopen
@@ -16,8 +16,10 @@ from initiatives.casework.forms import CatalogueForm, ConnectionForm, Replacemen
 from initiatives.casework.frames import as_text, columns_of, spread, spread_of
 from initiatives.casework.states import Step, StepError, standing_of, steps_from
 from initiatives.casework.versions import compare
-from initiatives.models import CaseVersion, Initiative, LinkKind, ProposalLink
-from initiatives.plan import as_published
+from initiatives.models.initiatives import Initiative
+from initiatives.models.proposals import LinkKind, ProposalLink
+from initiatives.models.versions import CaseVersion
+from initiatives.plan.catalogue import as_published
 from initiatives.plan.relations import load_relations
 from initiatives.views.casework import UNREADABLE, get_initiative
 

@@ -8,13 +8,15 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from budgets.access import Action, get_membership, may
-from budgets.amounts import Unit, in_unit
-from budgets.downloads import download
-from budgets.models import Membership
-from budgets.wording import counted
-from initiatives.models import Catalogue, Initiative
-from initiatives.plan import as_published, build_overview, load_overview
+from budgets.foundation.access import Action, get_membership, may
+from budgets.foundation.amounts import Unit, in_unit
+from budgets.foundation.downloads import download
+from budgets.foundation.models import Membership
+from budgets.foundation.wording import counted
+from initiatives.models.catalogues import Catalogue
+from initiatives.models.initiatives import Initiative
+from initiatives.plan.catalogue import as_published
+from initiatives.plan.overview import build_overview, load_overview
 from initiatives.plan.overview_table import overview_table
 from initiatives.reading_forms import OverviewForm, SearchForm
 from initiatives.search import find, told

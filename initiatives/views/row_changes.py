@@ -10,11 +10,11 @@ from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
-from budgets.access import Action as May
-from budgets.access import may
-from budgets.amounts import Unit
-from budgets.calendar import MONTH_NAMES
-from budgets.models import Membership
+from budgets.foundation.access import Action as May
+from budgets.foundation.access import may
+from budgets.foundation.amounts import Unit
+from budgets.foundation.calendar import MONTH_NAMES
+from budgets.foundation.models import Membership
 from initiatives.followup import details
 from initiatives.followup.deciding import ask, revise
 from initiatives.followup.details import LineValues
@@ -39,13 +39,9 @@ from initiatives.followup.transfers import NewInitiative, move_target, take_back
 from initiatives.followup.typed import read_amount, read_typed
 from initiatives.followup.yearend import Part, save_parts
 from initiatives.forms import QuestionForm
-from initiatives.models import (
-    Action,
-    EffectLine,
-    FollowUpRound,
-    Initiative,
-    ShortfallPart,
-)
+from initiatives.models.effects import EffectLine
+from initiatives.models.followup import Action, FollowUpRound, ShortfallPart
+from initiatives.models.initiatives import Initiative
 
 ATTESTED = ("booked", "posted")
 

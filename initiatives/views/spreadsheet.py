@@ -8,14 +8,16 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
-from budgets.access import Action, get_membership
-from budgets.downloads import XLSX
-from budgets.models import StagedFile
-from budgets.staging import find_staged, stage
-from budgets.wording import counted
+from budgets.foundation.access import Action, get_membership
+from budgets.foundation.downloads import XLSX
+from budgets.foundation.models import StagedFile
+from budgets.foundation.staging import find_staged, stage
+from budgets.foundation.wording import counted
 from initiatives.followup.grid import Grid, build_grid
 from initiatives.followup.locking import is_locked
-from initiatives.followup.spreadsheet import RefusedError, bring_in, file_name, read_round, write_round
+from initiatives.followup.spreadsheet.reading import read_round
+from initiatives.followup.spreadsheet.usecase import RefusedError, bring_in
+from initiatives.followup.spreadsheet.writing import file_name, write_round
 from initiatives.forms import UploadForm
 from initiatives.views.followup import Period, get_round, unit_of
 

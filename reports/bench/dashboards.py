@@ -4,10 +4,11 @@ from collections.abc import Iterator
 from datetime import date
 from functools import partial
 
-from budgets.areas import write_areas
-from budgets.decisions import write_decision
-from budgets.forecasts import enter_forecast
-from budgets.models import AppropriationKind, Municipality, Role
+from budgets.areas.decisions import write_decision
+from budgets.areas.models import AppropriationKind
+from budgets.areas.writing import write_areas
+from budgets.forecasting.storing import enter_forecast
+from budgets.foundation.models import Municipality, Role
 from reports.bench.data import Data, logged_in
 from reports.bench.measuring import Measured, answer_of, measure
 

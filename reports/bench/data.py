@@ -6,8 +6,8 @@ from io import StringIO
 from django.core.management import call_command
 from django.test import Client
 
-from budgets.members import give_role
-from budgets.models import Municipality, Role, User
+from budgets.foundation.members import give_role
+from budgets.foundation.models import Municipality, Role, User
 from reports.bench.national import MONTHS, Followed, make_country
 
 

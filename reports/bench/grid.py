@@ -5,9 +5,10 @@ from decimal import Decimal
 from functools import partial
 from itertools import count
 
-from budgets.models import Membership, Role
+from budgets.foundation.models import Membership, Role
 from initiatives.followup.rounds import make_year
-from initiatives.models import FollowUp, FollowUpRound, Initiative
+from initiatives.models.followup import FollowUp, FollowUpRound
+from initiatives.models.initiatives import Initiative
 from reports.bench.data import Data, logged_in
 from reports.bench.measuring import Measured, answer_of, measure
 from reports.bench.national import LAST_YEAR

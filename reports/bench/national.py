@@ -6,8 +6,11 @@ from dataclasses import dataclass
 
 from django.db import connection
 
-from budgets.models import Municipality, User
-from initiatives.models import Catalogue, EffectLine, FollowUp, FollowUpRound, Initiative, Theme, YearlyEffect
+from budgets.foundation.models import Municipality, User
+from initiatives.models.catalogues import Catalogue, Theme
+from initiatives.models.effects import EffectLine, YearlyEffect
+from initiatives.models.followup import FollowUp, FollowUpRound
+from initiatives.models.initiatives import Initiative
 from reports.bench.filling import Filling, fill
 
 FIRST_YEAR, LAST_YEAR = 2019, 2022

@@ -12,9 +12,10 @@ from fractions import Fraction
 
 from django.db.models import Sum
 
-from budgets.decomposition import NAMES, Line, Parts, add, split
-from budgets.models import Caseload, Municipality
-from budgets.overview import Overview
+from budgets.caseload.models import Caseload
+from budgets.forecasting.decomposition import NAMES, Line, Parts, add, split
+from budgets.foundation.models import Municipality
+from budgets.overview.rows import Overview
 
 ZERO = Decimal(0)
 

@@ -6,21 +6,22 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from budgets.access import Action, may
-from budgets.amounts import Unit
-from budgets.figures import Figure
-from budgets.models import Membership
-from budgets.overview import AreaRow, Overview, build_overview
-from budgets.tabular import Table
-from initiatives.models import FollowUpRound
+from budgets.foundation.access import Action, may
+from budgets.foundation.amounts import Unit
+from budgets.foundation.figures import Figure
+from budgets.foundation.models import Membership
+from budgets.foundation.tabular import Table
+from budgets.overview.rows import AreaRow, Overview, build_overview
+from initiatives.models.followup import FollowUpRound
 from reports import figures
 from reports.dashboard import sentences
 from reports.dashboard.bridge import build_bridge, load_persons
 from reports.dashboard.tables import areas_table, bridge_table, deviations_table, statuses_table
 from reports.dashboard.tasks import Task, load_tasks, newest_year
-from reports.savings import SavingRow, Savings, load_savings
 from reports.savings.grouping import By, Group, group, select
+from reports.savings.loading import load_savings
 from reports.savings.places import Places
+from reports.savings.rows import SavingRow, Savings
 from reports.savings.tables import years_table
 
 MOST_DEVIATIONS = 5

@@ -5,15 +5,14 @@ from decimal import Decimal
 
 from django.utils.text import get_text_list
 
-from budgets.amounts import format_number
-from budgets.calendar import MONTH_NAMES
-from budgets.deviations import Deviation
-from budgets.overview import Overview
-from budgets.wording import counted, millions
+from budgets.foundation.amounts import format_number
+from budgets.foundation.calendar import MONTH_NAMES
+from budgets.foundation.wording import counted, millions
+from budgets.overview.deviations import Deviation
+from budgets.overview.rows import Overview
 from reports.dashboard.bridge import Bridge
-from reports.savings import SavingRow, Savings
 from reports.savings.months import MonthFigures, period_label
-from reports.savings.rows import YearFigures
+from reports.savings.rows import SavingRow, Savings, YearFigures
 
 MOST_NAMED = 2
 

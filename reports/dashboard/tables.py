@@ -2,13 +2,13 @@
 
 from collections.abc import Callable
 
-from budgets.calendar import MONTH_NAMES
-from budgets.overview import AreaRow, Overview
-from budgets.tabular import Column, Kind, Row, Table, Value
-from initiatives.models import Cause
+from budgets.foundation.calendar import MONTH_NAMES
+from budgets.foundation.tabular import Column, Kind, Row, Table, Value
+from budgets.overview.rows import AreaRow, Overview
+from initiatives.models.followup import Cause
 from reports.dashboard.bridge import Bridge
-from reports.savings import SavingRow, Savings, Sums
 from reports.savings.grouping import Group
+from reports.savings.rows import SavingRow, Savings, Sums
 from reports.wording import DEVIATION, SIGNS
 
 

@@ -6,14 +6,14 @@ from datetime import date, timedelta
 
 from django.db.models import Count, Q
 
-from budgets.access import Action as May
-from budgets.access import may
-from budgets.models import Membership
-from budgets.wording import counted
+from budgets.foundation.access import Action as May
+from budgets.foundation.access import may
+from budgets.foundation.models import Membership
+from budgets.foundation.wording import counted
 from initiatives.converters import RoundConverter
-from initiatives.models import FollowUp, FollowUpRound, State
-from reports.models import NoteState
-from reports.savings import SavingRow, Savings
+from initiatives.models.followup import FollowUp, FollowUpRound, State
+from reports.models.notes import NoteState
+from reports.savings.rows import SavingRow, Savings
 
 TO_APPROVE = "to_approve"
 """Of the rows that are sent, those that somebody else has sent."""

@@ -4,8 +4,8 @@ from typing import ClassVar
 
 from django.db import models
 
-from budgets.models import ForecastLine
-from initiatives.models import Initiative
+from budgets.forecasting.models import ForecastLine
+from initiatives.models.initiatives import Initiative
 
 
 class ForecastInitiative(models.Model):

@@ -7,7 +7,8 @@ from django.db.models import F, Q
 from django.utils.formats import date_format
 from django.utils.text import slugify
 
-from budgets.models import BudgetArea, Committee, Municipality, User
+from budgets.areas.models import BudgetArea
+from budgets.foundation.models import Committee, Municipality, User
 from reports.queries import StatusNoteQuerySet
 
 ASCII = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa", "Æ": "ae", "Ø": "oe", "Å": "aa"})

@@ -7,25 +7,17 @@ from itertools import groupby
 
 from django.utils.formats import date_format
 
-from budgets.amounts import format_number
-from budgets.calendar import MONTH_NAMES
-from budgets.wording import counted
-from initiatives.models import Assumption, Claim, DecidedBy, EffectLine, Lifecycle, Remark
-from initiatives.plan import CataloguePlan, as_published
+from budgets.foundation.amounts import format_number
+from budgets.foundation.calendar import MONTH_NAMES
+from budgets.foundation.wording import counted
+from initiatives.models.cases import Assumption, Claim, DecidedBy
+from initiatives.models.catalogues import Remark
+from initiatives.models.effects import EffectLine
+from initiatives.models.initiatives import Lifecycle
+from initiatives.plan.catalogue import CataloguePlan, as_published
 from reports.dashboard import sentences
 from reports.dashboard.tables import areas_table
-from reports.note.content import (
-    TOTAL,
-    Grid,
-    Heading,
-    Json,
-    Line,
-    bullets,
-    facts,
-    from_table,
-    heading,
-    paragraphs,
-)
+from reports.note.content import TOTAL, Grid, Heading, Json, Line, bullets, facts, from_table, heading, paragraphs
 from reports.note.material import Material
 from reports.note.overview import ROUNDED
 from reports.note.suppression import HIDDEN, WHY, shown_counts

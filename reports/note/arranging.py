@@ -6,9 +6,9 @@ from collections.abc import Mapping
 import typst
 from django.db import transaction
 
-from budgets import audit
-from budgets.models import Membership, Municipality
-from reports.models import Letterhead, NoteSection, Section
+from budgets.foundation import audit
+from budgets.foundation.models import Membership, Municipality
+from reports.models.notes import Letterhead, NoteSection, Section
 from reports.pdf import render_pdf
 
 Places = Mapping[Section, tuple[int, bool]]

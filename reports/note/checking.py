@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 
-from budgets.amounts import Unit, parse_number
+from budgets.foundation.amounts import Unit, parse_number
 from reports.note.content import Json
 from reports.note.editions import words_of
 from reports.pdf import unprintable

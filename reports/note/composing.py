@@ -4,8 +4,9 @@ from base64 import b64encode
 from collections.abc import Sequence
 from datetime import date
 
-from budgets.models import Committee, Municipality
-from reports.models import Form, Letterhead, NoteEdition, Section, StatusNote
+from budgets.foundation.models import Committee, Municipality
+from reports.models.editions import Form, NoteEdition
+from reports.models.notes import Letterhead, Section, StatusNote
 from reports.note.arranging import places_of
 from reports.note.content import Json
 from reports.note.document import Head, Written, build_document

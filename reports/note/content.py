@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from budgets.amounts import Presentation
-from budgets.tabular import Kind, Table, text_of
+from budgets.foundation.amounts import Presentation
+from budgets.foundation.tabular import Kind, Table, text_of
 
 Json = dict[str, object]
 

@@ -6,7 +6,8 @@ from datetime import date
 
 from django.utils.formats import date_format
 
-from reports.models import Form, Section, Variant
+from reports.models.editions import Form, Variant
+from reports.models.notes import Section
 from reports.note import around
 from reports.note.blocks import parse
 from reports.note.content import Json

@@ -4,7 +4,8 @@ import json
 from collections.abc import Iterator
 from hashlib import sha256
 
-from reports.models import Form, NoteEdition, StatusNote, Variant
+from reports.models.editions import Form, NoteEdition, Variant
+from reports.models.notes import StatusNote
 from reports.note.composing import head_of
 from reports.note.content import Json
 from reports.note.document import Head, build_document

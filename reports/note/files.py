@@ -3,9 +3,10 @@
 from collections.abc import Callable, Mapping
 from datetime import date
 
-from budgets.downloads import XLSX
-from budgets.models import Committee, Municipality
-from reports.models import Form, NoteEdition, StatusNote, Variant
+from budgets.foundation.downloads import XLSX
+from budgets.foundation.models import Committee, Municipality
+from reports.models.editions import Form, NoteEdition, Variant
+from reports.models.notes import StatusNote
 from reports.note.composing import compose_month
 from reports.note.word import write_word
 from reports.note.workbook import write_workbook

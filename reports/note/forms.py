@@ -6,8 +6,9 @@ from typing import Any
 
 from django import forms
 
-from budgets.models import BudgetArea, Committee, Municipality
-from reports.models import Section
+from budgets.areas.models import BudgetArea
+from budgets.foundation.models import Committee, Municipality
+from reports.models.notes import Section
 from reports.months import parse_month
 from reports.note.logo import LARGEST_LOGO, find_fault
 

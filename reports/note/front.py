@@ -7,10 +7,10 @@ from itertools import pairwise
 from django.utils.formats import date_format
 from django.utils.text import get_text_list
 
-from budgets.amounts import Presentation
-from budgets.wording import IN_SENTENCES, counted
-from initiatives.models import ENDED
-from initiatives.plan import PlanRow, PlanTable
+from budgets.foundation.amounts import Presentation
+from budgets.foundation.wording import IN_SENTENCES, counted
+from initiatives.models.initiatives import ENDED
+from initiatives.plan.rows import PlanRow, PlanTable
 from reports.note.content import TOTAL, Grid, Heading, Json, Line, facts
 from reports.note.material import Material
 from reports.note.overview import NO_GROUP, groups_of

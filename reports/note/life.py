@@ -7,9 +7,11 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
-from budgets import audit
-from budgets.models import BudgetArea, Committee, Membership
-from reports.models import NoteState, NoteText, PublicLink, Section, StatusNote
+from budgets.areas.models import BudgetArea
+from budgets.foundation import audit
+from budgets.foundation.models import Committee, Membership
+from reports.models.editions import PublicLink
+from reports.models.notes import NoteState, NoteText, Section, StatusNote
 from reports.note.blocks import clean
 from reports.note.composing import last_edition, material_of
 from reports.note.editions import fingerprint, freeze

@@ -8,19 +8,25 @@ from typing import TypeVar
 
 from django.db.models import QuerySet
 
-from budgets.amounts import USUAL_DECIMALS, Presentation, Unit
-from budgets.calendar import MONTH_NAMES
-from budgets.cases.summary import KindRow, summarise
-from budgets.models import BudgetArea, Caseload, Committee, Municipality
-from budgets.overview import AreaRow, Overview, build_overview
+from budgets.areas.models import BudgetArea
+from budgets.caseload.models import Caseload
+from budgets.caseload.summary import KindRow, summarise
+from budgets.foundation.amounts import USUAL_DECIMALS, Presentation, Unit
+from budgets.foundation.calendar import MONTH_NAMES
+from budgets.foundation.models import Committee, Municipality
+from budgets.overview.rows import AreaRow, Overview, build_overview
 from initiatives.converters import RoundConverter
-from initiatives.models import Claim, EffectCategory, EffectLine, Lifecycle, Measurement, StaffChange
-from initiatives.plan import CataloguePlan, build_plan
+from initiatives.models.cases import Claim, Measurement, StaffChange
+from initiatives.models.categories import EffectCategory
+from initiatives.models.effects import EffectLine
+from initiatives.models.initiatives import Lifecycle
+from initiatives.plan.catalogue import CataloguePlan, build_plan
 from reports.months import last_day
 from reports.note.content import Json
-from reports.savings import Place, Savings, load_savings
 from reports.savings.grouping import Shown, select
-from reports.savings.rows import OpenAction, SavingRow, Sums, add_up
+from reports.savings.loading import load_savings
+from reports.savings.places import Place
+from reports.savings.rows import OpenAction, SavingRow, Savings, Sums, add_up
 
 Around = TypeVar("Around", EffectLine, StaffChange, Claim)
 

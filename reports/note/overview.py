@@ -5,9 +5,9 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from django.utils.text import get_text_list
 
-from budgets.amounts import Presentation, format_number
-from budgets.wording import counted
-from initiatives.models import Lifecycle
+from budgets.foundation.amounts import Presentation, format_number
+from budgets.foundation.wording import counted
+from initiatives.models.initiatives import Lifecycle
 from reports.note.content import ENDED, GROUP, TOTAL, Grid, Heading, Json, Line, paragraphs
 from reports.note.material import Material
 from reports.savings.grouping import WITHOUT, By, Shown, group

@@ -5,9 +5,11 @@ from decimal import Decimal
 
 from django.utils.text import capfirst
 
-from budgets.amounts import Presentation
-from initiatives.models import Remark, Theme
-from initiatives.plan import CataloguePlan, Cell, FigureTable, PlanRow, PlanTable, as_published
+from budgets.foundation.amounts import Presentation
+from initiatives.models.catalogues import Remark, Theme
+from initiatives.plan.catalogue import CataloguePlan, as_published
+from initiatives.plan.figures import FigureTable
+from initiatives.plan.rows import Cell, PlanRow, PlanTable
 from reports.note.content import ENDED, LINE, TOTAL, Grid, Heading, Json, Line, bullets, heading, paragraphs
 from reports.note.material import Material
 from reports.note.overview import NO_GROUP

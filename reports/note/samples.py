@@ -4,8 +4,8 @@ from datetime import date
 
 from django.db import transaction
 
-from budgets.models import Membership
-from reports.models import NoteText, Section, StatusNote
+from budgets.foundation.models import Membership
+from reports.models.notes import NoteText, Section, StatusNote
 from reports.note import life
 
 TEXTS = {

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from reports.models import NoteState
+from reports.models.notes import NoteState
 
 
 class Step(StrEnum):

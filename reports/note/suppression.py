@@ -8,8 +8,8 @@ for the total may be known from elsewhere.
 from collections.abc import Sequence
 from decimal import Decimal
 
-from budgets.amounts import format_number
-from budgets.cases.suppression import SMALLEST_SHOWN, hidden
+from budgets.caseload.suppression import SMALLEST_SHOWN, hidden
+from budgets.foundation.amounts import format_number
 
 HIDDEN = f"under {SMALLEST_SHOWN} eller skjult"
 WHY = (

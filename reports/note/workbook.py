@@ -7,7 +7,7 @@ from typing import Any
 
 import xlsxwriter
 
-from budgets.files.cells import guarded
+from budgets.foundation.files.cells import guarded
 from reports.note.word import CLOSED, CONSTRUCTED
 
 NOTES = "Om tallene"

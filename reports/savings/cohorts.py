@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from decimal import Decimal
 
-from budgets.tabular import Column, Row, Table
-from initiatives.models import Lifecycle
+from budgets.foundation.tabular import Column, Row, Table
+from initiatives.models.initiatives import Lifecycle
 from reports.savings.rows import ZERO, SavingRow, Savings, YearFigures
 from reports.wording import SIGNS
 

@@ -9,7 +9,8 @@ from dataclasses import dataclass, replace
 
 from django.db.models import TextChoices
 
-from initiatives.models import Cause, Lifecycle, Status
+from initiatives.models.followup import Cause, Status
+from initiatives.models.initiatives import Lifecycle
 from reports.savings.rows import Part, SavingRow, Savings, Sums, add_up
 
 NOBODY, WITHOUT = "ingen ansvarlig", "ikke oplyst"

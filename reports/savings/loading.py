@@ -10,20 +10,14 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import CharField, OuterRef, QuerySet
 from django.db.models.functions import Cast, JSONObject
 
-from budgets.models import Municipality, SteeringArea
+from budgets.foundation.models import Municipality, SteeringArea
 from initiatives.converters import RoundConverter
 from initiatives.followup.targets import Target, load_targets
-from initiatives.models import (
-    Action,
-    Basis,
-    EffectCategory,
-    FollowUp,
-    FollowUpLine,
-    FollowUpYear,
-    Initiative,
-    SuccessCriterion,
-    YearlyEffect,
-)
+from initiatives.models.cases import SuccessCriterion
+from initiatives.models.categories import EffectCategory
+from initiatives.models.effects import YearlyEffect
+from initiatives.models.followup import Action, Basis, FollowUp, FollowUpLine, FollowUpYear
+from initiatives.models.initiatives import Initiative
 from initiatives.queries import there_by, up_to
 from reports.savings.places import Place
 from reports.savings.rows import ZERO, DueCriterion, OpenAction, Promise, SavingRow, Savings, Told, YearFigures

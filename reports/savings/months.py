@@ -5,10 +5,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from budgets.calendar import MONTH_SHORT
-from budgets.models import Municipality
-from budgets.tabular import Column, Row, Table
-from initiatives.models import ACCOUNTS, FollowUp
+from budgets.foundation.calendar import MONTH_SHORT
+from budgets.foundation.models import Municipality
+from budgets.foundation.tabular import Column, Row, Table
+from initiatives.models.followup import ACCOUNTS, FollowUp
 from reports.savings.places import Place
 from reports.savings.rows import ZERO, SavingRow
 

@@ -7,9 +7,9 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, OuterRef
 from django.db.models.functions import JSONObject
 
-from budgets.models import Municipality
-from initiatives.models import FollowUp, FollowUpRound
-from reports.models import NoteState, StatusNote
+from budgets.foundation.models import Municipality
+from initiatives.models.followup import FollowUp, FollowUpRound
+from reports.models.notes import NoteState, StatusNote
 
 
 @dataclass(frozen=True)

@@ -3,8 +3,9 @@
 from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 
-from budgets.tabular import Column, Kind, Row, Table, Value
-from initiatives.models import Cause, Lifecycle
+from budgets.foundation.tabular import Column, Kind, Row, Table, Value
+from initiatives.models.followup import Cause
+from initiatives.models.initiatives import Lifecycle
 from reports.savings.grouping import Group, Shown
 from reports.savings.months import Months, add_months, period_label
 from reports.savings.rows import SavingRow, Savings, Sums, YearFigures, add_up

@@ -7,10 +7,10 @@ from typing import Any
 from django import template
 from django.urls import reverse
 
-from budgets.amounts import Presentation, format_number
-from budgets.calendar import MONTH_NAMES
-from budgets.models import ForecastLine
-from budgets.wording import counted
+from budgets.forecasting.models import ForecastLine
+from budgets.foundation.amounts import Presentation, format_number
+from budgets.foundation.calendar import MONTH_NAMES
+from budgets.foundation.wording import counted
 from reports.dashboard.tasks import Task
 from reports.measures import Measure
 from reports.note.content import chart_as_table

@@ -4,9 +4,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_GET
 
-from budgets.access import Action, get_membership
-from budgets.models import Membership
-from initiatives.models import Catalogue
+from budgets.foundation.access import Action, get_membership
+from budgets.foundation.models import Membership
+from initiatives.models.catalogues import Catalogue
 from reports.business_case import case_document, catalogue_document, load_cases
 from reports.note.composing import logo_of
 from reports.pdf import render_pdf

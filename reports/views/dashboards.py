@@ -10,17 +10,17 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
-from budgets.access import Action, get_membership, may
-from budgets.amounts import Presentation, Unit, in_unit
-from budgets.downloads import download
-from budgets.models import Membership, Municipality
-from budgets.overview import AreaRow
-from budgets.tabular import DASH
-from initiatives.models import Catalogue
+from budgets.foundation.access import Action, get_membership, may
+from budgets.foundation.amounts import Presentation, Unit, in_unit
+from budgets.foundation.downloads import download
+from budgets.foundation.models import Membership, Municipality
+from budgets.foundation.tabular import DASH
+from budgets.overview.rows import AreaRow
+from initiatives.models.catalogues import Catalogue
 from reports.dashboard.overview import Links, build_dashboard
-from reports.savings import SavingRow, load_places
 from reports.savings.grouping import By, Group
-from reports.savings.places import Places
+from reports.savings.places import Places, load_places
+from reports.savings.rows import SavingRow
 
 
 @require_GET

@@ -6,9 +6,11 @@ from django.utils import timezone
 from django.utils.text import get_text_list
 from django.views.decorators.http import require_GET
 
-from budgets.access import Action, get_membership, may
-from budgets.amounts import Unit, in_unit
-from budgets.models import BudgetRound, Forecast, Municipality
+from budgets.areas.models import BudgetRound
+from budgets.forecasting.models import Forecast
+from budgets.foundation.access import Action, get_membership, may
+from budgets.foundation.amounts import Unit, in_unit
+from budgets.foundation.models import Municipality
 from reports.forms import FORECASTS, EstimateForm
 from reports.joined_estimate import build_estimate
 

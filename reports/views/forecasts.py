@@ -10,16 +10,19 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
-from budgets.access import Action, get_membership, may
-from budgets.amounts import in_unit
-from budgets.decomposition import NAMES
-from budgets.downloads import download
-from budgets.forecasting import ForecastError, Method
-from budgets.forecasts import write_comments
-from budgets.forms import PlaceForm
-from budgets.models import Caseload, Forecast, ForecastLine, ForecastMethod, Membership
-from budgets.projection import amounts_of, fault_of, forecast_each, load_histories, trust
-from budgets.tabular import Column, Kind, Row, Table
+from budgets.caseload.models import Caseload
+from budgets.forecasting.decomposition import NAMES
+from budgets.forecasting.errors import ForecastError
+from budgets.forecasting.models import Forecast, ForecastLine, ForecastMethod
+from budgets.forecasting.projection import amounts_of, fault_of, forecast_each, load_histories, trust
+from budgets.forecasting.results import Method
+from budgets.forecasting.storing import write_comments
+from budgets.foundation.access import Action, get_membership, may
+from budgets.foundation.amounts import in_unit
+from budgets.foundation.downloads import download
+from budgets.foundation.forms import PlaceForm
+from budgets.foundation.models import Membership
+from budgets.foundation.tabular import Column, Kind, Row, Table
 from reports import figures
 from reports.accuracy import accuracy_rows
 from reports.changes import build_changes, changes_table

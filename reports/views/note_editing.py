@@ -12,9 +12,10 @@ from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from budgets.access import Action, get_membership, may
-from budgets.models import Membership
-from reports.models import Form, Section, StatusNote, Variant
+from budgets.foundation.access import Action, get_membership, may
+from budgets.foundation.models import Membership
+from reports.models.editions import Form, Variant
+from reports.models.notes import Section, StatusNote
 from reports.note import life
 from reports.note.checking import doubts_of
 from reports.note.composing import DRAFT, head_of, last_edition, material_of, sections_of
@@ -24,7 +25,7 @@ from reports.note.material import NothingToReportError
 from reports.note.proposing import propose
 from reports.note.states import NoteError
 from reports.pdf import render_pdf
-from reports.savings import load_places
+from reports.savings.places import load_places
 from reports.views.note_pages import draft_document, draw, drawn_page, get_note
 
 CONFLICT, UNREADABLE = 409, 422

@@ -8,9 +8,10 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
-from budgets.access import Action, may
-from budgets.models import Membership
-from reports.models import Form, StatusNote, Variant
+from budgets.foundation.access import Action, may
+from budgets.foundation.models import Membership
+from reports.models.editions import Form, Variant
+from reports.models.notes import StatusNote
 from reports.note.composing import DRAFT, head_of, material_of
 from reports.note.content import Json
 from reports.note.document import build_document

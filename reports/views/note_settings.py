@@ -5,8 +5,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
-from budgets.access import Action, get_membership
-from reports.models import Letterhead
+from budgets.foundation.access import Action, get_membership
+from reports.models.notes import Letterhead
 from reports.note.arranging import LogoError, arrange, places_of, set_logo
 from reports.note.editions import find_edition, rebuild
 from reports.note.forms import LogoForm, SectionsForm, VerifyForm

@@ -9,9 +9,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET
 
-from budgets.access import Action, get_membership, may
-from budgets.models import Membership
-from reports.models import Form, NoteEdition, Section, StatusNote, Variant
+from budgets.foundation.access import Action, get_membership, may
+from budgets.foundation.models import Membership
+from reports.models.editions import Form, NoteEdition, Variant
+from reports.models.notes import Section, StatusNote
 from reports.note.files import WRITERS, file_name, month_pdf
 from reports.note.material import NothingToReportError
 from reports.views.note_pages import get_note

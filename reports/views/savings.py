@@ -10,21 +10,24 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
-from budgets.access import Action, get_membership
-from budgets.amounts import Unit
-from budgets.downloads import download
-from budgets.models import Membership
-from budgets.tabular import Table
-from initiatives.models import FollowUpRound, Initiative
+from budgets.foundation.access import Action, get_membership
+from budgets.foundation.amounts import Unit
+from budgets.foundation.downloads import download
+from budgets.foundation.models import Membership
+from budgets.foundation.tabular import Table
+from initiatives.models.followup import FollowUpRound
+from initiatives.models.initiatives import Initiative
 from reports import figures
 from reports.course import build_course, history_table
 from reports.dashboard import sentences
 from reports.forms import ChangesSinceForm, SavingsForm
-from reports.savings import Place, SavingRow, Savings, load_savings
 from reports.savings.changes import changes_table, compare
 from reports.savings.cohorts import cohorts_table
 from reports.savings.grouping import By, Group, choices, group, select
+from reports.savings.loading import load_savings
 from reports.savings.months import add_months, load_months, months_table
+from reports.savings.places import Place
+from reports.savings.rows import SavingRow, Savings
 from reports.savings.tables import groups_table, initiatives_table, years_table
 from reports.views.dashboards import initiative_link, named, places_of, unit_of, with_dash
 

@@ -4,9 +4,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
 
-from budgets.access import Action, get_membership, may
-from budgets.amounts import Unit, in_unit
-from budgets.models import BudgetDecision
+from budgets.areas.models import BudgetDecision
+from budgets.foundation.access import Action, get_membership, may
+from budgets.foundation.amounts import Unit, in_unit
 from reports.trail import agenda_of, effects_behind, points_of
 
 

@@ -12,8 +12,8 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, P
 from pytest_django import DjangoDbBlocker
 from pytest_django.live_server_helper import LiveServer
 
-from budgets.models import AuditEntry, User
-from budgets.reference import load_reference_data
+from budgets.foundation.models import AuditEntry, User
+from budgets.foundation.reference import load_reference_data
 from reports.demo import DEMO_PASSWORD
 from tests import snapshots
 from tests.browser.chromium import launch

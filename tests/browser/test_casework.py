@@ -3,7 +3,8 @@
 from playwright.sync_api import Locator, expect
 
 from initiatives.casework.content import content_of
-from initiatives.models import CaseDraft, Initiative
+from initiatives.models.initiatives import Initiative
+from initiatives.models.versions import CaseDraft
 from tests.browser.conftest import Visitor
 
 LINES = {

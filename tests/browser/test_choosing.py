@@ -4,7 +4,9 @@ import re
 
 from playwright.sync_api import expect
 
-from initiatives.models import AlternativePick, BudgetEffect, BudgetPosting, Initiative
+from initiatives.models.alternatives import AlternativePick
+from initiatives.models.decisions import BudgetPosting
+from initiatives.models.initiatives import BudgetEffect, Initiative
 from tests.browser.conftest import Visitor
 
 KOEBENHAVN = "/koebenhavn/kataloger/koebenhavn-2018/valg/"

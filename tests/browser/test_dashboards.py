@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 from pypdf import PdfReader
 
-from budgets.models import Membership
+from budgets.foundation.models import Membership
 from tests.browser.conftest import Visitor
 
 

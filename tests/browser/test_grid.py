@@ -6,11 +6,13 @@ from decimal import Decimal
 import pytest
 from playwright.sync_api import Dialog, Locator, Page, Request, Route, expect
 
-from budgets.models import Membership
+from budgets.foundation.models import Membership
 from initiatives.followup.deciding import submit
 from initiatives.followup.rounds import make_year
 from initiatives.followup.saving import Row, save_row
-from initiatives.models import ActivityMonth, ActivityPrice, Catalogue, FollowUp, FollowUpRound, Initiative
+from initiatives.models.catalogues import Catalogue
+from initiatives.models.followup import ActivityMonth, ActivityPrice, FollowUp, FollowUpRound
+from initiatives.models.initiatives import Initiative
 from tests.browser.conftest import Visit, Visitor
 
 GRID = "/ballerup/opfoelgning/2020-02/"

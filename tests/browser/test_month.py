@@ -6,9 +6,9 @@ from datetime import date
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from budgets.models import Membership
+from budgets.foundation.models import Membership
 from initiatives.followup.rounds import make_year
-from initiatives.models import FollowUp, State
+from initiatives.models.followup import FollowUp, State
 from reports.note.composing import compose_month
 from tests.browser.conftest import Visit, Visitor
 

@@ -7,7 +7,8 @@ import pytest
 from playwright.sync_api import Route, expect
 from pypdf import PdfReader
 
-from reports.models import NoteEdition, NoteText, StatusNote
+from reports.models.editions import NoteEdition
+from reports.models.notes import NoteText, StatusNote
 from tests.browser.conftest import Visit, Visitor
 
 LISTED = "/ballerup/statusnotater/"

@@ -3,8 +3,8 @@
 import pytest
 from playwright.sync_api import expect
 
-from budgets.models import Forecast
-from initiatives.models import Initiative
+from budgets.forecasting.models import Forecast
+from initiatives.models.initiatives import Initiative
 from tests.browser.conftest import Visitor
 
 KOEBENHAVN = "/koebenhavn/kataloger/koebenhavn-2018/"

@@ -5,9 +5,11 @@ from collections.abc import Callable
 
 from playwright.sync_api import Route, expect
 
-from budgets.models import User
-from initiatives.models import Alternative, CaseDraft, Catalogue
-from reports.models import StatusNote
+from budgets.foundation.models import User
+from initiatives.models.alternatives import Alternative
+from initiatives.models.catalogues import Catalogue
+from initiatives.models.versions import CaseDraft
+from reports.models.notes import StatusNote
 from tests.browser.conftest import Visitor
 
 TOUCHED = """async () => {

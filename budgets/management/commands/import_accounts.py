@@ -7,14 +7,15 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from budgets.amounts import Unit, format_amount
-from budgets.bookkeeping.opening import as_pasted
-from budgets.bookkeeping.reading import Asked, SignConvention
-from budgets.bookkeeping.usecase import LoadedBeforeError, load_appropriations, load_expenditure, plan_expenditure
-from budgets.cases.writing import write_caseload
-from budgets.files.problems import ImportRefusedError
-from budgets.models import AppropriationKind, Municipality
-from budgets.wording import counted
+from budgets.areas.models import AppropriationKind
+from budgets.caseload.writing import write_caseload
+from budgets.foundation.amounts import Unit, format_amount
+from budgets.foundation.files.problems import ImportRefusedError
+from budgets.foundation.models import Municipality
+from budgets.foundation.wording import counted
+from budgets.ledger.importing import LoadedBeforeError, load_appropriations, load_expenditure, plan_expenditure
+from budgets.ledger.opening import as_pasted
+from budgets.ledger.reading import Asked, SignConvention
 
 
 class Command(BaseCommand):

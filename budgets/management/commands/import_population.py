@@ -5,9 +5,9 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
-from budgets.files.problems import ImportRefusedError
-from budgets.models import Municipality
-from budgets.population import write_population
+from budgets.foundation.files.problems import ImportRefusedError
+from budgets.foundation.models import Municipality
+from budgets.foundation.population import write_population
 
 
 class Command(BaseCommand):

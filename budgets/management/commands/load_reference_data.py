@@ -3,8 +3,8 @@
 from django.conf import settings
 from django.core.management.base import BaseCommand
 
-from budgets.models import LegalBasis, Municipality, PriceIndex
-from budgets.reference import load_reference_data
+from budgets.foundation.models import LegalBasis, Municipality, PriceIndex
+from budgets.foundation.reference import load_reference_data
 
 
 class Command(BaseCommand):

@@ -7,10 +7,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from budgets.amounts import EXACT_DECIMALS, ORE, Presentation, Unit
+from budgets.foundation.amounts import EXACT_DECIMALS, ORE, Presentation, Unit
 from initiatives.converters import RoundConverter
 from initiatives.followup.grid import GridRow
-from initiatives.models import Cause, FollowUpRound
+from initiatives.models.followup import Cause, FollowUpRound
 
 GUIDE, ROWS = "Vejledning", "Opfølgning"
 INITIATIVE, VERSION, FINGERPRINT = "Tiltags-id", "Version", "Kendemærke"

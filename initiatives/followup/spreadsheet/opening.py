@@ -8,8 +8,8 @@ from io import BytesIO
 
 from python_calamine import CalamineError, CalamineWorkbook
 
-from budgets.files.harmless import NOT_A_WORKBOOK, WORKBOOK, find_fault
-from budgets.files.problems import Problem
+from budgets.foundation.files.harmless import NOT_A_WORKBOOK, WORKBOOK, find_fault
+from budgets.foundation.files.problems import Problem
 from initiatives.followup.spreadsheet.layout import GUIDE, ROWS, Identity, find_identities
 
 Cell = int | float | str | bool | date | time | timedelta

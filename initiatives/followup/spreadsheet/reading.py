@@ -6,9 +6,9 @@ from datetime import date, time, timedelta
 from decimal import Decimal
 from itertools import groupby
 
-from budgets.amounts import Unit
-from budgets.files.cells import plain
-from budgets.models import Membership, Municipality
+from budgets.foundation.amounts import Unit
+from budgets.foundation.files.cells import plain
+from budgets.foundation.models import Membership, Municipality
 from initiatives.converters import RoundConverter
 from initiatives.followup.grid import Grid, GridRow, build_grid
 from initiatives.followup.locking import LockedYearError, is_locked
@@ -34,7 +34,7 @@ from initiatives.followup.spreadsheet.layout import (
 from initiatives.followup.spreadsheet.opening import Cell, Lines, UnreadableError, open_workbook
 from initiatives.followup.states import NoWayError, Step, way
 from initiatives.followup.typed import Typed, read_typed
-from initiatives.models import FollowUpRound
+from initiatives.models.followup import FollowUpRound
 
 LONGEST_QUOTE = 60
 FETCH_ANEW = "Hent rundens regneark igen, og udfyld det."

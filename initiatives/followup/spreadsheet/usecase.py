@@ -2,11 +2,12 @@
 
 from django.db import transaction
 
-from budgets.models import Membership
+from budgets.foundation.models import Membership
 from initiatives.followup.locking import LockedYearError
-from initiatives.followup.saving import ConflictError, NotYoursError, NoWayError, Row, save_row
+from initiatives.followup.saving import ConflictError, NotYoursError, Row, save_row
 from initiatives.followup.spreadsheet.reading import Reading, read_round
-from initiatives.models import FollowUpRound
+from initiatives.followup.states import NoWayError
+from initiatives.models.followup import FollowUpRound
 
 
 class RefusedError(Exception):

@@ -9,10 +9,10 @@ import xlsxwriter
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from budgets.amounts import EXACT_DECIMALS, Unit
-from budgets.calendar import MONTH_NAMES
-from budgets.files.cells import guarded
-from budgets.models import Membership
+from budgets.foundation.amounts import EXACT_DECIMALS, Unit
+from budgets.foundation.calendar import MONTH_NAMES
+from budgets.foundation.files.cells import guarded
+from budgets.foundation.models import Membership
 from initiatives.followup.grid import Grid, GridRow
 from initiatives.followup.saving import may_write
 from initiatives.followup.spreadsheet.layout import (
@@ -31,7 +31,7 @@ from initiatives.followup.spreadsheet.layout import (
 )
 from initiatives.followup.states import is_editable
 from initiatives.followup.typed import LARGEST
-from initiatives.models import Cause, FollowUpRound
+from initiatives.models.followup import Cause, FollowUpRound
 
 CAPTION_ROW, HEADING_ROW, FIRST_ROW = 0, 1, 2
 TITLE_COLUMN = len(IDENTITY)

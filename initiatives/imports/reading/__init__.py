@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping
 
-from budgets.files.problems import Problem
-from budgets.models import BudgetArea, LegalBasis, Municipality
+from budgets.areas.models import BudgetArea
+from budgets.foundation.files.problems import Problem
+from budgets.foundation.models import LegalBasis, Municipality
 from initiatives.imports.reading.cases import read_cases
 from initiatives.imports.reading.catalogue import read_heading, read_initiatives, read_themes
 from initiatives.imports.reading.contents import Reading

@@ -3,22 +3,22 @@
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
-from budgets.calendar import FIRST_YEAR, LAST_YEAR
-from budgets.files.rows import Row
+from budgets.foundation.calendar import FIRST_YEAR, LAST_YEAR
+from budgets.foundation.files.rows import Row
 from initiatives.imports.reading.contents import Reading
 from initiatives.imports.sheets import Sheet
-from initiatives.models import (
+from initiatives.models.cases import (
     Activity,
     Assumption,
     Claim,
     DecidedBy,
-    Initiative,
     Measurement,
-    Remark,
     StaffChange,
     SuccessCriterion,
     UnitCalculation,
 )
+from initiatives.models.catalogues import Remark
+from initiatives.models.initiatives import Initiative
 from initiatives.sheets import SheetName
 
 

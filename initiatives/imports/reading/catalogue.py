@@ -3,14 +3,15 @@
 from collections.abc import Mapping
 from datetime import date
 
-from budgets.amounts import Unit
-from budgets.calendar import FIRST_YEAR, LAST_YEAR
-from budgets.files.problems import Problem
-from budgets.files.rows import Row
-from budgets.models import LegalBasis, Municipality
+from budgets.foundation.amounts import Unit
+from budgets.foundation.calendar import FIRST_YEAR, LAST_YEAR
+from budgets.foundation.files.problems import Problem
+from budgets.foundation.files.rows import Row
+from budgets.foundation.models import LegalBasis, Municipality
 from initiatives.imports.reading.contents import Reading
 from initiatives.imports.sheets import Sheet
-from initiatives.models import ENDED, Catalogue, CatalogueKind, Initiative, Lifecycle, Risk, Sign, Theme
+from initiatives.models.catalogues import Catalogue, CatalogueKind, Sign, Theme
+from initiatives.models.initiatives import ENDED, Initiative, Lifecycle, Risk
 from initiatives.sheets import CATALOGUE_FIELDS
 
 RESERVED_SLUGS = frozenset({"indsaet", "nyt", "soeg"})

@@ -2,32 +2,22 @@
 
 from dataclasses import dataclass, field
 
-from budgets.files.problems import Problem
-from budgets.models import Committee, LegalBasis
-from initiatives.models import (
+from budgets.foundation.files.problems import Problem
+from budgets.foundation.models import Committee, LegalBasis
+from initiatives.models.cases import (
     Activity,
     Assumption,
-    BusinessCase,
-    Catalogue,
     Claim,
-    ComparisonTerm,
-    CounterEffect,
-    EffectLine,
-    Initiative,
     Measurement,
-    ProposalPart,
-    PublishedFigure,
-    PublishedRow,
-    PublishedTable,
-    Remark,
-    ServiceLevel,
     StaffChange,
     SuccessCriterion,
-    Theme,
-    ThemeShare,
     UnitCalculation,
-    YearlyEffect,
 )
+from initiatives.models.catalogues import Catalogue, Remark, Theme
+from initiatives.models.effects import EffectLine, ThemeShare, YearlyEffect
+from initiatives.models.initiatives import Initiative
+from initiatives.models.proposals import BusinessCase, CounterEffect, ProposalPart, ServiceLevel
+from initiatives.models.published import ComparisonTerm, PublishedFigure, PublishedRow, PublishedTable
 
 
 @dataclass

@@ -3,24 +3,19 @@
 from collections.abc import Mapping
 from decimal import Decimal
 
-from budgets.amounts import EXACT_DECIMALS, Presentation, Unit
-from budgets.calendar import FIRST_YEAR, LAST_YEAR
-from budgets.files.problems import Problem
-from budgets.files.rows import Row
-from budgets.models import BudgetArea, Committee, SteeringArea
+from budgets.areas.models import BudgetArea
+from budgets.foundation.amounts import EXACT_DECIMALS, Presentation, Unit
+from budgets.foundation.calendar import FIRST_YEAR, LAST_YEAR
+from budgets.foundation.files.problems import Problem
+from budgets.foundation.files.rows import Row
+from budgets.foundation.models import Committee, SteeringArea
 from initiatives.imports.reading.contents import Reading
 from initiatives.imports.sheets import Sheet
-from initiatives.models import (
-    Catalogue,
-    EffectCategory,
-    EffectLine,
-    Initiative,
-    PublishedTable,
-    Sign,
-    Theme,
-    ThemeShare,
-    YearlyEffect,
-)
+from initiatives.models.catalogues import Catalogue, Sign, Theme
+from initiatives.models.categories import EffectCategory
+from initiatives.models.effects import EffectLine, ThemeShare, YearlyEffect
+from initiatives.models.initiatives import Initiative
+from initiatives.models.published import PublishedTable
 
 
 def read_effects(

@@ -3,20 +3,15 @@
 from collections.abc import Mapping
 from itertools import takewhile
 
-from budgets.files.rows import Row
-from budgets.models import SteeringArea
+from budgets.foundation.files.rows import Row
+from budgets.foundation.models import SteeringArea
 from initiatives.imports.reading.contents import Reading
 from initiatives.imports.reading.effects import check_years, read_committee, stored, warn_of_sign_change
 from initiatives.imports.sheets import Sheet
-from initiatives.models import (
-    ComparisonTerm,
-    EffectCategory,
-    Initiative,
-    PublishedFigure,
-    PublishedRow,
-    PublishedTable,
-    Theme,
-)
+from initiatives.models.catalogues import Theme
+from initiatives.models.categories import EffectCategory
+from initiatives.models.initiatives import Initiative
+from initiatives.models.published import ComparisonTerm, PublishedFigure, PublishedRow, PublishedTable
 
 LONGEST_PRINTED = 60
 

@@ -2,22 +2,15 @@
 
 from collections.abc import Mapping
 
-from budgets.amounts import Unit
-from budgets.files.rows import Row
+from budgets.foundation.amounts import Unit
+from budgets.foundation.files.rows import Row
 from initiatives.imports.reading.cases import numbered
 from initiatives.imports.reading.contents import Reading
 from initiatives.imports.sheets import Sheet
-from initiatives.models import (
-    BusinessCase,
-    CounterEffect,
-    DecidedBy,
-    Initiative,
-    Origin,
-    ProposalPart,
-    Risk,
-    ServiceLevel,
-    Sign,
-)
+from initiatives.models.cases import DecidedBy
+from initiatives.models.catalogues import Sign
+from initiatives.models.initiatives import Initiative, Risk
+from initiatives.models.proposals import BusinessCase, CounterEffect, Origin, ProposalPart, ServiceLevel
 from initiatives.sheets import SheetName
 
 

@@ -5,8 +5,8 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
-from initiatives.exports import catalogue_sheets, write_folder, write_workbook
-from initiatives.models import Catalogue
+from initiatives.exports.catalogue import catalogue_sheets, write_folder, write_workbook
+from initiatives.models.catalogues import Catalogue
 
 
 class Command(BaseCommand):

@@ -5,8 +5,9 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
-from initiatives.exports import write_effects
-from initiatives.models import Catalogue, YearlyEffect
+from initiatives.exports.effects import write_effects
+from initiatives.models.catalogues import Catalogue
+from initiatives.models.effects import YearlyEffect
 
 
 class Command(BaseCommand):

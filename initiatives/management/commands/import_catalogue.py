@@ -5,8 +5,9 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
-from budgets.wording import counted
-from initiatives.imports import ImportRefusedError, import_catalogue
+from budgets.foundation.files.problems import ImportRefusedError
+from budgets.foundation.wording import counted
+from initiatives.imports.usecase import import_catalogue
 
 
 class Command(BaseCommand):

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
-from initiatives.pasting import read_table
+from initiatives.pasting.reading import read_table
 
 
 class Command(BaseCommand):

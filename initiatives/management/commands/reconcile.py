@@ -5,8 +5,10 @@ from argparse import ArgumentParser
 
 from django.core.management.base import BaseCommand, CommandError
 
-from initiatives.models import Catalogue
-from initiatives.reconciliation import Finding, load_material, reconcile
+from initiatives.models.catalogues import Catalogue
+from initiatives.reconciliation.finding import Finding
+from initiatives.reconciliation.material import load_material
+from initiatives.reconciliation.usecase import reconcile
 
 
 class Command(BaseCommand):

@@ -6,7 +6,7 @@ from datetime import date
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from budgets.wording import counted
+from budgets.foundation.wording import counted
 from initiatives.followup.reminders import find_due, send
 
 

@@ -5,8 +5,9 @@ from argparse import ArgumentParser
 
 from django.core.management.base import BaseCommand, CommandError
 
-from budgets.forecasting import ForecastError
-from budgets.models import Forecast, Municipality
+from budgets.forecasting.errors import ForecastError
+from budgets.forecasting.models import Forecast
+from budgets.foundation.models import Municipality
 from reports.forecasting import NothingToForecastError, make_forecast
 from reports.months import parse_month
 

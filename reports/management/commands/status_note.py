@@ -5,7 +5,7 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
-from budgets.models import Municipality
+from budgets.foundation.models import Municipality
 from reports.months import parse_month
 from reports.note.files import month_pdf
 from reports.note.material import NothingToReportError

@@ -5,8 +5,8 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
-from budgets.models import Municipality
-from budgets.wording import counted
+from budgets.foundation.models import Municipality
+from budgets.foundation.wording import counted
 from reports.months import parse_month
 from reports.note.files import month_pdf
 from reports.note.material import NothingToReportError

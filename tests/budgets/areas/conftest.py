@@ -2,10 +2,8 @@
 
 import pytest
 
-from budgets.areas import write_areas
-from budgets.models import (
-    Municipality,
-)
+from budgets.areas.writing import write_areas
+from budgets.foundation.models import Municipality
 
 
 @pytest.fixture

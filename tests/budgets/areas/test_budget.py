@@ -9,25 +9,16 @@ from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
 
-from budgets.areas import write_areas, write_shares
-from budgets.deviations import Deviation
-from budgets.files.problems import ImportRefusedError
-from budgets.forecasts import enter_forecast
-from budgets.loading import load_budget
-from budgets.models import (
-    Appropriation,
-    AppropriationKind,
-    AuditEntry,
-    BudgetArea,
-    BudgetDecision,
-    Forecast,
-    ForecastLine,
-    Municipality,
-    Role,
-)
-from budgets.overview import Own, build_overview, build_tree, share_of_year
-from budgets.queries import NET
-from budgets.shares import build_shares
+from budgets.areas.models import NET, Appropriation, AppropriationKind, BudgetArea, BudgetDecision
+from budgets.areas.writing import write_areas, write_shares
+from budgets.forecasting.models import Forecast, ForecastLine
+from budgets.forecasting.storing import enter_forecast
+from budgets.foundation.files.problems import ImportRefusedError
+from budgets.foundation.models import AuditEntry, Municipality, Role
+from budgets.overview.deviations import Deviation
+from budgets.overview.loading import load_budget
+from budgets.overview.rows import Own, build_overview, build_tree, share_of_year
+from budgets.overview.shares import build_shares
 from tests.factories import Person, decide, logged_in
 from tests.places import FIXTURES
 

@@ -5,9 +5,11 @@ from decimal import Decimal
 
 import pytest
 
-from budgets.models import AppropriationKind, BudgetArea, ImportBatch, Municipality, PriceIndex, Role
-from budgets.overview import Own, PriceLevel, build_overview
-from budgets.prices import PriceIndices, load_indices
+from budgets.areas.models import AppropriationKind, BudgetArea
+from budgets.foundation.models import Municipality, PriceIndex, Role
+from budgets.foundation.prices import PriceIndices, load_indices
+from budgets.ledger.models import ImportBatch
+from budgets.overview.rows import Own, PriceLevel, build_overview
 from tests.factories import Person, decide, logged_in
 
 INDICES = PriceIndices({("service", 2019): Decimal(10), ("service", 2020): Decimal(25)}, {("service", 2019)})

@@ -10,12 +10,13 @@ from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
 
-from budgets.areas import write_areas
-from budgets.cases.summary import summarise
-from budgets.cases.suppression import SMALLEST_SHOWN, hidden
-from budgets.cases.writing import write_caseload, write_costly_cases, write_entrants
-from budgets.files.problems import ImportRefusedError
-from budgets.models import Caseload, CostlyCases, ExpectedEntrant, Municipality
+from budgets.areas.writing import write_areas
+from budgets.caseload.models import Caseload, CostlyCases, ExpectedEntrant
+from budgets.caseload.summary import summarise
+from budgets.caseload.suppression import SMALLEST_SHOWN, hidden
+from budgets.caseload.writing import write_caseload, write_costly_cases, write_entrants
+from budgets.foundation.files.problems import ImportRefusedError
+from budgets.foundation.models import Municipality
 
 ROWS = (
     "50.1;SEL § 107;psykiatri;ekstern;2019;1;24;22;1,85;2;1;1.250.000\n"

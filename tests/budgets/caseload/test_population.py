@@ -7,7 +7,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.test import Client
 
-from budgets.models import AuditEntry, Municipality, Population
+from budgets.foundation.models import AuditEntry, Municipality, Population
 
 PATH = "/ballerup/folketal/"
 

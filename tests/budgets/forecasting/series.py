@@ -6,8 +6,7 @@ import numpy as np
 from hypothesis import settings
 from hypothesis import strategies as st
 
-from budgets.forecasting import History
-from budgets.forecasting.history import Values
+from budgets.forecasting.history import History, Values
 
 FIRST = (2018, 1)
 steadily = settings(derandomize=True, deadline=None, max_examples=60)

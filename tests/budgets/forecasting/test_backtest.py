@@ -6,18 +6,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from budgets.forecasting import (
-    NEXT_YEAR,
-    Assumptions,
-    Entrants,
-    Method,
-    Recommendation,
-    backtest,
-    forecast,
-    recommend,
-    summarise,
-    summarise_methods,
-)
+from budgets.forecasting.assumptions import Assumptions, Entrants
+from budgets.forecasting.backtesting import NEXT_YEAR, backtest, summarise, summarise_methods
+from budgets.forecasting.methods import forecast
+from budgets.forecasting.recommendation import Recommendation, recommend
+from budgets.forecasting.results import Method
 from tests.budgets.forecasting.series import like_the_model, shifting, steady
 
 PLAIN = Assumptions()

@@ -11,7 +11,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from budgets.forecasting import NEXT_YEAR, Assumptions, Method, YearForecast, forecast
+from budgets.forecasting.assumptions import Assumptions
+from budgets.forecasting.backtesting import NEXT_YEAR
+from budgets.forecasting.methods import forecast
+from budgets.forecasting.results import Method, YearForecast
 from tests.budgets.forecasting.series import Series, like_the_model, shifting, unlike_the_model
 
 ALL = range(20_250_000, 20_250_400)

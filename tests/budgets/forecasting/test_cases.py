@@ -8,9 +8,13 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from budgets.forecasting import Assumptions, AssumptionsError, Entrants, Forecast, History, HistoryError, forecast
+from budgets.forecasting.assumptions import Assumptions, Entrants
 from budgets.forecasting.case_model import cases_ahead
+from budgets.forecasting.errors import AssumptionsError, HistoryError
+from budgets.forecasting.history import History
 from budgets.forecasting.local_level import Observed, run_filter
+from budgets.forecasting.methods import forecast
+from budgets.forecasting.results import Forecast
 from tests.budgets.forecasting.series import FIRST, histories, like_the_model, shifting, steadily, steady
 
 QUICK = Assumptions(paths=200)

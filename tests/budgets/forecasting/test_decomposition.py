@@ -6,7 +6,7 @@ from fractions import Fraction
 from hypothesis import given
 from hypothesis import strategies as st
 
-from budgets.decomposition import Line, Parts, add, round_parts, split
+from budgets.forecasting.decomposition import Line, Parts, add, round_parts, split
 
 MONEY = st.decimals(Decimal("-9999999999.99"), Decimal("9999999999.99"), places=2)
 PERSONS = st.none() | st.decimals(0, 9999, places=3)

@@ -8,7 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from budgets.forecasting import Assumptions, AssumptionsError, Entrants, History, HistoryError, head_count
+from budgets.forecasting.assumptions import Assumptions, Entrants
+from budgets.forecasting.errors import AssumptionsError, HistoryError
+from budgets.forecasting.history import History, head_count
 from tests.budgets.forecasting.series import histories, steadily, steady
 
 

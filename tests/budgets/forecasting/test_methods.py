@@ -8,7 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from budgets.forecasting import Assumptions, History, HistoryError, Method, YearForecast, forecast, in_kroner
+from budgets.forecasting.assumptions import Assumptions
+from budgets.forecasting.errors import HistoryError
+from budgets.forecasting.history import History
+from budgets.forecasting.methods import forecast
+from budgets.forecasting.money import in_kroner
+from budgets.forecasting.results import Method, YearForecast
 from tests.budgets.forecasting.series import histories, steadily
 
 SIMPLE = [Method.LAST_YEAR, Method.RUN_RATE, Method.LAST_TWELVE]

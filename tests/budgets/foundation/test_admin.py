@@ -3,7 +3,7 @@
 import pytest
 from django.test import Client
 
-from budgets.models import AuditEntry, Membership, Municipality, Role, User
+from budgets.foundation.models import AuditEntry, Membership, Municipality, Role, User
 from tests.factories import logged_in
 
 

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from budgets.amounts import (
+from budgets.foundation.amounts import (
     EXACT_DECIMALS,
     Presentation,
     Unit,

@@ -1,9 +1,9 @@
 import pytest
 from django.db import InternalError, connection, transaction
 
-from budgets import audit
-from budgets.members import give_role
-from budgets.models import AuditEntry, Municipality, Role, User
+from budgets.foundation import audit
+from budgets.foundation.members import give_role
+from budgets.foundation.models import AuditEntry, Municipality, Role, User
 
 
 @pytest.fixture

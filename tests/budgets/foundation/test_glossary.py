@@ -4,7 +4,7 @@ from collections import Counter
 
 from django.test import Client
 
-from budgets.reference import load_glossary
+from budgets.foundation.reference import load_glossary
 
 
 def test_every_word_stands_once_with_a_meaning_that_is_a_sentence_and_with_a_place() -> None:

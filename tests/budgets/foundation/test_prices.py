@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from budgets.prices import MissingIndexError, PriceIndices
+from budgets.foundation.prices import MissingIndexError, PriceIndices
 
 YEARS = range(2017, 2027)
 percents = st.decimals(min_value=-5, max_value=10, places=3)

@@ -6,8 +6,8 @@ from django.core.management import call_command
 from django.db import IntegrityError, transaction
 from django.urls import URLResolver, get_resolver
 
-from budgets.models import RESERVED_SLUGS, LegalBasis, Municipality, PriceIndex, ServiceCategory
-from budgets.reference import load_reference_data
+from budgets.foundation.models import RESERVED_SLUGS, LegalBasis, Municipality, PriceIndex, ServiceCategory
+from budgets.foundation.reference import load_reference_data
 from tests.places import FIXTURES
 
 

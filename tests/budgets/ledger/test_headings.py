@@ -4,11 +4,12 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from budgets.areas import write_areas
-from budgets.bookkeeping.headings import load_headings, write_headings
-from budgets.bookkeeping.usecase import write_rules
-from budgets.files.problems import ImportRefusedError
-from budgets.models import Expenditure, LedgerRole, Municipality, Role
+from budgets.areas.writing import write_areas
+from budgets.foundation.files.problems import ImportRefusedError
+from budgets.foundation.models import Municipality, Role
+from budgets.ledger.headings import load_headings, write_headings
+from budgets.ledger.importing import write_rules
+from budgets.ledger.models import Expenditure, LedgerRole
 from tests.factories import Person, logged_in
 
 PATH = "/ballerup/budget/overskrifter/"

@@ -17,14 +17,16 @@ from django.test import Client
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from budgets.areas import write_areas
-from budgets.bookkeeping.mapping import PatternError, Rule, apply_rules, check_pattern, fits
-from budgets.bookkeeping.numbers import parse_day, parse_month
-from budgets.bookkeeping.reading import Asked, LedgerRow, SignConvention, read_ledger
-from budgets.bookkeeping.usecase import LoadedBeforeError, load_appropriations, load_expenditure, write_rules
-from budgets.files.cells import guarded
-from budgets.files.problems import ImportRefusedError
-from budgets.models import Appropriation, AppropriationKind, Expenditure, ImportBatch, Municipality
+from budgets.areas.models import Appropriation, AppropriationKind
+from budgets.areas.writing import write_areas
+from budgets.foundation.files.cells import guarded
+from budgets.foundation.files.problems import ImportRefusedError
+from budgets.foundation.models import Municipality
+from budgets.ledger.importing import LoadedBeforeError, load_appropriations, load_expenditure, write_rules
+from budgets.ledger.mapping import PatternError, Rule, apply_rules, check_pattern, fits
+from budgets.ledger.models import Expenditure, ImportBatch
+from budgets.ledger.numbers import parse_day, parse_month
+from budgets.ledger.reading import Asked, LedgerRow, SignConvention, read_ledger
 
 PLUS = Asked(SignConvention.EXPENSE_IS_PLUS)
 MONEY = st.decimals(Decimal("-99999999999.99"), Decimal("99999999999.99"), places=2)

@@ -5,12 +5,12 @@ from decimal import Decimal
 import pytest
 from django.test import Client
 
-from budgets.areas import write_areas
-from budgets.benchmark import build_benchmark
-from budgets.cases.writing import write_caseload
-from budgets.forecasts import enter_forecast
-from budgets.loading import load_budget
-from budgets.models import Municipality, Population, Role
+from budgets.areas.writing import write_areas
+from budgets.caseload.writing import write_caseload
+from budgets.forecasting.storing import enter_forecast
+from budgets.foundation.models import Municipality, Population, Role
+from budgets.overview.benchmark import build_benchmark
+from budgets.overview.loading import load_budget
 from tests.factories import Person, logged_in
 from tests.places import FIXTURES
 

@@ -12,8 +12,9 @@ from django.urls import reverse
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from budgets.members import give_role
-from budgets.models import AuditEntry, Committee, Membership, Municipality, Role, User
+from budgets.foundation.files.problems import ImportRefusedError
+from budgets.foundation.members import give_role
+from budgets.foundation.models import AuditEntry, Committee, Membership, Municipality, Role, User
 from initiatives.casework.connecting import connect, disconnect, replace
 from initiatives.casework.content import Content, content_of, from_form
 from initiatives.casework.deciding import Agenda, DecisionRefusedError, Point, decide, reopen
@@ -31,22 +32,16 @@ from initiatives.casework.writing import (
     save_draft,
     save_version,
 )
-from initiatives.exports import catalogue_sheets, write_workbook
+from initiatives.exports.catalogue import catalogue_sheets, write_workbook
 from initiatives.followup.targets import load_targets
-from initiatives.imports import ImportRefusedError, import_catalogue, import_upload
-from initiatives.models import (
-    CaseDraft,
-    CaseVersion,
-    Catalogue,
-    Decision,
-    Initiative,
-    Lifecycle,
-    LinkKind,
-    Outcome,
-    VersionKind,
-    YearlyEffect,
-)
-from initiatives.plan import build_plan
+from initiatives.imports.usecase import import_catalogue, import_upload
+from initiatives.models.catalogues import Catalogue
+from initiatives.models.decisions import Decision, Outcome
+from initiatives.models.effects import YearlyEffect
+from initiatives.models.initiatives import Initiative, Lifecycle
+from initiatives.models.proposals import LinkKind
+from initiatives.models.versions import CaseDraft, CaseVersion, VersionKind
+from initiatives.plan.catalogue import build_plan
 from initiatives.plan.relations import load_relations
 from tests.factories import load_catalogue
 from tests.places import FIXTURES

@@ -6,12 +6,13 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from budgets.areas import write_areas
-from budgets.files.problems import ImportRefusedError
-from budgets.members import give_role
-from budgets.models import Membership, Municipality, Role, User
+from budgets.areas.writing import write_areas
+from budgets.foundation.files.problems import ImportRefusedError
+from budgets.foundation.members import give_role
+from budgets.foundation.models import Membership, Municipality, Role, User
 from initiatives.casework.frames import as_text, spread, spread_of
-from initiatives.models import FrameShare, Initiative
+from initiatives.models.initiatives import Initiative
+from initiatives.models.proposals import FrameShare
 from tests.factories import load_catalogue
 
 pytestmark = pytest.mark.django_db

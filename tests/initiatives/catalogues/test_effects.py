@@ -7,11 +7,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from initiatives.imports import ImportRefusedError, import_catalogue
-from initiatives.models import Catalogue, ThemeShare
-from initiatives.plan import Effects, Of, build_plan
+from budgets.foundation.files.problems import ImportRefusedError
+from initiatives.imports.usecase import import_catalogue
+from initiatives.models.catalogues import Catalogue
+from initiatives.models.effects import ThemeShare
+from initiatives.plan.catalogue import build_plan
+from initiatives.plan.effects import Effects, Of
 from initiatives.queries import EffectFact
-from initiatives.reconciliation import load_material, reconcile
+from initiatives.reconciliation.material import load_material
+from initiatives.reconciliation.usecase import reconcile
 
 HOME, OTHER, THIRD = 1, 2, 3
 kroner = st.decimals(min_value=-(10**9), max_value=10**9, places=2)

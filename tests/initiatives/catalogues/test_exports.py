@@ -8,8 +8,9 @@ from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
 
-from budgets.files.cells import guarded, plain
-from initiatives.models import Catalogue, YearlyEffect
+from budgets.foundation.files.cells import guarded, plain
+from initiatives.models.catalogues import Catalogue
+from initiatives.models.effects import YearlyEffect
 from tests.factories import load_catalogue
 
 

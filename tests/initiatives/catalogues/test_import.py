@@ -5,9 +5,13 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
-from budgets.models import AuditEntry, Municipality
-from initiatives.imports import ImportRefusedError, import_catalogue
-from initiatives.models import Catalogue, Initiative, PublishedFigure, YearlyEffect
+from budgets.foundation.files.problems import ImportRefusedError
+from budgets.foundation.models import AuditEntry, Municipality
+from initiatives.imports.usecase import import_catalogue
+from initiatives.models.catalogues import Catalogue
+from initiatives.models.effects import YearlyEffect
+from initiatives.models.initiatives import Initiative
+from initiatives.models.published import PublishedFigure
 from tests.places import FIXTURES
 
 BALLERUP = FIXTURES / "catalogues" / "ballerup-2019"

@@ -5,9 +5,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from budgets.amounts import Presentation, Unit
-from initiatives.models import Catalogue, Lifecycle, PublishedFigure, YearlyEffect
-from initiatives.plan import Cell, PlanRow, PlanTable, add, build_plan, rounds_apart
+from budgets.foundation.amounts import Presentation, Unit
+from initiatives.models.catalogues import Catalogue
+from initiatives.models.effects import YearlyEffect
+from initiatives.models.initiatives import Lifecycle
+from initiatives.models.published import PublishedFigure
+from initiatives.plan.catalogue import build_plan
+from initiatives.plan.rows import Cell, PlanRow, PlanTable, add, rounds_apart
 from tests.factories import load_catalogue
 
 MILLION = Decimal(1_000_000)

@@ -10,10 +10,11 @@ import xlsxwriter
 from django.core.management import CommandError, call_command
 from django.test import Client
 
-from budgets.files.harmless import MOST_ROWS
-from initiatives.exports import catalogue_sheets
-from initiatives.imports import ImportRefusedError, import_catalogue
-from initiatives.models import Catalogue
+from budgets.foundation.files.harmless import MOST_ROWS
+from budgets.foundation.files.problems import ImportRefusedError
+from initiatives.exports.catalogue import catalogue_sheets
+from initiatives.imports.usecase import import_catalogue
+from initiatives.models.catalogues import Catalogue
 from tests.factories import load_catalogue
 
 SLUGS = ["ballerup-2019", "hedensted-2022", "ishoej-2025", "koebenhavn-2018", "varde-2017"]

@@ -6,7 +6,9 @@ from decimal import Decimal
 
 import pytest
 
-from initiatives.models import Catalogue, PublishedFigure, PublishedTable, YearlyEffect
+from initiatives.models.catalogues import Catalogue
+from initiatives.models.effects import YearlyEffect
+from initiatives.models.published import PublishedFigure, PublishedTable
 from tests.places import SEEDS
 
 SEED = (SEEDS / "ballerup-2019-opfoelgning-handlingsplan.txt").read_text()

@@ -5,7 +5,10 @@ from datetime import date
 
 import pytest
 
-from initiatives.models import Catalogue, Measurement, PublishedFigure, YearlyEffect
+from initiatives.models.cases import Measurement
+from initiatives.models.catalogues import Catalogue
+from initiatives.models.effects import YearlyEffect
+from initiatives.models.published import PublishedFigure
 from tests.factories import load_catalogue
 from tests.places import SEEDS
 

@@ -7,7 +7,10 @@ from decimal import Decimal
 
 import pytest
 
-from initiatives.models import Catalogue, EffectCategory, EffectLine, PublishedRow, PublishedTable, YearlyEffect
+from initiatives.models.catalogues import Catalogue
+from initiatives.models.categories import EffectCategory
+from initiatives.models.effects import EffectLine, YearlyEffect
+from initiatives.models.published import PublishedRow, PublishedTable
 from tests.factories import load_catalogue
 from tests.places import SEEDS
 

@@ -8,10 +8,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from python_calamine import CalamineWorkbook
 
-from budgets.models import AuditEntry, Role, StagedFile
-from initiatives.exports import catalogue_sheets, empty_sheets, write_workbook
+from budgets.foundation.models import AuditEntry, Role, StagedFile
+from initiatives.exports.catalogue import catalogue_sheets, empty_sheets, write_workbook
 from initiatives.exports.template import guide_rows
-from initiatives.models import Catalogue
+from initiatives.models.catalogues import Catalogue
 from initiatives.sheets import SheetName
 from tests.factories import Person, logged_in
 

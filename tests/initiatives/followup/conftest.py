@@ -2,7 +2,7 @@
 
 import pytest
 
-from initiatives.models import FollowUpRound
+from initiatives.models.followup import FollowUpRound
 
 
 @pytest.fixture

@@ -7,8 +7,11 @@ from django.core import mail
 from django.core.management import call_command
 from django.utils import timezone
 
-from budgets.models import Membership
-from initiatives.models import Catalogue, FollowUpRound, Initiative, SuccessCriterion
+from budgets.foundation.models import Membership
+from initiatives.models.cases import SuccessCriterion
+from initiatives.models.catalogues import Catalogue
+from initiatives.models.followup import FollowUpRound
+from initiatives.models.initiatives import Initiative
 from tests.factories import logged_in
 
 

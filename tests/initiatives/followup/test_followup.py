@@ -9,25 +9,19 @@ from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
 
-from budgets.models import AuditEntry, Membership
+from budgets.foundation.files.problems import ImportRefusedError
+from budgets.foundation.models import AuditEntry, Membership
 from initiatives.followup.deciding import approve, ask, return_rows, revise, submit
 from initiatives.followup.grid import build_grid
 from initiatives.followup.locking import LockedYearError
 from initiatives.followup.rounds import NothingToFollowError, deadline, make_year
-from initiatives.followup.saving import ConflictError, NotYoursError, NoWayError, Row, save_row
-from initiatives.followup.states import ADVICE
+from initiatives.followup.saving import ConflictError, NotYoursError, Row, save_row
+from initiatives.followup.states import ADVICE, NoWayError
 from initiatives.followup.yearend import Part, PartsError, PartsNotWholeError, check_parts, save_parts
-from initiatives.imports import ImportRefusedError, import_catalogue
-from initiatives.models import (
-    Catalogue,
-    FollowUp,
-    FollowUpRound,
-    FollowUpYear,
-    Initiative,
-    ShortfallPart,
-    State,
-    Status,
-)
+from initiatives.imports.usecase import import_catalogue
+from initiatives.models.catalogues import Catalogue
+from initiatives.models.followup import FollowUp, FollowUpRound, FollowUpYear, ShortfallPart, State, Status
+from initiatives.models.initiatives import Initiative
 from tests.factories import MILLION, approved, fill, logged_in, row_of
 
 

@@ -10,26 +10,25 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
 from django.test import Client
 
-from budgets.models import Membership
+from budgets.foundation.models import Membership
 from initiatives.followup.grid import spread_by_target
 from initiatives.followup.rounds import make_year
-from initiatives.models import (
+from initiatives.models.cases import Measurement
+from initiatives.models.catalogues import Catalogue
+from initiatives.models.categories import EffectCategory
+from initiatives.models.effects import EffectLine, YearlyEffect
+from initiatives.models.followup import (
     Action,
     ActivityMonth,
     ActivityPrice,
     Basis,
-    Catalogue,
-    EffectCategory,
-    EffectLine,
     Evidence,
     FollowUp,
     FollowUpRound,
-    Initiative,
-    Measurement,
     Reminder,
     State,
-    YearlyEffect,
 )
+from initiatives.models.initiatives import Initiative
 from tests.factories import approved, fill, load_catalogue, logged_in, row_of
 
 

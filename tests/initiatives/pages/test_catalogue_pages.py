@@ -12,21 +12,20 @@ from django.test.utils import CaptureQueriesContext
 from hypothesis import given
 from hypothesis import strategies as st
 
-from budgets.models import Committee, LegalBasis, Role
-from initiatives.models import (
-    AgendaItem,
-    BusinessCase,
-    CaseVersion,
-    Catalogue,
-    Claim,
-    Decision,
-    EffectLine,
-    Initiative,
-    PublishedFigure,
-    YearlyEffect,
-)
-from initiatives.plan import Selection, build_overview, build_plan, load_overview, number_of
+from budgets.foundation.models import Committee, LegalBasis, Role
+from initiatives.models.cases import Claim
+from initiatives.models.catalogues import Catalogue
+from initiatives.models.decisions import AgendaItem, Decision
+from initiatives.models.effects import EffectLine, YearlyEffect
+from initiatives.models.initiatives import Initiative
+from initiatives.models.proposals import BusinessCase
+from initiatives.models.published import PublishedFigure
+from initiatives.models.versions import CaseVersion
+from initiatives.plan.catalogue import build_plan
+from initiatives.plan.numbers import number_of
+from initiatives.plan.overview import build_overview, load_overview
 from initiatives.plan.payback import percent_of_budget
+from initiatives.plan.selection import Selection
 from initiatives.search import START, STOP, marked
 from tests.factories import Person, load_catalogue, logged_in
 from tests.initiatives.pages.tables import tables

@@ -5,8 +5,10 @@ import re
 import pytest
 from django.test import Client
 
-from budgets.models import Role
-from initiatives.models import Catalogue, Initiative, PublishedFigure
+from budgets.foundation.models import Role
+from initiatives.models.catalogues import Catalogue
+from initiatives.models.initiatives import Initiative
+from initiatives.models.published import PublishedFigure
 from tests.factories import Person, load_catalogue, logged_in
 from tests.initiatives.pages.tables import tables
 

@@ -8,11 +8,11 @@ from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
 
-from budgets.models import PriceIndex, Role
-from budgets.prices import PriceIndices
-from initiatives.models import Catalogue
-from initiatives.plan import Selection, build_plan
-from initiatives.plan.selection import reprice
+from budgets.foundation.models import PriceIndex, Role
+from budgets.foundation.prices import PriceIndices
+from initiatives.models.catalogues import Catalogue
+from initiatives.plan.catalogue import build_plan
+from initiatives.plan.selection import Selection, reprice
 from initiatives.queries import EffectData, EffectFact
 from tests.factories import Person, load_catalogue, logged_in
 from tests.initiatives.pages.tables import tables

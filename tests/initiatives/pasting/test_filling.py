@@ -6,12 +6,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from budgets.amounts import Unit, parse_number
+from budgets.foundation.amounts import Unit, parse_number
 from initiatives.keys import key_of
-from initiatives.models import Sign
-from initiatives.pasting import Corrections, read_table
+from initiatives.models.catalogues import Sign
+from initiatives.pasting.corrections import Corrections
 from initiatives.pasting.filling import Target, fill, new_sheets
 from initiatives.pasting.known import as_rows, book_of
+from initiatives.pasting.reading import read_table
 from initiatives.pasting.segments import segments_of
 from initiatives.sheets import SheetName
 from tests.initiatives.pasting.written_tables import Written, tables

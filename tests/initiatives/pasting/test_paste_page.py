@@ -8,10 +8,13 @@ import pytest
 from django.db.models import QuerySet
 from django.test import Client
 
-from budgets.models import AuditEntry
-from initiatives.exports import catalogue_sheets, write_folder
-from initiatives.imports import import_catalogue
-from initiatives.models import Catalogue, Lifecycle, PublishedFigure, PublishedRow, YearlyEffect
+from budgets.foundation.models import AuditEntry
+from initiatives.exports.catalogue import catalogue_sheets, write_folder
+from initiatives.imports.usecase import import_catalogue
+from initiatives.models.catalogues import Catalogue
+from initiatives.models.effects import YearlyEffect
+from initiatives.models.initiatives import Lifecycle
+from initiatives.models.published import PublishedFigure, PublishedRow
 from tests.factories import load_catalogue
 from tests.initiatives.pasting.forms import (
     FIELDS,

@@ -12,13 +12,12 @@ from django.core.management import CommandError, call_command
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from budgets.amounts import Unit
-from initiatives.models import Sign
-from initiatives.pasting import ColumnKind, Corrections, PastedTable, RowRole, read_table
-from tests.initiatives.pasting.written_tables import (
-    Written,
-    tables,
-)
+from budgets.foundation.amounts import Unit
+from initiatives.models.catalogues import Sign
+from initiatives.pasting.corrections import Corrections
+from initiatives.pasting.reading import read_table
+from initiatives.pasting.table import ColumnKind, PastedTable, RowRole
+from tests.initiatives.pasting.written_tables import Written, tables
 
 
 @settings(max_examples=120, suppress_health_check=[HealthCheck.too_slow], deadline=None)

@@ -5,9 +5,12 @@ from decimal import Decimal
 import pytest
 from django.test import Client
 
-from budgets.models import Role
-from initiatives.models import Catalogue, Initiative, PublishedFigure
-from initiatives.reconciliation import load_material, reconcile
+from budgets.foundation.models import Role
+from initiatives.models.catalogues import Catalogue
+from initiatives.models.initiatives import Initiative
+from initiatives.models.published import PublishedFigure
+from initiatives.reconciliation.material import load_material
+from initiatives.reconciliation.usecase import reconcile
 from tests.factories import Person, logged_in
 from tests.initiatives.pasting.forms import FIELDS, bring_in, column_name, page, row_name, selects, ticked
 from tests.places import SEEDS

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 import pytest
 
-from budgets.amounts import parse_number
-from initiatives.models import PublishedFigure, PublishedTable
-from initiatives.pasting import PastedRow, PastedTable, read_table
+from budgets.foundation.amounts import parse_number
+from initiatives.models.published import PublishedFigure, PublishedTable
+from initiatives.pasting.reading import read_table
+from initiatives.pasting.table import PastedRow, PastedTable
 from tests.factories import load_catalogue
 from tests.places import SEEDS
 

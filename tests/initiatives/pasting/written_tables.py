@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from hypothesis import strategies as st
 
-from budgets.amounts import Unit
+from budgets.foundation.amounts import Unit
 
 WORDS = ("Botilbud", "Støtte i eget hjem", "STU", "Hjemtagelse af kørsel", "Ændret visitation", "Færre ture")
 

@@ -2,15 +2,10 @@
 
 import pytest
 
-from budgets.areas import write_areas
-from budgets.models import (
-    Membership,
-    Role,
-)
-from initiatives.models import (
-    BudgetEffect,
-    Catalogue,
-)
+from budgets.areas.writing import write_areas
+from budgets.foundation.models import Membership, Role
+from initiatives.models.catalogues import Catalogue
+from initiatives.models.initiatives import BudgetEffect
 from tests.factories import make_member
 
 KEYS = ["botilbud-107", "stu", "stoette-85"]

@@ -3,14 +3,10 @@
 from datetime import date
 from decimal import Decimal
 
-from budgets.models import (
-    BudgetDecision,
-    Membership,
-)
-from initiatives.models import (
-    Catalogue,
-    YearlyEffect,
-)
+from budgets.areas.models import BudgetDecision
+from budgets.foundation.models import Membership
+from initiatives.models.catalogues import Catalogue
+from initiatives.models.effects import YearlyEffect
 from initiatives.posting.usecase import post_effects
 
 JANUARY = date(2019, 1, 30)

@@ -6,26 +6,14 @@ from decimal import Decimal
 
 import pytest
 
-from budgets.decisions import write_decision
-from budgets.models import (
-    Appropriation,
-    AppropriationKind,
-    AuditEntry,
-    BudgetDecision,
-    Membership,
-    PriceIndex,
-    Role,
-)
-from initiatives.models import (
-    AgendaItem,
-    BudgetEffect,
-    BudgetPosting,
-    CaseVersion,
-    Catalogue,
-    Decision,
-    FrameShare,
-    Lifecycle,
-)
+from budgets.areas.decisions import write_decision
+from budgets.areas.models import Appropriation, AppropriationKind, BudgetDecision
+from budgets.foundation.models import AuditEntry, Membership, PriceIndex, Role
+from initiatives.models.catalogues import Catalogue
+from initiatives.models.decisions import AgendaItem, BudgetPosting, Decision
+from initiatives.models.initiatives import BudgetEffect, Lifecycle
+from initiatives.models.proposals import FrameShare
+from initiatives.models.versions import CaseVersion
 from initiatives.posting.effects import State
 from initiatives.posting.loading import in_years, load_effects
 from initiatives.posting.usecase import NotAPostingError, PostingRefusedError, undo_posting

@@ -4,19 +4,13 @@ from decimal import Decimal
 
 from django.test import Client
 
-from budgets.models import (
-    BudgetDecision,
-    Membership,
-    Municipality,
-    Role,
-)
+from budgets.areas.models import BudgetDecision
+from budgets.foundation.models import Membership, Municipality, Role
 from initiatives.followup.deciding import approve, submit
 from initiatives.followup.rounds import make_year
 from initiatives.followup.saving import Row, save_row
-from initiatives.models import (
-    BudgetPosting,
-    Catalogue,
-)
+from initiatives.models.catalogues import Catalogue
+from initiatives.models.decisions import BudgetPosting
 from initiatives.posting.effects import State
 from initiatives.posting.loading import in_years, load_effects, load_told
 from tests.factories import MILLION, Person, logged_in

@@ -7,11 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from budgets.prices import PriceIndices
-from initiatives.models import (
-    BudgetEffect,
-    Lifecycle,
-)
+from budgets.foundation.prices import PriceIndices
+from initiatives.models.initiatives import BudgetEffect, Lifecycle
 from initiatives.posting.effects import Effect, InYear, Share, sums_of
 from initiatives.posting.planning import plan_posting, split
 from initiatives.posting.tables import sentence

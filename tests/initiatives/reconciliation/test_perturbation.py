@@ -20,13 +20,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pytest_django import DjangoAssertNumQueries
 
-from budgets.reference import load_reference_data
-from initiatives.models import Catalogue, PublishedFigure, PublishedRow, PublishedTable, YearlyEffect
-from initiatives.plan import Effects, FigureTable, load_effects
-from initiatives.plan.figures import figure_table
+from budgets.foundation.reference import load_reference_data
+from initiatives.models.catalogues import Catalogue
+from initiatives.models.effects import YearlyEffect
+from initiatives.models.published import PublishedFigure, PublishedRow, PublishedTable
+from initiatives.plan.effects import Effects, load_effects
+from initiatives.plan.figures import FigureTable, figure_table
 from initiatives.plan.source import source_tables
 from initiatives.queries import EffectFact
-from initiatives.reconciliation import Finding, FindingKind, Material, load_material, rules
+from initiatives.reconciliation import rules
+from initiatives.reconciliation.finding import Finding, FindingKind
+from initiatives.reconciliation.material import Material, load_material
 from initiatives.reconciliation.payback import paybacks
 from initiatives.reconciliation.usecase import ABOUT_INITIATIVES, ABOUT_TABLES, Rule
 from tests.factories import load_catalogue

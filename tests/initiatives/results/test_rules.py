@@ -17,7 +17,7 @@ from initiatives.followup.phasing import (
 )
 from initiatives.followup.states import WAYS, NoWayError, Step, is_editable, way
 from initiatives.followup.status import Figures, Limits, propose, reason_for
-from initiatives.models import State, Status
+from initiatives.models.followup import State, Status
 
 months = st.integers(1, 12)
 kroner = st.decimals(min_value=-(10**8), max_value=10**8, places=2)

@@ -2,15 +2,10 @@
 
 import pytest
 
-from budgets.models import Membership, Role
-from initiatives.choosing.writing import (
-    Details,
-    make_alternative,
-)
-from initiatives.models import (
-    Alternative,
-    Catalogue,
-)
+from budgets.foundation.models import Membership, Role
+from initiatives.choosing.writing import Details, make_alternative
+from initiatives.models.alternatives import Alternative
+from initiatives.models.catalogues import Catalogue
 from tests.factories import MILLION, make_member
 
 

@@ -1,9 +1,7 @@
 """What is picked in an alternative."""
 
 from initiatives.choosing.proposals import Pick
-from initiatives.models import (
-    Catalogue,
-)
+from initiatives.models.catalogues import Catalogue
 
 
 def pick(catalogue: Catalogue, key: str, part: str = "") -> Pick:

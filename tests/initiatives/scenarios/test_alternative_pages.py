@@ -5,17 +5,12 @@ from decimal import Decimal
 import pytest
 from django.test import Client
 
-from budgets.models import Membership, Role
+from budgets.foundation.models import Membership, Role
 from initiatives.choosing.loading import picks_of
 from initiatives.choosing.proposals import Pick
-from initiatives.choosing.writing import (
-    choose,
-    version_of,
-)
-from initiatives.models import (
-    Alternative,
-    Catalogue,
-)
+from initiatives.choosing.writing import choose, version_of
+from initiatives.models.alternatives import Alternative
+from initiatives.models.catalogues import Catalogue
 from tests.factories import Person, logged_in
 from tests.html import Tables
 from tests.initiatives.scenarios.picks import pick

@@ -9,9 +9,7 @@ from initiatives.choosing.overlaps import Area, Kind, Overlap, find_overlaps
 from initiatives.choosing.proposals import Line, Part, Pick, Proposal, Standing, chosen_lines, refusals
 from initiatives.choosing.sums import Target, by_category, by_committee, by_steering_area, per_label, per_year
 from initiatives.choosing.tables import Choice, comparison_table, only_in, read_picks
-from initiatives.models import (
-    EffectCategory,
-)
+from initiatives.models.categories import EffectCategory
 
 MILLION = Decimal(1_000_000)
 

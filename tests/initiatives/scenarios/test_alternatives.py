@@ -4,8 +4,8 @@ from decimal import Decimal
 
 import pytest
 
-from budgets.areas import write_areas
-from budgets.models import AuditEntry, LegalBasis, Membership
+from budgets.areas.writing import write_areas
+from budgets.foundation.models import AuditEntry, LegalBasis, Membership
 from initiatives.choosing.loading import load_material, picks_of
 from initiatives.choosing.overlaps import find_overlaps
 from initiatives.choosing.proposals import Pick, chosen_lines, refusals
@@ -23,16 +23,13 @@ from initiatives.choosing.writing import (
     make_alternative,
     version_of,
 )
-from initiatives.models import (
-    AgendaItem,
-    Alternative,
-    CaseVersion,
-    Catalogue,
-    Decision,
-    Initiative,
-    ProposalLink,
-    UnitCalculation,
-)
+from initiatives.models.alternatives import Alternative
+from initiatives.models.cases import UnitCalculation
+from initiatives.models.catalogues import Catalogue
+from initiatives.models.decisions import AgendaItem, Decision
+from initiatives.models.initiatives import Initiative
+from initiatives.models.proposals import ProposalLink
+from initiatives.models.versions import CaseVersion
 from tests.factories import MILLION
 from tests.initiatives.scenarios.picks import pick
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from budgets.models import Municipality
-from initiatives.models import Theme
+from budgets.foundation.models import Municipality
+from initiatives.models.catalogues import Theme
 from reports.bench.filling import Filling, FillingError, default_values, fill
 
 

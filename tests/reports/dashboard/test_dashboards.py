@@ -14,10 +14,13 @@ from django.test import Client
 from pypdf import PdfReader
 from python_calamine import CalamineWorkbook
 
-from budgets.amounts import USUAL_DECIMALS, Presentation, Unit, parse_amount
-from budgets.models import Forecast, Membership, Municipality, User
-from initiatives.models import Catalogue, FollowUpRound, Initiative, Lifecycle
-from reports.models import StatusNote
+from budgets.forecasting.models import Forecast
+from budgets.foundation.amounts import USUAL_DECIMALS, Presentation, Unit, parse_amount
+from budgets.foundation.models import Membership, Municipality, User
+from initiatives.models.catalogues import Catalogue
+from initiatives.models.followup import FollowUpRound
+from initiatives.models.initiatives import Initiative, Lifecycle
+from reports.models.notes import StatusNote
 from reports.note.composing import compose_month
 from reports.pdf import render_pdf
 from tests.demo import put_demo_in_place

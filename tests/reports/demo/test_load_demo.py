@@ -3,8 +3,9 @@ from django.conf import LazySettings
 from django.core.management import CommandError, call_command
 from django.test import Client
 
-from budgets.models import AuditEntry, Membership, Role, User
-from initiatives.models import Catalogue, Initiative
+from budgets.foundation.models import AuditEntry, Membership, Role, User
+from initiatives.models.catalogues import Catalogue
+from initiatives.models.initiatives import Initiative
 from reports.demo import DEMO_PASSWORD, DEMO_ROLES, DEMO_STRANGER
 from tests.demo import put_demo_in_place
 

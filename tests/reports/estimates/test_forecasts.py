@@ -7,15 +7,18 @@ import pytest
 from django.core.management import call_command
 from django.test import Client
 
-from budgets.forecasting import AssumptionsError, Method
-from budgets.forecasts import enter_forecast
-from budgets.models import AuditEntry, Forecast, ForecastComment, ForecastLine, Municipality, PriceIndex
-from budgets.overview import build_overview
-from initiatives.models import EffectLine, Initiative
+from budgets.forecasting.errors import AssumptionsError
+from budgets.forecasting.models import Forecast, ForecastComment, ForecastLine
+from budgets.forecasting.results import Method
+from budgets.forecasting.storing import enter_forecast
+from budgets.foundation.models import AuditEntry, Municipality, PriceIndex
+from budgets.overview.rows import build_overview
+from initiatives.models.effects import EffectLine
+from initiatives.models.initiatives import Initiative
 from reports.case_samples import load_case_samples
 from reports.changes import build_changes
 from reports.forecasting import make_forecast, plan_forecast
-from reports.models import ForecastInitiative
+from reports.models.forecasts import ForecastInitiative
 from tests.factories import load_catalogue
 
 JUNE = (2019, 6)

@@ -6,11 +6,13 @@ from decimal import Decimal
 import pytest
 from django.test import Client
 
-from budgets.loading import load_budget
-from budgets.models import Forecast, Municipality, Role
-from initiatives.models import BudgetEffect, EffectLine, Initiative, Lifecycle
+from budgets.forecasting.models import Forecast
+from budgets.foundation.models import Municipality, Role
+from budgets.overview.loading import load_budget
+from initiatives.models.effects import EffectLine
+from initiatives.models.initiatives import BudgetEffect, Initiative, Lifecycle
 from reports.joined_estimate import JoinedEstimate, build_estimate
-from reports.models import ForecastInitiative
+from reports.models.forecasts import ForecastInitiative
 from tests.factories import Person, load_catalogue, logged_in
 from tests.places import FIXTURES
 

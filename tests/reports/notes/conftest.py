@@ -2,8 +2,8 @@
 
 import pytest
 
-from budgets.models import Membership, Role
-from initiatives.models import Catalogue
+from budgets.foundation.models import Membership, Role
+from initiatives.models.catalogues import Catalogue
 from tests.factories import make_member
 
 

@@ -11,9 +11,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from pypdf import PdfReader
 
-from budgets.models import AuditEntry
-from initiatives.models import Catalogue, Initiative
-from reports.models import Letterhead, Section
+from budgets.foundation.models import AuditEntry
+from initiatives.models.catalogues import Catalogue
+from initiatives.models.initiatives import Initiative
+from reports.models.notes import Letterhead, Section
 from reports.note.arranging import places_of
 from reports.note.composing import compose_month
 from reports.note.logo import EXPECTED, find_fault

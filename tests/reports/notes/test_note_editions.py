@@ -12,11 +12,15 @@ from docx import Document
 from pypdf import PdfReader
 from python_calamine import CalamineWorkbook
 
-from budgets.areas import write_areas
-from budgets.decisions import write_decision
-from budgets.models import AppropriationKind, Membership, Role
-from initiatives.models import Catalogue, Initiative, YearlyEffect
-from reports.models import Form, NoteEdition, Section, StatusNote, Variant
+from budgets.areas.decisions import write_decision
+from budgets.areas.models import AppropriationKind
+from budgets.areas.writing import write_areas
+from budgets.foundation.models import Membership, Role
+from initiatives.models.catalogues import Catalogue
+from initiatives.models.effects import YearlyEffect
+from initiatives.models.initiatives import Initiative
+from reports.models.editions import Form, NoteEdition, Variant
+from reports.models.notes import Section, StatusNote
 from reports.note import life
 from reports.note.editions import find_edition, rebuild
 from tests.factories import Person, logged_in, make_member

@@ -8,9 +8,11 @@ from django.db import DatabaseError, transaction
 from hypothesis import given
 from hypothesis import strategies as st
 
-from budgets.models import AuditEntry, Membership
-from initiatives.models import FollowUpRound, Initiative
-from reports.models import NoteEdition, NoteState, NoteText, PublicLink, Section, StatusNote
+from budgets.foundation.models import AuditEntry, Membership
+from initiatives.models.followup import FollowUpRound
+from initiatives.models.initiatives import Initiative
+from reports.models.editions import NoteEdition, PublicLink
+from reports.models.notes import NoteState, NoteText, Section, StatusNote
 from reports.note import life
 from reports.note.material import NothingToReportError
 from reports.note.states import WAYS, NoteError, Step, way

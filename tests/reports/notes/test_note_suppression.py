@@ -8,9 +8,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from budgets.areas import write_areas
-from budgets.models import BudgetArea, Caseload, LegalBasis, Provider
-from initiatives.models import Catalogue, Measurement
+from budgets.areas.models import BudgetArea
+from budgets.areas.writing import write_areas
+from budgets.caseload.models import Caseload, Provider
+from budgets.foundation.models import LegalBasis
+from initiatives.models.cases import Measurement
+from initiatives.models.catalogues import Catalogue
 from reports.note.composing import compose_month
 from reports.note.suppression import HIDDEN, WHY, counts_people, shown_counts, shown_values
 

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pypdf import PdfReader
 
-from budgets.amounts import EXACT_DECIMALS, Unit, format_amount
+from budgets.foundation.amounts import EXACT_DECIMALS, Unit, format_amount
 from reports.note.blocks import clean, parse, plain
 from reports.note.checking import Doubt, doubts_of, numbers
 from reports.note.content import Grid, Heading, Json, Line

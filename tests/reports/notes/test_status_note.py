@@ -11,10 +11,13 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 from pypdf import PdfReader
 
-from budgets.amounts import parse_number
-from budgets.models import Municipality
-from initiatives.models import Catalogue, Initiative, PublishedFigure, Theme, YearlyEffect
-from reports.models import Form
+from budgets.foundation.amounts import parse_number
+from budgets.foundation.models import Municipality
+from initiatives.models.catalogues import Catalogue, Theme
+from initiatives.models.effects import YearlyEffect
+from initiatives.models.initiatives import Initiative
+from initiatives.models.published import PublishedFigure
+from reports.models.editions import Form
 from reports.note.composing import NOT_A_NOTE, compose_month
 from reports.note.content import Json
 from reports.note.document import Head, build_document

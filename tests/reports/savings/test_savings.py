@@ -7,16 +7,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from budgets.models import Committee, Membership, Municipality
+from budgets.foundation.models import Committee, Membership, Municipality
 from initiatives.followup.deciding import approve, submit
 from initiatives.followup.details import LineValues, save_details
 from initiatives.followup.saving import Row
 from initiatives.followup.transfers import move_target
-from initiatives.models import Catalogue, FollowUpRound, Initiative, Lifecycle, YearlyEffect
-from reports.savings import Place, load_savings
+from initiatives.models.catalogues import Catalogue
+from initiatives.models.effects import YearlyEffect
+from initiatives.models.followup import FollowUpRound
+from initiatives.models.initiatives import Initiative, Lifecycle
 from reports.savings.changes import Change, changes_table, compare
 from reports.savings.grouping import By, choices, group, select
+from reports.savings.loading import load_savings
 from reports.savings.months import add_months, load_months
+from reports.savings.places import Place
 from reports.savings.rows import ORE, RISK_WEIGHTS, SavingRow, Savings, Sums, Told, add_up, allocate
 from tests.factories import SCREEN_VISITS, approved, load_catalogue
 

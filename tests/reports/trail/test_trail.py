@@ -7,12 +7,16 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from budgets.areas import write_areas
-from budgets.decisions import write_decision
-from budgets.models import Appropriation, AppropriationKind, BudgetDecision, Committee, Membership, Role
+from budgets.areas.decisions import write_decision
+from budgets.areas.models import Appropriation, AppropriationKind, BudgetDecision
+from budgets.areas.writing import write_areas
+from budgets.foundation.models import Committee, Membership, Role
 from initiatives.casework.deciding import Agenda, Point, decide
 from initiatives.casework.writing import make_proposal
-from initiatives.models import AgendaItem, BudgetPosting, Catalogue, Initiative, Outcome, YearlyEffect
+from initiatives.models.catalogues import Catalogue
+from initiatives.models.decisions import AgendaItem, BudgetPosting, Outcome
+from initiatives.models.effects import YearlyEffect
+from initiatives.models.initiatives import Initiative
 from reports.trail import points_of, way_of
 from tests.factories import Person
 

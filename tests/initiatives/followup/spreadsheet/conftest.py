@@ -2,11 +2,9 @@
 
 import pytest
 
-from budgets.models import Membership, Role
-from initiatives.models import (
-    Catalogue,
-    FollowUpRound,
-)
+from budgets.foundation.models import Membership, Role
+from initiatives.models.catalogues import Catalogue
+from initiatives.models.followup import FollowUpRound
 from tests.factories import make_member
 from tests.initiatives.followup.spreadsheet.workbooks import open_rounds
 

@@ -8,20 +8,17 @@ from io import BytesIO
 
 import pytest
 
-from budgets.amounts import Unit
-from budgets.models import Membership, Role
+from budgets.foundation.amounts import Unit
+from budgets.foundation.models import Membership, Role
 from initiatives.followup.deciding import approve, revise, submit
 from initiatives.followup.grid import build_grid
 from initiatives.followup.rounds import make_year
-from initiatives.followup.spreadsheet import Reading, bring_in, read_round
 from initiatives.followup.spreadsheet.layout import INITIATIVE
-from initiatives.followup.spreadsheet.reading import FETCH_ANEW
-from initiatives.models import (
-    Catalogue,
-    FollowUpRound,
-    Initiative,
-    State,
-)
+from initiatives.followup.spreadsheet.reading import FETCH_ANEW, Reading, read_round
+from initiatives.followup.spreadsheet.usecase import bring_in
+from initiatives.models.catalogues import Catalogue
+from initiatives.models.followup import FollowUpRound, State
+from initiatives.models.initiatives import Initiative
 from tests.factories import Person, load_catalogue, make_member
 from tests.initiatives.followup.spreadsheet.workbooks import (
     FORECAST,

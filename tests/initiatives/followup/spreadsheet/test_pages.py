@@ -7,13 +7,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
-from budgets.models import AuditEntry, Membership, StagedFile
-from initiatives.models import (
-    Catalogue,
-    FollowUp,
-    FollowUpRound,
-    Initiative,
-)
+from budgets.foundation.models import AuditEntry, Membership, StagedFile
+from initiatives.models.catalogues import Catalogue
+from initiatives.models.followup import FollowUp, FollowUpRound
+from initiatives.models.initiatives import Initiative
 from tests.factories import logged_in
 from tests.initiatives.followup.spreadsheet.workbooks import (
     FORECAST,

@@ -10,27 +10,19 @@ from django.test import Client
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from budgets.amounts import Unit
-from budgets.models import AuditEntry, Membership, Municipality
+from budgets.foundation.amounts import Unit
+from budgets.foundation.models import AuditEntry, Membership, Municipality
 from initiatives.followup.deciding import submit
 from initiatives.followup.grid import Before, Grid, GridRow, Group, build_grid
-from initiatives.followup.spreadsheet import Reading, bring_in, read_round
 from initiatives.followup.spreadsheet.layout import FINGERPRINT, INITIATIVE, LONGEST_TEXT, VERSION
 from initiatives.followup.spreadsheet.opening import open_workbook
-from initiatives.followup.spreadsheet.reading import compare
+from initiatives.followup.spreadsheet.reading import Reading, compare, read_round
+from initiatives.followup.spreadsheet.usecase import bring_in
 from initiatives.followup.status import Limits
 from initiatives.followup.targets import Target
-from initiatives.models import (
-    ActivityMonth,
-    ActivityPrice,
-    Basis,
-    Catalogue,
-    Cause,
-    FollowUp,
-    FollowUpRound,
-    Initiative,
-    Lifecycle,
-)
+from initiatives.models.catalogues import Catalogue
+from initiatives.models.followup import ActivityMonth, ActivityPrice, Basis, Cause, FollowUp, FollowUpRound
+from initiatives.models.initiatives import Initiative, Lifecycle
 from tests.factories import Person
 from tests.initiatives.followup.spreadsheet.workbooks import (
     FORECAST,

@@ -7,22 +7,19 @@ import pytest
 import xlsxwriter
 from python_calamine import CalamineWorkbook
 
-from budgets.amounts import Unit
-from budgets.models import Membership
+from budgets.foundation.amounts import Unit
+from budgets.foundation.models import Membership
 from initiatives.followup.grid import Grid, build_grid
 from initiatives.followup.rounds import make_year
 from initiatives.followup.saving import Row, save_row
-from initiatives.followup.spreadsheet import Reading, RefusedError, bring_in, read_round, write_round
 from initiatives.followup.spreadsheet.layout import INITIATIVE
-from initiatives.models import (
-    Catalogue,
-    EffectLine,
-    FollowUp,
-    FollowUpRound,
-    Initiative,
-    Lifecycle,
-    YearlyEffect,
-)
+from initiatives.followup.spreadsheet.reading import Reading, read_round
+from initiatives.followup.spreadsheet.usecase import RefusedError, bring_in
+from initiatives.followup.spreadsheet.writing import write_round
+from initiatives.models.catalogues import Catalogue
+from initiatives.models.effects import EffectLine, YearlyEffect
+from initiatives.models.followup import FollowUp, FollowUpRound
+from initiatives.models.initiatives import Initiative, Lifecycle
 
 GRID = "/ballerup/opfoelgning/2019-03/"
 

@@ -1,0 +1,68 @@
+"""Cases and prices: what there is of each kind, what it costs, who is expected; and what is written about it."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_http_methods
+
+from budgets.caseload.forms import CaseloadForm, CostlyCasesForm, EntrantsForm
+from budgets.caseload.models import ExpectedEntrant
+from budgets.caseload.writing import ENTRANT_COLUMNS, write_caseload, write_costly_cases, write_entrants
+from budgets.foundation.access import Action, get_membership
+from budgets.foundation.form_pages import form_of, form_page, is_written
+from budgets.foundation.wording import counted
+
+
+@require_http_methods(["GET", "POST"])
+def write(request: HttpRequest, municipality: str) -> HttpResponse:
+    """Months of cases, typed or pasted."""
+    membership = get_membership(request.user, municipality, Action.EDIT_CASES)
+    form = form_of(request, CaseloadForm)
+
+    def save() -> None:
+        found = write_caseload(
+            actor=membership.user, municipality=membership.municipality, text=form.cleaned_data["rows"]
+        )
+        messages.success(request, f"Sager og priser er gemt ({counted(len(found), 'række', 'rækker')}).")
+
+    if is_written(form, save):
+        return redirect("cases", municipality)
+    return form_page(request, membership, form, "Skriv sager og priser", "Gem sager og priser", section="cases")
+
+
+@require_http_methods(["GET", "POST"])
+def write_costly(request: HttpRequest, municipality: str) -> HttpResponse:
+    """Cases above the threshold, typed or pasted."""
+    membership = get_membership(request.user, municipality, Action.EDIT_CASES)
+    form = form_of(request, CostlyCasesForm)
+
+    def save() -> None:
+        write_costly_cases(actor=membership.user, municipality=membership.municipality, text=form.cleaned_data["rows"])
+        messages.success(request, "De dyre sager er gemt.")
+
+    if is_written(form, save):
+        return redirect("cases", municipality)
+    return form_page(request, membership, form, "Skriv dyre sager", "Gem dyre sager", section="cases")
+
+
+@require_http_methods(["GET", "POST"])
+def write_expected(request: HttpRequest, municipality: str) -> HttpResponse:
+    """Who is expected: the whole list, to be changed as one text."""
+    membership = get_membership(request.user, municipality, Action.EDIT_CASES)
+    there = ExpectedEntrant.objects.filter(area__municipality=membership.municipality)
+    lines = [_as_line(one) for one in there.select_related("area", "legal_basis")]
+    form = form_of(request, EntrantsForm, {"rows": "\n".join([";".join(ENTRANT_COLUMNS), *lines])})
+
+    def save() -> None:
+        write_entrants(actor=membership.user, municipality=membership.municipality, text=form.cleaned_data["rows"])
+        messages.success(request, "Den forventede tilgang er gemt.")
+
+    if is_written(form, save):
+        return redirect("cases", municipality)
+    return form_page(request, membership, form, "Skriv forventet tilgang", "Gem forventet tilgang", section="cases")
+
+
+def _as_line(one: ExpectedEntrant) -> str:
+    probability = f"{one.probability.normalize():f}".replace(".", ",")
+    cells = (one.area.code, one.legal_basis or "", one.year, one.month, one.count, probability, one.note)
+    return ";".join(map(str, cells))

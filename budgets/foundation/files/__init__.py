@@ -1,0 +1,1 @@
+"""Rows and cells of files and pasted boxes, and what is wrong in them."""

@@ -1,0 +1,61 @@
+"""Pages about the municipality itself, and the words used in it: who did what, and how many live there."""
+
+from typing import cast
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_http_methods
+from django_tables2 import RequestConfig
+
+from budgets.foundation.access import Action, get_membership, may
+from budgets.foundation.form_pages import form_of, is_written
+from budgets.foundation.forms import PopulationForm
+from budgets.foundation.models import AuditEntry, Municipality, User
+from budgets.foundation.population import write_population
+from budgets.foundation.reference import load_glossary
+from budgets.foundation.tables import EventTable, PopulationTable
+
+
+@require_GET
+def municipality_list(request: HttpRequest) -> HttpResponse:
+    """The municipalities that the user may see."""
+    municipalities = Municipality.objects.of_member(cast("User", request.user))
+    return render(request, "budgets/municipality_list.html", {"municipalities": municipalities})
+
+
+@require_GET
+def event_list(request: HttpRequest, municipality: str) -> HttpResponse:
+    """Who did what in the municipality."""
+    membership = get_membership(request.user, municipality, Action.SEE_EVENTS)
+    table = EventTable(AuditEntry.objects.of_municipality(membership.municipality))
+    RequestConfig(request, paginate={"per_page": 50}).configure(table)
+    context = {"membership": membership, "table": table, "section": "events"}
+    return render(request, "budgets/event_list.html", context)
+
+
+@require_GET
+def glossary(request: HttpRequest, municipality: str) -> HttpResponse:
+    """What the program's words mean, and where they are used."""
+    membership = get_membership(request.user, municipality, Action.READ)
+    return render(request, "budgets/glossary.html", {"membership": membership, "terms": load_glossary()})
+
+
+@require_http_methods(["GET", "POST"])
+def population(request: HttpRequest, municipality: str) -> HttpResponse:
+    """The municipality's population year by year, and rows to add or change it."""
+    action = Action.EDIT_POPULATION if request.method == "POST" else Action.READ
+    membership = get_membership(request.user, municipality, action)
+    form = form_of(request, PopulationForm)
+
+    def write() -> None:
+        text = form.cleaned_data["rows"]
+        counted = write_population(actor=membership.user, municipality=membership.municipality, text=text)
+        messages.success(request, f"Folketallet er gemt: {counted.in_words}.")
+
+    if is_written(form, write):
+        return redirect("population", municipality)
+    table = PopulationTable(membership.municipality.populations.all())
+    may_edit = may(membership, Action.EDIT_POPULATION)
+    context = {"membership": membership, "table": table, "form": form, "may_edit": may_edit, "section": "plan"}
+    return render(request, "budgets/population.html", context)

@@ -1,0 +1,113 @@
+"""Files from the ledger: tried first, then brought in; and the rules that say where each account belongs."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from budgets.foundation.access import Action, get_membership
+from budgets.foundation.amounts import Unit, in_unit
+from budgets.foundation.files.problems import ImportRefusedError
+from budgets.foundation.form_pages import form_of, form_page, is_written
+from budgets.foundation.models import Membership, StagedFile
+from budgets.foundation.staging import find_staged, stage
+from budgets.foundation.wording import counted
+from budgets.ledger.forms import HeadingsForm, LedgerForm, RulesForm
+from budgets.ledger.headings import write_headings
+from budgets.ledger.importing import LoadedBeforeError, load_expenditure, plan_expenditure, write_rules
+from budgets.ledger.models import AccountRule, ImportBatch, LedgerHeading
+from budgets.ledger.reading import HEADINGS, Asked
+
+LEDGER_FILE = "ledger"
+KEPT = 20
+"""How many of the newest files are listed."""
+
+
+@require_http_methods(["GET", "POST"])
+def upload(request: HttpRequest, municipality: str) -> HttpResponse:
+    """See what a file of expenditure would change, then bring the same file in."""
+    membership = get_membership(request.user, municipality, Action.IMPORT_LEDGER)
+    is_confirmed = "confirm" in request.POST
+    form = LedgerForm(request.POST or None, request.FILES or None, is_confirmed=is_confirmed)
+    context: dict[str, object] = {
+        "membership": membership,
+        "form": form,
+        "batches": ImportBatch.objects.filter(municipality=membership.municipality).select_related("by")[:KEPT],
+        "section": "budget",
+    }
+    if not form.is_valid():
+        return render(request, "budgets/ledger.html", context)
+    staged = find_staged(membership, LEDGER_FILE) if is_confirmed else None
+    if staged is None:
+        staged = stage(membership, LEDGER_FILE, form.cleaned_data["file"])
+    context["staged"] = staged
+    try:
+        if is_confirmed:
+            return _load(request, membership, staged, form.asked)
+        plan = plan_expenditure(
+            municipality=membership.municipality, name=staged.name, content=bytes(staged.content), asked=form.asked
+        )
+    except LoadedBeforeError as before:
+        form.add_error("file", str(before))
+        return render(request, "budgets/ledger.html", context)
+    except ImportRefusedError as refusal:
+        return render(request, "budgets/ledger.html", context | {"problems": refusal.problems})
+    return render(request, "budgets/ledger.html", context | {"plan": plan, "presentation": in_unit(Unit.KRONER)})
+
+
+def _load(request: HttpRequest, membership: Membership, staged: StagedFile, asked: Asked) -> HttpResponse:
+    batch, plan = load_expenditure(
+        actor=membership.user,
+        municipality=membership.municipality,
+        name=staged.name,
+        content=bytes(staged.content),
+        asked=asked,
+        leaves_unmapped="uden_regel" in request.POST,
+    )
+    staged.delete()
+    messages.success(request, f"{batch.name} er indlæst ({counted(batch.rows, 'række', 'rækker')}).")
+    if plan.mapped.unmapped:
+        number = len(plan.mapped.unmapped)
+        messages.warning(request, f"Konti uden regel: {number}. De indgår ikke på noget område.")
+    year, month = max((row.year, row.month or 0) for row in plan.ledger.rows)
+    response = redirect("budget", membership.municipality.slug)
+    response["Location"] += f"?aar={year}&maaned={month}"
+    return response
+
+
+@require_http_methods(["GET", "POST"])
+def headings(request: HttpRequest, municipality: str) -> HttpResponse:
+    """What the municipality's own headings mean, as one list to be changed."""
+    membership = get_membership(request.user, municipality, Action.IMPORT_LEDGER)
+    there = LedgerHeading.objects.filter(municipality=membership.municipality)
+    lines = [f"{one.heading};{one.get_role_display()}" for one in there]
+    form = form_of(request, HeadingsForm, {"rows": "\n".join(lines)})
+
+    def save() -> None:
+        text = form.cleaned_data["rows"]
+        found = write_headings(actor=membership.user, municipality=membership.municipality, text=text)
+        messages.success(request, f"{counted(len(found), 'overskrift', 'overskrifter')} er gemt.")
+
+    if is_written(form, save):
+        return redirect("ledger", municipality)
+    known = "; ".join(f"{role.label}: {', '.join(sorted(names))}" for role, names in HEADINGS.items())
+    lead = f"Programmet kender disse overskrifter. Kommunens egne overskrifter går forud. {known}."
+    return form_page(request, membership, form, "Overskrifter i filerne", "Gem overskrifterne", lead=lead)
+
+
+@require_http_methods(["GET", "POST"])
+def rules(request: HttpRequest, municipality: str) -> HttpResponse:
+    """The ordered rules, as one list to be changed."""
+    membership = get_membership(request.user, municipality, Action.IMPORT_LEDGER)
+    there = AccountRule.objects.filter(municipality=membership.municipality).select_related("area")
+    lines = [f"{rule.pattern};{rule.area.code};{rule.get_part_display()}" for rule in there]
+    form = form_of(request, RulesForm, {"rows": "\n".join(lines)})
+
+    def save() -> None:
+        found = write_rules(actor=membership.user, municipality=membership.municipality, text=form.cleaned_data["rows"])
+        messages.success(request, f"{counted(len(found), 'kontoregel', 'kontoregler')} er gemt.")
+
+    if is_written(form, save):
+        return redirect("ledger_rules", municipality)
+    context = {"membership": membership, "form": form, "rules": there, "section": "budget"}
+    return render(request, "budgets/rules.html", context)

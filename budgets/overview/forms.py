@@ -1,0 +1,54 @@
+"""What is typed about the municipality itself and its budget."""
+
+from calendar import monthrange
+from collections.abc import Collection
+from datetime import date
+
+from django import forms
+
+from budgets.areas.models import NET
+from budgets.areas.writing import SHARE_COLUMNS
+from budgets.foundation.forms import PlaceForm, rows_field
+
+PART_LABELS = [(NET, "netto"), ("gross", "bruttoudgifter"), ("income", "indtægter"), ("refund", "statsrefusion")]
+
+
+class BudgetPlaceForm(PlaceForm):
+    """Also the day by which decisions count, and which part of the amounts is shown."""
+
+    pr = forms.DateField(label="Besluttet senest", required=False, widget=forms.DateInput({"type": "date"}, "%Y-%m-%d"))
+    vis = forms.ChoiceField(label="Beløbsart", choices=PART_LABELS, required=False)
+    prisniveau = forms.TypedChoiceField(label="Pris- og lønniveau", coerce=int, empty_value=None, required=False)
+
+    def __init__(self, data: object, *, years: Collection[int], year: int, month: int) -> None:
+        super().__init__(data, years=years, year=year, month=month)
+        levels = [(str(found), f"{found}-priser") for found in sorted({*years, year})]
+        self.fields["prisniveau"].choices = [("", "årets egne priser"), *levels]  # type: ignore[attr-defined]
+
+    @property
+    def price_level(self) -> int | None:
+        """The prices that are asked for; None is each year's own."""
+        self.is_valid()
+        level: int | None = self.cleaned_data.get("prisniveau")
+        return level
+
+    def more(self, year: int, month: int) -> dict[str, str]:
+        return {"vis": NET}
+
+    @property
+    def as_of(self) -> date:
+        """The day that was chosen, or the last of the month."""
+        self.is_valid()
+        chosen: date | None = self.cleaned_data.get("pr")
+        return chosen or date(self.year, self.month, monthrange(self.year, self.month)[1])
+
+
+class SharesForm(forms.Form):
+    """Parts of a year's deviation."""
+
+    rows = rows_field(
+        "Dele af afvigelsen",
+        SHARE_COLUMNS,
+        ";2017;målgruppe;Socialpsykiatri;;80;Notat af 9. august",
+        more="Lad koden være tom, hvis fordelingen gælder hele afvigelsen.",
+    )

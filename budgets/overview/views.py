@@ -1,0 +1,158 @@
+"""The budget: its areas beside what is spent and expected, one area, and what is written about them."""
+
+from functools import partial
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_http_methods
+
+from budgets.areas.forms import AreasForm
+from budgets.areas.models import NET, Appropriation, BudgetRound
+from budgets.areas.writing import write_areas, write_shares
+from budgets.forecasting.models import Forecast
+from budgets.foundation.access import Action, get_membership, may
+from budgets.foundation.amounts import in_unit
+from budgets.foundation.calendar import MONTHS_A_YEAR
+from budgets.foundation.downloads import download
+from budgets.foundation.form_pages import form_of, form_page, is_written
+from budgets.foundation.models import Municipality
+from budgets.foundation.prices import MissingIndexError, load_indices
+from budgets.ledger.models import Expenditure
+from budgets.overview import figures
+from budgets.overview.forms import BudgetPlaceForm, SharesForm
+from budgets.overview.months import build_months, months_table
+from budgets.overview.rows import Overview, PriceLevel, build_overview, in_order, is_constructed, weights_of
+from budgets.overview.shares import build_shares
+
+
+@require_GET
+def overview(request: HttpRequest, municipality: str) -> HttpResponse:
+    """The year's budget as a tree of areas."""
+    membership = get_membership(request.user, municipality, Action.READ)
+    form = _place(request, membership.municipality)
+    found = _in_prices(membership.municipality, form)
+    context = {
+        "membership": membership,
+        "form": form,
+        "overview": found,
+        "shares": build_shares(membership.municipality, found) if form.chosen("vis") == NET else [],
+        "presentation": in_unit(form.unit),
+        "unit": form.unit,
+        "is_net": form.chosen("vis") == NET,
+        "part": dict(form.fields["vis"].choices)[form.chosen("vis")],  # type: ignore[attr-defined]
+        "may_edit": may(membership, Action.EDIT_BUDGET),
+        "section": "budget",
+    }
+    return render(request, "budgets/budget.html", context)
+
+
+def _in_prices(municipality: Municipality, form: BudgetPlaceForm) -> Overview:
+    """The budget in the prices that are asked for; where an index is missing, in its own, and the form says so."""
+    build = partial(
+        build_overview, municipality, year=form.year, month=form.month, as_of=form.as_of, part=form.chosen("vis")
+    )
+    if form.price_level is None:
+        return build()
+    try:
+        return build(prices=PriceLevel(form.price_level, load_indices()))
+    except MissingIndexError as missing:
+        form.add_error(
+            "prisniveau",
+            f"{missing} Beløbene er vist i årets egne priser. Administratoren kan indtaste fremskrivningen.",
+        )
+        return build()
+
+
+def _place(request: HttpRequest, municipality: Municipality) -> BudgetPlaceForm:
+    """The year and month of the address; else those of the newest forecast, booked month or budget."""
+    rounds = set(BudgetRound.objects.filter(municipality=municipality).values_list("year", flat=True))
+    booked = Expenditure.objects.of_municipality(municipality).booked_months()
+    forecast = Forecast.objects.filter(municipality=municipality).last()
+    years = rounds | {year for year, _ in booked}
+    known = booked[-1:] + ([(forecast.year, forecast.month)] if forecast else [])
+    year, month = max(known, default=(max(years, default=timezone.localdate().year), MONTHS_A_YEAR))
+    return BudgetPlaceForm(request.GET, years=years, year=year, month=month)
+
+
+@require_GET
+def area(request: HttpRequest, municipality: str, code: str) -> HttpResponse:
+    """One area's year: its months, its decisions, and what it is."""
+    membership = get_membership(request.user, municipality, Action.READ)
+    areas = list(
+        membership.municipality.areas.select_related("committee", "municipality").prefetch_related("legal_bases")
+    )
+    found = next((other for other in areas if other.code == code), None)
+    if found is None:
+        raise Http404
+    form = _place(request, membership.municipality)
+    del form.fields["vis"], form.fields["prisniveau"]
+    months = build_months(found, areas, year=form.year, as_of=form.as_of)
+    constructed = is_constructed(membership.municipality, form.year)
+    table = months_table(months, str(found), is_constructed=constructed)
+    if file := download(
+        request,
+        [table],
+        place=f"{membership.municipality.name} {found.code} {form.year}",
+        file=f"{membership.municipality.slug}_{found.code}_{form.year}",
+    ):
+        return file
+    decided = Appropriation.objects.of_municipality(membership.municipality).of_year(form.year, form.as_of)
+    context = {
+        "membership": membership,
+        "area": found,
+        "table": table,
+        "children": [other for other in areas if other.parent_id == found.pk],
+        "form": form,
+        "months": months,
+        "is_even": not weights_of(found, {other.pk: other for other in areas}),
+        "is_constructed": constructed,
+        "may_edit": may(membership, Action.EDIT_BUDGET),
+        "figure": figures.months(months, form.unit),
+        "appropriations": decided.filter(area=found).select_related("decision"),
+        "presentation": in_unit(form.unit),
+        "unit": form.unit,
+        "section": "budget",
+    }
+    return render(request, "budgets/area.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def areas(request: HttpRequest, municipality: str) -> HttpResponse:
+    """The tree of areas, and rows to add or change it."""
+    action = Action.EDIT_BUDGET if request.method == "POST" else Action.READ
+    membership = get_membership(request.user, municipality, action)
+    form = form_of(request, AreasForm)
+    if is_written(
+        form,
+        lambda: write_areas(
+            actor=membership.user, municipality=membership.municipality, text=form.cleaned_data["rows"]
+        ),
+    ):
+        messages.success(request, "Områderne er gemt.")
+        return redirect("areas", municipality)
+    context = {
+        "membership": membership,
+        "tree": in_order(membership.municipality),
+        "form": form,
+        "may_edit": may(membership, Action.EDIT_BUDGET),
+        "section": "budget",
+    }
+    return render(request, "budgets/areas.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def shares(request: HttpRequest, municipality: str) -> HttpResponse:
+    """What the deviation of a year is made of, as somebody tells it."""
+    membership = get_membership(request.user, municipality, Action.EDIT_BUDGET)
+    form = form_of(request, SharesForm)
+    if is_written(
+        form,
+        lambda: write_shares(
+            actor=membership.user, municipality=membership.municipality, text=form.cleaned_data["rows"]
+        ),
+    ):
+        messages.success(request, "Fordelingen er gemt.")
+        return redirect("budget", municipality)
+    return form_page(request, membership, form, "Fordel en afvigelse", "Gem fordelingen")
