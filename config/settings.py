@@ -53,7 +53,11 @@ TEMPLATES = [
         "DIRS": [BASE_DIR / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
-            "libraries": {"effektspor": "budgets.foundation.tags"},
+            "libraries": {
+                "effektspor": "budgets.foundation.tags",
+                "followup": "initiatives.followup.tags",
+                "reading": "initiatives.pages.tags",
+            },
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",

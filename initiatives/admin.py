@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.http import HttpRequest
 
-from initiatives.models.followup import FollowUpRound
+from initiatives.results.models import FollowUpRound
 
 
 @admin.register(FollowUpRound)

@@ -9,15 +9,16 @@ from datetime import date
 
 from django.utils.formats import date_format
 
-from initiatives.models.catalogues import Catalogue
-from initiatives.models.initiatives import Initiative
-from initiatives.plan.catalogue import as_published, build_plan, load_tables
-from initiatives.plan.detail import InitiativeDetail, build_details
-from initiatives.plan.effects import load_effects
-from initiatives.plan.figures import FigureTable
-from initiatives.plan.numbers import number_of
-from initiatives.plan.rows import PlanTable
-from initiatives.plan.sections import about, sections
+from initiatives.catalogues.models.catalogues import Catalogue
+from initiatives.catalogues.models.initiatives import Initiative
+from initiatives.catalogues.plan.catalogue import as_published, load_tables
+from initiatives.catalogues.plan.effects import load_effects
+from initiatives.catalogues.plan.figures import FigureTable
+from initiatives.catalogues.plan.numbers import number_of
+from initiatives.catalogues.plan.rows import PlanTable
+from initiatives.pages.detail import InitiativeDetail, build_details
+from initiatives.pages.plan import build_plan
+from initiatives.pages.sections import about, sections
 from reports.case_parts import section_items
 from reports.note.content import Json, facts, heading, paragraphs
 from reports.note.plan import catalogue_items, figure_table, yearly_table

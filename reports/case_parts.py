@@ -6,17 +6,17 @@ from decimal import Decimal
 from django.utils.formats import date_format
 
 from budgets.foundation.amounts import Presentation, format_number
-from initiatives.models.cases import Activity, Claim
-from initiatives.models.decisions import Decision
-from initiatives.models.initiatives import Initiative
-from initiatives.models.proposals import ProposalPart
-from initiatives.plan.catalogue import as_published
-from initiatives.plan.detail import InitiativeDetail
-from initiatives.plan.economy import ENDED as HAS_ENDED
-from initiatives.plan.economy import EconomyGroup, EconomyLine
-from initiatives.plan.payback import COUNTED_AS, percent_of_budget
-from initiatives.plan.rows import PlanRow, PlanTable, cells
-from initiatives.plan.sections import Section
+from initiatives.catalogues.models.descriptions import Activity, Claim
+from initiatives.catalogues.models.initiatives import Initiative
+from initiatives.catalogues.models.proposals import ProposalPart
+from initiatives.catalogues.plan.catalogue import as_published
+from initiatives.catalogues.plan.economy import ENDED as HAS_ENDED
+from initiatives.catalogues.plan.economy import EconomyGroup, EconomyLine
+from initiatives.catalogues.plan.payback import COUNTED_AS, percent_of_budget
+from initiatives.catalogues.plan.rows import PlanRow, PlanTable, cells
+from initiatives.decisions.models import Decision
+from initiatives.pages.detail import InitiativeDetail
+from initiatives.pages.sections import Section
 from reports.note.content import ENDED, GROUP, LINE, TOTAL, Grid, Heading, Json, Line, bullets, heading, paragraphs
 
 NOT_TOLD = "ikke oplyst"

@@ -21,7 +21,7 @@ from budgets.forecasting.results import Method
 from budgets.foundation.calendar import MONTHS_A_YEAR, days
 from budgets.foundation.models import LegalBasis, Municipality, Population
 from budgets.ledger.models import Expenditure, ImportBatch, ImportKind
-from initiatives.models.effects import EffectLine
+from initiatives.catalogues.models.effects import EffectLine
 from reports.forecasting import make_forecast
 
 YEARS = 5

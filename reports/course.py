@@ -6,12 +6,10 @@ from itertools import groupby
 
 from budgets.foundation.models import Municipality
 from budgets.foundation.tabular import Column, Kind, Row, Table
+from initiatives.catalogues.models.descriptions import Measurement, SuccessCriterion
+from initiatives.catalogues.models.initiatives import Initiative, up_to
 from initiatives.followup.transfers import transfers_of
-from initiatives.models.cases import Measurement, SuccessCriterion
-from initiatives.models.followup import Cause, FollowUp, Status
-from initiatives.models.initiatives import Initiative
-from initiatives.models.transfers import TargetTransfer
-from initiatives.queries import up_to
+from initiatives.results.models import Cause, FollowUp, Status, TargetTransfer
 from reports.models.notes import StatusNote
 from reports.savings.loading import load_savings
 from reports.savings.months import MonthFigures, period_label

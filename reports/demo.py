@@ -8,8 +8,8 @@ from budgets.foundation.members import give_role
 from budgets.foundation.models import DeviationSign, Membership, Municipality, Role, User
 from budgets.foundation.reference import load_reference_data
 from budgets.overview.loading import load_budget
-from initiatives.imports.usecase import import_catalogue
-from initiatives.models.catalogues import Catalogue
+from initiatives.catalogues.imports.importing import import_catalogue
+from initiatives.catalogues.models.catalogues import Catalogue
 from reports.case_samples import load_case_samples
 from reports.note.samples import load_note_samples
 from reports.proposal_samples import load_proposal_samples

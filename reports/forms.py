@@ -12,7 +12,7 @@ from budgets.forecasting.errors import AssumptionsError
 from budgets.forecasting.models import Forecast, ForecastLine
 from budgets.forecasting.results import Method
 from budgets.foundation.amounts import Unit, parse_amount, parse_number
-from initiatives.models.followup import FollowUpRound
+from initiatives.results.models import FollowUpRound
 from reports.forecasting import AreaPlan, Choice
 from reports.savings.grouping import By
 from reports.savings.places import Places

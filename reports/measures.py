@@ -11,11 +11,9 @@ from budgets.forecasting.models import Forecast
 from budgets.forecasting.months import Month
 from budgets.foundation.calendar import MONTHS_A_YEAR
 from budgets.foundation.models import Municipality
-from initiatives.models.effects import YearlyEffect
-from initiatives.models.followup import FollowUp, FollowUpYear
-from initiatives.models.initiatives import BudgetEffect, Initiative
-from initiatives.models.transfers import TargetTransfer
-from initiatives.queries import up_to
+from initiatives.catalogues.models.effects import YearlyEffect
+from initiatives.catalogues.models.initiatives import BudgetEffect, Initiative, up_to
+from initiatives.results.models import FollowUp, FollowUpYear, TargetTransfer
 from reports.models.forecasts import ForecastInitiative
 
 ZERO = Decimal(0)

@@ -7,16 +7,16 @@ from pathlib import Path
 from typing import Any
 
 from budgets.foundation.models import Committee, Membership
-from initiatives.casework.catalogues import make_catalogue
-from initiatives.casework.connecting import connect, replace
-from initiatives.casework.deciding import Agenda, Point, decide
-from initiatives.casework.writing import begin, discard_draft, make_proposal, save_draft, save_version
-from initiatives.choosing.proposals import Pick
-from initiatives.choosing.writing import Details, choose, make_alternative, version_of
-from initiatives.models.catalogues import Catalogue, Theme
-from initiatives.models.decisions import Outcome
-from initiatives.models.initiatives import Initiative
-from initiatives.models.proposals import LinkKind
+from initiatives.business_cases.catalogues import make_catalogue
+from initiatives.business_cases.connecting import connect, replace
+from initiatives.business_cases.writing import begin, discard_draft, make_proposal, save_draft, save_version
+from initiatives.catalogues.models.catalogues import Catalogue, Theme
+from initiatives.catalogues.models.initiatives import Initiative
+from initiatives.catalogues.models.proposals import LinkKind
+from initiatives.decisions.deciding import Agenda, Point, decide
+from initiatives.decisions.models import Outcome
+from initiatives.scenarios.proposals import Pick
+from initiatives.scenarios.writing import Details, choose, make_alternative, version_of
 
 FIRST_READING, SECOND_READING = date(2018, 6, 14), date(2018, 9, 6)
 

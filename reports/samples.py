@@ -14,25 +14,16 @@ from django.utils import timezone
 from budgets.foundation import audit
 from budgets.foundation.amounts import Unit, parse_amount
 from budgets.foundation.models import Membership, User
+from initiatives.catalogues.models.catalogues import Catalogue
+from initiatives.catalogues.models.descriptions import SuccessCriterion
+from initiatives.catalogues.models.initiatives import Initiative, Lifecycle
 from initiatives.followup.grid import limits_of, load_before
+from initiatives.followup.models import Action, ActivityMonth, ActivityPrice
 from initiatives.followup.rounds import make_year
-from initiatives.followup.status import Figures, propose
-from initiatives.followup.targets import load_targets
 from initiatives.followup.transfers import NewInitiative, move_target
-from initiatives.models.cases import SuccessCriterion
-from initiatives.models.catalogues import Catalogue
-from initiatives.models.followup import (
-    Action,
-    ActivityMonth,
-    ActivityPrice,
-    Basis,
-    Cause,
-    FollowUp,
-    FollowUpRound,
-    FollowUpYear,
-    State,
-)
-from initiatives.models.initiatives import Initiative, Lifecycle
+from initiatives.results.models import Basis, Cause, FollowUp, FollowUpRound, FollowUpYear, State
+from initiatives.results.status import Figures, propose
+from initiatives.results.targets import load_targets
 
 Row = Mapping[str, str]
 OWNED_BY_THE_CONTRIBUTOR = ("botilbud-107", "ekstern-til-egen-85", "stoette-85")

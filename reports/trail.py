@@ -12,10 +12,11 @@ from django.db.models.functions import Cast, JSONObject
 
 from budgets.areas.models import BudgetDecision
 from budgets.foundation.models import Municipality
-from initiatives.followup.results import LATEST
-from initiatives.models.decisions import AgendaItem, BudgetPosting, Decision, Outcome
-from initiatives.models.initiatives import Initiative
-from initiatives.plan.numbers import number_of
+from initiatives.catalogues.models.initiatives import Initiative
+from initiatives.catalogues.plan.numbers import number_of
+from initiatives.decisions.models import AgendaItem, Decision, Outcome
+from initiatives.posting.models import BudgetPosting
+from initiatives.results.reading import LATEST
 from reports.models.editions import Form, NoteEdition, Variant
 from reports.models.notes import StatusNote
 

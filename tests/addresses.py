@@ -15,15 +15,16 @@ from budgets.forecasting.models import Forecast
 from budgets.forecasting.storing import enter_forecast
 from budgets.foundation.access import ALLOWED, Action
 from budgets.foundation.models import Committee, Membership, Municipality, Role, User
-from initiatives.casework.versions import keep_version
-from initiatives.casework.writing import begin
+from initiatives.business_cases.writing import begin
+from initiatives.catalogues.models.catalogues import Catalogue
+from initiatives.catalogues.models.initiatives import Initiative
+from initiatives.catalogues.models.versions import VersionKind
+from initiatives.catalogues.versions import keep_version
+from initiatives.decisions.models import AgendaItem, Decision, Outcome
+from initiatives.followup.models import Evidence
 from initiatives.followup.rounds import make_year
-from initiatives.models.alternatives import Alternative
-from initiatives.models.catalogues import Catalogue
-from initiatives.models.decisions import AgendaItem, Decision, Outcome
-from initiatives.models.followup import Evidence, FollowUp
-from initiatives.models.initiatives import Initiative
-from initiatives.models.versions import VersionKind
+from initiatives.results.models import FollowUp
+from initiatives.scenarios.models import Alternative
 from reports.models.editions import Form, NoteEdition, PublicLink, Variant
 from reports.models.notes import StatusNote
 

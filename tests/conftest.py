@@ -9,10 +9,10 @@ from hypothesis import settings
 from pytest_django import DjangoDbBlocker
 
 from budgets.foundation.models import Membership, Role
+from initiatives.catalogues.models.catalogues import Catalogue
+from initiatives.catalogues.models.initiatives import Initiative
 from initiatives.followup.rounds import make_year
-from initiatives.models.catalogues import Catalogue
-from initiatives.models.followup import FollowUpRound
-from initiatives.models.initiatives import Initiative
+from initiatives.results.models import FollowUpRound
 from tests.database import drop_database, make_database
 from tests.factories import PEOPLE, Person, load_catalogue, logged_in, make_member, make_person
 from tests.places import SEEDS

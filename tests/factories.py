@@ -13,14 +13,14 @@ from budgets.areas.decisions import write_decision
 from budgets.areas.models import AppropriationKind, BudgetDecision
 from budgets.foundation.members import give_role
 from budgets.foundation.models import Committee, Membership, Municipality, Role, User
+from initiatives.catalogues.imports.importing import import_catalogue
+from initiatives.catalogues.models.catalogues import Catalogue
+from initiatives.catalogues.models.initiatives import Initiative
 from initiatives.followup.deciding import approve, submit
 from initiatives.followup.grid import GridRow, build_grid
 from initiatives.followup.saving import Row, save_row
 from initiatives.followup.transfers import NewInitiative
-from initiatives.imports.usecase import import_catalogue
-from initiatives.models.catalogues import Catalogue
-from initiatives.models.followup import FollowUp, FollowUpRound
-from initiatives.models.initiatives import Initiative
+from initiatives.results.models import FollowUp, FollowUpRound
 from tests import snapshots
 from tests.places import FIXTURES
 

@@ -6,14 +6,26 @@ from decimal import Decimal
 from budgets.areas.models import BudgetArea
 from budgets.areas.writing import write_areas
 from budgets.foundation.models import Committee
-from initiatives.models.cases import Activity, Assumption, Claim, StaffChange, SuccessCriterion, UnitCalculation
-from initiatives.models.catalogues import Catalogue
-from initiatives.models.categories import EffectCategory
-from initiatives.models.decisions import AgendaItem, Decision
-from initiatives.models.effects import EffectLine, YearlyEffect
-from initiatives.models.initiatives import Initiative
-from initiatives.models.proposals import BusinessCase, CounterEffect, ProposalLink, ProposalPart, ServiceLevel
-from initiatives.models.versions import CaseVersion
+from initiatives.catalogues.models.catalogues import Catalogue, EffectCategory
+from initiatives.catalogues.models.descriptions import (
+    Activity,
+    Assumption,
+    Claim,
+    StaffChange,
+    SuccessCriterion,
+    UnitCalculation,
+)
+from initiatives.catalogues.models.effects import EffectLine, YearlyEffect
+from initiatives.catalogues.models.initiatives import Initiative
+from initiatives.catalogues.models.proposals import (
+    BusinessCase,
+    CounterEffect,
+    ProposalLink,
+    ProposalPart,
+    ServiceLevel,
+)
+from initiatives.catalogues.models.versions import CaseVersion
+from initiatives.decisions.models import AgendaItem, Decision
 
 TEXTS = {
     "background": "Baggrunden er en stigende udgift til botilbud.",

@@ -9,7 +9,7 @@ from django.test import Client, RequestFactory
 from django.views.defaults import bad_request, server_error
 
 from config import settings as base_settings
-from initiatives.models.catalogues import Catalogue
+from initiatives.catalogues.models.catalogues import Catalogue
 
 OF_NOTHING = f"'sha256-{b64encode(sha256(b'').digest()).decode()}'"
 POLICY = {

@@ -18,14 +18,13 @@ from budgets.foundation.members import give_role
 from budgets.foundation.models import LegalBasis, Municipality, Role, User
 from budgets.ledger.importing import write_rules
 from budgets.ledger.models import Expenditure, ImportBatch
-from initiatives.models.alternatives import Alternative
-from initiatives.models.cases import Assumption, DecidedBy
-from initiatives.models.catalogues import Catalogue, Theme
-from initiatives.models.categories import EffectCategory
-from initiatives.models.effects import EffectLine, YearlyEffect
-from initiatives.models.followup import FollowUp
-from initiatives.models.initiatives import Initiative
-from initiatives.models.published import PublishedFigure, PublishedRow, PublishedTable
+from initiatives.catalogues.models.catalogues import Catalogue, EffectCategory, Theme
+from initiatives.catalogues.models.descriptions import Assumption, DecidedBy
+from initiatives.catalogues.models.effects import EffectLine, YearlyEffect
+from initiatives.catalogues.models.initiatives import Initiative
+from initiatives.catalogues.models.published import PublishedFigure, PublishedRow, PublishedTable
+from initiatives.results.models import FollowUp
+from initiatives.scenarios.models import Alternative
 from reports.models.notes import NoteText, Section, StatusNote
 from tests.addresses import ACCOUNT_PAGES, PAGES, address, make_world
 from tests.factories import make_member

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from django.apps import apps
 
-from initiatives.sheets import CATALOGUE_FIELDS, COLUMNS, OPTIONAL_COLUMNS
+from initiatives.catalogues.sheets import CATALOGUE_FIELDS, COLUMNS, OPTIONAL_COLUMNS
 
 ROOT = Path(__file__).parent.parent
 FOLDERS = ("budgets", "initiatives", "reports", "templates", "static/js")

@@ -10,12 +10,7 @@ from django.db import models
 from django.db.models import F, Q, Sum
 
 from budgets.foundation.calendar import MONTHS_A_YEAR
-from budgets.foundation.models import (
-    Committee,
-    LegalBasis,
-    Municipality,
-    SteeringArea,
-)
+from budgets.foundation.models import Committee, LegalBasis, Municipality, SteeringArea
 
 
 class AppropriationQuerySet(models.QuerySet[Any]):

@@ -8,14 +8,7 @@ import plotly.graph_objects as go
 from budgets.caseload.summary import MonthRow
 from budgets.foundation.amounts import Unit, format_number
 from budgets.foundation.calendar import MONTH_NAMES, MONTH_SHORT
-from budgets.foundation.figures import (
-    ACCENT,
-    CAME,
-    PAST,
-    Figure,
-    draw,
-    shown,
-)
+from budgets.foundation.figures import ACCENT, CAME, PAST, Figure, draw, shown
 from budgets.foundation.wording import millions
 from budgets.overview.months import AreaMonth
 

@@ -1,1 +1,1 @@
-"""The monthly follow-up: what was promised by now, what came, what is expected, and who says so."""
+"""The monthly follow-up: rounds, the entry grid, single rows, approval, reminders."""

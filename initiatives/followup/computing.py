@@ -4,9 +4,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
+from initiatives.catalogues.models.initiatives import Initiative
 from initiatives.followup.activity import Calculation, compute, saving_a_unit
-from initiatives.models.followup import ActivityMonth, ActivityPrice
-from initiatives.models.initiatives import Initiative
+from initiatives.followup.models import ActivityMonth, ActivityPrice
 
 
 def price_of(initiative: Initiative) -> ActivityPrice | None:

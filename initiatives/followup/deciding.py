@@ -11,8 +11,8 @@ from budgets.foundation.models import Membership
 from initiatives.followup.grid import Grid, GridRow, build_grid
 from initiatives.followup.locking import LockedYearError, is_locked
 from initiatives.followup.shortfalls import shortfall_of
-from initiatives.followup.states import NoWayError, Step, is_editable, way
-from initiatives.models.followup import Basis, FollowUp, FollowUpRound, State
+from initiatives.results.models import Basis, FollowUp, FollowUpRound, State
+from initiatives.results.states import NoWayError, Step, is_editable, way
 
 
 @dataclass(frozen=True)

@@ -11,23 +11,14 @@ from django.db.models import Max
 
 from budgets.foundation import audit
 from budgets.foundation.models import Membership, User
+from initiatives.catalogues.models.descriptions import IndicatorGoal, Measurement, SuccessCriterion
+from initiatives.catalogues.models.effects import EffectLine
+from initiatives.catalogues.models.initiatives import Initiative
 from initiatives.followup.locking import LockedYearError, is_locked
+from initiatives.followup.models import Action, ActivityMonth, ActivityPrice, Evidence
 from initiatives.followup.saving import NotYoursError, Row, Values, may_write, save_row
-from initiatives.followup.states import Step, way
-from initiatives.models.cases import IndicatorGoal, Measurement, SuccessCriterion
-from initiatives.models.effects import EffectLine
-from initiatives.models.followup import (
-    Action,
-    ActivityMonth,
-    ActivityPrice,
-    Evidence,
-    FollowUp,
-    FollowUpLine,
-    FollowUpRound,
-    FollowUpYear,
-    State,
-)
-from initiatives.models.initiatives import Initiative
+from initiatives.results.models import FollowUp, FollowUpLine, FollowUpRound, FollowUpYear, State
+from initiatives.results.states import Step, way
 
 LARGEST_FILE = 5_000_000
 FIRST_ORDER = 1000

@@ -9,9 +9,9 @@ from budgets.foundation.access import ALLOWED
 from budgets.foundation.access import Action as Allowed
 from budgets.foundation.calendar import MONTH_NAMES
 from budgets.foundation.models import Municipality, User
+from initiatives.catalogues.models.descriptions import SuccessCriterion
 from initiatives.followup.details import LARGEST_FILE
-from initiatives.models.cases import SuccessCriterion
-from initiatives.models.followup import Status
+from initiatives.results.models import Status
 
 KILOBYTES = 1000
 

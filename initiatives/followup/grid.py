@@ -9,24 +9,16 @@ from itertools import groupby
 from django.db.models import Sum
 
 from budgets.foundation.models import Municipality
+from initiatives.catalogues.models.initiatives import ENDED, Initiative
 from initiatives.followup.activity import Calculation
 from initiatives.followup.computing import load_calculations
+from initiatives.followup.models import Action, ShortfallPart
 from initiatives.followup.rounds import initiatives_of
 from initiatives.followup.shortfalls import carried_into
-from initiatives.followup.states import is_editable
-from initiatives.followup.status import Figures, Limits, propose
-from initiatives.followup.targets import Target, load_targets
-from initiatives.models.followup import (
-    Action,
-    Basis,
-    FollowUp,
-    FollowUpRound,
-    FollowUpYear,
-    ShortfallPart,
-    State,
-    Status,
-)
-from initiatives.models.initiatives import ENDED, Initiative
+from initiatives.results.models import Basis, FollowUp, FollowUpRound, FollowUpYear, State, Status
+from initiatives.results.states import is_editable
+from initiatives.results.status import Figures, Limits, propose
+from initiatives.results.targets import Target, load_targets
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """A year is over when its accounts are approved."""
 
-from initiatives.models.followup import ACCOUNTS, FollowUp, FollowUpRound, State
+from initiatives.results.models import ACCOUNTS, FollowUp, FollowUpRound, State
 
 
 class LockedYearError(Exception):

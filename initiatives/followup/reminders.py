@@ -12,11 +12,12 @@ from django.utils.formats import date_format
 
 from budgets.foundation.models import Membership, Municipality, Role, User
 from budgets.foundation.wording import counted
+from initiatives.catalogues.models.descriptions import Assumption, SuccessCriterion
+from initiatives.catalogues.models.initiatives import ENDED, Initiative
 from initiatives.followup.grid import GridRow, build_grid
-from initiatives.followup.states import is_editable
-from initiatives.models.cases import Assumption, SuccessCriterion
-from initiatives.models.followup import Action, FollowUpRound, Reminder
-from initiatives.models.initiatives import ENDED, Initiative
+from initiatives.followup.models import Action, Reminder
+from initiatives.results.models import FollowUpRound
+from initiatives.results.states import is_editable
 
 DAYS_BEFORE = 3
 

@@ -8,10 +8,9 @@ from django.db.models import QuerySet
 
 from budgets.foundation import audit
 from budgets.foundation.models import Membership
-from initiatives.models.catalogues import Catalogue
-from initiatives.models.followup import ACCOUNTS, HALF_YEAR, FollowUpRound
-from initiatives.models.initiatives import Initiative, Lifecycle
-from initiatives.queries import there_by
+from initiatives.catalogues.models.catalogues import Catalogue
+from initiatives.catalogues.models.initiatives import Initiative, Lifecycle, there_by
+from initiatives.results.models import ACCOUNTS, HALF_YEAR, FollowUpRound
 
 FOLLOWED = (Lifecycle.ADOPTED, Lifecycle.UNDER_WAY, Lifecycle.FULLY_PHASED_IN)
 """Initiatives that have a row to fill; dropped and replaced ones are listed as such."""

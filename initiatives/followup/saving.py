@@ -10,11 +10,11 @@ from budgets.foundation import audit
 from budgets.foundation.access import Action as May
 from budgets.foundation.access import may
 from budgets.foundation.models import Membership
+from initiatives.catalogues.models.initiatives import Initiative
 from initiatives.followup.locking import LockedYearError, is_locked
 from initiatives.followup.rounds import FOLLOWED
-from initiatives.followup.states import NoWayError, Step, way
-from initiatives.models.followup import FollowUp, FollowUpRound, State
-from initiatives.models.initiatives import Initiative
+from initiatives.results.models import FollowUp, FollowUpRound, State
+from initiatives.results.states import NoWayError, Step, way
 
 WRITABLE = (
     *("realised", "forecast", "full_year_effect", "cause", "explanation"),

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from initiatives.models.followup import ShortfallPart
+from initiatives.followup.models import ShortfallPart
 
 if TYPE_CHECKING:
     from initiatives.followup.grid import GridRow

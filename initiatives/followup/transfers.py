@@ -9,12 +9,11 @@ from django.db.models import Max
 
 from budgets.foundation import audit
 from budgets.foundation.models import Membership
+from initiatives.catalogues.keys import key_of
+from initiatives.catalogues.models.initiatives import Initiative, Lifecycle
 from initiatives.followup.locking import LockedYearError, is_locked
-from initiatives.followup.targets import load_targets
-from initiatives.keys import key_of
-from initiatives.models.followup import FollowUp, FollowUpRound
-from initiatives.models.initiatives import Initiative, Lifecycle
-from initiatives.models.transfers import TargetTransfer
+from initiatives.results.models import FollowUp, FollowUpRound, TargetTransfer
+from initiatives.results.targets import load_targets
 
 FIRST_ORDER = 1000
 """Initiatives that were added are numbered from here, apart from those of the catalogue."""

@@ -9,12 +9,13 @@ from django.db import transaction
 from budgets.foundation import audit
 from budgets.foundation.amounts import format_number
 from budgets.foundation.models import Membership
+from initiatives.catalogues.models.initiatives import Initiative
 from initiatives.followup.grid import GridRow
 from initiatives.followup.locking import LockedYearError, is_locked
+from initiatives.followup.models import ShortfallPart
 from initiatives.followup.shortfalls import shortfall_of
-from initiatives.followup.states import NoWayError, Step, way
-from initiatives.models.followup import FollowUp, FollowUpRound, ShortfallPart
-from initiatives.models.initiatives import Initiative
+from initiatives.results.models import FollowUp, FollowUpRound
+from initiatives.results.states import NoWayError, Step, way
 
 
 class PartsError(Exception):

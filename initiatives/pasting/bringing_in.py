@@ -10,16 +10,15 @@ from django.db import transaction
 from budgets.foundation.amounts import Unit
 from budgets.foundation.files.problems import ImportRefusedError, Problem
 from budgets.foundation.models import Membership
-from initiatives.exports.catalogue import Sheets, catalogue_sheets
-from initiatives.imports.usecase import import_sheets
-from initiatives.models.catalogues import Catalogue, Sign
-from initiatives.models.categories import EffectCategory
+from initiatives.catalogues.exports.catalogue import Sheets, catalogue_sheets
+from initiatives.catalogues.imports.importing import import_sheets
+from initiatives.catalogues.models.catalogues import Catalogue, EffectCategory, Sign
+from initiatives.catalogues.sheets import SheetName
 from initiatives.pasting.filling import Filled, Target, fill, new_sheets
 from initiatives.pasting.table import PastedRow, PastedTable
 from initiatives.reconciliation.finding import Finding
 from initiatives.reconciliation.material import load_material
-from initiatives.reconciliation.usecase import reconcile
-from initiatives.sheets import SheetName
+from initiatives.reconciliation.reconciling import reconcile
 
 NO_UNIT = "Vælg tabellens enhed, før den indlæses."
 

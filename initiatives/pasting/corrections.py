@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from budgets.foundation.amounts import Unit
-from initiatives.models.catalogues import Sign
+from initiatives.catalogues.models.catalogues import Sign
 from initiatives.pasting.numbers import Form
 from initiatives.pasting.table import ColumnRole, RowRole
 

@@ -9,16 +9,15 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from budgets.foundation.amounts import Unit, parse_number
-from initiatives.exports.catalogue import Sheets, headings
-from initiatives.keys import key_of
-from initiatives.models.catalogues import Sign
-from initiatives.models.categories import EffectCategory
-from initiatives.models.initiatives import Lifecycle
-from initiatives.models.published import PublishedRow, PublishedTable
+from initiatives.catalogues.exports.catalogue import Sheets, headings
+from initiatives.catalogues.keys import key_of
+from initiatives.catalogues.models.catalogues import EffectCategory, Sign
+from initiatives.catalogues.models.initiatives import Lifecycle
+from initiatives.catalogues.models.published import PublishedRow, PublishedTable
+from initiatives.catalogues.sheets import WITH_YEARS, SheetName
 from initiatives.pasting.known import as_rows
 from initiatives.pasting.segments import Segment, segments_of
 from initiatives.pasting.table import PastedColumn, PastedRow, PastedTable, RowRole
-from initiatives.sheets import WITH_YEARS, SheetName
 
 
 @dataclass(frozen=True)

@@ -9,8 +9,7 @@ from django import forms
 from budgets.foundation.amounts import Unit
 from budgets.foundation.calendar import FIRST_YEAR, LAST_YEAR
 from budgets.foundation.wording import counted
-from initiatives.models.catalogues import Catalogue, CatalogueKind, Sign
-from initiatives.models.categories import EffectCategory
+from initiatives.catalogues.models.catalogues import Catalogue, CatalogueKind, EffectCategory, Sign
 from initiatives.pasting.bringing_in import Destination
 from initiatives.pasting.corrections import Corrections
 from initiatives.pasting.table import PastedTable

@@ -5,9 +5,9 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from initiatives.exports.catalogue import Sheets
+from initiatives.catalogues.exports.catalogue import Sheets
+from initiatives.catalogues.sheets import SheetName
 from initiatives.pasting.table import PastedRow, RowRole
-from initiatives.sheets import SheetName
 
 Known = Mapping[str, str]
 """An initiative's title by its key."""

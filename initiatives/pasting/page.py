@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from budgets.foundation.models import Membership
 from budgets.foundation.wording import counted
-from initiatives.exports.catalogue import catalogue_sheets
+from initiatives.catalogues.exports.catalogue import catalogue_sheets
 from initiatives.pasting.bringing_in import BroughtIn, Destination
 from initiatives.pasting.forms import DestinationForm, SettledForm, TextForm
 from initiatives.pasting.known import Book, Known, book_of, repeated_codes

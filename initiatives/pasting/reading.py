@@ -7,7 +7,7 @@ before anything is guessed, and answers the doubt that it is about.
 
 from collections.abc import Sequence
 
-from initiatives.models.catalogues import Sign
+from initiatives.catalogues.models.catalogues import Sign
 from initiatives.pasting.cells import TextRow, to_rows
 from initiatives.pasting.columns import columns_of, corrected, guess_headers, name_columns
 from initiatives.pasting.corrections import NOTHING_CORRECTED, Corrections

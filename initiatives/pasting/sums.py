@@ -5,7 +5,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from budgets.foundation.amounts import format_number
-from initiatives.models.catalogues import Sign
+from initiatives.catalogues.models.catalogues import Sign
 from initiatives.pasting.table import SUMS, PastedRow, RowRole
 
 EVEN = "Der er næsten lige mange plus og minus. Fortegnet er derfor et skøn."

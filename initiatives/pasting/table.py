@@ -7,7 +7,7 @@ from decimal import Decimal
 from django.db.models import TextChoices
 
 from budgets.foundation.amounts import Unit
-from initiatives.models.catalogues import Sign
+from initiatives.catalogues.models.catalogues import Sign
 
 
 class RowRole(TextChoices):

@@ -1,1 +1,1 @@
-"""Posting adopted effects in the budget (udmøntning): as appropriations, and back."""
+"""Adopted effects posted in the budget (udmøntning), and a posting taken back."""

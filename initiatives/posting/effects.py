@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
-from initiatives.models.initiatives import BudgetEffect, Lifecycle
+from initiatives.catalogues.models.initiatives import BudgetEffect, Lifecycle
 
 ZERO = Decimal(0)
 POSTABLE = (Lifecycle.ADOPTED, Lifecycle.UNDER_WAY, Lifecycle.FULLY_PHASED_IN)

@@ -10,8 +10,8 @@ from django.http import QueryDict
 
 from budgets.foundation.amounts import EXACT_DECIMALS, Unit, format_amount
 from budgets.foundation.calendar import FIRST_YEAR, LAST_YEAR
-from initiatives.followup.typed import read_amount
 from initiatives.posting.effects import Effect
+from initiatives.results.amounts import read_amount
 
 
 class DecisionForm(forms.Form):

@@ -10,11 +10,11 @@ from django.db.models import CharField, Count, OuterRef, Q, Sum
 from django.db.models.functions import Cast, JSONObject
 
 from budgets.areas.models import BudgetDecision
-from initiatives.models.catalogues import Catalogue
-from initiatives.models.effects import YearlyEffect
-from initiatives.models.followup import ACCOUNTS, FollowUp, FollowUpYear
-from initiatives.models.proposals import FrameShare
+from initiatives.catalogues.models.catalogues import Catalogue
+from initiatives.catalogues.models.effects import YearlyEffect
+from initiatives.catalogues.models.proposals import FrameShare
 from initiatives.posting.effects import ADOPTED, ZERO, Effect, InYear, Share
+from initiatives.results.models import ACCOUNTS, FollowUp, FollowUpYear
 
 
 @dataclass(frozen=True)

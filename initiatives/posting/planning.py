@@ -14,7 +14,7 @@ from budgets.areas.decisions import LATER_YEARS
 from budgets.foundation.amounts import ORE, format_number
 from budgets.foundation.models import SteeringArea
 from budgets.foundation.prices import MissingIndexError, PriceIndices
-from initiatives.models.initiatives import BudgetEffect, Lifecycle
+from initiatives.catalogues.models.initiatives import BudgetEffect, Lifecycle
 from initiatives.posting.effects import POSTABLE, ZERO, Effect
 
 WRITE_INDEX = "Administratoren skal indtaste fremskrivningen, før effekten kan udmøntes."

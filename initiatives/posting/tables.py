@@ -5,9 +5,9 @@ from decimal import Decimal
 
 from budgets.foundation.tabular import Column, Kind, Row, Table
 from budgets.foundation.wording import amount_in_words
+from initiatives.catalogues.wording import ended
 from initiatives.posting.effects import ZERO, Effect, InYear, Sums, sums_of
 from initiatives.posting.loading import Told
-from initiatives.wording import ended
 
 DELIVERED_NOTE = (
     "“Opnået eller forventet” er det nyeste godkendte tal i opfølgningen: den opnåede effekt i regnskabet, ellers den "

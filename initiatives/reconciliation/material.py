@@ -3,15 +3,15 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from initiatives.models.cases import Claim, StaffChange, UnitCalculation
-from initiatives.models.catalogues import Catalogue
-from initiatives.models.effects import EffectLine
-from initiatives.models.initiatives import Initiative
-from initiatives.models.published import ComparisonTerm
-from initiatives.plan.catalogue import load_tables
-from initiatives.plan.effects import Effects, load_effects
-from initiatives.plan.figures import FigureTable
-from initiatives.plan.rows import PlanTable
+from initiatives.catalogues.models.catalogues import Catalogue
+from initiatives.catalogues.models.descriptions import Claim, StaffChange, UnitCalculation
+from initiatives.catalogues.models.effects import EffectLine
+from initiatives.catalogues.models.initiatives import Initiative
+from initiatives.catalogues.models.published import ComparisonTerm
+from initiatives.catalogues.plan.catalogue import load_tables
+from initiatives.catalogues.plan.effects import Effects, load_effects
+from initiatives.catalogues.plan.figures import FigureTable
+from initiatives.catalogues.plan.rows import PlanTable
 
 
 @dataclass(frozen=True)

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
-from initiatives.models.cases import Claim
-from initiatives.plan.effects import Of
-from initiatives.plan.payback import AREAS, payback_year
+from initiatives.catalogues.models.descriptions import Claim
+from initiatives.catalogues.plan.effects import Of
+from initiatives.catalogues.plan.payback import AREAS, payback_year
 from initiatives.reconciliation.finding import Finding, FindingKind
 from initiatives.reconciliation.material import Material
 

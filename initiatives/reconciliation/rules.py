@@ -4,14 +4,13 @@ from collections import defaultdict
 from collections.abc import Iterator
 from decimal import ROUND_HALF_UP, Decimal
 
-from initiatives.models.cases import UnitCalculation
-from initiatives.models.catalogues import Sign
-from initiatives.models.categories import EffectCategory
-from initiatives.models.published import ComparisonTerm, PublishedRow, PublishedTable
-from initiatives.plan.effects import Of
-from initiatives.plan.figures import FigureRow, FigureTable
-from initiatives.plan.payback import computed_percent
-from initiatives.plan.source import meant
+from initiatives.catalogues.models.catalogues import EffectCategory, Sign
+from initiatives.catalogues.models.descriptions import UnitCalculation
+from initiatives.catalogues.models.published import ComparisonTerm, PublishedRow, PublishedTable
+from initiatives.catalogues.plan.effects import Of
+from initiatives.catalogues.plan.figures import FigureRow, FigureTable
+from initiatives.catalogues.plan.payback import computed_percent
+from initiatives.catalogues.plan.source import meant
 from initiatives.reconciliation.finding import Finding, FindingKind
 from initiatives.reconciliation.material import Material
 

@@ -9,10 +9,9 @@ from decimal import Decimal
 from operator import attrgetter
 
 from budgets.foundation.amounts import format_number
-from initiatives.models.effects import EffectLine
-from initiatives.plan.rows import PlanRow, PlanTable
-from initiatives.plan.source import meant
-from initiatives.queries import EffectFact
+from initiatives.catalogues.models.effects import EffectFact, EffectLine
+from initiatives.catalogues.plan.rows import PlanRow, PlanTable
+from initiatives.catalogues.plan.source import meant
 from initiatives.reconciliation.finding import Finding, FindingKind
 from initiatives.reconciliation.material import Material
 

@@ -17,8 +17,8 @@ from typing import Any
 from django.conf import settings
 from django.template.loader import render_to_string
 
-from initiatives.imports.usecase import import_catalogue
-from initiatives.models.catalogues import Catalogue
+from initiatives.catalogues.imports.importing import import_catalogue
+from initiatives.catalogues.models.catalogues import Catalogue
 from reports.bench.data import Data
 from reports.bench.measuring import Measured, percentile, summarise, timed, with_statements
 from reports.bench.national import LAST_YEAR

@@ -6,9 +6,9 @@ from functools import partial
 from itertools import count
 
 from budgets.foundation.models import Membership, Role
+from initiatives.catalogues.models.initiatives import Initiative
 from initiatives.followup.rounds import make_year
-from initiatives.models.followup import FollowUp, FollowUpRound
-from initiatives.models.initiatives import Initiative
+from initiatives.results.models import FollowUp, FollowUpRound
 from reports.bench.data import Data, logged_in
 from reports.bench.measuring import Measured, answer_of, measure
 from reports.bench.national import LAST_YEAR

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from django.db import connection
 
 from budgets.foundation.models import Municipality, User
-from initiatives.models.catalogues import Catalogue, Theme
-from initiatives.models.effects import EffectLine, YearlyEffect
-from initiatives.models.followup import FollowUp, FollowUpRound
-from initiatives.models.initiatives import Initiative
+from initiatives.catalogues.models.catalogues import Catalogue, Theme
+from initiatives.catalogues.models.effects import EffectLine, YearlyEffect
+from initiatives.catalogues.models.initiatives import Initiative
+from initiatives.results.models import FollowUp, FollowUpRound
 from reports.bench.filling import Filling, fill
 
 FIRST_YEAR, LAST_YEAR = 2019, 2022

@@ -12,7 +12,7 @@ from django.conf import settings
 from django.db import connection
 from django.test.utils import override_settings
 
-from initiatives.models.followup import FollowUp
+from initiatives.results.models import FollowUp
 from reports.bench.dashboards import measure_dashboards
 from reports.bench.data import Data, Size, make_data
 from reports.bench.documents import Rendered, measure_documents

@@ -12,7 +12,7 @@ from budgets.foundation.figures import Figure
 from budgets.foundation.models import Membership
 from budgets.foundation.tabular import Table
 from budgets.overview.rows import AreaRow, Overview, build_overview
-from initiatives.models.followup import FollowUpRound
+from initiatives.results.models import FollowUpRound
 from reports import figures
 from reports.dashboard import sentences
 from reports.dashboard.bridge import build_bridge, load_persons

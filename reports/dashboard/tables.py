@@ -5,7 +5,7 @@ from collections.abc import Callable
 from budgets.foundation.calendar import MONTH_NAMES
 from budgets.foundation.tabular import Column, Kind, Row, Table, Value
 from budgets.overview.rows import AreaRow, Overview
-from initiatives.models.followup import Cause
+from initiatives.results.models import Cause
 from reports.dashboard.bridge import Bridge
 from reports.savings.grouping import Group
 from reports.savings.rows import SavingRow, Savings, Sums

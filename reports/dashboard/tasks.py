@@ -10,8 +10,8 @@ from budgets.foundation.access import Action as May
 from budgets.foundation.access import may
 from budgets.foundation.models import Membership
 from budgets.foundation.wording import counted
-from initiatives.converters import RoundConverter
-from initiatives.models.followup import FollowUp, FollowUpRound, State
+from initiatives.results.converters import RoundConverter
+from initiatives.results.models import FollowUp, FollowUpRound, State
 from reports.models.notes import NoteState
 from reports.savings.rows import SavingRow, Savings
 

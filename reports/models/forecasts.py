@@ -5,7 +5,7 @@ from typing import ClassVar
 from django.db import models
 
 from budgets.forecasting.models import ForecastLine
-from initiatives.models.initiatives import Initiative
+from initiatives.catalogues.models.initiatives import Initiative
 
 
 class ForecastInitiative(models.Model):

@@ -10,11 +10,12 @@ from django.utils.formats import date_format
 from budgets.foundation.amounts import format_number
 from budgets.foundation.calendar import MONTH_NAMES
 from budgets.foundation.wording import counted
-from initiatives.models.cases import Assumption, Claim, DecidedBy
-from initiatives.models.catalogues import Remark
-from initiatives.models.effects import EffectLine
-from initiatives.models.initiatives import Lifecycle
-from initiatives.plan.catalogue import CataloguePlan, as_published
+from initiatives.catalogues.models.catalogues import Remark
+from initiatives.catalogues.models.descriptions import Assumption, Claim, DecidedBy
+from initiatives.catalogues.models.effects import EffectLine
+from initiatives.catalogues.models.initiatives import Lifecycle
+from initiatives.catalogues.plan.catalogue import as_published
+from initiatives.pages.plan import CataloguePlan
 from reports.dashboard import sentences
 from reports.dashboard.tables import areas_table
 from reports.note.content import TOTAL, Grid, Heading, Json, Line, bullets, facts, from_table, heading, paragraphs

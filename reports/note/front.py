@@ -9,8 +9,8 @@ from django.utils.text import get_text_list
 
 from budgets.foundation.amounts import Presentation
 from budgets.foundation.wording import IN_SENTENCES, counted
-from initiatives.models.initiatives import ENDED
-from initiatives.plan.rows import PlanRow, PlanTable
+from initiatives.catalogues.models.initiatives import ENDED
+from initiatives.catalogues.plan.rows import PlanRow, PlanTable
 from reports.note.content import TOTAL, Grid, Heading, Json, Line, facts
 from reports.note.material import Material
 from reports.note.overview import NO_GROUP, groups_of

@@ -8,8 +8,8 @@ from django.utils.formats import date_format
 from django.utils.text import get_text_list
 
 from budgets.foundation.amounts import Presentation, format_number
-from initiatives.models.cases import Measurement
-from initiatives.models.followup import Cause
+from initiatives.catalogues.models.descriptions import Measurement
+from initiatives.results.models import Cause
 from reports.note.content import Json, facts, heading, paragraphs
 from reports.note.material import Material
 from reports.note.suppression import HIDDEN, WHY, counts_people, shown_values

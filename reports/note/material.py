@@ -15,12 +15,12 @@ from budgets.foundation.amounts import USUAL_DECIMALS, Presentation, Unit
 from budgets.foundation.calendar import MONTH_NAMES
 from budgets.foundation.models import Committee, Municipality
 from budgets.overview.rows import AreaRow, Overview, build_overview
-from initiatives.converters import RoundConverter
-from initiatives.models.cases import Claim, Measurement, StaffChange
-from initiatives.models.categories import EffectCategory
-from initiatives.models.effects import EffectLine
-from initiatives.models.initiatives import Lifecycle
-from initiatives.plan.catalogue import CataloguePlan, build_plan
+from initiatives.catalogues.models.catalogues import EffectCategory
+from initiatives.catalogues.models.descriptions import Claim, Measurement, StaffChange
+from initiatives.catalogues.models.effects import EffectLine
+from initiatives.catalogues.models.initiatives import Lifecycle
+from initiatives.pages.plan import CataloguePlan, build_plan
+from initiatives.results.converters import RoundConverter
 from reports.months import last_day
 from reports.note.content import Json
 from reports.savings.grouping import Shown, select

@@ -7,7 +7,7 @@ from django.utils.text import get_text_list
 
 from budgets.foundation.amounts import Presentation, format_number
 from budgets.foundation.wording import counted
-from initiatives.models.initiatives import Lifecycle
+from initiatives.catalogues.models.initiatives import Lifecycle
 from reports.note.content import ENDED, GROUP, TOTAL, Grid, Heading, Json, Line, paragraphs
 from reports.note.material import Material
 from reports.savings.grouping import WITHOUT, By, Shown, group

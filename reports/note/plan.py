@@ -6,10 +6,11 @@ from decimal import Decimal
 from django.utils.text import capfirst
 
 from budgets.foundation.amounts import Presentation
-from initiatives.models.catalogues import Remark, Theme
-from initiatives.plan.catalogue import CataloguePlan, as_published
-from initiatives.plan.figures import FigureTable
-from initiatives.plan.rows import Cell, PlanRow, PlanTable
+from initiatives.catalogues.models.catalogues import Remark, Theme
+from initiatives.catalogues.plan.catalogue import as_published
+from initiatives.catalogues.plan.figures import FigureTable
+from initiatives.catalogues.plan.rows import Cell, PlanRow, PlanTable
+from initiatives.pages.plan import CataloguePlan
 from reports.note.content import ENDED, LINE, TOTAL, Grid, Heading, Json, Line, bullets, heading, paragraphs
 from reports.note.material import Material
 from reports.note.overview import NO_GROUP

@@ -7,7 +7,7 @@ from decimal import Decimal
 from django.utils.text import get_text_list
 
 from budgets.foundation.wording import IN_SENTENCES, counted, millions
-from initiatives.models.followup import Cause, Status
+from initiatives.results.models import Cause, Status
 from reports.dashboard import sentences
 from reports.note.material import Material
 from reports.note.since import forecasts

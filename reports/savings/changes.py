@@ -8,7 +8,7 @@ from decimal import Decimal
 from django.db.models import TextChoices
 
 from budgets.foundation.tabular import Column, Kind, Row, Table
-from initiatives.models.initiatives import Initiative
+from initiatives.catalogues.models.initiatives import Initiative
 from reports.savings.rows import ZERO, SavingRow, Savings, YearFigures
 from reports.wording import SIGNS
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from budgets.foundation.tabular import Column, Row, Table
-from initiatives.models.initiatives import Lifecycle
+from initiatives.catalogues.models.initiatives import Lifecycle
 from reports.savings.rows import ZERO, SavingRow, Savings, YearFigures
 from reports.wording import SIGNS
 

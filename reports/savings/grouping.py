@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 
 from django.db.models import TextChoices
 
-from initiatives.models.followup import Cause, Status
-from initiatives.models.initiatives import Lifecycle
+from initiatives.catalogues.models.initiatives import Lifecycle
+from initiatives.results.models import Cause, Status
 from reports.savings.rows import Part, SavingRow, Savings, Sums, add_up
 
 NOBODY, WITHOUT = "ingen ansvarlig", "ikke oplyst"

@@ -11,14 +11,14 @@ from django.db.models import CharField, OuterRef, QuerySet
 from django.db.models.functions import Cast, JSONObject
 
 from budgets.foundation.models import Municipality, SteeringArea
-from initiatives.converters import RoundConverter
-from initiatives.followup.targets import Target, load_targets
-from initiatives.models.cases import SuccessCriterion
-from initiatives.models.categories import EffectCategory
-from initiatives.models.effects import YearlyEffect
-from initiatives.models.followup import Action, Basis, FollowUp, FollowUpLine, FollowUpYear
-from initiatives.models.initiatives import Initiative
-from initiatives.queries import there_by, up_to
+from initiatives.catalogues.models.catalogues import EffectCategory
+from initiatives.catalogues.models.descriptions import SuccessCriterion
+from initiatives.catalogues.models.effects import YearlyEffect
+from initiatives.catalogues.models.initiatives import Initiative, there_by, up_to
+from initiatives.followup.models import Action
+from initiatives.results.converters import RoundConverter
+from initiatives.results.models import Basis, FollowUp, FollowUpLine, FollowUpYear
+from initiatives.results.targets import Target, load_targets
 from reports.savings.places import Place
 from reports.savings.rows import ZERO, DueCriterion, OpenAction, Promise, SavingRow, Savings, Told, YearFigures
 

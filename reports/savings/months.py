@@ -8,7 +8,7 @@ from decimal import Decimal
 from budgets.foundation.calendar import MONTH_SHORT
 from budgets.foundation.models import Municipality
 from budgets.foundation.tabular import Column, Row, Table
-from initiatives.models.followup import ACCOUNTS, FollowUp
+from initiatives.results.models import ACCOUNTS, FollowUp
 from reports.savings.places import Place
 from reports.savings.rows import ZERO, SavingRow
 

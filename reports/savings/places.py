@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef
 from django.db.models.functions import JSONObject
 
 from budgets.foundation.models import Municipality
-from initiatives.models.followup import FollowUp, FollowUpRound
+from initiatives.results.models import FollowUp, FollowUpRound
 from reports.models.notes import NoteState, StatusNote
 
 

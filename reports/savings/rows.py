@@ -10,8 +10,8 @@ from datetime import date
 from decimal import ROUND_FLOOR, Decimal
 from functools import cached_property
 
-from initiatives.models.followup import Status
-from initiatives.models.initiatives import Initiative, Lifecycle, Risk
+from initiatives.catalogues.models.initiatives import Initiative, Lifecycle, Risk
+from initiatives.results.models import Status
 
 ZERO, ORE = Decimal(0), Decimal("0.01")
 RISK_WEIGHTS: Mapping[str, Decimal] = {

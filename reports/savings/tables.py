@@ -4,8 +4,8 @@ from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 
 from budgets.foundation.tabular import Column, Kind, Row, Table, Value
-from initiatives.models.followup import Cause
-from initiatives.models.initiatives import Lifecycle
+from initiatives.catalogues.models.initiatives import Lifecycle
+from initiatives.results.models import Cause
 from reports.savings.grouping import Group, Shown
 from reports.savings.months import Months, add_months, period_label
 from reports.savings.rows import SavingRow, Savings, Sums, YearFigures, add_up

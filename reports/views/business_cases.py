@@ -6,7 +6,7 @@ from django.views.decorators.http import require_GET
 
 from budgets.foundation.access import Action, get_membership
 from budgets.foundation.models import Membership
-from initiatives.models.catalogues import Catalogue
+from initiatives.catalogues.models.catalogues import Catalogue
 from reports.business_case import case_document, catalogue_document, load_cases
 from reports.note.composing import logo_of
 from reports.pdf import render_pdf

@@ -16,7 +16,7 @@ from budgets.foundation.downloads import download
 from budgets.foundation.models import Membership, Municipality
 from budgets.foundation.tabular import DASH
 from budgets.overview.rows import AreaRow
-from initiatives.models.catalogues import Catalogue
+from initiatives.catalogues.models.catalogues import Catalogue
 from reports.dashboard.overview import Links, build_dashboard
 from reports.savings.grouping import By, Group
 from reports.savings.places import Places, load_places

@@ -15,8 +15,8 @@ from budgets.foundation.amounts import Unit
 from budgets.foundation.downloads import download
 from budgets.foundation.models import Membership
 from budgets.foundation.tabular import Table
-from initiatives.models.followup import FollowUpRound
-from initiatives.models.initiatives import Initiative
+from initiatives.catalogues.models.initiatives import Initiative
+from initiatives.results.models import FollowUpRound
 from reports import figures
 from reports.course import build_course, history_table
 from reports.dashboard import sentences

@@ -2,9 +2,9 @@
 
 from playwright.sync_api import Locator, expect
 
-from initiatives.casework.content import content_of
-from initiatives.models.initiatives import Initiative
-from initiatives.models.versions import CaseDraft
+from initiatives.catalogues.content import content_of
+from initiatives.catalogues.models.initiatives import Initiative
+from initiatives.catalogues.models.versions import CaseDraft
 from tests.browser.conftest import Visitor
 
 LINES = {

@@ -4,9 +4,9 @@ import re
 
 from playwright.sync_api import expect
 
-from initiatives.models.alternatives import AlternativePick
-from initiatives.models.decisions import BudgetPosting
-from initiatives.models.initiatives import BudgetEffect, Initiative
+from initiatives.catalogues.models.initiatives import BudgetEffect, Initiative
+from initiatives.posting.models import BudgetPosting
+from initiatives.scenarios.models import AlternativePick
 from tests.browser.conftest import Visitor
 
 KOEBENHAVN = "/koebenhavn/kataloger/koebenhavn-2018/valg/"

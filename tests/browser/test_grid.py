@@ -7,12 +7,13 @@ import pytest
 from playwright.sync_api import Dialog, Locator, Page, Request, Route, expect
 
 from budgets.foundation.models import Membership
+from initiatives.catalogues.models.catalogues import Catalogue
+from initiatives.catalogues.models.initiatives import Initiative
 from initiatives.followup.deciding import submit
+from initiatives.followup.models import ActivityMonth, ActivityPrice
 from initiatives.followup.rounds import make_year
 from initiatives.followup.saving import Row, save_row
-from initiatives.models.catalogues import Catalogue
-from initiatives.models.followup import ActivityMonth, ActivityPrice, FollowUp, FollowUpRound
-from initiatives.models.initiatives import Initiative
+from initiatives.results.models import FollowUp, FollowUpRound
 from tests.browser.conftest import Visit, Visitor
 
 GRID = "/ballerup/opfoelgning/2020-02/"

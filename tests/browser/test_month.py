@@ -8,7 +8,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from budgets.foundation.models import Membership
 from initiatives.followup.rounds import make_year
-from initiatives.models.followup import FollowUp, State
+from initiatives.results.models import FollowUp, State
 from reports.note.composing import compose_month
 from tests.browser.conftest import Visit, Visitor
 

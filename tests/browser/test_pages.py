@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from budgets.forecasting.models import Forecast
-from initiatives.models.initiatives import Initiative
+from initiatives.catalogues.models.initiatives import Initiative
 from tests.browser.conftest import Visitor
 
 KOEBENHAVN = "/koebenhavn/kataloger/koebenhavn-2018/"

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from initiatives.models.catalogues import Catalogue
+from initiatives.catalogues.models.catalogues import Catalogue
 from tests.browser.conftest import Visit, Visitor
 
 PATH = "/ballerup/kataloger/indsaet/"

@@ -6,9 +6,9 @@ from collections.abc import Callable
 from playwright.sync_api import Route, expect
 
 from budgets.foundation.models import User
-from initiatives.models.alternatives import Alternative
-from initiatives.models.catalogues import Catalogue
-from initiatives.models.versions import CaseDraft
+from initiatives.catalogues.models.catalogues import Catalogue
+from initiatives.catalogues.models.versions import CaseDraft
+from initiatives.scenarios.models import Alternative
 from reports.models.notes import StatusNote
 from tests.browser.conftest import Visitor
 

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from budgets.foundation.amounts import EXACT_DECIMALS, ORE, Presentation, Unit
-from initiatives.converters import RoundConverter
 from initiatives.followup.grid import GridRow
-from initiatives.models.followup import Cause, FollowUpRound
+from initiatives.results.converters import RoundConverter
+from initiatives.results.models import Cause, FollowUpRound
 
 GUIDE, ROWS = "Vejledning", "Opfølgning"
 INITIATIVE, VERSION, FINGERPRINT = "Tiltags-id", "Version", "Kendemærke"

@@ -9,9 +9,9 @@ from itertools import groupby
 from budgets.foundation.amounts import Unit
 from budgets.foundation.files.cells import plain
 from budgets.foundation.models import Membership, Municipality
-from initiatives.converters import RoundConverter
 from initiatives.followup.grid import Grid, GridRow, build_grid
 from initiatives.followup.locking import LockedYearError, is_locked
+from initiatives.followup.parsing import Typed, read_typed
 from initiatives.followup.saving import may_write
 from initiatives.followup.spreadsheet.layout import (
     AMOUNTS,
@@ -32,9 +32,9 @@ from initiatives.followup.spreadsheet.layout import (
     version_of,
 )
 from initiatives.followup.spreadsheet.opening import Cell, Lines, UnreadableError, open_workbook
-from initiatives.followup.states import NoWayError, Step, way
-from initiatives.followup.typed import Typed, read_typed
-from initiatives.models.followup import FollowUpRound
+from initiatives.results.converters import RoundConverter
+from initiatives.results.models import FollowUpRound
+from initiatives.results.states import NoWayError, Step, way
 
 LONGEST_QUOTE = 60
 FETCH_ANEW = "Hent rundens regneark igen, og udfyld det."

@@ -29,9 +29,9 @@ from initiatives.followup.spreadsheet.layout import (
     text_of,
     version_of,
 )
-from initiatives.followup.states import is_editable
-from initiatives.followup.typed import LARGEST
-from initiatives.models.followup import Cause, FollowUpRound
+from initiatives.results.amounts import LARGEST
+from initiatives.results.models import Cause, FollowUpRound
+from initiatives.results.states import is_editable
 
 CAPTION_ROW, HEADING_ROW, FIRST_ROW = 0, 1, 2
 TITLE_COLUMN = len(IDENTITY)

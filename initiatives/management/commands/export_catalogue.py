@@ -5,8 +5,8 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
-from initiatives.exports.catalogue import catalogue_sheets, write_folder, write_workbook
-from initiatives.models.catalogues import Catalogue
+from initiatives.catalogues.exports.catalogue import catalogue_sheets, write_folder, write_workbook
+from initiatives.catalogues.models.catalogues import Catalogue
 
 
 class Command(BaseCommand):

@@ -5,9 +5,9 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
-from initiatives.exports.effects import write_effects
-from initiatives.models.catalogues import Catalogue
-from initiatives.models.effects import YearlyEffect
+from initiatives.catalogues.exports.effects import write_effects
+from initiatives.catalogues.models.catalogues import Catalogue
+from initiatives.catalogues.models.effects import YearlyEffect
 
 
 class Command(BaseCommand):

@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from budgets.foundation.files.problems import ImportRefusedError
 from budgets.foundation.wording import counted
-from initiatives.imports.usecase import import_catalogue
+from initiatives.catalogues.imports.importing import import_catalogue
 
 
 class Command(BaseCommand):

@@ -5,10 +5,10 @@ from argparse import ArgumentParser
 
 from django.core.management.base import BaseCommand, CommandError
 
-from initiatives.models.catalogues import Catalogue
+from initiatives.catalogues.models.catalogues import Catalogue
 from initiatives.reconciliation.finding import Finding
 from initiatives.reconciliation.material import load_material
-from initiatives.reconciliation.usecase import reconcile
+from initiatives.reconciliation.reconciling import reconcile
 
 
 class Command(BaseCommand):

@@ -15,34 +15,35 @@ from hypothesis import strategies as st
 from budgets.foundation.files.problems import ImportRefusedError
 from budgets.foundation.members import give_role
 from budgets.foundation.models import AuditEntry, Committee, Membership, Municipality, Role, User
-from initiatives.casework.connecting import connect, disconnect, replace
-from initiatives.casework.content import Content, content_of, from_form
-from initiatives.casework.deciding import Agenda, DecisionRefusedError, Point, decide, reopen
-from initiatives.casework.doubts import doubts_of
-from initiatives.casework.reading import load_surroundings, read_case
-from initiatives.casework.states import STEPS, Standing, Step, StepError, check, standing_of, steps_from
-from initiatives.casework.totals import totals_of
-from initiatives.casework.versions import compare
-from initiatives.casework.writing import (
+from initiatives.business_cases.connecting import connect, disconnect, replace
+from initiatives.business_cases.doubts import doubts_of
+from initiatives.business_cases.reading import load_surroundings, read_case
+from initiatives.business_cases.states import STEPS, Standing, Step, StepError, check, standing_of, steps_from
+from initiatives.business_cases.totals import totals_of
+from initiatives.business_cases.versions import compare
+from initiatives.business_cases.writing import (
     CaseRefusedError,
     ConflictError,
     begin,
     discard_draft,
     make_proposal,
+    reopen,
     save_draft,
     save_version,
 )
-from initiatives.exports.catalogue import catalogue_sheets, write_workbook
-from initiatives.followup.targets import load_targets
-from initiatives.imports.usecase import import_catalogue, import_upload
-from initiatives.models.catalogues import Catalogue
-from initiatives.models.decisions import Decision, Outcome
-from initiatives.models.effects import YearlyEffect
-from initiatives.models.initiatives import Initiative, Lifecycle
-from initiatives.models.proposals import LinkKind
-from initiatives.models.versions import CaseDraft, CaseVersion, VersionKind
-from initiatives.plan.catalogue import build_plan
-from initiatives.plan.relations import load_relations
+from initiatives.catalogues.content import Content, content_of, from_form
+from initiatives.catalogues.exports.catalogue import catalogue_sheets, write_workbook
+from initiatives.catalogues.imports.importing import import_catalogue, import_upload
+from initiatives.catalogues.models.catalogues import Catalogue
+from initiatives.catalogues.models.effects import YearlyEffect
+from initiatives.catalogues.models.initiatives import Initiative, Lifecycle
+from initiatives.catalogues.models.proposals import LinkKind
+from initiatives.catalogues.models.versions import CaseDraft, CaseVersion, VersionKind
+from initiatives.catalogues.plan.relations import load_relations
+from initiatives.decisions.deciding import Agenda, DecisionRefusedError, Point, decide
+from initiatives.decisions.models import Decision, Outcome
+from initiatives.pages.plan import build_plan
+from initiatives.results.targets import load_targets
 from tests.factories import load_catalogue
 from tests.places import FIXTURES
 

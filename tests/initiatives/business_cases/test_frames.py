@@ -10,9 +10,9 @@ from budgets.areas.writing import write_areas
 from budgets.foundation.files.problems import ImportRefusedError
 from budgets.foundation.members import give_role
 from budgets.foundation.models import Membership, Municipality, Role, User
-from initiatives.casework.frames import as_text, spread, spread_of
-from initiatives.models.initiatives import Initiative
-from initiatives.models.proposals import FrameShare
+from initiatives.business_cases.frames import as_text, spread, spread_of
+from initiatives.catalogues.models.initiatives import Initiative
+from initiatives.catalogues.models.proposals import FrameShare
 from tests.factories import load_catalogue
 
 pytestmark = pytest.mark.django_db

@@ -8,14 +8,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from budgets.foundation.files.problems import ImportRefusedError
-from initiatives.imports.usecase import import_catalogue
-from initiatives.models.catalogues import Catalogue
-from initiatives.models.effects import ThemeShare
-from initiatives.plan.catalogue import build_plan
-from initiatives.plan.effects import Effects, Of
-from initiatives.queries import EffectFact
+from initiatives.catalogues.imports.importing import import_catalogue
+from initiatives.catalogues.models.catalogues import Catalogue
+from initiatives.catalogues.models.effects import EffectFact, ThemeShare
+from initiatives.catalogues.plan.effects import Effects, Of
+from initiatives.pages.plan import build_plan
 from initiatives.reconciliation.material import load_material
-from initiatives.reconciliation.usecase import reconcile
+from initiatives.reconciliation.reconciling import reconcile
 
 HOME, OTHER, THIRD = 1, 2, 3
 kroner = st.decimals(min_value=-(10**9), max_value=10**9, places=2)

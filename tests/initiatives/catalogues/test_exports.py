@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from budgets.foundation.files.cells import guarded, plain
-from initiatives.models.catalogues import Catalogue
-from initiatives.models.effects import YearlyEffect
+from initiatives.catalogues.models.catalogues import Catalogue
+from initiatives.catalogues.models.effects import YearlyEffect
 from tests.factories import load_catalogue
 
 

@@ -7,11 +7,11 @@ from django.core.management import CommandError, call_command
 
 from budgets.foundation.files.problems import ImportRefusedError
 from budgets.foundation.models import AuditEntry, Municipality
-from initiatives.imports.usecase import import_catalogue
-from initiatives.models.catalogues import Catalogue
-from initiatives.models.effects import YearlyEffect
-from initiatives.models.initiatives import Initiative
-from initiatives.models.published import PublishedFigure
+from initiatives.catalogues.imports.importing import import_catalogue
+from initiatives.catalogues.models.catalogues import Catalogue
+from initiatives.catalogues.models.effects import YearlyEffect
+from initiatives.catalogues.models.initiatives import Initiative
+from initiatives.catalogues.models.published import PublishedFigure
 from tests.places import FIXTURES
 
 BALLERUP = FIXTURES / "catalogues" / "ballerup-2019"

@@ -6,12 +6,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from budgets.foundation.amounts import Presentation, Unit
-from initiatives.models.catalogues import Catalogue
-from initiatives.models.effects import YearlyEffect
-from initiatives.models.initiatives import Lifecycle
-from initiatives.models.published import PublishedFigure
-from initiatives.plan.catalogue import build_plan
-from initiatives.plan.rows import Cell, PlanRow, PlanTable, add, rounds_apart
+from initiatives.catalogues.models.catalogues import Catalogue
+from initiatives.catalogues.models.effects import YearlyEffect
+from initiatives.catalogues.models.initiatives import Lifecycle
+from initiatives.catalogues.models.published import PublishedFigure
+from initiatives.catalogues.plan.rows import Cell, PlanRow, PlanTable, add, rounds_apart
+from initiatives.pages.plan import build_plan
 from tests.factories import load_catalogue
 
 MILLION = Decimal(1_000_000)

@@ -12,9 +12,9 @@ from django.test import Client
 
 from budgets.foundation.files.harmless import MOST_ROWS
 from budgets.foundation.files.problems import ImportRefusedError
-from initiatives.exports.catalogue import catalogue_sheets
-from initiatives.imports.usecase import import_catalogue
-from initiatives.models.catalogues import Catalogue
+from initiatives.catalogues.exports.catalogue import catalogue_sheets
+from initiatives.catalogues.imports.importing import import_catalogue
+from initiatives.catalogues.models.catalogues import Catalogue
 from tests.factories import load_catalogue
 
 SLUGS = ["ballerup-2019", "hedensted-2022", "ishoej-2025", "koebenhavn-2018", "varde-2017"]

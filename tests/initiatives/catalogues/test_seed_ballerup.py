@@ -6,9 +6,9 @@ from decimal import Decimal
 
 import pytest
 
-from initiatives.models.catalogues import Catalogue
-from initiatives.models.effects import YearlyEffect
-from initiatives.models.published import PublishedFigure, PublishedTable
+from initiatives.catalogues.models.catalogues import Catalogue
+from initiatives.catalogues.models.effects import YearlyEffect
+from initiatives.catalogues.models.published import PublishedFigure, PublishedTable
 from tests.places import SEEDS
 
 SEED = (SEEDS / "ballerup-2019-opfoelgning-handlingsplan.txt").read_text()

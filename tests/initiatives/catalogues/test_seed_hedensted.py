@@ -7,10 +7,10 @@ from decimal import Decimal
 import pytest
 from django.db.models import Sum
 
-from initiatives.models.cases import Activity
-from initiatives.models.catalogues import Catalogue
-from initiatives.models.effects import YearlyEffect
-from initiatives.models.published import PublishedFigure, PublishedTable
+from initiatives.catalogues.models.catalogues import Catalogue
+from initiatives.catalogues.models.descriptions import Activity
+from initiatives.catalogues.models.effects import YearlyEffect
+from initiatives.catalogues.models.published import PublishedFigure, PublishedTable
 from tests.factories import load_catalogue
 from tests.places import FIXTURES, SEEDS
 

@@ -5,10 +5,10 @@ from datetime import date
 
 import pytest
 
-from initiatives.models.cases import Measurement
-from initiatives.models.catalogues import Catalogue
-from initiatives.models.effects import YearlyEffect
-from initiatives.models.published import PublishedFigure
+from initiatives.catalogues.models.catalogues import Catalogue
+from initiatives.catalogues.models.descriptions import Measurement
+from initiatives.catalogues.models.effects import YearlyEffect
+from initiatives.catalogues.models.published import PublishedFigure
 from tests.factories import load_catalogue
 from tests.places import SEEDS
 

@@ -7,10 +7,9 @@ from decimal import Decimal
 
 import pytest
 
-from initiatives.models.catalogues import Catalogue
-from initiatives.models.categories import EffectCategory
-from initiatives.models.effects import EffectLine, YearlyEffect
-from initiatives.models.published import PublishedRow, PublishedTable
+from initiatives.catalogues.models.catalogues import Catalogue, EffectCategory
+from initiatives.catalogues.models.effects import EffectLine, YearlyEffect
+from initiatives.catalogues.models.published import PublishedRow, PublishedTable
 from tests.factories import load_catalogue
 from tests.places import SEEDS
 

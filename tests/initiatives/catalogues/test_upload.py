@@ -9,10 +9,10 @@ from django.test import Client
 from python_calamine import CalamineWorkbook
 
 from budgets.foundation.models import AuditEntry, Role, StagedFile
-from initiatives.exports.catalogue import catalogue_sheets, empty_sheets, write_workbook
-from initiatives.exports.template import guide_rows
-from initiatives.models.catalogues import Catalogue
-from initiatives.sheets import SheetName
+from initiatives.catalogues.exports.catalogue import catalogue_sheets, empty_sheets, write_workbook
+from initiatives.catalogues.exports.template import guide_rows
+from initiatives.catalogues.models.catalogues import Catalogue
+from initiatives.catalogues.sheets import SheetName
 from tests.factories import Person, logged_in
 
 PATH = "/ballerup/indlaes/"

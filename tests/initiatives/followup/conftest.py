@@ -2,7 +2,7 @@
 
 import pytest
 
-from initiatives.models.followup import FollowUpRound
+from initiatives.results.models import FollowUpRound
 
 
 @pytest.fixture

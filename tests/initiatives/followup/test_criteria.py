@@ -8,10 +8,10 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from budgets.foundation.models import Membership
-from initiatives.models.cases import SuccessCriterion
-from initiatives.models.catalogues import Catalogue
-from initiatives.models.followup import FollowUpRound
-from initiatives.models.initiatives import Initiative
+from initiatives.catalogues.models.catalogues import Catalogue
+from initiatives.catalogues.models.descriptions import SuccessCriterion
+from initiatives.catalogues.models.initiatives import Initiative
+from initiatives.results.models import FollowUpRound
 from tests.factories import logged_in
 
 

@@ -11,17 +11,18 @@ from hypothesis import strategies as st
 
 from budgets.foundation.files.problems import ImportRefusedError
 from budgets.foundation.models import AuditEntry, Membership
+from initiatives.catalogues.imports.importing import import_catalogue
+from initiatives.catalogues.models.catalogues import Catalogue
+from initiatives.catalogues.models.initiatives import Initiative
 from initiatives.followup.deciding import approve, ask, return_rows, revise, submit
 from initiatives.followup.grid import build_grid
 from initiatives.followup.locking import LockedYearError
+from initiatives.followup.models import ShortfallPart
 from initiatives.followup.rounds import NothingToFollowError, deadline, make_year
 from initiatives.followup.saving import ConflictError, NotYoursError, Row, save_row
-from initiatives.followup.states import ADVICE, NoWayError
 from initiatives.followup.yearend import Part, PartsError, PartsNotWholeError, check_parts, save_parts
-from initiatives.imports.usecase import import_catalogue
-from initiatives.models.catalogues import Catalogue
-from initiatives.models.followup import FollowUp, FollowUpRound, FollowUpYear, ShortfallPart, State, Status
-from initiatives.models.initiatives import Initiative
+from initiatives.results.models import FollowUp, FollowUpRound, FollowUpYear, State, Status
+from initiatives.results.states import ADVICE, NoWayError
 from tests.factories import MILLION, approved, fill, logged_in, row_of
 
 

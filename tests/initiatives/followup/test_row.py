@@ -11,24 +11,14 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 
 from budgets.foundation.models import Membership
+from initiatives.catalogues.models.catalogues import Catalogue, EffectCategory
+from initiatives.catalogues.models.descriptions import Measurement
+from initiatives.catalogues.models.effects import EffectLine, YearlyEffect
+from initiatives.catalogues.models.initiatives import Initiative
 from initiatives.followup.grid import spread_by_target
+from initiatives.followup.models import Action, ActivityMonth, ActivityPrice, Evidence, Reminder
 from initiatives.followup.rounds import make_year
-from initiatives.models.cases import Measurement
-from initiatives.models.catalogues import Catalogue
-from initiatives.models.categories import EffectCategory
-from initiatives.models.effects import EffectLine, YearlyEffect
-from initiatives.models.followup import (
-    Action,
-    ActivityMonth,
-    ActivityPrice,
-    Basis,
-    Evidence,
-    FollowUp,
-    FollowUpRound,
-    Reminder,
-    State,
-)
-from initiatives.models.initiatives import Initiative
+from initiatives.results.models import Basis, FollowUp, FollowUpRound, State
 from tests.factories import approved, fill, load_catalogue, logged_in, row_of
 
 

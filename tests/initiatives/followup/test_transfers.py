@@ -7,19 +7,18 @@ from django.test import Client
 
 from budgets.foundation.files.problems import ImportRefusedError
 from budgets.foundation.models import AuditEntry, Membership
-from initiatives.exports.catalogue import catalogue_sheets
+from initiatives.catalogues.exports.catalogue import catalogue_sheets
+from initiatives.catalogues.models.catalogues import Catalogue
+from initiatives.catalogues.models.initiatives import Initiative
 from initiatives.followup.grid import build_grid
 from initiatives.followup.rounds import initiatives_of
 from initiatives.followup.saving import Row, save_row
-from initiatives.followup.targets import load_targets
 from initiatives.followup.transfers import TransferError, move_target, take_back
-from initiatives.models.catalogues import Catalogue
-from initiatives.models.followup import FollowUpRound
-from initiatives.models.initiatives import Initiative
-from initiatives.models.transfers import TargetTransfer
-from initiatives.plan.catalogue import build_plan
+from initiatives.pages.plan import build_plan
 from initiatives.reconciliation.material import load_material
-from initiatives.reconciliation.usecase import reconcile
+from initiatives.reconciliation.reconciling import reconcile
+from initiatives.results.models import FollowUpRound, TargetTransfer
+from initiatives.results.targets import load_targets
 from tests.factories import SCREEN_VISITS, approved, load_catalogue, logged_in, row_of
 
 THOUSAND = Decimal(1000)

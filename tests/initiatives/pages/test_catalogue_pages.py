@@ -13,20 +13,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from budgets.foundation.models import Committee, LegalBasis, Role
-from initiatives.models.cases import Claim
-from initiatives.models.catalogues import Catalogue
-from initiatives.models.decisions import AgendaItem, Decision
-from initiatives.models.effects import EffectLine, YearlyEffect
-from initiatives.models.initiatives import Initiative
-from initiatives.models.proposals import BusinessCase
-from initiatives.models.published import PublishedFigure
-from initiatives.models.versions import CaseVersion
-from initiatives.plan.catalogue import build_plan
-from initiatives.plan.numbers import number_of
-from initiatives.plan.overview import build_overview, load_overview
-from initiatives.plan.payback import percent_of_budget
-from initiatives.plan.selection import Selection
-from initiatives.search import START, STOP, marked
+from initiatives.catalogues.models.catalogues import Catalogue
+from initiatives.catalogues.models.descriptions import Claim
+from initiatives.catalogues.models.effects import EffectLine, YearlyEffect
+from initiatives.catalogues.models.initiatives import Initiative
+from initiatives.catalogues.models.proposals import BusinessCase
+from initiatives.catalogues.models.published import PublishedFigure
+from initiatives.catalogues.models.versions import CaseVersion
+from initiatives.catalogues.plan.numbers import number_of
+from initiatives.catalogues.plan.payback import percent_of_budget
+from initiatives.catalogues.plan.selection import Selection
+from initiatives.decisions.models import AgendaItem, Decision
+from initiatives.pages.overview import build_overview, load_overview
+from initiatives.pages.plan import build_plan
+from initiatives.pages.searching import START, STOP, marked
 from tests.factories import Person, load_catalogue, logged_in
 from tests.initiatives.pages.tables import tables
 from tests.proposals import AROUND, TEXTS, write_case

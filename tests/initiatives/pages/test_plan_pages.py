@@ -6,9 +6,9 @@ import pytest
 from django.test import Client
 
 from budgets.foundation.models import Role
-from initiatives.models.catalogues import Catalogue
-from initiatives.models.initiatives import Initiative
-from initiatives.models.published import PublishedFigure
+from initiatives.catalogues.models.catalogues import Catalogue
+from initiatives.catalogues.models.initiatives import Initiative
+from initiatives.catalogues.models.published import PublishedFigure
 from tests.factories import Person, load_catalogue, logged_in
 from tests.initiatives.pages.tables import tables
 

@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 
 from budgets.foundation.models import PriceIndex, Role
 from budgets.foundation.prices import PriceIndices
-from initiatives.models.catalogues import Catalogue
-from initiatives.plan.catalogue import build_plan
-from initiatives.plan.selection import Selection, reprice
-from initiatives.queries import EffectData, EffectFact
+from initiatives.catalogues.models.catalogues import Catalogue
+from initiatives.catalogues.models.effects import EffectData, EffectFact
+from initiatives.catalogues.plan.selection import Selection, reprice
+from initiatives.pages.plan import build_plan
 from tests.factories import Person, load_catalogue, logged_in
 from tests.initiatives.pages.tables import tables
 

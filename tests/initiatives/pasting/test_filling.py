@@ -7,14 +7,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from budgets.foundation.amounts import Unit, parse_number
-from initiatives.keys import key_of
-from initiatives.models.catalogues import Sign
+from initiatives.catalogues.keys import key_of
+from initiatives.catalogues.models.catalogues import Sign
+from initiatives.catalogues.sheets import SheetName
 from initiatives.pasting.corrections import Corrections
 from initiatives.pasting.filling import Target, fill, new_sheets
 from initiatives.pasting.known import as_rows, book_of
 from initiatives.pasting.reading import read_table
 from initiatives.pasting.segments import segments_of
-from initiatives.sheets import SheetName
 from tests.initiatives.pasting.written_tables import Written, tables
 
 FIELDS = {"kortnavn": "x", "første år": "2015", "sidste år": "2040"}

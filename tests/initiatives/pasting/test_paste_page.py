@@ -9,12 +9,12 @@ from django.db.models import QuerySet
 from django.test import Client
 
 from budgets.foundation.models import AuditEntry
-from initiatives.exports.catalogue import catalogue_sheets, write_folder
-from initiatives.imports.usecase import import_catalogue
-from initiatives.models.catalogues import Catalogue
-from initiatives.models.effects import YearlyEffect
-from initiatives.models.initiatives import Lifecycle
-from initiatives.models.published import PublishedFigure, PublishedRow
+from initiatives.catalogues.exports.catalogue import catalogue_sheets, write_folder
+from initiatives.catalogues.imports.importing import import_catalogue
+from initiatives.catalogues.models.catalogues import Catalogue
+from initiatives.catalogues.models.effects import YearlyEffect
+from initiatives.catalogues.models.initiatives import Lifecycle
+from initiatives.catalogues.models.published import PublishedFigure, PublishedRow
 from tests.factories import load_catalogue
 from tests.initiatives.pasting.forms import (
     FIELDS,

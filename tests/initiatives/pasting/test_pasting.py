@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from budgets.foundation.amounts import Unit
-from initiatives.models.catalogues import Sign
+from initiatives.catalogues.models.catalogues import Sign
 from initiatives.pasting.corrections import Corrections
 from initiatives.pasting.reading import read_table
 from initiatives.pasting.table import ColumnKind, PastedTable, RowRole

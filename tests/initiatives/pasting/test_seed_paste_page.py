@@ -6,11 +6,11 @@ import pytest
 from django.test import Client
 
 from budgets.foundation.models import Role
-from initiatives.models.catalogues import Catalogue
-from initiatives.models.initiatives import Initiative
-from initiatives.models.published import PublishedFigure
+from initiatives.catalogues.models.catalogues import Catalogue
+from initiatives.catalogues.models.initiatives import Initiative
+from initiatives.catalogues.models.published import PublishedFigure
 from initiatives.reconciliation.material import load_material
-from initiatives.reconciliation.usecase import reconcile
+from initiatives.reconciliation.reconciling import reconcile
 from tests.factories import Person, logged_in
 from tests.initiatives.pasting.forms import FIELDS, bring_in, column_name, page, row_name, selects, ticked
 from tests.places import SEEDS

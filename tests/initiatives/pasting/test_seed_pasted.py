@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import pytest
 
 from budgets.foundation.amounts import parse_number
-from initiatives.models.published import PublishedFigure, PublishedTable
+from initiatives.catalogues.models.published import PublishedFigure, PublishedTable
 from initiatives.pasting.reading import read_table
 from initiatives.pasting.table import PastedRow, PastedTable
 from tests.factories import load_catalogue

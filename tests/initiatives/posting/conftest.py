@@ -4,8 +4,8 @@ import pytest
 
 from budgets.areas.writing import write_areas
 from budgets.foundation.models import Membership, Role
-from initiatives.models.catalogues import Catalogue
-from initiatives.models.initiatives import BudgetEffect
+from initiatives.catalogues.models.catalogues import Catalogue
+from initiatives.catalogues.models.initiatives import BudgetEffect
 from tests.factories import make_member
 
 KEYS = ["botilbud-107", "stu", "stoette-85"]

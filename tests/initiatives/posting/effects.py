@@ -5,9 +5,9 @@ from decimal import Decimal
 
 from budgets.areas.models import BudgetDecision
 from budgets.foundation.models import Membership
-from initiatives.models.catalogues import Catalogue
-from initiatives.models.effects import YearlyEffect
-from initiatives.posting.usecase import post_effects
+from initiatives.catalogues.models.catalogues import Catalogue
+from initiatives.catalogues.models.effects import YearlyEffect
+from initiatives.posting.posting import post_effects
 
 JANUARY = date(2019, 1, 30)
 

@@ -9,14 +9,15 @@ import pytest
 from budgets.areas.decisions import write_decision
 from budgets.areas.models import Appropriation, AppropriationKind, BudgetDecision
 from budgets.foundation.models import AuditEntry, Membership, PriceIndex, Role
-from initiatives.models.catalogues import Catalogue
-from initiatives.models.decisions import AgendaItem, BudgetPosting, Decision
-from initiatives.models.initiatives import BudgetEffect, Lifecycle
-from initiatives.models.proposals import FrameShare
-from initiatives.models.versions import CaseVersion
+from initiatives.catalogues.models.catalogues import Catalogue
+from initiatives.catalogues.models.initiatives import BudgetEffect, Lifecycle
+from initiatives.catalogues.models.proposals import FrameShare
+from initiatives.catalogues.models.versions import CaseVersion
+from initiatives.decisions.models import AgendaItem, Decision
 from initiatives.posting.effects import State
 from initiatives.posting.loading import in_years, load_effects
-from initiatives.posting.usecase import NotAPostingError, PostingRefusedError, undo_posting
+from initiatives.posting.models import BudgetPosting
+from initiatives.posting.posting import NotAPostingError, PostingRefusedError, undo_posting
 from tests.factories import MILLION, Person
 from tests.initiatives.posting.effects import JANUARY, effect, post
 

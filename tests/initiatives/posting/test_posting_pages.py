@@ -6,13 +6,13 @@ from django.test import Client
 
 from budgets.areas.models import BudgetDecision
 from budgets.foundation.models import Membership, Municipality, Role
+from initiatives.catalogues.models.catalogues import Catalogue
 from initiatives.followup.deciding import approve, submit
 from initiatives.followup.rounds import make_year
 from initiatives.followup.saving import Row, save_row
-from initiatives.models.catalogues import Catalogue
-from initiatives.models.decisions import BudgetPosting
 from initiatives.posting.effects import State
 from initiatives.posting.loading import in_years, load_effects, load_told
+from initiatives.posting.models import BudgetPosting
 from tests.factories import MILLION, Person, logged_in
 from tests.html import Tables
 from tests.initiatives.posting.effects import effect, post

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from budgets.foundation.prices import PriceIndices
-from initiatives.models.initiatives import BudgetEffect, Lifecycle
+from initiatives.catalogues.models.initiatives import BudgetEffect, Lifecycle
 from initiatives.posting.effects import Effect, InYear, Share, sums_of
 from initiatives.posting.planning import plan_posting, split
 from initiatives.posting.tables import sentence

@@ -21,18 +21,17 @@ from hypothesis import strategies as st
 from pytest_django import DjangoAssertNumQueries
 
 from budgets.foundation.reference import load_reference_data
-from initiatives.models.catalogues import Catalogue
-from initiatives.models.effects import YearlyEffect
-from initiatives.models.published import PublishedFigure, PublishedRow, PublishedTable
-from initiatives.plan.effects import Effects, load_effects
-from initiatives.plan.figures import FigureTable, figure_table
-from initiatives.plan.source import source_tables
-from initiatives.queries import EffectFact
+from initiatives.catalogues.models.catalogues import Catalogue
+from initiatives.catalogues.models.effects import EffectFact, YearlyEffect
+from initiatives.catalogues.models.published import PublishedFigure, PublishedRow, PublishedTable
+from initiatives.catalogues.plan.effects import Effects, load_effects
+from initiatives.catalogues.plan.figures import FigureTable, figure_table
+from initiatives.catalogues.plan.source import source_tables
 from initiatives.reconciliation import rules
 from initiatives.reconciliation.finding import Finding, FindingKind
 from initiatives.reconciliation.material import Material, load_material
 from initiatives.reconciliation.payback import paybacks
-from initiatives.reconciliation.usecase import ABOUT_INITIATIVES, ABOUT_TABLES, Rule
+from initiatives.reconciliation.reconciling import ABOUT_INITIATIVES, ABOUT_TABLES, Rule
 from tests.factories import load_catalogue
 from tests.places import FIXTURES
 

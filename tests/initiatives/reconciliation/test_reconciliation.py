@@ -8,14 +8,14 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.test import Client
 
-from initiatives.models.cases import Claim, StaffChange, UnitCalculation
-from initiatives.models.catalogues import Catalogue
-from initiatives.models.effects import YearlyEffect
-from initiatives.models.published import PublishedFigure, PublishedRow
-from initiatives.plan.payback import decimals_of, payback_year
+from initiatives.catalogues.models.catalogues import Catalogue
+from initiatives.catalogues.models.descriptions import Claim, StaffChange, UnitCalculation
+from initiatives.catalogues.models.effects import YearlyEffect
+from initiatives.catalogues.models.published import PublishedFigure, PublishedRow
+from initiatives.catalogues.plan.payback import decimals_of, payback_year
 from initiatives.reconciliation.finding import Finding, FindingKind
 from initiatives.reconciliation.material import load_material
-from initiatives.reconciliation.usecase import reconcile
+from initiatives.reconciliation.reconciling import reconcile
 from tests.factories import load_catalogue
 
 AFSTEMNING = "/ballerup/kataloger/ballerup-2019/afstemning/"

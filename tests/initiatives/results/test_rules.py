@@ -8,16 +8,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from initiatives.followup.activity import compute, saving_a_unit
-from initiatives.followup.phasing import (
+from initiatives.results.models import State, Status
+from initiatives.results.phasing import (
     NoWeightError,
     accumulated_share,
     monthly_weights,
     part_year_effect,
     with_start_moved,
 )
-from initiatives.followup.states import WAYS, NoWayError, Step, is_editable, way
-from initiatives.followup.status import Figures, Limits, propose, reason_for
-from initiatives.models.followup import State, Status
+from initiatives.results.states import WAYS, NoWayError, Step, is_editable, way
+from initiatives.results.status import Figures, Limits, propose, reason_for
 
 months = st.integers(1, 12)
 kroner = st.decimals(min_value=-(10**8), max_value=10**8, places=2)

@@ -3,9 +3,9 @@
 import pytest
 
 from budgets.foundation.models import Membership, Role
-from initiatives.choosing.writing import Details, make_alternative
-from initiatives.models.alternatives import Alternative
-from initiatives.models.catalogues import Catalogue
+from initiatives.catalogues.models.catalogues import Catalogue
+from initiatives.scenarios.models import Alternative
+from initiatives.scenarios.writing import Details, make_alternative
 from tests.factories import MILLION, make_member
 
 

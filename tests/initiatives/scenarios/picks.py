@@ -1,7 +1,7 @@
 """What is picked in an alternative."""
 
-from initiatives.choosing.proposals import Pick
-from initiatives.models.catalogues import Catalogue
+from initiatives.catalogues.models.catalogues import Catalogue
+from initiatives.scenarios.proposals import Pick
 
 
 def pick(catalogue: Catalogue, key: str, part: str = "") -> Pick:

@@ -6,11 +6,11 @@ import pytest
 from django.test import Client
 
 from budgets.foundation.models import Membership, Role
-from initiatives.choosing.loading import picks_of
-from initiatives.choosing.proposals import Pick
-from initiatives.choosing.writing import choose, version_of
-from initiatives.models.alternatives import Alternative
-from initiatives.models.catalogues import Catalogue
+from initiatives.catalogues.models.catalogues import Catalogue
+from initiatives.scenarios.loading import picks_of
+from initiatives.scenarios.models import Alternative
+from initiatives.scenarios.proposals import Pick
+from initiatives.scenarios.writing import choose, version_of
 from tests.factories import Person, logged_in
 from tests.html import Tables
 from tests.initiatives.scenarios.picks import pick

@@ -5,11 +5,11 @@ from decimal import Decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
-from initiatives.choosing.overlaps import Area, Kind, Overlap, find_overlaps
-from initiatives.choosing.proposals import Line, Part, Pick, Proposal, Standing, chosen_lines, refusals
-from initiatives.choosing.sums import Target, by_category, by_committee, by_steering_area, per_label, per_year
-from initiatives.choosing.tables import Choice, comparison_table, only_in, read_picks
-from initiatives.models.categories import EffectCategory
+from initiatives.catalogues.models.catalogues import EffectCategory
+from initiatives.scenarios.overlaps import Area, Kind, Overlap, find_overlaps
+from initiatives.scenarios.proposals import Line, Part, Pick, Proposal, Standing, chosen_lines, refusals
+from initiatives.scenarios.sums import Target, by_category, by_committee, by_steering_area, per_label, per_year
+from initiatives.scenarios.tables import Choice, comparison_table, only_in, read_picks
 
 MILLION = Decimal(1_000_000)
 

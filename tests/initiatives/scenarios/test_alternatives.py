@@ -6,12 +6,19 @@ import pytest
 
 from budgets.areas.writing import write_areas
 from budgets.foundation.models import AuditEntry, LegalBasis, Membership
-from initiatives.choosing.loading import load_material, picks_of
-from initiatives.choosing.overlaps import find_overlaps
-from initiatives.choosing.proposals import Pick, chosen_lines, refusals
-from initiatives.choosing.sums import per_year
-from initiatives.choosing.tables import Choice, sum_tables
-from initiatives.choosing.writing import (
+from initiatives.catalogues.models.catalogues import Catalogue
+from initiatives.catalogues.models.descriptions import UnitCalculation
+from initiatives.catalogues.models.initiatives import Initiative
+from initiatives.catalogues.models.proposals import ProposalLink
+from initiatives.catalogues.models.versions import CaseVersion
+from initiatives.decisions.models import AgendaItem, Decision
+from initiatives.scenarios.loading import load_material, picks_of
+from initiatives.scenarios.models import Alternative
+from initiatives.scenarios.overlaps import find_overlaps
+from initiatives.scenarios.proposals import Pick, chosen_lines, refusals
+from initiatives.scenarios.sums import per_year
+from initiatives.scenarios.tables import Choice, sum_tables
+from initiatives.scenarios.writing import (
     ChangedMeanwhileError,
     ChoiceRefusedError,
     Details,
@@ -23,13 +30,6 @@ from initiatives.choosing.writing import (
     make_alternative,
     version_of,
 )
-from initiatives.models.alternatives import Alternative
-from initiatives.models.cases import UnitCalculation
-from initiatives.models.catalogues import Catalogue
-from initiatives.models.decisions import AgendaItem, Decision
-from initiatives.models.initiatives import Initiative
-from initiatives.models.proposals import ProposalLink
-from initiatives.models.versions import CaseVersion
 from tests.factories import MILLION
 from tests.initiatives.scenarios.picks import pick
 

@@ -3,7 +3,7 @@
 import pytest
 
 from budgets.foundation.models import Municipality
-from initiatives.models.catalogues import Theme
+from initiatives.catalogues.models.catalogues import Theme
 from reports.bench.filling import Filling, FillingError, default_values, fill
 
 

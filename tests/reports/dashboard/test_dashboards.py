@@ -17,9 +17,9 @@ from python_calamine import CalamineWorkbook
 from budgets.forecasting.models import Forecast
 from budgets.foundation.amounts import USUAL_DECIMALS, Presentation, Unit, parse_amount
 from budgets.foundation.models import Membership, Municipality, User
-from initiatives.models.catalogues import Catalogue
-from initiatives.models.followup import FollowUpRound
-from initiatives.models.initiatives import Initiative, Lifecycle
+from initiatives.catalogues.models.catalogues import Catalogue
+from initiatives.catalogues.models.initiatives import Initiative, Lifecycle
+from initiatives.results.models import FollowUpRound
 from reports.models.notes import StatusNote
 from reports.note.composing import compose_month
 from reports.pdf import render_pdf

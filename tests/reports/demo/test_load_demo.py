@@ -4,8 +4,8 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 
 from budgets.foundation.models import AuditEntry, Membership, Role, User
-from initiatives.models.catalogues import Catalogue
-from initiatives.models.initiatives import Initiative
+from initiatives.catalogues.models.catalogues import Catalogue
+from initiatives.catalogues.models.initiatives import Initiative
 from reports.demo import DEMO_PASSWORD, DEMO_ROLES, DEMO_STRANGER
 from tests.demo import put_demo_in_place
 

@@ -13,8 +13,8 @@ from budgets.forecasting.results import Method
 from budgets.forecasting.storing import enter_forecast
 from budgets.foundation.models import AuditEntry, Municipality, PriceIndex
 from budgets.overview.rows import build_overview
-from initiatives.models.effects import EffectLine
-from initiatives.models.initiatives import Initiative
+from initiatives.catalogues.models.effects import EffectLine
+from initiatives.catalogues.models.initiatives import Initiative
 from reports.case_samples import load_case_samples
 from reports.changes import build_changes
 from reports.forecasting import make_forecast, plan_forecast

@@ -9,8 +9,8 @@ from django.test import Client
 from budgets.forecasting.models import Forecast
 from budgets.foundation.models import Municipality, Role
 from budgets.overview.loading import load_budget
-from initiatives.models.effects import EffectLine
-from initiatives.models.initiatives import BudgetEffect, Initiative, Lifecycle
+from initiatives.catalogues.models.effects import EffectLine
+from initiatives.catalogues.models.initiatives import BudgetEffect, Initiative, Lifecycle
 from reports.joined_estimate import JoinedEstimate, build_estimate
 from reports.models.forecasts import ForecastInitiative
 from tests.factories import Person, load_catalogue, logged_in

@@ -3,7 +3,7 @@
 import pytest
 
 from budgets.foundation.models import Membership, Role
-from initiatives.models.catalogues import Catalogue
+from initiatives.catalogues.models.catalogues import Catalogue
 from tests.factories import make_member
 
 

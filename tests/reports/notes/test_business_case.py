@@ -11,9 +11,9 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from pypdf import PdfReader
 
-from initiatives.models.catalogues import Catalogue
-from initiatives.models.initiatives import Initiative
-from initiatives.models.published import PublishedFigure, PublishedTable
+from initiatives.catalogues.models.catalogues import Catalogue
+from initiatives.catalogues.models.initiatives import Initiative
+from initiatives.catalogues.models.published import PublishedFigure, PublishedTable
 from reports.business_case import Case, case_document, catalogue_document, load_cases
 from reports.pdf import render_pdf
 from tests.factories import Person, load_catalogue, logged_in

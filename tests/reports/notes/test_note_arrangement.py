@@ -12,8 +12,8 @@ from django.test import Client
 from pypdf import PdfReader
 
 from budgets.foundation.models import AuditEntry
-from initiatives.models.catalogues import Catalogue
-from initiatives.models.initiatives import Initiative
+from initiatives.catalogues.models.catalogues import Catalogue
+from initiatives.catalogues.models.initiatives import Initiative
 from reports.models.notes import Letterhead, Section
 from reports.note.arranging import places_of
 from reports.note.composing import compose_month

@@ -16,9 +16,9 @@ from budgets.areas.decisions import write_decision
 from budgets.areas.models import AppropriationKind
 from budgets.areas.writing import write_areas
 from budgets.foundation.models import Membership, Role
-from initiatives.models.catalogues import Catalogue
-from initiatives.models.effects import YearlyEffect
-from initiatives.models.initiatives import Initiative
+from initiatives.catalogues.models.catalogues import Catalogue
+from initiatives.catalogues.models.effects import YearlyEffect
+from initiatives.catalogues.models.initiatives import Initiative
 from reports.models.editions import Form, NoteEdition, Variant
 from reports.models.notes import Section, StatusNote
 from reports.note import life

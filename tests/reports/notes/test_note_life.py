@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from budgets.foundation.models import AuditEntry, Membership
-from initiatives.models.followup import FollowUpRound
-from initiatives.models.initiatives import Initiative
+from initiatives.catalogues.models.initiatives import Initiative
+from initiatives.results.models import FollowUpRound
 from reports.models.editions import NoteEdition, PublicLink
 from reports.models.notes import NoteState, NoteText, Section, StatusNote
 from reports.note import life

@@ -12,8 +12,8 @@ from budgets.areas.models import BudgetArea
 from budgets.areas.writing import write_areas
 from budgets.caseload.models import Caseload, Provider
 from budgets.foundation.models import LegalBasis
-from initiatives.models.cases import Measurement
-from initiatives.models.catalogues import Catalogue
+from initiatives.catalogues.models.catalogues import Catalogue
+from initiatives.catalogues.models.descriptions import Measurement
 from reports.note.composing import compose_month
 from reports.note.suppression import HIDDEN, WHY, counts_people, shown_counts, shown_values
 

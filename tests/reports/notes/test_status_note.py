@@ -13,10 +13,10 @@ from pypdf import PdfReader
 
 from budgets.foundation.amounts import parse_number
 from budgets.foundation.models import Municipality
-from initiatives.models.catalogues import Catalogue, Theme
-from initiatives.models.effects import YearlyEffect
-from initiatives.models.initiatives import Initiative
-from initiatives.models.published import PublishedFigure
+from initiatives.catalogues.models.catalogues import Catalogue, Theme
+from initiatives.catalogues.models.effects import YearlyEffect
+from initiatives.catalogues.models.initiatives import Initiative
+from initiatives.catalogues.models.published import PublishedFigure
 from reports.models.editions import Form
 from reports.note.composing import NOT_A_NOTE, compose_month
 from reports.note.content import Json

@@ -8,14 +8,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from budgets.foundation.models import Committee, Membership, Municipality
+from initiatives.catalogues.models.catalogues import Catalogue
+from initiatives.catalogues.models.effects import YearlyEffect
+from initiatives.catalogues.models.initiatives import Initiative, Lifecycle
 from initiatives.followup.deciding import approve, submit
 from initiatives.followup.details import LineValues, save_details
 from initiatives.followup.saving import Row
 from initiatives.followup.transfers import move_target
-from initiatives.models.catalogues import Catalogue
-from initiatives.models.effects import YearlyEffect
-from initiatives.models.followup import FollowUpRound
-from initiatives.models.initiatives import Initiative, Lifecycle
+from initiatives.results.models import FollowUpRound
 from reports.savings.changes import Change, changes_table, compare
 from reports.savings.grouping import By, choices, group, select
 from reports.savings.loading import load_savings

@@ -11,12 +11,13 @@ from budgets.areas.decisions import write_decision
 from budgets.areas.models import Appropriation, AppropriationKind, BudgetDecision
 from budgets.areas.writing import write_areas
 from budgets.foundation.models import Committee, Membership, Role
-from initiatives.casework.deciding import Agenda, Point, decide
-from initiatives.casework.writing import make_proposal
-from initiatives.models.catalogues import Catalogue
-from initiatives.models.decisions import AgendaItem, BudgetPosting, Outcome
-from initiatives.models.effects import YearlyEffect
-from initiatives.models.initiatives import Initiative
+from initiatives.business_cases.writing import make_proposal
+from initiatives.catalogues.models.catalogues import Catalogue
+from initiatives.catalogues.models.effects import YearlyEffect
+from initiatives.catalogues.models.initiatives import Initiative
+from initiatives.decisions.deciding import Agenda, Point, decide
+from initiatives.decisions.models import AgendaItem, Outcome
+from initiatives.posting.models import BudgetPosting
 from reports.trail import points_of, way_of
 from tests.factories import Person
 

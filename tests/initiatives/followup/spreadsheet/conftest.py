@@ -3,8 +3,8 @@
 import pytest
 
 from budgets.foundation.models import Membership, Role
-from initiatives.models.catalogues import Catalogue
-from initiatives.models.followup import FollowUpRound
+from initiatives.catalogues.models.catalogues import Catalogue
+from initiatives.results.models import FollowUpRound
 from tests.factories import make_member
 from tests.initiatives.followup.spreadsheet.workbooks import open_rounds
 

@@ -10,15 +10,15 @@ import pytest
 
 from budgets.foundation.amounts import Unit
 from budgets.foundation.models import Membership, Role
+from initiatives.catalogues.models.catalogues import Catalogue
+from initiatives.catalogues.models.initiatives import Initiative
 from initiatives.followup.deciding import approve, revise, submit
 from initiatives.followup.grid import build_grid
 from initiatives.followup.rounds import make_year
+from initiatives.followup.spreadsheet.importing import bring_in
 from initiatives.followup.spreadsheet.layout import INITIATIVE
 from initiatives.followup.spreadsheet.reading import FETCH_ANEW, Reading, read_round
-from initiatives.followup.spreadsheet.usecase import bring_in
-from initiatives.models.catalogues import Catalogue
-from initiatives.models.followup import FollowUpRound, State
-from initiatives.models.initiatives import Initiative
+from initiatives.results.models import FollowUpRound, State
 from tests.factories import Person, load_catalogue, make_member
 from tests.initiatives.followup.spreadsheet.workbooks import (
     FORECAST,

@@ -8,9 +8,9 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from budgets.foundation.models import AuditEntry, Membership, StagedFile
-from initiatives.models.catalogues import Catalogue
-from initiatives.models.followup import FollowUp, FollowUpRound
-from initiatives.models.initiatives import Initiative
+from initiatives.catalogues.models.catalogues import Catalogue
+from initiatives.catalogues.models.initiatives import Initiative
+from initiatives.results.models import FollowUp, FollowUpRound
 from tests.factories import logged_in
 from tests.initiatives.followup.spreadsheet.workbooks import (
     FORECAST,

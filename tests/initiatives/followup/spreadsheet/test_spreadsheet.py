@@ -12,17 +12,18 @@ from hypothesis import strategies as st
 
 from budgets.foundation.amounts import Unit
 from budgets.foundation.models import AuditEntry, Membership, Municipality
+from initiatives.catalogues.models.catalogues import Catalogue
+from initiatives.catalogues.models.initiatives import Initiative, Lifecycle
 from initiatives.followup.deciding import submit
 from initiatives.followup.grid import Before, Grid, GridRow, Group, build_grid
+from initiatives.followup.models import ActivityMonth, ActivityPrice
+from initiatives.followup.spreadsheet.importing import bring_in
 from initiatives.followup.spreadsheet.layout import FINGERPRINT, INITIATIVE, LONGEST_TEXT, VERSION
 from initiatives.followup.spreadsheet.opening import open_workbook
 from initiatives.followup.spreadsheet.reading import Reading, compare, read_round
-from initiatives.followup.spreadsheet.usecase import bring_in
-from initiatives.followup.status import Limits
-from initiatives.followup.targets import Target
-from initiatives.models.catalogues import Catalogue
-from initiatives.models.followup import ActivityMonth, ActivityPrice, Basis, Cause, FollowUp, FollowUpRound
-from initiatives.models.initiatives import Initiative, Lifecycle
+from initiatives.results.models import Basis, Cause, FollowUp, FollowUpRound
+from initiatives.results.status import Limits
+from initiatives.results.targets import Target
 from tests.factories import Person
 from tests.initiatives.followup.spreadsheet.workbooks import (
     FORECAST,

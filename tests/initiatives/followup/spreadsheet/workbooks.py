@@ -9,17 +9,17 @@ from python_calamine import CalamineWorkbook
 
 from budgets.foundation.amounts import Unit
 from budgets.foundation.models import Membership
+from initiatives.catalogues.models.catalogues import Catalogue
+from initiatives.catalogues.models.effects import EffectLine, YearlyEffect
+from initiatives.catalogues.models.initiatives import Initiative, Lifecycle
 from initiatives.followup.grid import Grid, build_grid
 from initiatives.followup.rounds import make_year
 from initiatives.followup.saving import Row, save_row
+from initiatives.followup.spreadsheet.importing import RefusedError, bring_in
 from initiatives.followup.spreadsheet.layout import INITIATIVE
 from initiatives.followup.spreadsheet.reading import Reading, read_round
-from initiatives.followup.spreadsheet.usecase import RefusedError, bring_in
 from initiatives.followup.spreadsheet.writing import write_round
-from initiatives.models.catalogues import Catalogue
-from initiatives.models.effects import EffectLine, YearlyEffect
-from initiatives.models.followup import FollowUp, FollowUpRound
-from initiatives.models.initiatives import Initiative, Lifecycle
+from initiatives.results.models import FollowUp, FollowUpRound
 
 GRID = "/ballerup/opfoelgning/2019-03/"
 

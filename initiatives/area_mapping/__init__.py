@@ -1,0 +1,1 @@
+"""Where a catalogue's effects lie in the budget."""

@@ -1,0 +1,51 @@
+"""Where a catalogue's initiatives stand in the budget."""
+
+from collections.abc import Container, Iterator
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods
+
+from budgets.foundation.access import Action, get_membership
+from budgets.foundation.wording import counted
+from budgets.overview.rows import in_order
+from initiatives.area_mapping.mapping import place_in_budget
+from initiatives.catalogues.models.effects import EffectLine
+from initiatives.catalogues.models.initiatives import BudgetEffect
+
+
+@require_http_methods(["GET", "POST"])
+def placing(request: HttpRequest, municipality: str, slug: str) -> HttpResponse:
+    """The area of each line, and what each initiative does to the budget; all of them saved at once."""
+    membership = get_membership(request.user, municipality, Action.EDIT_BUDGET)
+    catalogue = get_object_or_404(membership.municipality.catalogues, slug=slug)
+    areas = in_order(membership.municipality)
+    if request.method == "POST":
+        by_id = {str(area.pk): area for area, _ in areas}
+        changed = place_in_budget(
+            membership=membership,
+            catalogue=catalogue,
+            areas={pk: by_id.get(value) for pk, value in _chosen(request.POST, "ramme", by_id)},
+            effects=dict(_chosen(request.POST, "virkning", BudgetEffect.values)),
+        )
+        messages.success(request, f"{counted(changed, 'ændring', 'ændringer')} er gemt.")
+        return redirect("placing", municipality, slug)
+    lines = EffectLine.objects.filter(initiative__catalogue=catalogue).select_related("initiative", "area")
+    context = {
+        "membership": membership,
+        "catalogue": catalogue,
+        "lines": lines.order_by("initiative__order", "order"),
+        "areas": areas,
+        "effects": BudgetEffect,
+        "section": "plan",
+    }
+    return render(request, "initiatives/placing.html", context)
+
+
+def _chosen(posted: QueryDict, name: str, known: Container[str]) -> Iterator[tuple[int, str]]:
+    """Ids and what was chosen in the selections of that name: nothing, or one of the known."""
+    for field, value in posted.items():
+        kind, _, pk = field.partition("-")
+        if kind == name and pk.isdecimal() and (not value or value in known):
+            yield int(pk), str(value)

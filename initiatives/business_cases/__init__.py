@@ -1,0 +1,1 @@
+"""Business cases: the editor, how proposals relate to each other, and savings that are spread over units."""

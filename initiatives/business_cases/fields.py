@@ -1,0 +1,336 @@
+"""The form of a business case: which fields there are, in the order of the paper form, and what each is called."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import Enum
+
+from django.db.models import TextChoices
+
+from budgets.foundation.models import SteeringArea
+from initiatives.catalogues.models.catalogues import EffectCategory
+from initiatives.catalogues.models.descriptions import Claim, DecidedBy
+from initiatives.catalogues.models.initiatives import Risk
+from initiatives.catalogues.models.proposals import Origin
+from initiatives.catalogues.sheets import SheetName
+
+
+class Kind(Enum):
+    """How a field is typed."""
+
+    LINE = "line"
+    TEXT = "text"
+    AMOUNT = "amount"
+    NUMBER = "number"
+    CHOICE = "choice"
+    FLAG = "flag"
+    HIDDEN = "hidden"
+
+
+class Source(Enum):
+    """What a selection is made from, where it is not the same everywhere."""
+
+    THEMES = "themes"
+    AREAS = "areas"
+    COMMITTEES = "committees"
+    PARTS = "parts"
+    LINES = "lines"
+
+
+@dataclass(frozen=True)
+class Field:
+    """A column of a sheet as it is typed; a selection has its choices by label, or where they come from."""
+
+    column: str
+    label: str
+    kind: Kind = Kind.LINE
+    hint: str = ""
+    choices: Sequence[str] = ()
+    source: Source | None = None
+    is_wide: bool = False
+    is_rare: bool = False
+    """Few fill it in; it is folded away where it is empty."""
+
+
+def _one_of(column: str, label: str, choices: type[TextChoices], hint: str = "") -> Field:
+    return Field(column, label, Kind.CHOICE, hint, [choice.label for choice in choices])
+
+
+@dataclass(frozen=True)
+class Block:
+    """Fields of one sheet: the proposal's own, or a row each of what there may be several of."""
+
+    sheet: SheetName
+    fields: Sequence[Field]
+    row: str = ""
+    title: str = ""
+    lead: str = ""
+    has_years: bool = False
+
+    @property
+    def is_rows(self) -> bool:
+        """True where there may be several."""
+        return bool(self.row)
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """A heading of the form with its blocks."""
+
+    key: str
+    title: str
+    blocks: Sequence[Block]
+
+    @property
+    def anchor(self) -> str:
+        """The chapter's id on the page."""
+        return f"afsnit-{self.key}"
+
+
+RISK = (_one_of("risiko", "Risiko", Risk), Field("hvorfor risikoen", "Begrundelse for risikoen", Kind.TEXT))
+
+
+def _text(column: str, label: str, hint: str = "") -> Block:
+    return Block(SheetName.CASES, [Field(column, label, Kind.TEXT, hint, is_wide=True)])
+
+
+CHAPTERS: Sequence[Chapter] = (
+    Chapter(
+        "forslaget",
+        "Forslaget",
+        [
+            Block(
+                SheetName.INITIATIVES,
+                [
+                    Field("nummer", "Nummer", hint="Fx HA05"),
+                    Field("titel", "Titel", is_wide=True),
+                    Field("version", "Version", hint="Som i kilden, fx REVIDERET"),
+                    Field("gruppe", "Gruppe", Kind.CHOICE, source=Source.THEMES),
+                    Field("lovgrundlag", "Lovgrundlag", hint="Fx SEL 107, SEL 108"),
+                    Field("resumé", "Kort resumé", Kind.TEXT, is_wide=True),
+                ],
+            ),
+            Block(
+                SheetName.CASES,
+                [
+                    Field("fremstillende forvaltning", "Fremstillende forvaltning"),
+                    Field("øvrige forvaltninger", "Øvrige berørte forvaltninger", hint="Adskil med semikolon"),
+                    _one_of("besluttes af", "Kan besluttes af", DecidedBy),
+                    _one_of("oprindelse", "Oprindelse", Origin),
+                    Field("hvilken", "Oprindelse, nærmere angivet", hint="Fx Budgetaftale 2018, punkt 12"),
+                    Field(
+                        "rammebesparelse",
+                        "Rammebesparelse",
+                        Kind.FLAG,
+                        hint="Besparelsen fordeles på enheder, når forslaget er vedtaget",
+                    ),
+                ],
+            ),
+        ],
+    ),
+    Chapter(
+        "linjer",
+        "Samlet økonomi",
+        [
+            Block(
+                SheetName.EFFECTS,
+                [
+                    Field("nr", "Linjens nummer", Kind.HIDDEN),
+                    Field("tabel", "Kildens tabel", Kind.HIDDEN),
+                    Field("linje", "Tekst", is_wide=True),
+                    _one_of("kategori", "Kategori", EffectCategory),
+                    _one_of("styringsområde", "Styringsområde", SteeringArea),
+                    Field("del", "Del", Kind.CHOICE, source=Source.PARTS),
+                    Field("udvalg", "Udvalg", hint="Vælg, eller skriv et nyt", source=Source.COMMITTEES),
+                    Field("ramme", "Ramme", Kind.CHOICE, source=Source.AREAS),
+                    Field("finansiering", "Finansiering", hint="Kun ved investeringer, fx en pulje", is_rare=True),
+                    Field(
+                        *(
+                            "p/l-niveau",
+                            "Eget pris- og lønniveau",
+                            Kind.NUMBER,
+                            "Kun når det er et andet end katalogets",
+                        ),
+                        is_rare=True,
+                    ),
+                    Field("startmåned", "Startmåned", Kind.NUMBER, "1–12 i linjens første år", is_rare=True),
+                    Field("indfasning", "Indfasning", hint="4 eller 12 vægte, fx 10+20+30+40", is_rare=True),
+                ],
+                row="Linje",
+                has_years=True,
+            ),
+            _text("økonomi", "Økonomi i ord", "Skriv, hvad beløbene bygger på."),
+        ],
+    ),
+    Chapter("baggrund", "Baggrund og formål", [_text("baggrund", "Baggrund og formål")]),
+    Chapter("indhold", "Forslagets indhold", [_text("indhold", "Forslagets indhold")]),
+    Chapter(
+        "dele",
+        "Dele, der kan vælges hver for sig",
+        [
+            Block(
+                SheetName.PARTS,
+                [Field("del", "Navn", hint="Fx Del 1"), *RISK, Field("indhold", "Indhold", Kind.TEXT, is_wide=True)],
+                row="Del",
+            )
+        ],
+    ),
+    Chapter(
+        "serviceniveau",
+        "Serviceniveau",
+        [
+            Block(
+                SheetName.SERVICE_LEVELS,
+                [
+                    Field("ydelse", "Ydelse", is_wide=True),
+                    Field("før", "Før", Kind.TEXT),
+                    Field("efter", "Efter", Kind.TEXT),
+                ],
+                row="Ydelse",
+            )
+        ],
+    ),
+    Chapter(
+        "maengder",
+        "Antal, pris, budget og tilbagebetaling",
+        [
+            Block(
+                SheetName.UNITS,
+                [
+                    Field("ydelse", "Ydelse", is_wide=True),
+                    Field("antal før", "Antal før", Kind.NUMBER),
+                    Field("enhedspris før", "Pris før, kr.", Kind.NUMBER),
+                    Field("antal efter", "Antal efter", Kind.NUMBER),
+                    Field("enhedspris efter", "Pris efter, kr.", Kind.NUMBER),
+                ],
+                row="Ydelse",
+                title="Antal og enhedspris",
+            ),
+            Block(
+                SheetName.CLAIMS,
+                [
+                    _one_of("slags", "Type", Claim.Kind),
+                    Field("område", "Budgetområde", hint="Det budget, som procenten beregnes af"),
+                    Field("budget", "Budget, kr.", Kind.NUMBER, "Skriv hele kroner"),
+                    Field("budgetår", "Budgetår", Kind.NUMBER),
+                    Field("effekt", "Effekt, kr.", Kind.NUMBER, "Skriv hele kroner"),
+                    Field("værdi", "Procent eller år", Kind.NUMBER),
+                    Field("trykt", "Som i kilden", hint="Fx 0,4 pct. eller 2 år"),
+                    _one_of("opgjort som", "Opgjort som", Claim.Method),
+                ],
+                row="Oplysning",
+                title="Procent af budgettet og tilbagebetalingstid",
+            ),
+            Block(
+                SheetName.SHARES,
+                [
+                    Field("linje", "Linje", Kind.CHOICE, source=Source.LINES),
+                    Field("gruppe", "Gruppe", Kind.CHOICE, source=Source.THEMES),
+                ],
+                row="Andel",
+                title="Fordeling af linjer på grupper",
+                lead="Kun når flere grupper deler en linje: Skriv hver gruppes andel, også forslagets egen. "
+                "Andelene skal tilsammen give linjens beløb hvert år.",
+                has_years=True,
+            ),
+        ],
+    ),
+    Chapter(
+        "personale",
+        "Personale",
+        [
+            Block(
+                SheetName.STAFF,
+                [
+                    Field("personale", "Personale", is_wide=True),
+                    Field("før", "Før", Kind.NUMBER),
+                    Field("efter", "Efter", Kind.NUMBER),
+                    Field("ændring", "Ændring", Kind.NUMBER),
+                ],
+                row="Gruppe",
+            )
+        ],
+    ),
+    Chapter(
+        "modvirkninger",
+        "Virkning på andre områder",
+        [
+            Block(
+                SheetName.COUNTER_EFFECTS,
+                [
+                    Field("område", "Område"),
+                    Field("beløb", "Beløb om året", Kind.AMOUNT, "I katalogets enhed og fortegn"),
+                    Field("regnet med", "Indgår i linjerne", Kind.FLAG),
+                    Field("virkning", "Virkning", Kind.TEXT, is_wide=True),
+                ],
+                row="Virkning",
+            )
+        ],
+    ),
+    Chapter(
+        "implementering",
+        "Implementering",
+        [
+            _text("implementering", "Implementering af forslaget"),
+            Block(
+                SheetName.ACTIVITIES,
+                [
+                    Field("aktivitet", "Aktivitet eller milepæl", is_wide=True),
+                    Field("ansvarlig", "Ansvarlig"),
+                    Field("frist", "Frist", hint="Fx 2018-06 eller 2018-06-30"),
+                ],
+                row="Aktivitet",
+                title="Aktiviteter og milepæle",
+            ),
+            _text("inddragelse", "Inddragelse af samarbejdspartnere"),
+        ],
+    ),
+    Chapter(
+        "effekt",
+        "Effekt og opfølgning",
+        [
+            _text("effekt", "Forslagets effekt"),
+            _text("udgangspunkt", "Udgangspunkt", "Den situation, som ændringen måles ud fra."),
+            Block(
+                SheetName.CRITERIA,
+                [
+                    Field("succeskriterium", "Succeskriterium", is_wide=True),
+                    Field("måles ved", "Måles ved"),
+                    Field("ansvarlig", "Ansvarlig for opfølgning"),
+                    Field("hvornår", "Hvornår"),
+                ],
+                row="Kriterium",
+                title="Succeskriterier",
+            ),
+            _text("opfølgning", "Opfølgning i ord"),
+        ],
+    ),
+    Chapter("risiko", "Risikovurdering", [Block(SheetName.INITIATIVES, RISK)]),
+    Chapter(
+        "forudsaetninger",
+        "Forudsætninger",
+        [
+            Block(
+                SheetName.ASSUMPTIONS,
+                [
+                    Field("forudsætning", "Forudsætning", is_wide=True),
+                    _one_of("afgøres af", "Afgøres af", DecidedBy),
+                    Field("frist", "Frist", hint="Fx 2018-06"),
+                ],
+                row="Forudsætning",
+            )
+        ],
+    ),
+)
+
+CHAPTER_OF = {block.sheet.value: chapter.anchor for chapter in reversed(CHAPTERS) for block in chapter.blocks}
+"""Where in the form a sheet is typed, by its first block."""
+ROW_OF = {block.sheet.value: block.row for chapter in CHAPTERS for block in chapter.blocks if block.is_rows}
+"""What a row of a sheet is called."""
+LABELS = {
+    (block.sheet.value, field.column): field.label
+    for chapter in CHAPTERS
+    for block in chapter.blocks
+    for field in block.fields
+}
+"""A field's label by sheet and column."""
+TITLE_OF = {chapter.anchor: chapter.title for chapter in CHAPTERS}

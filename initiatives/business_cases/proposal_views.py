@@ -1,0 +1,166 @@
+"""Around a proposal: a new catalogue, versions, what replaces what, and how a frame is spread."""
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_http_methods
+
+from budgets.foundation.access import Action, get_membership, may
+from budgets.foundation.files.problems import ImportRefusedError
+from budgets.foundation.models import Membership
+from initiatives.business_cases.catalogues import make_catalogue
+from initiatives.business_cases.connecting import connect, disconnect, replace
+from initiatives.business_cases.forms import CatalogueForm, ConnectionForm, ReplacementForm
+from initiatives.business_cases.frames import as_text, columns_of, spread, spread_of
+from initiatives.business_cases.states import Step, StepError, standing_of, steps_from
+from initiatives.business_cases.versions import compare
+from initiatives.business_cases.views import UNREADABLE, get_initiative
+from initiatives.business_cases.writing import reopen
+from initiatives.catalogues.models.initiatives import Initiative
+from initiatives.catalogues.models.proposals import LinkKind, ProposalLink
+from initiatives.catalogues.models.versions import CaseVersion
+from initiatives.catalogues.plan.catalogue import as_published
+from initiatives.catalogues.plan.relations import load_relations
+
+
+@require_http_methods(["GET", "POST"])
+def make(request: HttpRequest, municipality: str) -> HttpResponse:
+    """A new catalogue to write proposals in."""
+    membership = get_membership(request.user, municipality, Action.IMPORT)
+    form = CatalogueForm(request.POST if request.method == "POST" else None, municipality=membership.municipality)
+    if request.method == "POST" and form.is_valid():
+        groups = form.cleaned_data["groups"].splitlines()
+        made = make_catalogue(membership=membership, catalogue=form.save(commit=False), groups=groups)
+        messages.success(request, "Kataloget er oprettet. Opret det første forslag, eller indsæt en tabel.")
+        return redirect("catalogue", municipality, made.slug)
+    context = {"membership": membership, "form": form, "section": "plan"}
+    context |= {"heading": "Nyt katalog", "button": "Opret kataloget"}
+    return render(request, "budgets/form.html", context, status=UNREADABLE if form.errors else 200)
+
+
+@require_GET
+def versions(request: HttpRequest, municipality: str, slug: str, key: str) -> HttpResponse:
+    """Every version of a business case, and two of them side by side."""
+    membership = get_membership(request.user, municipality, Action.READ)
+    initiative = get_initiative(membership, slug, key)
+    found = list(initiative.versions.select_related("by").prefetch_related("decisions__item__committee"))
+    before, after = _chosen(request, "fra", found, -2), _chosen(request, "til", found, -1)
+    context = {
+        "membership": membership,
+        "catalogue": initiative.catalogue,
+        "initiative": initiative,
+        "versions": found[::-1],
+        "before": before,
+        "after": after,
+        "before_label": f"Udgave {before.number}" if before else "",
+        "after_label": f"Udgave {after.number}" if after else "",
+        "differences": compare(before.content, after.content) if before and after else [],
+        "section": "plan",
+    }
+    return render(request, "initiatives/case_versions.html", context)
+
+
+def _chosen(request: HttpRequest, name: str, found: list[CaseVersion], usual: int) -> CaseVersion | None:
+    """The version with the number in the address, or the usual one by its place."""
+    number = request.GET.get(name)
+    if number is None:
+        return found[usual] if len(found) >= -usual else None
+    chosen = next((one for one in found if str(one.number) == number), None)
+    if chosen is None:
+        raise Http404
+    return chosen
+
+
+@require_http_methods(["GET", "POST"])
+def links(request: HttpRequest, municipality: str, slug: str, key: str) -> HttpResponse:
+    """What the proposal replaces, what replaces it, and its alternatives; and taking a dropped one up again."""
+    membership = get_membership(request.user, municipality, Action.WRITE_CASES)
+    initiative = get_initiative(membership, slug, key)
+    what = request.POST.get("hvad", "")
+    posted = request.POST if request.method == "POST" else None
+    steps = steps_from(standing_of(initiative.lifecycle))
+    replacement = ReplacementForm(posted if what == "erstat" else None, initial={"title": initiative.title})
+    connection = ConnectionForm(posted if what == "forbind" else None, initiative=initiative)
+    if posted is not None:
+        try:
+            done = _done(request, membership, initiative, replacement, connection)
+        except StepError as reason:
+            messages.error(request, str(reason))
+            done = None
+        if done:
+            return done
+    context = {
+        "membership": membership,
+        "catalogue": initiative.catalogue,
+        "initiative": initiative,
+        "relations": load_relations([initiative])[initiative.pk],
+        "replacement": replacement,
+        "connection": connection,
+        "may_replace": Step.REPLACE in steps,
+        "may_reopen": may(membership, Action.DECIDE_CASES)
+        and Step.REOPEN in steps_from(standing_of(initiative.lifecycle)),
+        "reason": request.POST.get("hvorfor", ""),
+        "section": "plan",
+    }
+    return render(request, "initiatives/case_links.html", context, status=UNREADABLE if posted is not None else 200)
+
+
+def _done(
+    request: HttpRequest,
+    membership: Membership,
+    initiative: Initiative,
+    replacement: ReplacementForm,
+    connection: ConnectionForm,
+) -> HttpResponse | None:
+    """Do what the form asks for; None where something is missing in it. Raises StepError."""
+    today, slug = timezone.localdate(), membership.municipality.slug
+    here = (slug, initiative.catalogue.slug, initiative.key)
+    if replacement.is_valid():
+        made = replace(membership=membership, initiative=initiative, on=today, **replacement.cleaned_data)
+        messages.success(request, f"{made.code} er oprettet med forslagets indhold og erstatter det.")
+        return redirect("case_write", slug, initiative.catalogue.slug, made.key)
+    if connection.is_valid():
+        told = connection.cleaned_data
+        kind = LinkKind(told.pop("kind"))
+        connect(membership=membership, initiative=initiative, on=today, kind=kind, **told)
+        messages.success(request, "Forslagene er forbundet.")
+        return redirect("case_links", *here)
+    if "fjern" in request.POST:
+        link = get_object_or_404(ProposalLink, pk=request.POST["fjern"], initiative=initiative)
+        disconnect(membership=membership, link=link)
+        messages.success(request, "Forbindelsen er fjernet.")
+        return redirect("case_links", *here)
+    if request.POST.get("hvad") == "genoptag" and may(membership, Action.DECIDE_CASES):
+        reopen(membership=membership, initiative=initiative, reason=request.POST.get("hvorfor", ""))
+        messages.success(request, "Forslaget er genoptaget og kan behandles igen.")
+        return redirect("initiative", *here)
+    return None
+
+
+@require_http_methods(["GET", "POST"])
+def frame(request: HttpRequest, municipality: str, slug: str, key: str) -> HttpResponse:
+    """A frame saving spread over units."""
+    membership = get_membership(request.user, municipality, Action.EDIT_BUDGET)
+    initiative = get_initiative(membership, slug, key)
+    text, problems = request.POST.get("text", ""), []
+    if request.method == "POST":
+        try:
+            count = spread(membership=membership, initiative=initiative, text=text)
+        except ImportRefusedError as refusal:
+            problems = list(refusal.problems)
+        else:
+            messages.success(request, f"Fordelingen på {count} beløb er gemt.")
+            return redirect("case_frame", municipality, slug, key)
+    context = {
+        "membership": membership,
+        "catalogue": initiative.catalogue,
+        "initiative": initiative,
+        "spread": spread_of(initiative),
+        "columns": columns_of(initiative),
+        "text": text or as_text(initiative),
+        "problems": problems,
+        "presentation": as_published(initiative.catalogue),
+        "section": "plan",
+    }
+    return render(request, "initiatives/case_frame.html", context, status=UNREADABLE if problems else 200)

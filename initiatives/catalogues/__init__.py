@@ -1,0 +1,1 @@
+"""Catalogues: groups, initiatives, effect lines, their sheets, import, export, versions, and the plan."""

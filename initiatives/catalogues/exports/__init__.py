@@ -1,0 +1,1 @@
+"""A catalogue out of the program: effects as tidy rows, and everything in the format of the import."""

@@ -1,0 +1,1 @@
+"""Catalogues from files: every cell is read, every fault reported at once, and all or nothing is written."""

@@ -1,0 +1,137 @@
+"""The use case: a folder or a workbook becomes a catalogue, or gets a list of its faults."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+
+from django.db import transaction
+from django.db.models import ProtectedError, RestrictedError
+
+from budgets.foundation import audit
+from budgets.foundation.files.problems import ImportRefusedError, Problem
+from budgets.foundation.models import LegalBasis, Membership, Municipality, User
+from initiatives.catalogues.imports.reading.contents import Reading
+from initiatives.catalogues.imports.reading.files import read_catalogue
+from initiatives.catalogues.imports.sheets import Sheet, read_folder, read_lines
+from initiatives.catalogues.imports.workbook import read_workbook
+from initiatives.catalogues.imports.writing import Change, write_reading
+from initiatives.catalogues.models.catalogues import Catalogue
+from initiatives.catalogues.models.initiatives import Initiative
+from initiatives.catalogues.sheets import SheetName
+from initiatives.catalogues.versions import changed_by_import
+
+
+@dataclass(frozen=True)
+class ImportResult:
+    """The catalogue as it is now, or would be after a dry run, what the import changed, and what it asks about."""
+
+    catalogue: Catalogue
+    changes: list[Change]
+    warnings: list[Problem]
+
+
+def import_catalogue(
+    *, path: Path, actor: User | None, dry_run: bool = False, municipality: Municipality | None = None
+) -> ImportResult:
+    """Make the database say what the folder of CSV files, or the workbook, says; one transaction, one audit entry.
+
+    Nothing is written when anything is wrong (ImportRefusedError with all problems), on a dry run, or when the
+    database already says the same. With `municipality`, a catalogue of another one is refused.
+    """
+    problems: list[Problem] = []
+    sheets = read_folder(path, problems) if path.is_dir() else _read_file(path, problems)
+    return _import(sheets, problems, actor=actor, dry_run=dry_run, municipality=municipality)
+
+
+def import_sheets(*, sheets: Mapping[SheetName, Sequence[Sequence[str]]], membership: Membership) -> ImportResult:
+    """Import a catalogue's sheets, lines of cells with the headings first, for the member's own municipality."""
+    problems: list[Problem] = []
+    read = {name: read_lines(name, name, [list(line) for line in sheets[name]], problems) for name in SheetName}
+    return _import(read, problems, actor=membership.user, dry_run=False, municipality=membership.municipality)
+
+
+@transaction.atomic
+def _import(
+    sheets: Mapping[SheetName, Sheet],
+    problems: list[Problem],
+    *,
+    actor: User | None,
+    dry_run: bool,
+    municipality: Municipality | None,
+) -> ImportResult:
+    reading = _read(sheets, problems, municipality)
+    try:
+        changes = write_reading(reading)
+        _keep_versions(reading.catalogue, actor)
+    except (ProtectedError, RestrictedError) as kept:
+        raise ImportRefusedError([_still_needed(kept)]) from kept
+    if dry_run:
+        transaction.set_rollback(True)
+    elif changes:
+        audit.record(
+            municipality=reading.catalogue.municipality,
+            actor=actor,
+            action="katalog indlæst",
+            obj=reading.catalogue,
+            changes=changes,
+        )
+    return ImportResult(reading.catalogue, changes, reading.warnings)
+
+
+def _keep_versions(catalogue: Catalogue, actor: User | None) -> None:
+    """Keep what the proposals that are worked on say now. Raises ImportRefusedError where one of them is decided."""
+    expected = "forslaget, som det er besluttet. Ret det i programmet med en begrundelse"
+    if decided := changed_by_import(catalogue, actor):
+        raise ImportRefusedError([Problem("tiltag", 0, "nøgle", one.key, expected) for one in decided])
+
+
+def _still_needed(kept: ProtectedError | RestrictedError) -> Problem:
+    """What the file leaves out and cannot be deleted, because something else stands on it."""
+    found = kept.protected_objects if isinstance(kept, ProtectedError) else kept.restricted_objects
+    owners = {str(getattr(obj, "initiative", None) or getattr(obj, "line", obj)) for obj in found}
+    expected = (
+        "alt det, der er fulgt op på, besluttet eller udmøntet. "
+        "Skriv udgået i kolonnen “livscyklus” i stedet for at slette"
+    )
+    return Problem("tiltag", 0, "nøgle", "", expected, found=f"{', '.join(sorted(owners))} mangler i filen")
+
+
+def import_upload(content: bytes, membership: Membership, *, dry_run: bool) -> ImportResult:
+    """Import an uploaded workbook for the member's own municipality, with her as the actor."""
+    with NamedTemporaryFile(suffix=".xlsx") as copy:
+        copy.write(content)
+        copy.flush()
+        return import_catalogue(
+            path=Path(copy.name), actor=membership.user, dry_run=dry_run, municipality=membership.municipality
+        )
+
+
+def _read_file(path: Path, problems: list[Problem]) -> dict[SheetName, Sheet]:
+    if path.is_file():
+        return read_workbook(path, problems)
+    raise ImportRefusedError([Problem(str(path), 0, "", "", "en mappe med CSV-filer eller et regneark (.xlsx)")])
+
+
+def _read(sheets: Mapping[SheetName, Sheet], problems: list[Problem], only: Municipality | None) -> Reading:
+    found = [only] if only else Municipality.objects.all()
+    municipalities = {municipality.code: municipality for municipality in found}
+    legal_bases = {f"{basis.law} {basis.section}": basis for basis in LegalBasis.objects.all()}
+    reading = read_catalogue(sheets, municipalities, legal_bases, problems)
+    catalogue = reading.catalogue
+    others = Catalogue.objects.filter(slug=catalogue.slug).exclude(municipality_id=catalogue.municipality.pk)
+    if others.exists():
+        expected = "et kortnavn, der ikke er i brug i en anden kommune"
+        problems.append(Problem(sheets[SheetName.CATALOGUE].file, 0, "kortnavn", catalogue.slug, expected))
+    problems += _taken_keys(reading, sheets[SheetName.INITIATIVES].file)
+    if problems:
+        raise ImportRefusedError(problems)
+    return reading
+
+
+def _taken_keys(reading: Reading, file: str) -> list[Problem]:
+    """Keys in the file that an initiative from the follow-up has already."""
+    wanted = [initiative.key for initiative in reading.initiatives]
+    added = Initiative.objects.filter(catalogue__slug=reading.catalogue.slug, key__in=wanted, added_in__isnull=False)
+    expected = "en anden nøgle. Et tiltag, der er tilføjet i opfølgningen, har den allerede"
+    return [Problem(file, 0, "nøgle", key, expected) for key in added.values_list("key", flat=True)]

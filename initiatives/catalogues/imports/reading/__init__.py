@@ -1,0 +1,1 @@
+"""Sheets into unsaved models, with every fault in them noted."""

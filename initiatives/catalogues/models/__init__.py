@@ -1,0 +1,1 @@
+"""Catalogues, initiatives and their amounts, the printed document, and what describes an initiative."""

@@ -1,0 +1,207 @@
+"""Initiatives: what is to be done, and where it stands."""
+
+from datetime import date, timedelta
+from typing import Any, ClassVar, Self
+
+from django.apps import apps
+from django.contrib.postgres.aggregates import ArrayAgg
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db import models
+from django.db.models import Count, F, OuterRef, Q, Subquery
+from django.db.models.functions import Cast, Coalesce, JSONObject
+
+from budgets.foundation.models import LegalBasis, User
+from initiatives.catalogues.models.catalogues import Catalogue, Theme
+
+TOLD = ("target", "target_to_date", "realised", "forecast", "full_year_effect")
+"""Amounts of a follow-up that travel as text in JSON, so that no digit is lost."""
+
+
+class InitiativeQuerySet(models.QuerySet[Any]):
+    """Initiatives as pages and notes show them."""
+
+    def from_source(self) -> Self:
+        """Those of the catalogue itself, without the ones that were added in the follow-up; part of the same query."""
+        return self.filter(added_in__isnull=True)
+
+    def with_legal_basis_facts(self) -> Self:
+        """Adds `legal_basis_facts`, a list of the fields of each legal basis; part of the same query."""
+        fields = {name: f"legal_bases__{name}" for name in ("law", "section", "title", "category")}
+        is_there = Q(legal_bases__isnull=False)
+        facts = ArrayAgg(JSONObject(**fields), filter=is_there, order_by="legal_bases__section", default=[])
+        return self.annotate(legal_basis_facts=facts)
+
+    def with_printed_codes(self) -> Self:
+        """Adds `printed_codes`, the numbers that the document prints for each; part of the same query."""
+        rows = apps.get_model("initiatives", "PublishedRow").objects.filter(initiative=OuterRef("pk"))
+        printed = rows.exclude(code="").order_by("table__ordinal", "order").values("code")
+        return self.annotate(printed_codes=ArraySubquery(printed))
+
+    def with_version_count(self) -> Self:
+        """Adds `version_count`, how many versions of the business case there are; part of the same query."""
+        versions = apps.get_model("initiatives", "CaseVersion").objects.filter(initiative=OuterRef("pk"))
+        counted = versions.order_by().values("initiative").annotate(Count("pk")).values("pk__count")
+        return self.annotate(version_count=Coalesce(Subquery(counted), 0))
+
+    def with_follow_up_as_of(self, year: int, period: int) -> Self:
+        """Adds `told`, the newest approved follow-up by the round, as JSON; part of the same query.
+
+        Newest is the latest year, then the highest period, then the highest revision.
+        """
+        follow_ups = apps.get_model("initiatives", "FollowUp").objects
+        texts = {name: Cast(name, models.CharField()) for name in TOLD}
+        newest = (
+            follow_ups.approved()
+            .filter(up_to(year, period), initiative=OuterRef("pk"))
+            .order_by("-round__year", "-round__period", "-revision")
+            .annotate(
+                json=JSONObject(
+                    **texts,
+                    year="round__year",
+                    period="round__period",
+                    revision="revision",
+                    basis="basis",
+                    status="status",
+                    cause="cause",
+                    explanation="explanation",
+                    is_constructed="is_constructed",
+                )
+            )
+        )
+        return self.annotate(told=Subquery(newest.values("json")[:1]))
+
+
+def up_to(year: int | F, period: int | F, path: str = "round__") -> Q:
+    """True of what belongs to the round of the year and period, or to one before it."""
+    return Q(**{f"{path}year__lt": year}) | Q(**{f"{path}year": year, f"{path}period__lte": period})
+
+
+def there_by(year: int | F, period: int | F, path: str = "added_in__") -> Q:
+    """True of initiatives of the catalogue itself, and of those that were added in the round or one before it."""
+    return Q(**{f"{path}isnull": True}) | up_to(year, period, path)
+
+
+class Lifecycle(models.TextChoices):
+    """Where an initiative is; dropped and replaced ones stay visible and count in no total."""
+
+    PROPOSED = "proposed", "foreslået"
+    ADOPTED = "adopted", "vedtaget"
+    UNDER_WAY = "under_way", "i gang"
+    FULLY_PHASED_IN = "fully_phased_in", "fuldt indfaset"
+    CLOSED = "closed", "afsluttet"
+    DROPPED = "dropped", "udgået"
+    REPLACED = "replaced", "erstattet"
+
+
+ENDED = (Lifecycle.DROPPED, Lifecycle.REPLACED)
+
+
+class Risk(models.TextChoices):
+    LOW = "low", "lav"
+    MEDIUM = "medium", "middel"
+    HIGH = "high", "høj"
+
+
+class BudgetEffect(models.TextChoices):
+    """What an initiative does to the adopted budget; only the first two can be posted in it (udmøntet)."""
+
+    IN_BUDGET = "in_budget", "regnet ind i budgettet"
+    TO_BE_POSTED = "to_be_posted", "skal udmøntes i budgettet"
+    AVOIDS_OVERSPEND = "avoids_overspend", "undgår et merforbrug"
+
+
+class Initiative(models.Model):
+    """One thing that is to be done, with its effects; known inside its catalogue by our own `key`.
+
+    Printed numbers stand on the published rows: the same initiative may carry two, and two may share one.
+    """
+
+    catalogue = models.ForeignKey(
+        Catalogue, verbose_name="katalog", on_delete=models.CASCADE, related_name="initiatives"
+    )
+    theme = models.ForeignKey(
+        Theme, verbose_name="gruppe", null=True, blank=True, on_delete=models.RESTRICT, related_name="initiatives"
+    )
+    order = models.PositiveSmallIntegerField("rækkefølge")
+    key = models.SlugField("nøgle", max_length=40)
+    code = models.CharField(
+        "nummer",
+        max_length=40,
+        blank=True,
+        help_text="Fx HA05. Lad feltet være tomt, hvis nummeret kun står i kildens tabeller.",
+    )
+    title = models.CharField("titel", max_length=400)
+    summary = models.TextField("resumé", blank=True)
+    lifecycle = models.CharField("fase", max_length=20, choices=Lifecycle)
+    ended_on = models.DateField(
+        "ophørt senest",
+        null=True,
+        blank=True,
+        help_text="Dagen, eller den sidste dag i måneden, når kun måneden er oplyst.",
+    )
+    ended_by = models.CharField("besluttet af", max_length=120, blank=True)
+    ended_reason = models.TextField("begrundelse for ophør", blank=True)
+    is_residual = models.BooleanField("rest, ikke defineret", default=False)
+    version = models.CharField("version", max_length=40, blank=True, help_text="Som i kilden, fx REVIDERET.")
+    replaces = models.CharField(
+        "erstatter",
+        max_length=40,
+        blank=True,
+        help_text="Nummeret på det erstattede forslag, når det ikke er i programmet.",
+    )
+    risk = models.CharField("risiko", max_length=10, choices=Risk, blank=True)
+    risk_reason = models.TextField("begrundelse for risikoen", blank=True)
+    responsible = models.ForeignKey(
+        User,
+        verbose_name="ansvarlig",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="initiatives",
+        help_text="Den, der følger op på tiltaget.",
+    )
+    budget_effect = models.CharField("virkning på budgettet", max_length=20, choices=BudgetEffect, blank=True)
+    legal_bases = models.ManyToManyField(LegalBasis, verbose_name="lovgrundlag", blank=True)
+    written_here = models.BooleanField(
+        "oprettet i programmet", default=False, help_text="Forslaget bevares, selv om det ikke er i en indlæst fil."
+    )
+    added_in = models.ForeignKey(
+        "FollowUpRound",
+        verbose_name="tilføjet i runden",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text="Feltet er tomt, når tiltaget er fra kataloget.",
+    )
+
+    objects = InitiativeQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "tiltag"
+        verbose_name_plural = "tiltag"
+        ordering: ClassVar = ["order"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["catalogue", "key"], name="initiative_key_once_per_catalogue"),
+            models.CheckConstraint(condition=Q(lifecycle__in=Lifecycle.values), name="initiative_lifecycle_is_known"),
+            models.CheckConstraint(
+                condition=Q(budget_effect__in=["", *BudgetEffect.values]), name="initiative_budget_effect_is_known"
+            ),
+            models.CheckConstraint(
+                condition=~Q(lifecycle__in=ENDED) | (Q(ended_on__isnull=False) & ~Q(ended_reason="")),
+                name="initiative_ended_has_date_and_reason",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def counts(self) -> bool:
+        """False for a dropped or replaced initiative, which is shown but counts in no total."""
+        return self.lifecycle not in ENDED
+
+    def counted_when(self, published: date) -> bool:
+        """True where the document of that month counted the initiative: it had not ended by the month's last day."""
+        month_after = (published.replace(day=1) + timedelta(days=31)).replace(day=1)
+        return self.counts or (self.ended_on is not None and self.ended_on >= month_after)

@@ -1,0 +1,100 @@
+"""The effects of a catalogue's initiatives: added up by line, category, steering area, committee and group."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from initiatives.catalogues.models.catalogues import Catalogue
+from initiatives.catalogues.models.effects import EffectFact, YearlyEffect
+
+Amounts = dict[int, Decimal]
+"""Kroner by year, positive where less is spent; a year without any effect is not there."""
+
+
+@dataclass(frozen=True)
+class Of:
+    """What of an initiative's effects is meant; what is left out is not asked for."""
+
+    lines: Collection[int] = ()
+    category: str = ""
+    steering_area: str = ""
+    committee_id: int | None = None
+
+    @property
+    def is_everything(self) -> bool:
+        """True where nothing is left out."""
+        return self == Of()
+
+    def has(self, fact: EffectFact) -> bool:
+        """True where the fact is meant."""
+        return (
+            (not self.lines or fact.line in self.lines)
+            and self.category in ("", fact.category)
+            and self.steering_area in ("", fact.steering_area)
+            and self.committee_id in (None, fact.committee_id)
+        )
+
+
+EVERYTHING = Of()
+
+
+class Effects:
+    """Facts by initiative; a line that other groups have a part in is one fact for each part."""
+
+    def __init__(self, facts: Iterable[EffectFact], shares: Iterable[tuple[int, int, Decimal]] = ()) -> None:
+        """`shares` are effect id, theme id and amount; what is not shared out stays with the initiative's own group."""
+        parts: defaultdict[int, list[tuple[int, Decimal]]] = defaultdict(list)
+        for effect_id, theme_id, amount in shares:
+            parts[effect_id].append((theme_id, amount))
+        self._by_initiative: defaultdict[int, list[EffectFact]] = defaultdict(list)
+        for fact in facts:
+            self._by_initiative[fact.initiative_id] += _divided(fact, parts[fact.effect_id])
+        self._divided = {
+            id_ for id_, found in self._by_initiative.items() if any(parts[fact.effect_id] for fact in found)
+        }
+
+    def facts(
+        self, initiative_id: int, of: Of = EVERYTHING, *, theme_id: int | None = None, outside: Collection[int] = ()
+    ) -> list[EffectFact]:
+        """The facts that are meant; with `theme_id`, of an initiative that several groups have parts in, that group's.
+
+        Parts of the groups `outside` are left out.
+        """
+        return [
+            fact
+            for fact in self._by_initiative[initiative_id]
+            if of.has(fact)
+            and fact.theme_id not in outside
+            and (theme_id in (None, fact.theme_id) or initiative_id not in self._divided)
+        ]
+
+    def amounts(
+        self, initiative_id: int, of: Of = EVERYTHING, *, theme_id: int | None = None, outside: Collection[int] = ()
+    ) -> Amounts:
+        """The same facts added up year by year."""
+        sums: defaultdict[int, Decimal] = defaultdict(Decimal)
+        for fact in self.facts(initiative_id, of, theme_id=theme_id, outside=outside):
+            sums[fact.year] += fact.amount
+        return dict(sums)
+
+    def has_any(self, initiative_id: int) -> bool:
+        """True where the initiative has an effect."""
+        return bool(self._by_initiative[initiative_id])
+
+    def belongs_to(self, initiative_id: int, theme_id: int | None, own_theme_id: int | None) -> bool:
+        """True where the group has the initiative, or a part of it."""
+        parts = {fact.theme_id for fact in self._by_initiative[initiative_id]}
+        return theme_id in parts if parts and initiative_id in self._divided else theme_id == own_theme_id
+
+
+def _divided(fact: EffectFact, parts: list[tuple[int, Decimal]]) -> list[EffectFact]:
+    rest = fact.amount - sum((amount for _, amount in parts), Decimal(0))
+    divided = [replace(fact, theme_id=theme_id, amount=amount) for theme_id, amount in parts]
+    return divided + ([replace(fact, amount=rest)] if rest or not parts else [])
+
+
+def load_effects(catalogue: Catalogue) -> Effects:
+    """The catalogue's effects; one query."""
+    data = YearlyEffect.objects.facts(catalogue)
+    return Effects(data.facts, data.shares)

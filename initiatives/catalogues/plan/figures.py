@@ -1,0 +1,109 @@
+"""Tables of counts, of figures in the prose, and of amounts in columns that are not years: as they are printed."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from budgets.foundation.amounts import format_number
+from initiatives.catalogues.models.published import PublishedFigure, PublishedRow, PublishedTable
+
+
+@dataclass(frozen=True)
+class FigureRow:
+    """A printed row of figures: its texts, and their values where they can be read, one for each column."""
+
+    row: PublishedRow
+    texts: Sequence[str]
+    values: Sequence[Decimal | None]
+
+    @property
+    def is_total(self) -> bool:
+        """True for a printed total."""
+        return self.row.kind == PublishedRow.Kind.TOTAL
+
+
+@dataclass(frozen=True)
+class FigureTable:
+    """A table of counts, of figures that the prose names, or of amounts in columns that are not years."""
+
+    table: PublishedTable
+    columns: Sequence[str]
+    rows: Sequence[FigureRow]
+
+    @property
+    def belongs_to_case(self) -> bool:
+        """True for a table of a single business case, which is shown with the initiative."""
+        return self.table.initiative_id is not None and self.table.kind == PublishedTable.Kind.COLUMNS
+
+    @property
+    def is_wide(self) -> bool:
+        """True where the table needs the whole width of a page."""
+        return len(self.columns) > 1
+
+    @property
+    def totals(self) -> list["ColumnTotal"]:
+        """The printed totals that can be compared with the lines above them in the same column.
+
+        A total above which the column has no figure that can be read has nothing to be compared with.
+        """
+        found = []
+        for place, row in enumerate(self.rows):
+            for number, column in enumerate(self.columns):
+                printed, lines = row.values[number], self._lines_above(place, number)
+                if row.is_total and printed is not None and lines:
+                    found.append(ColumnTotal(row, column, printed, sum(lines, Decimal(0))))
+        return found
+
+    def _lines_above(self, place: int, column: int) -> list[Decimal]:
+        values = (line.values[column] for line in self.rows[:place] if not line.is_total)
+        return [value for value in values if value is not None]
+
+    @property
+    def footnotes(self) -> list[str]:
+        """The source's own footnotes, and the totals that the lines do not give."""
+        own = [f"{row.row.mark} {row.row.footnote}".strip() for row in self.rows if row.row.footnote]
+        sums = [
+            f"{total.row.row.label}, {total.column}: {format_number(total.printed, most=2)} ifølge kilden, "
+            f"{format_number(total.computed, most=2)} ifølge linjerne."
+            for total in self.totals
+            if total.printed != total.computed
+        ]
+        return own + sums
+
+
+@dataclass(frozen=True)
+class ColumnTotal:
+    """A printed total of a column, and the sum of the lines above it."""
+
+    row: FigureRow
+    column: str
+    printed: Decimal
+    computed: Decimal
+
+
+def figure_table(table: PublishedTable) -> FigureTable:
+    rows = list(table.rows.all())
+    columns = list(dict.fromkeys(figure.column or _heading(table) for row in rows for figure in row.figures.all()))
+    return FigureTable(table, columns, [_figure_row(row, table, columns) for row in rows])
+
+
+def _heading(table: PublishedTable) -> str:
+    """What the one column of a table without printed columns holds."""
+    return "Antal" if table.kind == PublishedTable.Kind.COUNTS else "I kilden"
+
+
+def _figure_row(row: PublishedRow, table: PublishedTable, columns: Sequence[str]) -> FigureRow:
+    figures = {figure.column or _heading(table): figure for figure in row.figures.all()}
+    found = [figures.get(column) for column in columns]
+    return FigureRow(
+        row,
+        [_text(figure, table) if figure else "" for figure in found],
+        [figure.value if figure else None for figure in found],
+    )
+
+
+def _text(figure: PublishedFigure, table: PublishedTable) -> str:
+    """A count as digits, also where the document writes “en”; any other figure as it is printed."""
+    if table.kind == PublishedTable.Kind.COUNTS and figure.value is not None:
+        return format_number(figure.value, most=2)
+    return figure.printed

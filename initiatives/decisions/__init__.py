@@ -1,0 +1,1 @@
+"""What committees decide about proposals and their parts."""

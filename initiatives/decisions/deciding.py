@@ -1,0 +1,188 @@
+"""What a committee decides about proposals and their parts, and what becomes of them."""
+
+from collections.abc import Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.db import transaction
+
+from budgets.foundation import audit
+from budgets.foundation.models import Committee, Membership
+from initiatives.business_cases.states import (
+    Step,
+    StepError,
+    check,
+)
+from initiatives.catalogues.content import Content, contents_of
+from initiatives.catalogues.models.initiatives import Initiative, Lifecycle
+from initiatives.catalogues.models.proposals import ProposalPart
+from initiatives.catalogues.models.versions import CaseDraft, CaseVersion, VersionKind
+from initiatives.catalogues.versions import keep_version
+from initiatives.decisions.models import AgendaItem, Decision, Outcome
+
+BY_OUTCOME: Mapping[str, Step] = {
+    Outcome.ADOPTED: Step.ADOPT,
+    Outcome.ADOPTED_CHANGED: Step.ADOPT,
+    Outcome.REJECTED: Step.REJECT,
+    Outcome.POSTPONED: Step.POSTPONE,
+    Outcome.DROPPED: Step.DROP,
+}
+
+
+DECIDED = "beslutning skrevet"
+
+
+ADOPTING = (Outcome.ADOPTED, Outcome.ADOPTED_CHANGED)
+
+
+@dataclass(frozen=True)
+class Point:
+    """What was decided about one proposal: about all of it, about parts of it (by id), or both."""
+
+    initiative: Initiative
+    outcome: Outcome | None
+    note: str = ""
+    parts: Mapping[int, Outcome] = field(default_factory=dict)
+
+
+class DecisionRefusedError(Exception):
+    """Nothing was decided; `problems` are all the reasons."""
+
+    def __init__(self, problems: Sequence[str]) -> None:
+        self.problems = problems
+        super().__init__("\n".join(problems))
+
+
+@dataclass(frozen=True)
+class Agenda:
+    """The point of the agenda that something was decided under."""
+
+    committee: Committee
+    held_on: date
+    number: str
+    title: str
+    link: str = ""
+    is_constructed: bool = False
+
+
+@transaction.atomic
+def decide(*, membership: Membership, agenda: Agenda, points: Sequence[Point]) -> AgendaItem:
+    """Write down what was decided; the version that each decision is about is kept and locked.
+
+    The point of the agenda is made where it is not there; one that is there keeps its own title and link. All or
+    nothing: raises DecisionRefusedError with every reason.
+    """
+    item = _find_item(membership, agenda)
+    ids = [point.initiative.pk for point in points]
+    held = {one.pk: one for one in Initiative.objects.select_for_update().filter(pk__in=ids).prefetch_related("parts")}
+    typed = set(CaseDraft.objects.filter(initiative__in=ids).values_list("initiative_id", flat=True))
+    done: set[tuple[int, int | None]] = set(item.decisions.values_list("initiative_id", "part_id"))
+    problems = [
+        reason for point in points for reason in _reasons(point, held[point.initiative.pk], typed=typed, done=done)
+    ]
+    if not points:
+        problems.append("Vælg en beslutning for mindst ét forslag.")
+    if problems:
+        raise DecisionRefusedError(problems)
+    contents = contents_of(Initiative.objects.filter(pk__in=ids))
+    decisions = [
+        one
+        for point in points
+        for one in _decide(membership, item, point, held[point.initiative.pk], contents[point.initiative.pk])
+    ]
+    changes = [{"felt": str(one), "før": None, "efter": one.get_outcome_display()} for one in decisions]
+    audit.record(municipality=membership.municipality, actor=membership.user, action=DECIDED, obj=item, changes=changes)
+    return item
+
+
+def _find_item(membership: Membership, agenda: Agenda) -> AgendaItem:
+    item, _ = AgendaItem.objects.get_or_create(
+        municipality=membership.municipality,
+        committee=agenda.committee,
+        held_on=agenda.held_on,
+        number=agenda.number,
+        defaults={"title": agenda.title, "link": agenda.link, "is_constructed": agenda.is_constructed},
+    )
+    return item
+
+
+def _reasons(point: Point, held: Initiative, *, typed: Set[int], done: Set[tuple[int, int | None]]) -> Iterator[str]:
+    """Why the point cannot be decided."""
+    title = held.title
+    if held.pk in typed:
+        yield f"“{title}” har en kladde. Gem den som udgave, eller kassér den, så det er klart, hvad der besluttes."
+    try:
+        if point.outcome:
+            check(held.lifecycle, BY_OUTCOME[point.outcome], title)
+        elif point.parts:
+            check(held.lifecycle, Step.DECIDE_PART, title)
+    except StepError as reason:
+        yield str(reason)
+    if point.outcome and point.outcome not in ADOPTING and point.parts:
+        yield f"“{title}” er ikke vedtaget, så dets dele kan ikke besluttes hver for sig."
+    if point.parts and point.outcome and not _keeps_something(point, held):
+        yield f"“{title}” er vedtaget, men ingen af delene er. Forkast forslaget, eller vedtag mindst én del."
+    if {(held.pk, part) for part in [*([None] if point.outcome else []), *point.parts]} & done:
+        yield f"“{title}” er allerede besluttet under dette punkt. Skriv den nye beslutning under et andet punkt."
+
+
+def _keeps_something(point: Point, held: Initiative) -> bool:
+    """True where a part is adopted; one that nothing is said of is what the whole is."""
+    return any(point.parts.get(part.pk, point.outcome) in ADOPTING for part in held.parts.all())
+
+
+def _decide(
+    membership: Membership, item: AgendaItem, point: Point, held: Initiative, content: Content
+) -> list[Decision]:
+    version = keep_version(held, kind=VersionKind.IMPORTED, by=None, content=content)
+    found = []
+    if point.outcome:
+        outcome = _whole(point)
+        found.append(_add(membership, item, held, version, outcome=outcome, note=point.note))
+        _settle(held, outcome, item, point.note)
+    parts = {part.pk: part for part in ProposalPart.objects.filter(initiative=held, pk__in=point.parts)}
+    for pk, outcome in point.parts.items():
+        decision = _add(membership, item, held, version, outcome=outcome, note=point.note, part=parts[pk])
+        ended_by = None if outcome in ADOPTING else decision
+        held.lines.filter(part=parts[pk].name).update(ended_by=ended_by)
+        found.append(decision)
+    return found
+
+
+def _whole(point: Point) -> Outcome:
+    """A proposal of which some part was not adopted is adopted with changes."""
+    is_changed = any(outcome not in ADOPTING for outcome in point.parts.values())
+    return Outcome.ADOPTED_CHANGED if is_changed else Outcome(point.outcome or Outcome.ADOPTED)
+
+
+def _add(
+    membership: Membership,
+    item: AgendaItem,
+    initiative: Initiative,
+    version: CaseVersion,
+    *,
+    outcome: Outcome,
+    note: str,
+    part: ProposalPart | None = None,
+) -> Decision:
+    made: Decision = Decision.objects.create(
+        item=item,
+        initiative=initiative,
+        part=part,
+        outcome=outcome,
+        note=note,
+        version=version,
+        by=membership.user,
+    )
+    return made
+
+
+def _settle(initiative: Initiative, outcome: Outcome, item: AgendaItem, note: str) -> None:
+    """What the decision makes of the proposal."""
+    if outcome in ADOPTING:
+        initiative.lifecycle = Lifecycle.ADOPTED
+    elif outcome in (Outcome.REJECTED, Outcome.DROPPED):
+        initiative.lifecycle = Lifecycle.DROPPED
+        initiative.ended_on, initiative.ended_by = item.held_on, item.committee.name
+        initiative.ended_reason = f"{outcome.label.capitalize()}. {note}".strip()
+    initiative.save(update_fields=["lifecycle", "ended_on", "ended_by", "ended_reason"])

@@ -1,0 +1,68 @@
+"""What is typed or pasted into a row, as values: every cell that cannot be read is told, and the others are kept."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from django.db.models import TextChoices
+
+from budgets.foundation.amounts import EXACT_DECIMALS, Presentation, Unit
+from initiatives.results.amounts import read_amount
+from initiatives.results.models import Cause, FollowUp, Status
+
+AMOUNTS = ("realised", "forecast", "full_year_effect", "booked", "posted")
+
+
+CHOICES: Mapping[str, type[TextChoices]] = {"cause": Cause, "chosen_status": Status}
+
+
+TEXTS = ("explanation", "status_reason")
+
+
+@dataclass
+class Typed:
+    """Values by field, and by field what should stand there where the text could not be read."""
+
+    values: dict[str, Decimal | str | None] = field(default_factory=dict)
+    errors: dict[str, str] = field(default_factory=dict)
+
+
+def read_typed(texts: Mapping[str, str], unit: Unit) -> Typed:
+    """The fields of a row that are among `texts`; amounts are Danish numbers in `unit`, empty is no amount."""
+    typed = Typed()
+    for name, text in texts.items():
+        try:
+            if name in AMOUNTS:
+                typed.values[name] = read_amount(text, unit)
+            elif name in CHOICES:
+                typed.values[name] = _choice(text, CHOICES[name])
+            elif name in TEXTS:
+                typed.values[name] = _plain(text)
+        except ValueError as expected:
+            typed.errors[name] = f"Der står “{text}”. Skal være: {str(expected).removesuffix('.')}."
+    return typed
+
+
+def _choice(text: str, choices: type[TextChoices]) -> str:
+    """The choice by its key or its Danish word; nothing is no choice."""
+    by_word = {choice.label: str(choice) for choice in choices} | {str(choice): str(choice) for choice in choices}
+    word = text.strip().casefold()
+    if word and word not in by_word:
+        raise ValueError("en af: " + ", ".join(choice.label for choice in choices))
+    return by_word.get(word, "")
+
+
+def _plain(text: str) -> str:
+    """The text without what the database cannot hold, and with one kind of line end."""
+    if "\0" in text:
+        raise ValueError("almindelig tekst")
+    return text.replace("\r\n", "\n").strip()
+
+
+def as_typed(follow_up: FollowUp | None, unit: Unit) -> dict[str, str]:
+    """The row's fields as they would be typed, to the øre; the inverse of `read_typed`."""
+    exact = Presentation(unit, 0, EXACT_DECIMALS[unit])
+    if follow_up is None:
+        return dict.fromkeys((*AMOUNTS, *TEXTS, *CHOICES), "")
+    amounts = {name: exact.text(getattr(follow_up, name)) for name in AMOUNTS}
+    return amounts | {name: str(getattr(follow_up, name)) for name in (*TEXTS, *CHOICES)}

@@ -1,0 +1,346 @@
+"""What is done with one initiative's row: each thing reads its own form and calls its use case."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import cast
+
+from django import forms
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+
+from budgets.foundation.access import Action as May
+from budgets.foundation.access import may
+from budgets.foundation.amounts import Unit
+from budgets.foundation.calendar import MONTH_NAMES
+from budgets.foundation.models import Membership
+from initiatives.catalogues.models.effects import EffectLine
+from initiatives.catalogues.models.initiatives import Initiative
+from initiatives.followup import details
+from initiatives.followup.deciding import ask, revise
+from initiatives.followup.details import LineValues
+from initiatives.followup.forms import (
+    ActionForm,
+    ActivityForm,
+    CriterionForm,
+    DetailsForm,
+    EvidenceForm,
+    GoalForm,
+    MeasurementForm,
+    PriceForm,
+    ResponsibleForm,
+    ReviseForm,
+    StartForm,
+    TransferForm,
+)
+from initiatives.followup.grid import GridRow
+from initiatives.followup.models import Action, ShortfallPart
+from initiatives.followup.parsing import read_typed
+from initiatives.followup.round_forms import QuestionForm
+from initiatives.followup.saving import Row, save_row
+from initiatives.followup.transfers import NewInitiative, move_target, take_back
+from initiatives.followup.yearend import Part, save_parts
+from initiatives.results.amounts import read_amount
+from initiatives.results.models import FollowUpRound
+from initiatives.results.targets import forecast_if_started
+
+ATTESTED = ("booked", "posted")
+
+
+@dataclass
+class Page:
+    """What a request is about, and the form that it could not be read by."""
+
+    request: HttpRequest
+    membership: Membership
+    round: FollowUpRound
+    row: GridRow
+    unit: Unit
+    errors: dict[str, str]
+    what: str = ""
+
+    @property
+    def may_attest(self) -> bool:
+        """True for those who see to it that effects are in the accounts and the budget."""
+        return may(self.membership, May.FILL_ALL_ROWS)
+
+    def amount(self, name: str) -> Decimal | None:
+        """A posted amount in kroner; what cannot be read is noted and comes back as none."""
+        text = self.request.POST.get(name, "")
+        try:
+            return read_amount(text, self.unit)
+        except ValueError as expected:
+            self.errors[name] = f"Der står “{text}”. Skal være: {str(expected).removesuffix('.')}."
+            return None
+
+
+def lines_of(row: GridRow) -> list[EffectLine]:
+    """The lines with an amount in the year, where there are several; a single line is the row itself."""
+    found = list(row.initiative.lines.filter(pk__in=row.target.by_line).select_related("committee"))
+    return found if len(found) > 1 else []
+
+
+def activity_form(page: Page, posted: Mapping[str, str] | None) -> ActivityForm:
+    form = ActivityForm(posted, initial={"month": page.round.month})
+    cast("forms.ChoiceField", form.fields["month"]).choices = list(enumerate(MONTH_NAMES[: page.round.month], start=1))
+    return form
+
+
+def _details(page: Page) -> forms.Form | None:
+    form = DetailsForm(page.request.POST)
+    posted = page.request.POST
+    values = {"full_year_effect": page.amount("full_year_effect")}
+    if page.may_attest:
+        values |= {name: page.amount(name) for name in ATTESTED}
+    years = {year: page.amount(f"year-{year}") for year in page.row.target.later}
+    lines = [
+        LineValues(line, page.amount(f"line-realised-{line.pk}"), page.amount(f"line-forecast-{line.pk}"))
+        for line in lines_of(page.row)
+        if f"line-realised-{line.pk}" in posted
+    ]
+    if not form.is_valid() or page.errors:
+        return form
+    typed = read_typed(form.cleaned_data, page.unit)
+    details.save_details(
+        membership=page.membership,
+        round_=page.round,
+        row=Row(page.row.initiative, int(posted.get("version") or 0)),
+        values=typed.values | values,
+        years=years,
+        lines=lines,
+    )
+    return None
+
+
+def _start(page: Page) -> forms.Form | None:
+    """Take the forecast that another start gives."""
+    form = StartForm(page.request.POST)
+    if not form.is_valid():
+        return form
+    proposed = forecast_if_started(page.row.initiative, page.round.year, form.cleaned_data["start"])
+    row = Row(page.row.initiative, page.row.version)
+    save_row(membership=page.membership, round_=page.round, row=row, values={"forecast": proposed})
+    return None
+
+
+def _responsible(page: Page) -> forms.Form | None:
+    form = ResponsibleForm(page.request.POST, municipality=page.membership.municipality)
+    if not form.is_valid():
+        return form
+    details.give_responsibility(
+        membership=page.membership,
+        round_=page.round,
+        initiative=page.row.initiative,
+        user=form.cleaned_data["responsible"],
+    )
+    return None
+
+
+def _price(page: Page) -> forms.Form | None:
+    if "remove" in page.request.POST:
+        details.save_price(membership=page.membership, round_=page.round, initiative=page.row.initiative, price=None)
+        return None
+    form = PriceForm(page.request.POST)
+    difference, cost = page.amount("price_difference"), page.amount("replacement_cost")
+    if not form.is_valid() or page.errors:
+        return form
+    price = details.Price(
+        unit=form.cleaned_data["unit"],
+        price_difference=difference or Decimal(0),
+        replacement_cost=cost or Decimal(0),
+        lost_refund=form.cleaned_data["lost_refund"] or Decimal(0),
+    )
+    details.save_price(membership=page.membership, round_=page.round, initiative=page.row.initiative, price=price)
+    return None
+
+
+def _activity(page: Page) -> forms.Form | None:
+    form = activity_form(page, page.request.POST)
+    if not form.is_valid():
+        return form
+    told = form.cleaned_data
+    activity = details.Activity(
+        identified=told["identified"] or Decimal(0),
+        left_out=told["left_out"] or Decimal(0),
+        left_out_reason=told["left_out_reason"],
+        moved=told["moved"] or Decimal(0),
+    )
+    details.save_activity(
+        membership=page.membership,
+        round_=page.round,
+        initiative=page.row.initiative,
+        month=told["month"],
+        activity=activity,
+    )
+    return None
+
+
+def _measurement(page: Page) -> forms.Form | None:
+    form = MeasurementForm(page.request.POST)
+    if not form.is_valid():
+        return form
+    details.add_measurement(
+        membership=page.membership, round_=page.round, initiative=page.row.initiative, **form.cleaned_data
+    )
+    return None
+
+
+def _goal(page: Page) -> forms.Form | None:
+    indicators = page.row.initiative.measurements.values_list("indicator", flat=True)
+    form = GoalForm(indicators, page.request.POST)
+    if not form.is_valid():
+        return form
+    details.set_goal(membership=page.membership, round_=page.round, initiative=page.row.initiative, **form.cleaned_data)
+    return None
+
+
+def _action(page: Page) -> forms.Form | None:
+    form = ActionForm(page.request.POST)
+    if not form.is_valid():
+        return form
+    details.add_action(
+        membership=page.membership, round_=page.round, initiative=page.row.initiative, **form.cleaned_data
+    )
+    return None
+
+
+def _close(page: Page) -> forms.Form | None:
+    posted = page.request.POST
+    action = get_object_or_404(page.row.initiative.actions, pk=posted.get("action") or 0)
+    state = Action.State.STOPPED if "stop" in posted else Action.State.DONE
+    details.close_action(membership=page.membership, round_=page.round, action=action, state=state)
+    return None
+
+
+def _criterion(page: Page) -> forms.Form | None:
+    posted = page.request.POST
+    criterion = get_object_or_404(page.row.initiative.criteria, pk=posted.get("criterion") or 0)
+    form = CriterionForm(criterion, posted)
+    if not form.is_valid():
+        return form
+    details.look_at_criterion(
+        membership=page.membership,
+        round_=page.round,
+        criterion=criterion,
+        look=details.Look(**form.cleaned_data),
+        today=timezone.localdate(),
+    )
+    return None
+
+
+def _move(page: Page) -> forms.Form | None:
+    """Give a part of the target to a new initiative."""
+    form = TransferForm(page.request.POST)
+    amounts = {year: page.amount(f"move-{year}") for year in transfer_years(page)}
+    if not form.is_valid() or page.errors:
+        return form
+    given = {year: amount for year, amount in amounts.items() if amount}
+    move_target(
+        membership=page.membership,
+        round_=page.round,
+        giver=page.row.initiative,
+        new=NewInitiative(**form.cleaned_data),
+        amounts=given,
+    )
+    return None
+
+
+def transfer_years(page: Page) -> list[int]:
+    """The years of which there is a target left to move; none in the round of the accounts."""
+    if page.round.is_accounts:
+        return []
+    left = {page.round.year: page.row.target.year, **page.row.target.later}
+    return sorted(year for year, amount in left.items() if amount and amount > 0)
+
+
+def _take_back(page: Page) -> forms.Form | None:
+    """Take what a new initiative was given back, while nobody has followed it up."""
+    given = Initiative.objects.filter(target_taken__from_initiative=page.row.initiative).distinct()
+    added = get_object_or_404(given, pk=page.request.POST.get("added") or 0)
+    take_back(membership=page.membership, round_=page.round, added=added)
+    return None
+
+
+def _evidence(page: Page) -> forms.Form | None:
+    form = EvidenceForm(page.request.POST, page.request.FILES)
+    if not form.is_valid():
+        return form
+    current = page.row.follow_up
+    if current is None:
+        current = save_row(membership=page.membership, round_=page.round, row=Row(page.row.initiative, 0), values={})
+    details.add_evidence(membership=page.membership, follow_up=current, **form.cleaned_data)
+    return None
+
+
+def _revise(page: Page) -> forms.Form | None:
+    form = ReviseForm(page.request.POST)
+    if not form.is_valid():
+        return form
+    revise(
+        membership=page.membership,
+        round_=page.round,
+        initiative_id=page.row.initiative.pk,
+        reason=form.cleaned_data["reason"],
+    )
+    return None
+
+
+def _shortfall(page: Page) -> forms.Form | None:
+    posted = page.request.POST
+    amounts = {kind: page.amount(f"shortfall-{kind}") for kind in ShortfallPart.Kind}
+    if page.errors:
+        return None
+    replacing = page.row.initiative.catalogue.initiatives.filter(pk=posted.get("replaced_by") or 0).first()
+    parts = [
+        Part(kind, amount, replacing if kind == ShortfallPart.Kind.REPLACED else None)
+        for kind, amount in amounts.items()
+        if amount
+    ]
+    save_parts(membership=page.membership, round_=page.round, row=page.row, parts=parts)
+    return None
+
+
+def _ask(page: Page) -> forms.Form | None:
+    form = QuestionForm(page.request.POST)
+    if not form.is_valid():
+        return form
+    ask(
+        membership=page.membership,
+        round_=page.round,
+        question=form.cleaned_data["question"],
+        only=[page.row.initiative.pk],
+    )
+    return None
+
+
+HANDLERS: Mapping[str, Callable[[Page], forms.Form | None]] = {
+    "detaljer": _details,
+    "beregning": _price,
+    "aktivitet": _activity,
+    "maaling": _measurement,
+    "maal": _goal,
+    "handling": _action,
+    "luk-handling": _close,
+    "bilag": _evidence,
+    "ret": _revise,
+    "spoerg": _ask,
+    "mangel": _shortfall,
+    "start": _start,
+    "ansvarlig": _responsible,
+    "kriterium": _criterion,
+    "flyt": _move,
+    "tag-tilbage": _take_back,
+}
+"""What can be done with a row, by the last part of its address."""
+
+NEEDED = {
+    "ansvarlig": May.FILL_ALL_ROWS,
+    "mangel": May.SUBMIT_ROWS,
+    "flyt": May.FILL_ALL_ROWS,
+    "tag-tilbage": May.FILL_ALL_ROWS,
+    "ret": May.SUBMIT_ROWS,
+    "spoerg": May.RETURN_ROWS,
+    "beregning": May.FILL_ALL_ROWS,
+}
+"""What takes more than filling one's own rows."""

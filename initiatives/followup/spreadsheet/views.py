@@ -1,0 +1,68 @@
+"""A round in Excel: fetched, filled, seen through, and brought back."""
+
+from io import BytesIO
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_http_methods
+
+from budgets.foundation.access import Action, get_membership
+from budgets.foundation.downloads import XLSX
+from budgets.foundation.models import StagedFile
+from budgets.foundation.staging import find_staged, stage
+from budgets.foundation.wording import counted
+from initiatives.catalogues.forms import UploadForm
+from initiatives.followup.grid import Grid, build_grid
+from initiatives.followup.locking import is_locked
+from initiatives.followup.spreadsheet.importing import RefusedError, bring_in
+from initiatives.followup.spreadsheet.reading import read_round
+from initiatives.followup.spreadsheet.writing import file_name, write_round
+from initiatives.followup.views import Period, get_round, unit_of
+
+ROUND_FILE = "opfølgning"
+PAGE = "initiatives/round_upload.html"
+
+
+@require_GET
+def workbook(request: HttpRequest, municipality: str, period: Period) -> HttpResponse:
+    """The round as a workbook in the unit that the reader chose, where she may fill what she may fill on the page."""
+    membership = get_membership(request.user, municipality, Action.READ)
+    found = get_round(membership, period)
+    out = BytesIO()
+    write_round(build_grid(found), membership=membership, unit=unit_of(request), locked=is_locked(found), out=out)
+    headers = {"Content-Disposition": f'attachment; filename="{file_name(found)}"'}
+    return HttpResponse(out.getvalue(), content_type=XLSX, headers=headers)
+
+
+@require_http_methods(["GET", "POST"])
+def upload(request: HttpRequest, municipality: str, period: Period) -> HttpResponse:
+    """See what a filled workbook would change, then bring the same workbook in."""
+    membership = get_membership(request.user, municipality, Action.FILL_OWN_ROWS)
+    found = get_round(membership, period)
+    form = UploadForm(request.POST or None, request.FILES or None)
+    context = {"membership": membership, "section": "followup", "form": form, "grid": Grid(found, [])}
+    staged = find_staged(membership, ROUND_FILE) if "confirm" in request.POST else None
+    if staged is None:
+        if not form.is_valid():
+            return render(request, PAGE, context)
+        staged = stage(membership, ROUND_FILE, form.cleaned_data["file"])
+    context |= {"form": UploadForm(), "staged": staged, "seen": _mark(staged)}
+    content = bytes(staged.content)
+    if request.POST.get("confirm") != context["seen"]:
+        context["reading"] = read_round(membership=membership, round_=found, content=content)
+        return render(request, PAGE, context)
+    try:
+        reading = bring_in(membership=membership, round_=found, content=content)
+    except RefusedError as refusal:
+        return render(request, PAGE, context | {"reading": refusal.reading})
+    staged.delete()
+    fields = counted(len(reading.changes), "felt", "felter")
+    messages.success(request, f"{fields} i {len(reading.by_row)} tiltag er ændret.")
+    return redirect(f"{reverse('grid', args=[municipality, period])}?enhed={reading.unit}")
+
+
+def _mark(staged: StagedFile) -> str:
+    """Which file was seen, so that no other is brought in by the same button."""
+    return staged.at.isoformat()

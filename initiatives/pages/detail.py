@@ -1,0 +1,146 @@
+"""One initiative: its economy, where the document mentions it, what stands around it, and what was decided."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+
+from django.core.exceptions import ObjectDoesNotExist
+from django.db.models import Prefetch, prefetch_related_objects
+
+from initiatives.catalogues.models.descriptions import (
+    Activity,
+    Assumption,
+    Claim,
+    Measurement,
+    StaffChange,
+    SuccessCriterion,
+    UnitCalculation,
+)
+from initiatives.catalogues.models.effects import EffectLine, YearlyEffect
+from initiatives.catalogues.models.initiatives import Initiative
+from initiatives.catalogues.models.proposals import BusinessCase, CounterEffect, ProposalPart, ServiceLevel
+from initiatives.catalogues.models.published import PublishedFigure, PublishedRow, PublishedTable
+from initiatives.catalogues.plan.around import Around, load_around
+from initiatives.catalogues.plan.catalogue import by_who_decides
+from initiatives.catalogues.plan.economy import Economy, build_economy
+from initiatives.catalogues.plan.payback import Payback, paybacks
+from initiatives.catalogues.plan.relations import Relation, load_relations
+from initiatives.catalogues.plan.rows import PlanRow
+from initiatives.decisions.models import Decision
+
+
+@dataclass(frozen=True)
+class InitiativeDetail:
+    """An initiative's economy, each place where the document mentions it, what stands around it, and its decisions.
+
+    The texts are those of an empty business case where nobody has written one.
+    """
+
+    case: BusinessCase
+    economy: Economy
+    paybacks: Sequence[Payback]
+    source_tables: Sequence[PublishedTable]
+    mentions: Mapping[PublishedRow, Sequence[PublishedFigure]]
+    parts: Sequence[tuple[ProposalPart, PlanRow | None]]
+    service_levels: Sequence[ServiceLevel]
+    counter_effects: Sequence[CounterEffect]
+    assumptions: Sequence[Assumption]
+    activities: Sequence[Activity]
+    measurements: Sequence[Measurement]
+    staff: Sequence[StaffChange]
+    unit_calculations: Sequence[UnitCalculation]
+    criteria: Sequence[SuccessCriterion]
+    claims: Sequence[Claim]
+    relations: Sequence[Relation]
+    decisions: Sequence[Decision]
+
+    @property
+    def has_tables(self) -> bool:
+        """True where the document has tables about this initiative alone."""
+        return any(row.table.initiative_id == row.initiative_id for row in self.mentions)
+
+    @property
+    def shares_of_budget(self) -> list[Claim]:
+        """The printed percents of a budget."""
+        return [claim for claim in self.claims if claim.kind == Claim.Kind.PERCENT]
+
+    @property
+    def committees(self) -> list[str]:
+        """The committees whose lines it has."""
+        lines = (one.line for group in self.economy.groups for one in group.lines)
+        return list(dict.fromkeys(line.committee.name for line in lines if line.committee))
+
+
+def build_initiative(initiative: Initiative) -> InitiativeDetail:
+    """The initiative's economy, sources, what is done and what was decided, in seven queries."""
+    return build_details([initiative])[initiative.pk]
+
+
+def build_details(initiatives: Sequence[Initiative]) -> dict[int, InitiativeDetail]:
+    """The same of each of a catalogue's initiatives, by id; seven queries, whatever their number.
+
+    The initiatives come with their business case.
+    """
+    lines = EffectLine.objects.select_related("committee", "area")
+    effects = Prefetch("effects", YearlyEffect.objects.with_sources_and_shares())
+    decisions = Decision.objects.select_related("item__committee", "part", "version")
+    prefetch_related_objects(
+        initiatives, Prefetch("lines", lines.prefetch_related(effects)), Prefetch("decisions", decisions)
+    )
+    around, relations = load_around(initiatives), load_relations(initiatives)
+    mentions = _mentions([initiative.pk for initiative in initiatives])
+    return {one.pk: _detail(one, around[one.pk], relations[one.pk], mentions.get(one.pk, {})) for one in initiatives}
+
+
+def _detail(
+    initiative: Initiative,
+    around: Around,
+    relations: Sequence[Relation],
+    mentions: Mapping[PublishedRow, Sequence[PublishedFigure]],
+) -> InitiativeDetail:
+    lines = list(initiative.lines.all())
+    counting = [line for line in lines if line.ended_by_id is None]
+    economy = build_economy(initiative, lines)
+    tables = (effect.source_table for line in lines for effect in line.effects.all())
+    return InitiativeDetail(
+        case=_case(initiative),
+        economy=economy,
+        paybacks=paybacks(around["claims"], counting),
+        source_tables=list(dict.fromkeys(table for table in tables if table)),
+        mentions=mentions,
+        parts=_parts(initiative, around.pop("parts"), economy),
+        assumptions=by_who_decides(around.pop("assumptions")),
+        relations=relations,
+        decisions=list(initiative.decisions.all()),
+        **around,
+    )
+
+
+def _case(initiative: Initiative) -> BusinessCase:
+    """The written case, or an empty one."""
+    try:
+        return initiative.business_case
+    except ObjectDoesNotExist:
+        return BusinessCase(initiative=initiative)
+
+
+def _parts(
+    initiative: Initiative, written: Sequence[ProposalPart], economy: Economy
+) -> list[tuple[ProposalPart, PlanRow | None]]:
+    """The parts that are written, then those that only lines name, each with the sum of its lines."""
+    sums = {row.label: row for row in economy.parts.rows}
+    names = {part.name for part in written}
+    named = [ProposalPart(initiative=initiative, name=name) for name in sums if name not in names]
+    return [(part, sums.get(part.name)) for part in (*written, *named)]
+
+
+def _mentions(initiatives: Collection[int]) -> dict[int, dict[PublishedRow, list[PublishedFigure]]]:
+    """By initiative the printed rows about it, with their figures, in the order of the document; one query."""
+    figures = (
+        PublishedFigure.objects.filter(row__initiative__in=initiatives)
+        .select_related("row__table")
+        .order_by("row__table__ordinal", "row__order", "year", "pk")
+    )
+    found: dict[int, dict[PublishedRow, list[PublishedFigure]]] = {}
+    for figure in figures:
+        found.setdefault(figure.row.initiative_id or 0, {}).setdefault(figure.row, []).append(figure)
+    return found

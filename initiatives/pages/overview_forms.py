@@ -1,0 +1,133 @@
+"""What a reader chooses of an overview, and looks for in catalogues."""
+
+from collections.abc import Iterable, Mapping
+from typing import cast
+
+from django import forms
+from django.db.models import Q, QuerySet
+
+from budgets.foundation.models import LegalBasis, SteeringArea
+from initiatives.catalogues.models.catalogues import Catalogue
+from initiatives.catalogues.models.descriptions import DecidedBy
+from initiatives.catalogues.models.initiatives import Lifecycle, Risk
+from initiatives.catalogues.plan.effects import Of
+from initiatives.catalogues.plan.selection import Selection, who_decides
+from initiatives.pages.overview import NO_GROUP, OverviewMaterial, key_of
+
+EVERYTHING = ("", "Alle")
+Choices = list[tuple[str, str]]
+
+
+class OverviewForm(forms.Form):
+    """The choice in the page's address, among what the catalogue has; what it does not know it takes as everything."""
+
+    gruppe = forms.ChoiceField(label="Gruppe", required=False)
+    livscyklus = forms.ChoiceField(label="Fase", required=False)
+    risiko = forms.ChoiceField(label="Risiko", required=False)
+    styringsomraade = forms.ChoiceField(label="Styringsområde", required=False)
+    udvalg = forms.ChoiceField(label="Udvalg", required=False)
+    lovgrundlag = forms.ChoiceField(label="Lovgrundlag", required=False)
+    besluttes_af = forms.ChoiceField(label="Kan besluttes af", required=False)
+
+    def __init__(self, data: Mapping[str, str], *, material: OverviewMaterial) -> None:
+        super().__init__({name: data[name] for name in data})
+        for name, choices in _choices(material).items():
+            cast("forms.ChoiceField", self.fields[name]).choices = [EVERYTHING, *choices]
+        self.is_valid()
+
+    @property
+    def selection(self) -> Selection:
+        """Which proposals and lines are meant, the group apart."""
+        return Selection(
+            legal_basis=self._of("lovgrundlag"),
+            lifecycle=self._of("livscyklus"),
+            risk=self._of("risiko"),
+            decided_by=self._of("besluttes_af"),
+            lines=Of(
+                steering_area=self._of("styringsomraade"),
+                committee_id=int(self._of("udvalg")) if self._of("udvalg") else None,
+            ),
+        )
+
+    @property
+    def group(self) -> str:
+        """The key of the group that is meant, or empty for all."""
+        return self._of("gruppe")
+
+    @property
+    def chosen(self) -> Choices:
+        """What was chosen, in words."""
+        fields = {name: cast("forms.ChoiceField", field) for name, field in self.fields.items()}
+        return [
+            (str(field.label), str(dict(cast("Choices", field.choices))[self._of(name)]))
+            for name, field in fields.items()
+            if self._of(name)
+        ]
+
+    def _of(self, name: str) -> str:
+        return self.cleaned_data.get(name) or ""
+
+
+def _choices(material: OverviewMaterial) -> dict[str, Choices]:
+    """What there is to choose of in the catalogue."""
+    initiatives, facts = material.initiatives, material.data.facts
+    ungrouped = [(NO_GROUP, "Uden gruppe")] if any(one.theme_id is None for one in initiatives) else []
+    bases = {basis for one in initiatives for basis in one.legal_bases.all()}
+    return {
+        "gruppe": [*((key_of(theme), theme.title) for theme in material.themes), *ungrouped],
+        "livscyklus": _present(Lifecycle.choices, {one.lifecycle for one in initiatives}),
+        "risiko": _present(Risk.choices, {one.risk for one in initiatives}),
+        "styringsomraade": _present(SteeringArea.choices, {fact.steering_area for fact in facts}),
+        "udvalg": [(str(committee.pk), committee.name) for committee in material.committees],
+        "lovgrundlag": [(str(basis.pk), str(basis)) for basis in sorted(bases, key=str)],
+        "besluttes_af": _present(DecidedBy.choices, {who_decides(one) for one in initiatives}),
+    }
+
+
+def _present(choices: Iterable[tuple[str, str]], found: set[str]) -> Choices:
+    return [(value, str(label)) for value, label in choices if value in found]
+
+
+class SearchForm(forms.Form):
+    """What is looked for, and where; a filter that it does not know is no filter."""
+
+    ord = forms.CharField(label="Søg efter", required=False, max_length=200, widget=forms.TextInput({"type": "search"}))
+    katalog = forms.ModelChoiceField(
+        label="Katalog", queryset=Catalogue.objects.none(), required=False, empty_label="Alle", to_field_name="slug"
+    )
+    livscyklus = forms.ChoiceField(label="Fase", choices=[EVERYTHING, *Lifecycle.choices], required=False)
+    lovgrundlag = forms.ModelChoiceField(
+        label="Lovgrundlag", queryset=LegalBasis.objects.none(), required=False, empty_label="Alle"
+    )
+    risiko = forms.ChoiceField(label="Risiko", choices=[EVERYTHING, *Risk.choices], required=False)
+    alle = forms.BooleanField(label="Også mine andre kommuner", required=False)
+
+    def __init__(self, data: Mapping[str, str], *, catalogues: QuerySet[Catalogue], has_others: bool) -> None:
+        super().__init__(data)
+        bases = LegalBasis.objects.filter(initiative__catalogue__in=catalogues).distinct()
+        cast("forms.ModelChoiceField[Catalogue]", self.fields["katalog"]).queryset = catalogues
+        cast("forms.ModelChoiceField[LegalBasis]", self.fields["lovgrundlag"]).queryset = bases
+        if not has_others:
+            del self.fields["alle"]
+        self.is_valid()
+
+    @property
+    def words(self) -> str:
+        """What is looked for."""
+        return self.cleaned_data.get("ord") or ""
+
+    @property
+    def conditions(self) -> Q:
+        """The filters that were chosen."""
+        found = {
+            "catalogue": self.cleaned_data.get("katalog"),
+            "lifecycle": self.cleaned_data.get("livscyklus"),
+            "legal_bases": self.cleaned_data.get("lovgrundlag"),
+            "risk": self.cleaned_data.get("risiko"),
+        }
+        return Q(**{name: value for name, value in found.items() if value})
+
+    @property
+    def is_asked(self) -> bool:
+        """True where there is anything to look for."""
+        return bool(self.words or self.conditions)

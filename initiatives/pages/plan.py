@@ -1,0 +1,142 @@
+"""A whole catalogue: its tables as the source has them, its groups with subtotals, its four totals."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from budgets.foundation.prices import load_indices
+from initiatives.catalogues.models.catalogues import REMARK_HEADINGS, Catalogue, Remark, Theme
+from initiatives.catalogues.models.descriptions import Assumption
+from initiatives.catalogues.models.effects import YearlyEffect
+from initiatives.catalogues.models.initiatives import Initiative
+from initiatives.catalogues.plan.catalogue import (
+    by_who_decides,
+    four_totals,
+    load_tables,
+    of_theme,
+)
+from initiatives.catalogues.plan.effects import Effects
+from initiatives.catalogues.plan.figures import FigureTable
+from initiatives.catalogues.plan.rows import PlanRow, PlanTable, add, beside_original, cells
+from initiatives.catalogues.plan.selection import Repriced, Selection, reprice
+from initiatives.results.models import TargetTransfer
+from initiatives.results.reading import LATEST, Results, results_of
+
+WHOLE_PLAN = Selection()
+
+
+@dataclass(frozen=True)
+class CataloguePlan:
+    """A catalogue's own tables as the source has them, its groups with subtotals, and its four totals.
+
+    The tables of single business cases are not among them; `load_tables` has them all.
+
+    A group beside the plan has its own sum and is no part of the totals.
+    """
+
+    catalogue: Catalogue
+    themes: Sequence[Theme]
+    as_in_source: Sequence[PlanTable]
+    figures: Sequence[FigureTable]
+    groups: Sequence[PlanTable]
+    totals: PlanTable
+    assumptions: Sequence[Assumption]
+    remarks: Sequence[Remark]
+    has_amounts: bool
+    results: Results | None
+    transfers: Sequence[TargetTransfer]
+    initiative_count: int
+    shown_count: int
+    repriced: Repriced | None = None
+
+    @property
+    def planned_groups(self) -> list[PlanTable]:
+        """The groups that the plan's totals are made of."""
+        return [group for group in self.groups if not group.beside_plan]
+
+    @property
+    def remarks_by_heading(self) -> list[tuple[str, list[Remark]]]:
+        """The remarks under the heading of their kind, without kinds that have none."""
+        found = [(heading, [r for r in self.remarks if r.kind == kind]) for kind, heading in REMARK_HEADINGS.items()]
+        return [(heading, remarks) for heading, remarks in found if remarks]
+
+    @property
+    def dropped(self) -> list[Initiative]:
+        """The initiatives that are shown and not counted."""
+        rows = [row for group in self.groups for row in group.rows]
+        return [row.initiative for row in rows if row.initiative and not row.initiative.counts]
+
+
+def build_plan(
+    catalogue: Catalogue,
+    selection: Selection = WHOLE_PLAN,
+    *,
+    level: int | None = None,
+    as_of: tuple[int, int] = LATEST,
+) -> CataloguePlan:
+    """The catalogue's plan in eleven queries, one more with a price level, whatever its size.
+
+    `selection` and the price `level` change the groups and totals, never the tables as in the source. Raises
+    MissingIndexError where the level cannot be reached. The results are the newest approved by the round `as_of`, and
+    those of initiatives that were added in the follow-up are among them; the groups are as published.
+    """
+    data, themes = YearlyEffect.objects.facts(catalogue), list(catalogue.themes.all())
+    initiatives = list(
+        catalogue.initiatives.with_follow_up_as_of(*as_of).select_related("theme").prefetch_related("legal_bases")
+    )
+    yearly, figures = load_tables(catalogue, Effects(data.facts, data.shares))
+    repriced = reprice(data, catalogue, level, load_indices()) if level else None
+    effects = selection.effects(data)
+    followed = selection.initiatives(initiatives, effects)
+    shown = [initiative for initiative in followed if initiative.added_in_id is None]
+    groups, totals = _groups(themes, shown, catalogue, effects), four_totals(shown, themes, catalogue, effects)
+    if repriced:
+        effects = selection.effects(repriced.data)
+        originals = [*groups, totals]
+        groups, totals = _groups(themes, shown, catalogue, effects), four_totals(shown, themes, catalogue, effects)
+        *groups, totals = map(beside_original, [*groups, totals], originals)
+    return CataloguePlan(
+        catalogue=catalogue,
+        themes=themes,
+        as_in_source=[table for table in yearly if table.initiative_id is None],
+        figures=[table for table in figures if not table.belongs_to_case],
+        groups=groups,
+        totals=totals,
+        remarks=list(catalogue.remarks.all()),
+        assumptions=by_who_decides(catalogue.assumptions.select_related("initiative")),
+        has_amounts=bool(data.facts),
+        results=results_of(followed),
+        transfers=catalogue_transfers(catalogue, *as_of),
+        initiative_count=sum(initiative.added_in_id is None for initiative in initiatives),
+        shown_count=len(shown),
+        repriced=repriced,
+    )
+
+
+def catalogue_transfers(catalogue: Catalogue, year: int, period: int) -> list[TargetTransfer]:
+    """The targets that were moved in the catalogue by the round; one query."""
+    found = TargetTransfer.objects.filter(from_initiative__catalogue=catalogue).as_of(year, period)
+    return list(found.with_parties())
+
+
+def _groups(
+    themes: Sequence[Theme], initiatives: Sequence[Initiative], catalogue: Catalogue, effects: Effects
+) -> list[PlanTable]:
+    """One table a theme, in the themes' order, then the initiatives that have none."""
+    groups = [(theme, of_theme(theme, initiatives, effects)) for theme in (*themes, None)]
+    return [_group(theme, found, catalogue.years, effects) for theme, found in groups if found]
+
+
+def _group(theme: Theme | None, found: Sequence[Initiative], years: Sequence[int], effects: Effects) -> PlanTable:
+    theme_id = theme.pk if theme else None
+    rows = [
+        PlanRow(i.title, cells(effects.amounts(i.pk, theme_id=theme_id), years), initiative=i, is_counted=i.counts)
+        for i in found
+    ]
+    total = add((cell for row in rows if row.counts for cell in row.cells), years)
+    return PlanTable(
+        theme.title if theme else "Uden gruppe",
+        years,
+        [*rows, PlanRow("I alt", total, is_total=True)],
+        theme_id=theme_id,
+        beside_plan=bool(theme and theme.beside_plan),
+    )

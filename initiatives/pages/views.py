@@ -1,0 +1,233 @@
+"""Pages about what was promised."""
+
+from dataclasses import replace
+from io import BytesIO
+
+from django.contrib import messages
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_GET, require_http_methods
+
+from budgets.foundation.access import Action, get_membership, may
+from budgets.foundation.amounts import Unit, in_unit
+from budgets.foundation.downloads import XLSX
+from budgets.foundation.files.problems import ImportRefusedError
+from budgets.foundation.models import LegalBasis, Membership
+from budgets.foundation.prices import MissingIndexError
+from budgets.foundation.staging import find_staged, stage
+from budgets.foundation.wording import counted
+from initiatives.catalogues.exports.catalogue import Sheets, catalogue_sheets, write_workbook
+from initiatives.catalogues.exports.effects import write_effects
+from initiatives.catalogues.exports.template import write_template
+from initiatives.catalogues.forms import UploadForm
+from initiatives.catalogues.imports.importing import import_upload
+from initiatives.catalogues.models.catalogues import Catalogue
+from initiatives.catalogues.models.effects import YearlyEffect
+from initiatives.catalogues.models.initiatives import Initiative
+from initiatives.catalogues.plan.catalogue import as_published, load_tables
+from initiatives.catalogues.plan.effects import load_effects
+from initiatives.catalogues.plan.numbers import number_of
+from initiatives.catalogues.plan.payback import COUNTED_AS
+from initiatives.catalogues.plan.rows import rounds_apart
+from initiatives.followup.transfers import transfers_of
+from initiatives.pages.detail import build_initiative
+from initiatives.pages.forms import PlanForm
+from initiatives.pages.plan import CataloguePlan, build_plan
+from initiatives.pages.sections import about, sections
+from initiatives.reconciliation.material import load_material
+from initiatives.reconciliation.reconciling import reconcile
+from initiatives.results.reading import LATEST, results_of
+
+CATALOGUE_FILE = "katalog"
+FOLLOWED = replace(in_unit(Unit.THOUSANDS), empty="–")
+"""How follow-up is shown beside a catalogue: in 1.000 kr., whatever the catalogue's unit, as it is entered."""
+
+
+@require_GET
+def catalogue_list(request: HttpRequest, municipality: str) -> HttpResponse:
+    """The municipality's catalogues."""
+    membership = get_membership(request.user, municipality, Action.READ)
+    catalogues = membership.municipality.catalogues.with_initiative_counts()
+    return render(
+        request,
+        "initiatives/catalogues.html",
+        {"membership": membership, "catalogues": catalogues, "section": "plan"},
+    )
+
+
+@require_GET
+def catalogue(request: HttpRequest, municipality: str, slug: str) -> HttpResponse:
+    """A catalogue's plan, in the form of the source or in a common unit."""
+    membership = get_membership(request.user, municipality, Action.READ)
+    found = get_object_or_404(
+        Catalogue.objects.with_source().select_related("municipality"), municipality=membership.municipality, slug=slug
+    )
+    legal_bases = list(LegalBasis.objects.filter(initiative__catalogue=found).distinct())
+    form = PlanForm(request.GET, catalogue=found, legal_bases=legal_bases)
+    plan = _plan(found, form)
+    return render(
+        request,
+        "initiatives/catalogue.html",
+        {
+            "membership": membership,
+            "catalogue": found,
+            "form": form,
+            "plan": plan,
+            "presentation": form.presentation,
+            "stored_sign": replace(form.presentation, factor=1, empty="–"),
+            "followed": FOLLOWED,
+            "may_place": may(membership, Action.EDIT_BUDGET),
+            "rounding": any(rounds_apart(table, form.presentation) for table in plan.groups),
+            "section": "plan",
+        },
+    )
+
+
+def _plan(found: Catalogue, form: PlanForm) -> CataloguePlan:
+    """The plan that the form asks for; where an index is missing, in the source's own prices, and the form says so."""
+    try:
+        return build_plan(found, form.selection, level=form.price_level)
+    except MissingIndexError as missing:
+        form.add_error("prisniveau", f"{missing} Beløbene er vist i kildens egne priser.")
+        return build_plan(found, form.selection)
+
+
+@require_http_methods(["GET", "POST"])
+def upload(request: HttpRequest, municipality: str) -> HttpResponse:
+    """See what a workbook would change, then bring the same workbook in."""
+    membership = get_membership(request.user, municipality, Action.IMPORT)
+    context: dict[str, object] = {"membership": membership, "form": UploadForm(), "section": "plan"}
+    if request.method == "GET":
+        return render(request, "initiatives/upload.html", context)
+    staged, dry_run = find_staged(membership, CATALOGUE_FILE), "confirm" not in request.POST
+    if dry_run or staged is None:
+        context["form"] = form = UploadForm(request.POST, request.FILES)
+        if not form.is_valid():
+            return render(request, "initiatives/upload.html", context)
+        staged = stage(membership, CATALOGUE_FILE, form.cleaned_data["file"])
+    try:
+        result = import_upload(bytes(staged.content), membership, dry_run=dry_run)
+    except ImportRefusedError as refusal:
+        return render(request, "initiatives/upload.html", context | {"problems": refusal.problems, "staged": staged})
+    if dry_run:
+        return render(request, "initiatives/upload.html", context | {"result": result, "staged": staged})
+    staged.delete()
+    changes = counted(len(result.changes), "ændring", "ændringer")
+    messages.success(request, f"Kataloget er indlæst. {changes}.")
+    return redirect("catalogue", membership.municipality.slug, result.catalogue.slug)
+
+
+@require_GET
+def template(request: HttpRequest, municipality: str) -> HttpResponse:
+    """An empty workbook with the import's headings, what each may be, and an example."""
+    membership = get_membership(request.user, municipality, Action.IMPORT)
+    out = BytesIO()
+    write_template(membership.municipality.code, out)
+    return _as_file(out, "katalog_skabelon.xlsx")
+
+
+@require_GET
+def reconciliation(request: HttpRequest, municipality: str, slug: str) -> HttpResponse:
+    """The printed figures that are not what the others give."""
+    membership = get_membership(request.user, municipality, Action.READ)
+    found = get_catalogue(membership, slug)
+    context = {"membership": membership, "catalogue": found, "section": "plan"}
+    context["reconciliation"] = reconcile(load_material(found))
+    return render(request, "initiatives/reconciliation.html", context)
+
+
+@require_GET
+def effects(request: HttpRequest, municipality: str, slug: str) -> HttpResponse:
+    """The catalogue's target effects as tidy CSV."""
+    membership = get_membership(request.user, municipality, Action.READ)
+    found = get_catalogue(membership, slug)
+    headers = {"Content-Disposition": f'attachment; filename="{found.slug}_effekter.csv"'}
+    response = HttpResponse(content_type="text/csv; charset=utf-8", headers=headers)
+    write_effects(YearlyEffect.objects.filter(line__initiative__catalogue=found), response)
+    return response
+
+
+@require_GET
+def workbook(request: HttpRequest, municipality: str, slug: str) -> HttpResponse:
+    """The catalogue as a workbook in the import's own format."""
+    membership = get_membership(request.user, municipality, Action.READ)
+    found = get_catalogue(membership, slug)
+    return _workbook(catalogue_sheets(found), f"{found.slug}.xlsx")
+
+
+@require_GET
+def initiative(request: HttpRequest, municipality: str, slug: str, key: str) -> HttpResponse:
+    """One initiative: its lines, and where the source mentions it."""
+    membership = get_membership(request.user, municipality, Action.READ)
+    found = _get_initiative(membership, slug, key)
+    detail = build_initiative(found)
+    return render(
+        request,
+        "initiatives/initiative.html",
+        {
+            "membership": membership,
+            "catalogue": found.catalogue,
+            "initiative": found,
+            "number": number_of(found),
+            "legal_bases": [LegalBasis(**facts) for facts in found.legal_basis_facts],  # type: ignore[attr-defined]
+            "detail": detail,
+            "about": about(found, detail),
+            "sections": sections(detail),
+            "results": results_of([found]),
+            "counted_as": COUNTED_AS,
+            "transfers": transfers_of(found),
+            "presentation": as_published(found.catalogue),
+            "followed": FOLLOWED,
+            "section": "plan",
+        },
+    )
+
+
+@require_GET
+def initiative_tables(request: HttpRequest, municipality: str, slug: str, key: str) -> HttpResponse:
+    """The tables of one initiative's business case, as the source prints them."""
+    membership = get_membership(request.user, municipality, Action.READ)
+    found = _get_initiative(membership, slug, key)
+    yearly, figures = load_tables(found.catalogue, load_effects(found.catalogue), initiative=found)
+    return render(
+        request,
+        "initiatives/initiative_tables.html",
+        {
+            "membership": membership,
+            "catalogue": found.catalogue,
+            "initiative": found,
+            "yearly": yearly,
+            "figures": figures,
+            "presentation": as_published(found.catalogue),
+            "section": "plan",
+        },
+    )
+
+
+def get_catalogue(membership: Membership, slug: str) -> Catalogue:
+    """The catalogue of the member's own municipality, or 404."""
+    catalogues: QuerySet[Catalogue] = Catalogue.objects.select_related("municipality")
+    return get_object_or_404(catalogues, municipality=membership.municipality, slug=slug)
+
+
+def _get_initiative(membership: Membership, slug: str, key: str) -> Initiative:
+    """The initiative of a catalogue of the member's own municipality, or 404."""
+    initiatives = Initiative.objects.with_follow_up_as_of(*LATEST).with_legal_basis_facts()
+    told = initiatives.with_printed_codes().with_version_count()
+    of_member = told.filter(catalogue__municipality=membership.municipality)
+    found: Initiative = get_object_or_404(
+        of_member.select_related("catalogue", "theme", "added_in", "business_case"), catalogue__slug=slug, key=key
+    )
+    return found
+
+
+def _workbook(sheets: Sheets, name: str) -> HttpResponse:
+    out = BytesIO()
+    write_workbook(sheets, out)
+    return _as_file(out, name)
+
+
+def _as_file(out: BytesIO, name: str) -> HttpResponse:
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return HttpResponse(out.getvalue(), content_type=XLSX, headers=headers)

@@ -1,0 +1,351 @@
+"""The monthly follow-up: rounds, what each initiative has delivered and is expected to deliver, and what is done."""
+
+from collections.abc import Collection
+from typing import Any, ClassVar, Self
+
+from django.db import models
+from django.db.models import Count, Exists, F, OuterRef, Q
+
+from budgets.foundation.calendar import MONTH_NAMES, MONTHS_A_YEAR
+from budgets.foundation.models import Municipality, User
+from initiatives.catalogues.models.catalogues import Catalogue
+from initiatives.catalogues.models.effects import EffectLine
+from initiatives.catalogues.models.initiatives import Initiative, there_by, up_to
+
+
+class FollowUpRoundQuerySet(models.QuerySet[Any]):
+    """Rounds as their list shows them."""
+
+    def with_row_counts(self, responsible: int | None = None) -> Self:
+        """Adds `row_count`, the initiatives that have a row to fill; with a user's id, hers. Part of the same query."""
+        followed = ("adopted", "under_way", "fully_phased_in")
+        is_followed = Q(catalogues__initiatives__lifecycle__in=followed)
+        is_there = there_by(F("year"), F("period"), "catalogues__initiatives__added_in__")
+        is_hers = Q(catalogues__initiatives__responsible=responsible) if responsible else Q()
+        return self.annotate(row_count=Count("catalogues__initiatives", filter=is_followed & is_there & is_hers))
+
+
+class TargetTransferQuerySet(models.QuerySet[Any]):
+    """Targets that were moved between initiatives."""
+
+    def as_of(self, year: int, period: int) -> Self:
+        """Those that were decided in the round or one before it; part of the same query."""
+        return self.filter(up_to(year, period))
+
+    def with_parties(self) -> Self:
+        """With who gave, who took and since which round; part of the same query."""
+        return self.select_related("from_initiative__catalogue", "to_initiative", "round")
+
+    def of(self, initiatives: Collection[int]) -> Self:
+        """Those that any of the initiatives gives or takes; part of the same query."""
+        return self.filter(Q(from_initiative__in=initiatives) | Q(to_initiative__in=initiatives))
+
+
+class FollowUpQuerySet(models.QuerySet[Any]):
+    """Follow-ups as the working pages and the reports want them."""
+
+    def approved(self) -> Self:
+        """Only approved revisions: what may leave the working pages."""
+        return self.filter(state="approved")
+
+    def newest_revisions(self) -> Self:
+        """Of each initiative and round only the newest revision; part of the same query."""
+        newer = self.model.objects.filter(
+            round=OuterRef("round"), initiative=OuterRef("initiative"), revision__gt=OuterRef("revision")
+        )
+        return self.filter(~Exists(newer))
+
+    def state_counts(self) -> dict[tuple[int, str], int]:
+        """How many newest revisions are in each state, by round id and state; one query."""
+        counted = self.newest_revisions().order_by().values_list("round_id", "state").annotate(Count("pk"))
+        return {(round_id, state): count for round_id, state, count in counted}
+
+    def newest_as_of(self, year: int, period: int) -> Self:
+        """Of each initiative the newest of the year up to the period: highest period, then highest revision."""
+        return (
+            self.filter(round__year=year, round__period__lte=period)
+            .order_by("initiative_id", "-round__period", "-revision")
+            .distinct("initiative_id")
+        )
+
+
+ACCOUNTS = 13
+"""The period of the year's accounts, after December."""
+
+
+HALF_YEAR = 6
+"""The period that may be followed up as the half-year."""
+
+
+class FollowUpRound(models.Model):
+    """A municipality's follow-up of one year at the end of a month, or of the year's accounts.
+
+    It has no state of its own: what is open, sent or approved is told by its rows.
+    """
+
+    municipality = models.ForeignKey(
+        Municipality, verbose_name="kommune", on_delete=models.PROTECT, related_name="follow_up_rounds"
+    )
+    year = models.PositiveSmallIntegerField("år")
+    period = models.PositiveSmallIntegerField("måned", help_text="1–12, eller 13 for årets regnskab.")
+    deadline = models.DateField("frist")
+    is_half_year = models.BooleanField("halvår", default=False, help_text="Runden for juni er årets halvårsopfølgning.")
+    catalogues = models.ManyToManyField(Catalogue, verbose_name="kataloger", related_name="follow_up_rounds")
+
+    objects = FollowUpRoundQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "opfølgningsrunde"
+        verbose_name_plural = "opfølgningsrunder"
+        ordering: ClassVar = ["-year", "-period"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["municipality", "year", "period"], name="follow_up_round_once_a_period"),
+            models.CheckConstraint(
+                condition=Q(period__gte=1, period__lte=ACCOUNTS), name="follow_up_round_period_is_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(is_half_year=False) | Q(period=HALF_YEAR), name="follow_up_round_half_year_is_june"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.municipality}, {self.label}"
+
+    @property
+    def is_accounts(self) -> bool:
+        """True for the round of the year's accounts, which ends the year."""
+        return self.period == ACCOUNTS
+
+    @property
+    def month(self) -> int:
+        """The month that the figures reach to, 1-12."""
+        return min(self.period, 12)
+
+    @property
+    def code(self) -> str:
+        """The round in an address: `2019-03`, or `2019-regnskab`."""
+        return f"{self.year}-regnskab" if self.is_accounts else f"{self.year}-{self.period:02}"
+
+    @property
+    def label(self) -> str:
+        """The round in words: marts 2019, juni 2019 (halvår), regnskab 2019."""
+        if self.is_accounts:
+            return f"regnskab {self.year}"
+        return f"{MONTH_NAMES[self.period - 1]} {self.year}{' (halvår)' if self.is_half_year else ''}"
+
+
+class State(models.TextChoices):
+    """Where a follow-up is; the ways between stand in `initiatives.followup.states`."""
+
+    DRAFT = "draft", "kladde"
+    SUBMITTED = "submitted", "sendt"
+    RETURNED = "returned", "sendt tilbage"
+    APPROVED = "approved", "godkendt"
+
+
+class Status(models.TextChoices):
+    """How an initiative stands against its target; proposed by rules, and chosen by those who know better."""
+
+    ON_TRACK = "on_track", "følger planen"
+    RISK = "risk", "risiko"
+    BEHIND = "behind", "bagefter planen"
+    NOT_STARTED = "not_started", "ikke startet"
+    FULLY_PHASED_IN = "fully_phased_in", "fuldt indfaset"
+    OVERSPEND = "overspend", "merforbrug"
+    UNDERSPEND = "underspend", "mindreforbrug"
+
+
+class Cause(models.TextChoices):
+    """Why an initiative delivers something else than its target."""
+
+    INFLOW = "inflow", "tilgang af sager"
+    PRICE = "price", "pris"
+    LATE_START = "late_start", "sen start"
+    NO_HOUSING = "no_housing", "mangler boliger"
+    RECRUITMENT = "recruitment", "rekruttering"
+    LEGISLATION = "legislation", "lovgivning"
+    OTHER = "other", "andet"
+
+
+class Basis(models.TextChoices):
+    """Where the realised effect comes from."""
+
+    ENTERED = "entered", "indtastet"
+    COMPUTED = "computed", "beregnet ud fra aktivitet"
+
+
+class FollowUp(models.Model):
+    """What one initiative has delivered by the round's month, and what it is expected to deliver: one revision of it.
+
+    Amounts are kroner in the stored sign. `target` and `target_to_date` are what they were when the row was sent. An
+    empty amount is not zero. An approved revision is never changed; a correction is the next revision, with a reason.
+    """
+
+    round = models.ForeignKey(FollowUpRound, verbose_name="runde", on_delete=models.PROTECT, related_name="follow_ups")
+    initiative = models.ForeignKey(
+        Initiative, verbose_name="tiltag", on_delete=models.PROTECT, related_name="follow_ups"
+    )
+    revision = models.PositiveSmallIntegerField("rettelse", default=0)
+    revision_reason = models.TextField("begrundelse for rettelsen", blank=True)
+    version = models.PositiveIntegerField("version", default=1)
+    state = models.CharField("behandling", max_length=10, choices=State, default=State.DRAFT)
+    target = models.DecimalField("forudsat effekt", max_digits=15, decimal_places=2, null=True, blank=True)
+    target_to_date = models.DecimalField("forudsat til dato", max_digits=15, decimal_places=2, null=True, blank=True)
+    realised = models.DecimalField("opnået effekt", max_digits=15, decimal_places=2, null=True, blank=True)
+    forecast = models.DecimalField("forventet effekt", max_digits=15, decimal_places=2, null=True, blank=True)
+    full_year_effect = models.DecimalField("helårseffekt", max_digits=15, decimal_places=2, null=True, blank=True)
+    basis = models.CharField("opnået effekt er", max_length=10, choices=Basis, default=Basis.ENTERED)
+    chosen_status = models.CharField("valgt status", max_length=20, choices=Status, blank=True)
+    status_reason = models.TextField("begrundelse for status", blank=True)
+    status = models.CharField("status", max_length=20, choices=Status, blank=True)
+    cause = models.CharField("årsag", max_length=20, choices=Cause, blank=True)
+    explanation = models.TextField("forklaring", blank=True)
+    question = models.TextField("spørgsmål", blank=True)
+    question_by = models.ForeignKey(
+        User, verbose_name="spurgt af", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    booked = models.DecimalField(
+        "bekræftet af økonomi i regnskabet", max_digits=15, decimal_places=2, null=True, blank=True
+    )
+    booked_by = models.ForeignKey(
+        User,
+        verbose_name="bekræftet i regnskabet af",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    posted = models.DecimalField(
+        "bekræftet af økonomi i budgettet", max_digits=15, decimal_places=2, null=True, blank=True
+    )
+    posted_by = models.ForeignKey(
+        User, verbose_name="bekræftet i budgettet af", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    edited_by = models.ForeignKey(
+        User, verbose_name="indtastet af", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    edited_at = models.DateTimeField("indtastet", auto_now=True)
+    submitted_by = models.ForeignKey(
+        User, verbose_name="sendt af", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    submitted_at = models.DateTimeField("sendt", null=True, blank=True)
+    decided_by = models.ForeignKey(
+        User,
+        verbose_name="godkendt eller sendt tilbage af",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    decided_at = models.DateTimeField("godkendt eller sendt tilbage", null=True, blank=True)
+    is_constructed = models.BooleanField("konstrueret", default=False, help_text="Eksempel, ikke kommunens egne tal.")
+
+    objects = FollowUpQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "opfølgning"
+        verbose_name_plural = "opfølgninger"
+        ordering: ClassVar = ["initiative", "revision"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["round", "initiative", "revision"], name="follow_up_revision_once"),
+            models.UniqueConstraint(
+                fields=["round", "initiative"],
+                condition=~Q(state=State.APPROVED),
+                name="follow_up_one_open_revision",
+            ),
+            models.CheckConstraint(condition=Q(state__in=State.values), name="follow_up_state_is_known"),
+            models.CheckConstraint(
+                condition=~Q(state=State.APPROVED)
+                | (Q(submitted_by__isnull=False, decided_by__isnull=False) & ~Q(submitted_by=F("decided_by"))),
+                name="follow_up_is_approved_by_another_than_who_sent_it",
+            ),
+            models.CheckConstraint(
+                condition=Q(revision=0) | ~Q(revision_reason=""), name="follow_up_revision_has_a_reason"
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["initiative", "round", "-revision"], name="follow_up_newest"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.initiative}, {self.round.label}"
+
+
+class FollowUpLine(models.Model):
+    """A follow-up opened into the initiative's economic lines; without any, its figures are spread by the targets."""
+
+    follow_up = models.ForeignKey(FollowUp, verbose_name="opfølgning", on_delete=models.CASCADE, related_name="lines")
+    line = models.ForeignKey(EffectLine, verbose_name="linje", on_delete=models.PROTECT, related_name="+")
+    realised = models.DecimalField("opnået effekt", max_digits=15, decimal_places=2, null=True, blank=True)
+    forecast = models.DecimalField("forventet effekt", max_digits=15, decimal_places=2, null=True, blank=True)
+
+    class Meta:
+        verbose_name = "opfølgning på en linje"
+        verbose_name_plural = "opfølgninger på linjer"
+        ordering: ClassVar = ["line__order"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["follow_up", "line"], name="follow_up_line_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.follow_up}, {self.line}"
+
+
+class FollowUpYear(models.Model):
+    """What the initiative is expected to deliver in a later year."""
+
+    follow_up = models.ForeignKey(FollowUp, verbose_name="opfølgning", on_delete=models.CASCADE, related_name="years")
+    year = models.PositiveSmallIntegerField("år")
+    forecast = models.DecimalField("forventet effekt", max_digits=15, decimal_places=2)
+
+    class Meta:
+        verbose_name = "forventet effekt i et senere år"
+        verbose_name_plural = "forventede effekter i senere år"
+        ordering: ClassVar = ["year"]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["follow_up", "year"], name="follow_up_year_once")]
+
+    def __str__(self) -> str:
+        return f"{self.follow_up}, {self.year}"
+
+
+class TargetTransfer(models.Model):
+    """A part of one initiative's target of a year that another delivers instead: kroner, always positive.
+
+    The catalogue's own amounts stay as they were published. It holds from its round on, so that earlier rounds keep
+    the targets they had, and it takes as much from the one as it gives the other: the plan promises the same.
+    `start_month` (1-12) is when the effect begins in the first year that is moved.
+    """
+
+    from_initiative = models.ForeignKey(
+        Initiative, verbose_name="fra tiltag", on_delete=models.PROTECT, related_name="target_given"
+    )
+    to_initiative = models.ForeignKey(
+        Initiative, verbose_name="til tiltag", on_delete=models.CASCADE, related_name="target_taken"
+    )
+    year = models.PositiveSmallIntegerField("år")
+    amount = models.DecimalField("beløb", max_digits=15, decimal_places=2)
+    start_month = models.PositiveSmallIntegerField("startmåned", default=1)
+    round = models.ForeignKey(FollowUpRound, verbose_name="fra runden", on_delete=models.PROTECT, related_name="+")
+    reason = models.TextField("hvorfor")
+
+    objects = TargetTransferQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "flyttet forudsat effekt"
+        verbose_name_plural = "flyttede forudsatte effekter"
+        ordering: ClassVar = ["to_initiative", "year"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["from_initiative", "to_initiative", "year"], name="target_transfer_once_a_year"
+            ),
+            models.CheckConstraint(condition=Q(amount__gt=0), name="target_transfer_is_positive"),
+            models.CheckConstraint(
+                condition=~Q(from_initiative=F("to_initiative")), name="target_transfer_is_between_two"
+            ),
+            models.CheckConstraint(
+                condition=Q(start_month__gte=1, start_month__lte=MONTHS_A_YEAR), name="target_transfer_start_is_known"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.from_initiative} → {self.to_initiative}, {self.year}"

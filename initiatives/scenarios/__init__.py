@@ -1,0 +1,1 @@
+"""Alternatives among proposals: what they give, and where chosen proposals overlap."""

@@ -1,0 +1,236 @@
+"""The tables of an alternative and of a comparison: one builder of rows for the screen and the downloads."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from budgets.foundation.tabular import Column, Kind, Row, Table, Value
+from initiatives.scenarios.proposals import Amounts, Line, Pick, Proposal, Standing, adopted_lines, chosen_lines
+from initiatives.scenarios.sums import Target, by_category, by_committee, by_steering_area, per_label, per_year
+
+COMMON = "Fælles for delene"
+TOTAL = "Samlet økonomisk påvirkning"
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A named choice: what is picked, and what it must give."""
+
+    name: str
+    picks: frozenset[Pick]
+    target: Target | None = None
+
+
+@dataclass(frozen=True)
+class ChoiceRow:
+    """A row that can be ticked, with its row of the table; without `value` it cannot, and `note` may say why.
+
+    `key` is that of a proposal, which has a page of its own; a part has none.
+    """
+
+    row: Row
+    label: str = ""
+    value: str = ""
+    key: str = ""
+    group: str = ""
+    is_chosen: bool = False
+    is_part: bool = False
+    note: str = ""
+
+
+def pick_value(pick: Pick) -> str:
+    """A pick as it travels in a form: `12`, or `12-34` for a part."""
+    return str(pick.proposal) if pick.part is None else f"{pick.proposal}-{pick.part}"
+
+
+def read_picks(values: Iterable[str]) -> frozenset[Pick]:
+    """The picks of a form, or several in one text with commas; what cannot be read is none that there is."""
+    found = (one.partition("-") for value in values for one in value.split(","))
+    return frozenset(
+        Pick(int(proposal), int(part) if part else None)
+        for proposal, _, part in found
+        if _is_id(proposal) and (not part or _is_id(part))
+    )
+
+
+def _is_id(text: str) -> bool:
+    return text.isascii() and text.isdecimal() and len(text) < LONGEST_ID
+
+
+LONGEST_ID = 18
+
+
+def choice_rows(proposals: Iterable[Proposal], picks: frozenset[Pick], years: Sequence[int]) -> list[ChoiceRow]:
+    """A row for each proposal and for each of its parts, in the order of the catalogue."""
+    return [row for proposal in proposals for row in _rows_of(proposal, picks, years)]
+
+
+def _rows_of(proposal: Proposal, picks: frozenset[Pick], years: Sequence[int]) -> list[ChoiceRow]:
+    whole = Pick(proposal.pk)
+    rows = [
+        ChoiceRow(
+            Row(proposal.name, _cells(per_year(proposal.lines), years), about=_about(proposal, whole, picks)),
+            label=proposal.name,
+            value=pick_value(whole) if _may_choose(proposal, whole, picks) else "",
+            key=proposal.key,
+            group=proposal.theme,
+            is_chosen=whole in picks,
+            note=_note(proposal),
+        )
+    ]
+    rows += [_part_row(proposal, Pick(proposal.pk, part.pk), picks, years) for part in proposal.parts]
+    if proposal.parts and proposal.shared_lines:
+        shared = Row(
+            COMMON, _cells(per_year(proposal.shared_lines), years), about="indgår, uanset hvilke dele der vælges"
+        )
+        rows.append(ChoiceRow(shared, group=proposal.theme, is_part=True))
+    return rows
+
+
+def _part_row(proposal: Proposal, pick: Pick, picks: frozenset[Pick], years: Sequence[int]) -> ChoiceRow:
+    part = next(part for part in proposal.parts if part.pk == pick.part)
+    is_ended = part.is_ended
+    return ChoiceRow(
+        Row(
+            part.name,
+            _cells(per_year(proposal.lines_of(part.pk)), years),
+            about="udgået ved en beslutning" if is_ended else _chosen_word(proposal, pick, picks),
+        ),
+        label=f"{part.name}, {proposal.name}",
+        value=pick_value(pick) if _may_choose(proposal, pick, picks) and not is_ended else "",
+        group=proposal.theme,
+        is_chosen=pick in picks,
+        is_part=True,
+        note=part.text,
+    )
+
+
+def _may_choose(proposal: Proposal, pick: Pick, picks: frozenset[Pick]) -> bool:
+    return proposal.standing is Standing.OPEN or (proposal.standing is Standing.ADOPTED and pick in picks)
+
+
+def _chosen_word(proposal: Proposal, pick: Pick, picks: frozenset[Pick]) -> str:
+    if proposal.standing is Standing.ADOPTED and pick in picks:
+        return "valgt før vedtagelsen, tæller med"
+    return ""
+
+
+def _about(proposal: Proposal, pick: Pick, picks: frozenset[Pick]) -> str:
+    """What must be known of a proposal that is decided."""
+    if proposal.standing is Standing.OPEN:
+        return ""
+    was_chosen = any(one.proposal == proposal.pk for one in picks)
+    if proposal.standing is Standing.ENDED and was_chosen:
+        return f"{proposal.lifecycle}, valgt tidligere, tæller ikke med"
+    return ", ".join(filter(None, (proposal.lifecycle, _chosen_word(proposal, pick, picks))))
+
+
+def _note(proposal: Proposal) -> str:
+    return proposal.reason if proposal.standing is Standing.ENDED else ""
+
+
+def _cells(amounts: Amounts, years: Sequence[int]) -> list[Value]:
+    return [amounts.get(year) for year in years]
+
+
+def choice_table(rows: Iterable[ChoiceRow], years: Sequence[int], notes: Sequence[str] = ()) -> Table:
+    """The rows as a file: what is chosen is told in a column."""
+    columns = [*_year_columns(years), Column("Valgt", Kind.TEXT)]
+    found = [
+        Row(one.label or one.row.heading, [*one.row.cells, "valgt" if one.is_chosen else ""], about=one.row.about)
+        for one in rows
+    ]
+    return Table("forslag", "Forslag og dele", "Forslag", columns, found, notes)
+
+
+def sum_tables(
+    proposals: Sequence[Proposal], choice: Choice, years: Sequence[int], notes: Sequence[str] = ()
+) -> list[Table]:
+    """What is chosen by category with the target, by committee, and by steering area."""
+    lines = chosen_lines(proposals, choice.picks)
+    return [
+        _categories(lines, per_year(adopted_lines(proposals, choice.picks)), choice.target, years, notes),
+        _by("udvalg", "Valgt efter udvalg", "Udvalg", per_label(lines, by_committee), lines, years),
+        _by(
+            "styringsomraader",
+            "Valgt efter styringsområde",
+            "Styringsområde",
+            per_label(lines, by_steering_area),
+            lines,
+            years,
+        ),
+    ]
+
+
+def _categories(
+    lines: Sequence[Line], adopted: Amounts, target: Target | None, years: Sequence[int], notes: Sequence[str]
+) -> Table:
+    total = per_year(lines)
+    rows = [Row(label, _cells(amounts, years)) for label, amounts in by_category(lines).items()]
+    rows.append(Row(TOTAL, _cells(total, years), is_total=True))
+    if target:
+        rows.append(Row("Mål", _cells({target.year: target.amount}, years)))
+        rows.append(Row("Valgt minus mål", _cells({target.year: target.deviation(total)}, years)))
+    if adopted:
+        rows.append(Row("Allerede vedtaget", _cells(adopted, years), about="ikke med i valget", is_quiet=True))
+    return Table("summer", "Valgt i alt", "Kategori", _year_columns(years), rows, notes)
+
+
+def _by(
+    name: str, caption: str, first: str, groups: Mapping[str, Amounts], lines: Sequence[Line], years: Sequence[int]
+) -> Table:
+    rows = [Row(label, _cells(amounts, years)) for label, amounts in groups.items()]
+    total = [Row("I alt", _cells(per_year(lines), years), is_total=True)] if rows else []
+    return Table(name, caption, first, _year_columns(years), [*rows, *total])
+
+
+def _year_columns(years: Sequence[int]) -> list[Column]:
+    return [Column(str(year)) for year in years]
+
+
+def comparison_table(
+    proposals: Sequence[Proposal], choices: Sequence[Choice], years: Sequence[int], notes: Sequence[str] = ()
+) -> Table:
+    """The alternatives side by side: target, what is chosen, and how it stands to the target."""
+    sums = [per_year(chosen_lines(proposals, choice.picks)) for choice in choices]
+    both = list(zip(choices, sums, strict=True))
+    deviations: list[Value] = [one.target.deviation(found) if one.target else None for one, found in both]
+    rows = [
+        Row("Mål", [one.target.amount if one.target else None for one in choices]),
+        Row("Målets år", [str(one.target.year) if one.target else None for one in choices]),
+        *(Row(f"Valgt i {year}", [found.get(year, Decimal(0)) for found in sums]) for year in years),
+        Row("Valgt minus mål i målets år", deviations, is_total=True),
+        Row("Resultat", [one.target.word(found) if one.target else "intet mål" for one, found in both]),
+        Row("Antal forslag", [str(_count(proposals, one.picks)) for one in choices]),
+    ]
+    columns = [Column(choice.name) for choice in choices]
+    lacking = [f"Kun i {name}: {'; '.join(names)}." for name, names in only_in(proposals, choices).items() if names]
+    return Table(
+        "alternativer",
+        "Alternativer side om side",
+        "Alternativ",
+        columns,
+        rows,
+        [*(lacking if len(choices) > 1 else []), *notes],
+    )
+
+
+def _count(proposals: Iterable[Proposal], picks: frozenset[Pick]) -> int:
+    return len({pick.proposal for pick in picks} & {one.pk for one in proposals if one.standing is not Standing.ENDED})
+
+
+def only_in(proposals: Iterable[Proposal], choices: Sequence[Choice]) -> dict[str, list[str]]:
+    """By alternative what none of the others has: proposals, or parts where others have not the whole either."""
+    counting = (one for one in proposals if one.standing is not Standing.ENDED)
+    named = {pick: name for one in counting for pick, name in one.picks}
+    return {
+        choice.name: [
+            name for pick, name in named.items() if pick in choice.picks and not _is_in_another(pick, choice, choices)
+        ]
+        for choice in choices
+    }
+
+
+def _is_in_another(pick: Pick, choice: Choice, choices: Iterable[Choice]) -> bool:
+    has = {pick, Pick(pick.proposal)}
+    return any(has & other.picks for other in choices if other is not choice)

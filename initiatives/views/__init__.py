@@ -1,1 +1,0 @@
-"""Pages about what was promised, and what came of it."""
