@@ -57,6 +57,7 @@ TEMPLATES = [
                 "effektspor": "budgets.foundation.tags",
                 "followup": "initiatives.followup.tags",
                 "reading": "initiatives.pages.tags",
+                "reports": "reports.dashboard.tags",
             },
             "context_processors": [
                 "django.template.context_processors.request",

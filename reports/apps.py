@@ -1,6 +1,13 @@
 from django.apps import AppConfig
+from django.urls import register_converter
 
 
 class ReportsConfig(AppConfig):
     name = "reports"
     verbose_name = "Rapporter"
+
+    def ready(self) -> None:
+        """Months in addresses."""
+        from budgets.foundation.months import MonthConverter
+
+        register_converter(MonthConverter, "month")

@@ -25,8 +25,7 @@ from initiatives.followup.models import Evidence
 from initiatives.followup.rounds import make_year
 from initiatives.results.models import FollowUp
 from initiatives.scenarios.models import Alternative
-from reports.models.editions import Form, NoteEdition, PublicLink, Variant
-from reports.models.notes import StatusNote
+from reports.notes.models import Form, NoteEdition, PublicLink, StatusNote, Variant
 
 OK, FOUND, UNAUTHORISED, FORBIDDEN, NOT_FOUND, NOT_ALLOWED, CONFLICT, UNREADABLE = (
     200,

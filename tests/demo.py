@@ -1,6 +1,6 @@
 """The demo: made once for each worker, and copied from then on."""
 
-from reports.demo import load_demo
+from reports.demo.loading import load_demo
 from tests import snapshots
 from tests.places import FIXTURES
 

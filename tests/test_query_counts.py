@@ -25,7 +25,7 @@ from initiatives.catalogues.models.initiatives import Initiative
 from initiatives.catalogues.models.published import PublishedFigure, PublishedRow, PublishedTable
 from initiatives.results.models import FollowUp
 from initiatives.scenarios.models import Alternative
-from reports.models.notes import NoteText, Section, StatusNote
+from reports.notes.models import NoteText, Section, StatusNote
 from tests.addresses import ACCOUNT_PAGES, PAGES, address, make_world
 from tests.factories import make_member
 

@@ -8,11 +8,7 @@ from django.db import transaction
 
 from budgets.foundation import audit
 from budgets.foundation.models import Committee, Membership
-from initiatives.business_cases.states import (
-    Step,
-    StepError,
-    check,
-)
+from initiatives.business_cases.states import Step, StepError, check
 from initiatives.catalogues.content import Content, contents_of
 from initiatives.catalogues.models.initiatives import Initiative, Lifecycle
 from initiatives.catalogues.models.proposals import ProposalPart

@@ -8,10 +8,7 @@ from django.db.models import Q
 from budgets.foundation.calendar import MONTH_NAMES
 from budgets.foundation.models import User
 from initiatives.catalogues.models.initiatives import Initiative
-from initiatives.results.models import (
-    FollowUp,
-    FollowUpRound,
-)
+from initiatives.results.models import FollowUp, FollowUpRound
 
 
 class Evidence(models.Model):

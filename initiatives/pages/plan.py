@@ -8,12 +8,7 @@ from initiatives.catalogues.models.catalogues import REMARK_HEADINGS, Catalogue,
 from initiatives.catalogues.models.descriptions import Assumption
 from initiatives.catalogues.models.effects import YearlyEffect
 from initiatives.catalogues.models.initiatives import Initiative
-from initiatives.catalogues.plan.catalogue import (
-    by_who_decides,
-    four_totals,
-    load_tables,
-    of_theme,
-)
+from initiatives.catalogues.plan.catalogue import by_who_decides, four_totals, load_tables, of_theme
 from initiatives.catalogues.plan.effects import Effects
 from initiatives.catalogues.plan.figures import FigureTable
 from initiatives.catalogues.plan.rows import PlanRow, PlanTable, add, beside_original, cells

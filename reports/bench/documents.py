@@ -22,8 +22,8 @@ from initiatives.catalogues.models.catalogues import Catalogue
 from reports.bench.data import Data
 from reports.bench.measuring import Measured, percentile, summarise, timed, with_statements
 from reports.bench.national import LAST_YEAR
-from reports.business_case import catalogue_document
-from reports.note.composing import compose_month
+from reports.notes.business_cases import catalogue_document
+from reports.notes.composing import compose_month
 
 NOTE, CATALOGUE = "status note as PDF", "catalogue of business cases as PDF"
 MOST_TIMES = 10

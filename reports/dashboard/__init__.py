@@ -1,1 +1,1 @@
-"""The overview of a municipality: what managers open on a Monday."""
+"""The overview of a municipality, its savings, and the tasks of a member."""

@@ -13,16 +13,15 @@ from budgets.foundation.models import Membership
 from budgets.foundation.tabular import Table
 from budgets.overview.rows import AreaRow, Overview, build_overview
 from initiatives.results.models import FollowUpRound
-from reports import figures
-from reports.dashboard import sentences
-from reports.dashboard.bridge import build_bridge, load_persons
-from reports.dashboard.tables import areas_table, bridge_table, deviations_table, statuses_table
 from reports.dashboard.tasks import Task, load_tasks, newest_year
+from reports.notes.places import Places
 from reports.savings.grouping import By, Group, group, select
 from reports.savings.loading import load_savings
-from reports.savings.places import Places
 from reports.savings.rows import SavingRow, Savings
 from reports.savings.tables import years_table
+from reports.statements import figures, sentences
+from reports.statements.bridge import build_bridge, load_persons
+from reports.statements.tables import areas_table, bridge_table, deviations_table, statuses_table
 
 MOST_DEVIATIONS = 5
 

@@ -12,7 +12,7 @@ from budgets.foundation.models import Membership
 from budgets.foundation.wording import counted
 from initiatives.results.converters import RoundConverter
 from initiatives.results.models import FollowUp, FollowUpRound, State
-from reports.models.notes import NoteState
+from reports.notes.models import NoteState
 from reports.savings.rows import SavingRow, Savings
 
 TO_APPROVE = "to_approve"

@@ -9,8 +9,8 @@ from django.db.models import TextChoices
 
 from budgets.foundation.tabular import Column, Kind, Row, Table
 from initiatives.catalogues.models.initiatives import Initiative
+from reports.estimates.wording import SIGNS
 from reports.savings.rows import ZERO, SavingRow, Savings, YearFigures
-from reports.wording import SIGNS
 
 
 class Change(TextChoices):

@@ -5,8 +5,8 @@ from decimal import Decimal
 
 from budgets.foundation.tabular import Column, Row, Table
 from initiatives.catalogues.models.initiatives import Lifecycle
+from reports.estimates.wording import SIGNS
 from reports.savings.rows import ZERO, SavingRow, Savings, YearFigures
-from reports.wording import SIGNS
 
 
 def cohorts_table(savings: Savings) -> Table:

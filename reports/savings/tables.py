@@ -6,10 +6,10 @@ from decimal import Decimal
 from budgets.foundation.tabular import Column, Kind, Row, Table, Value
 from initiatives.catalogues.models.initiatives import Lifecycle
 from initiatives.results.models import Cause
+from reports.estimates.wording import DEVIATION, SIGNS
 from reports.savings.grouping import Group, Shown
 from reports.savings.months import Months, add_months, period_label
 from reports.savings.rows import SavingRow, Savings, Sums, YearFigures, add_up
-from reports.wording import DEVIATION, SIGNS
 
 Link = Callable[[SavingRow], str]
 UNFOLLOWED = "ikke fulgt op, indgår med den forudsatte effekt"

@@ -14,7 +14,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from budgets.foundation.models import AuditEntry, User
 from budgets.foundation.reference import load_reference_data
-from reports.demo import DEMO_PASSWORD
+from reports.demo.loading import DEMO_PASSWORD
 from tests import snapshots
 from tests.browser.chromium import launch
 from tests.demo import put_demo_in_place

@@ -9,7 +9,7 @@ from playwright.sync_api import Locator, Page, expect
 from budgets.foundation.models import Membership
 from initiatives.followup.rounds import make_year
 from initiatives.results.models import FollowUp, State
-from reports.note.composing import compose_month
+from reports.notes.composing import compose_month
 from tests.browser.conftest import Visit, Visitor
 
 ROUND = "/ballerup/opfoelgning/2020-01/"

@@ -7,8 +7,7 @@ import pytest
 from playwright.sync_api import Route, expect
 from pypdf import PdfReader
 
-from reports.models.editions import NoteEdition
-from reports.models.notes import NoteText, StatusNote
+from reports.notes.models import NoteEdition, NoteText, StatusNote
 from tests.browser.conftest import Visit, Visitor
 
 LISTED = "/ballerup/statusnotater/"

@@ -9,7 +9,7 @@ from budgets.foundation.models import User
 from initiatives.catalogues.models.catalogues import Catalogue
 from initiatives.catalogues.models.versions import CaseDraft
 from initiatives.scenarios.models import Alternative
-from reports.models.notes import StatusNote
+from reports.notes.models import StatusNote
 from tests.browser.conftest import Visitor
 
 TOUCHED = """async () => {

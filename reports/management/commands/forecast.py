@@ -8,8 +8,8 @@ from django.core.management.base import BaseCommand, CommandError
 from budgets.forecasting.errors import ForecastError
 from budgets.forecasting.models import Forecast
 from budgets.foundation.models import Municipality
-from reports.forecasting import NothingToForecastError, make_forecast
-from reports.months import parse_month
+from budgets.foundation.months import parse_month
+from reports.estimates.forecasting import NothingToForecastError, make_forecast
 
 
 class Command(BaseCommand):

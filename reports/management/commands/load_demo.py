@@ -6,7 +6,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
-from reports.demo import load_demo
+from reports.demo.loading import load_demo
 
 
 class Command(BaseCommand):

@@ -6,9 +6,9 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 
 from budgets.foundation.models import Municipality
-from reports.months import parse_month
-from reports.note.files import month_pdf
-from reports.note.material import NothingToReportError
+from budgets.foundation.months import parse_month
+from reports.notes.files import month_pdf
+from reports.notes.material import NothingToReportError
 
 
 class Command(BaseCommand):

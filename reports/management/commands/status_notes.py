@@ -6,10 +6,10 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 
 from budgets.foundation.models import Municipality
+from budgets.foundation.months import parse_month
 from budgets.foundation.wording import counted
-from reports.months import parse_month
-from reports.note.files import month_pdf
-from reports.note.material import NothingToReportError
+from reports.notes.files import month_pdf
+from reports.notes.material import NothingToReportError
 
 WIDTH = 30
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
-from reports.note.editions import find_edition, rebuild
+from reports.notes.editions import find_edition, rebuild
 
 REBUILT = {
     True: "De frosne data giver de samme bytes.",

@@ -20,9 +20,9 @@ from budgets.foundation.models import Membership, Municipality, User
 from initiatives.catalogues.models.catalogues import Catalogue
 from initiatives.catalogues.models.initiatives import Initiative, Lifecycle
 from initiatives.results.models import FollowUpRound
-from reports.models.notes import StatusNote
-from reports.note.composing import compose_month
-from reports.pdf import render_pdf
+from reports.notes.composing import compose_month
+from reports.notes.models import StatusNote
+from reports.notes.pdf import render_pdf
 from tests.demo import put_demo_in_place
 from tests.factories import logged_in
 from tests.html import Rows, Tables

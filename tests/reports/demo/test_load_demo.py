@@ -6,7 +6,7 @@ from django.test import Client
 from budgets.foundation.models import AuditEntry, Membership, Role, User
 from initiatives.catalogues.models.catalogues import Catalogue
 from initiatives.catalogues.models.initiatives import Initiative
-from reports.demo import DEMO_PASSWORD, DEMO_ROLES, DEMO_STRANGER
+from reports.demo.loading import DEMO_PASSWORD, DEMO_ROLES, DEMO_STRANGER
 from tests.demo import put_demo_in_place
 
 

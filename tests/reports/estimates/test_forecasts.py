@@ -15,10 +15,10 @@ from budgets.foundation.models import AuditEntry, Municipality, PriceIndex
 from budgets.overview.rows import build_overview
 from initiatives.catalogues.models.effects import EffectLine
 from initiatives.catalogues.models.initiatives import Initiative
-from reports.case_samples import load_case_samples
-from reports.changes import build_changes
-from reports.forecasting import make_forecast, plan_forecast
-from reports.models.forecasts import ForecastInitiative
+from reports.demo.cases import load_case_samples
+from reports.estimates.changes import build_changes
+from reports.estimates.forecasting import make_forecast, plan_forecast
+from reports.estimates.models import ForecastInitiative
 from tests.factories import load_catalogue
 
 JUNE = (2019, 6)

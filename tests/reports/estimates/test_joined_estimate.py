@@ -11,8 +11,8 @@ from budgets.foundation.models import Municipality, Role
 from budgets.overview.loading import load_budget
 from initiatives.catalogues.models.effects import EffectLine
 from initiatives.catalogues.models.initiatives import BudgetEffect, Initiative, Lifecycle
-from reports.joined_estimate import JoinedEstimate, build_estimate
-from reports.models.forecasts import ForecastInitiative
+from reports.estimates.joined_estimate import JoinedEstimate, build_estimate
+from reports.estimates.models import ForecastInitiative
 from tests.factories import Person, load_catalogue, logged_in
 from tests.places import FIXTURES
 

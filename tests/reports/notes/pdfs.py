@@ -6,8 +6,8 @@ from typing import Any
 
 from pypdf import PdfReader
 
-from reports.note.content import Json
-from reports.pdf import render_pdf
+from reports.notes.content import Json
+from reports.notes.pdf import render_pdf
 
 
 def read(document: Json) -> PdfReader:

@@ -14,8 +14,8 @@ from pypdf import PdfReader
 from initiatives.catalogues.models.catalogues import Catalogue
 from initiatives.catalogues.models.initiatives import Initiative
 from initiatives.catalogues.models.published import PublishedFigure, PublishedTable
-from reports.business_case import Case, case_document, catalogue_document, load_cases
-from reports.pdf import render_pdf
+from reports.notes.business_cases import Case, case_document, catalogue_document, load_cases
+from reports.notes.pdf import render_pdf
 from tests.factories import Person, load_catalogue, logged_in
 from tests.proposals import AROUND, TEXTS, write_case
 

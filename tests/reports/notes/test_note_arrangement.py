@@ -14,11 +14,11 @@ from pypdf import PdfReader
 from budgets.foundation.models import AuditEntry
 from initiatives.catalogues.models.catalogues import Catalogue
 from initiatives.catalogues.models.initiatives import Initiative
-from reports.models.notes import Letterhead, Section
-from reports.note.arranging import places_of
-from reports.note.composing import compose_month
-from reports.note.logo import EXPECTED, find_fault
-from reports.pdf import render_pdf
+from reports.notes.arranging import places_of
+from reports.notes.composing import compose_month
+from reports.notes.logo import EXPECTED, find_fault
+from reports.notes.models import Letterhead, Section
+from reports.notes.pdf import render_pdf
 from tests.factories import load_catalogue
 from tests.reports.notes.pdfs import structure, tables_of, text_of
 

@@ -19,10 +19,9 @@ from budgets.foundation.models import Membership, Role
 from initiatives.catalogues.models.catalogues import Catalogue
 from initiatives.catalogues.models.effects import YearlyEffect
 from initiatives.catalogues.models.initiatives import Initiative
-from reports.models.editions import Form, NoteEdition, Variant
-from reports.models.notes import Section, StatusNote
-from reports.note import life
-from reports.note.editions import find_edition, rebuild
+from reports.notes import life
+from reports.notes.editions import find_edition, rebuild
+from reports.notes.models import Form, NoteEdition, Section, StatusNote, Variant
 from tests.factories import Person, logged_in, make_member
 
 CLOSED = "Forhandlingsloftet er fortroligt"

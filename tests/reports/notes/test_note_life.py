@@ -11,11 +11,10 @@ from hypothesis import strategies as st
 from budgets.foundation.models import AuditEntry, Membership
 from initiatives.catalogues.models.initiatives import Initiative
 from initiatives.results.models import FollowUpRound
-from reports.models.editions import NoteEdition, PublicLink
-from reports.models.notes import NoteState, NoteText, Section, StatusNote
-from reports.note import life
-from reports.note.material import NothingToReportError
-from reports.note.states import WAYS, NoteError, Step, way
+from reports.notes import life
+from reports.notes.material import NothingToReportError
+from reports.notes.models import NoteEdition, NoteState, NoteText, PublicLink, Section, StatusNote
+from reports.notes.states import WAYS, NoteError, Step, way
 from tests.factories import approved
 
 JANUARY = date(2019, 1, 1)

@@ -14,8 +14,8 @@ from budgets.caseload.models import Caseload, Provider
 from budgets.foundation.models import LegalBasis
 from initiatives.catalogues.models.catalogues import Catalogue
 from initiatives.catalogues.models.descriptions import Measurement
-from reports.note.composing import compose_month
-from reports.note.suppression import HIDDEN, WHY, counts_people, shown_counts, shown_values
+from reports.notes.composing import compose_month
+from reports.notes.suppression import HIDDEN, WHY, counts_people, shown_counts, shown_values
 
 COUNTS = st.lists(st.one_of(st.none(), st.integers(0, 12)), min_size=1, max_size=5)
 

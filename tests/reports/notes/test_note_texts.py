@@ -13,11 +13,11 @@ from hypothesis import strategies as st
 from pypdf import PdfReader
 
 from budgets.foundation.amounts import EXACT_DECIMALS, Unit, format_amount
-from reports.note.blocks import clean, parse, plain
-from reports.note.checking import Doubt, doubts_of, numbers
-from reports.note.content import Grid, Heading, Json, Line
-from reports.note.word import write_word
-from reports.pdf import NO_SIGN, render_pdf, unprintable
+from reports.notes.blocks import clean, parse, plain
+from reports.notes.checking import Doubt, doubts_of, numbers
+from reports.notes.content import Grid, Heading, Json, Line
+from reports.notes.pdf import NO_SIGN, render_pdf, unprintable
+from reports.notes.word import write_word
 
 SAFE = st.text(st.characters(exclude_categories=["C", "Z"], exclude_characters="*[-–•"), min_size=1, max_size=30)
 

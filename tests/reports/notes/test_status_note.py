@@ -17,12 +17,12 @@ from initiatives.catalogues.models.catalogues import Catalogue, Theme
 from initiatives.catalogues.models.effects import YearlyEffect
 from initiatives.catalogues.models.initiatives import Initiative
 from initiatives.catalogues.models.published import PublishedFigure
-from reports.models.editions import Form
-from reports.note.composing import NOT_A_NOTE, compose_month
-from reports.note.content import Json
-from reports.note.document import Head, build_document
-from reports.note.material import NothingToReportError, Scope, load_material
-from reports.pdf import render_pdf
+from reports.notes.composing import NOT_A_NOTE, compose_month
+from reports.notes.content import Json
+from reports.notes.document import Head, build_document
+from reports.notes.material import NothingToReportError, Scope, load_material
+from reports.notes.models import Form
+from reports.notes.pdf import render_pdf
 from tests.factories import load_catalogue
 from tests.reports.notes.pdfs import items_of, read, root_of, structure, tables_of, tags, text_of
 

@@ -18,7 +18,7 @@ from initiatives.catalogues.models.initiatives import Initiative
 from initiatives.decisions.deciding import Agenda, Point, decide
 from initiatives.decisions.models import AgendaItem, Outcome
 from initiatives.posting.models import BudgetPosting
-from reports.trail import points_of, way_of
+from reports.trail.trail import points_of, way_of
 from tests.factories import Person
 
 pytestmark = pytest.mark.django_db

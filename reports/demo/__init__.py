@@ -1,0 +1,1 @@
+"""The demo: reference data, the catalogues of the documents, users, and constructed samples."""

@@ -1,0 +1,48 @@
+"""The joined estimate."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.text import get_text_list
+from django.views.decorators.http import require_GET
+
+from budgets.areas.models import BudgetRound
+from budgets.forecasting.models import Forecast
+from budgets.foundation.access import Action, get_membership, may
+from budgets.foundation.amounts import Unit, in_unit
+from budgets.foundation.models import Municipality
+from reports.estimates.forms import FORECASTS, EstimateForm
+from reports.estimates.joined_estimate import build_estimate
+
+
+@require_GET
+def joined_estimate(request: HttpRequest, municipality: str) -> HttpResponse:
+    """What is expected less the measures, against a year's corrected budget."""
+    membership = get_membership(request.user, municipality, Action.READ)
+    forecasts = list(Forecast.objects.filter(municipality=membership.municipality))
+    rounds = BudgetRound.objects.filter(municipality=membership.municipality)
+    years = list(rounds.values_list("year", flat=True))
+    context = {"membership": membership, "may_edit": may(membership, Action.EDIT_BUDGET), "section": "budget"}
+    missing = [word for word, found in (("budgettet", years), ("det forventede regnskab", forecasts)) if not found]
+    context["missing"] = get_text_list(missing, "og")
+    if not missing:
+        form = EstimateForm(request.GET.dict(), forecasts=forecasts, years=years)
+        context |= {"form": form, **_estimate(membership.municipality, form)}
+    return render(request, "reports/joined_estimate.html", context)
+
+
+def _estimate(municipality: Municipality, form: EstimateForm) -> dict[str, object]:
+    """The estimate that was asked for; nothing where something was asked for that is not there."""
+    if not form.is_valid():
+        return {}
+    chosen = form.cleaned_data
+    unit = Unit(chosen["enhed"])
+    estimate = build_estimate(
+        municipality,
+        forecast=chosen["skoen"],
+        base_year=chosen["basisaar"],
+        as_of=timezone.localdate(),
+        use_forecasts=chosen["effekt"] == FORECASTS,
+        opening=chosen["saldo"],
+    )
+    return {"estimate": estimate, "presentation": in_unit(unit), "unit": unit}

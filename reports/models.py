@@ -1,0 +1,29 @@
+"""All models of the app, for Django, migrations and the admin; everybody else imports from the room of each."""
+
+from reports.estimates.models import ForecastInitiative
+from reports.notes.models import (
+    Form,
+    Letterhead,
+    NoteEdition,
+    NoteSection,
+    NoteState,
+    NoteText,
+    PublicLink,
+    Section,
+    StatusNote,
+    Variant,
+)
+
+__all__ = [
+    "ForecastInitiative",
+    "Form",
+    "Letterhead",
+    "NoteEdition",
+    "NoteSection",
+    "NoteState",
+    "NoteText",
+    "PublicLink",
+    "Section",
+    "StatusNote",
+    "Variant",
+]

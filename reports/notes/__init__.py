@@ -1,0 +1,1 @@
+"""Status notes: composed from the approved follow-up, written, approved, frozen, and handed on as PDF and files."""
