@@ -40,4 +40,4 @@ def form_page(
     """A page with one form, and what must be known to fill it."""
     context = {"membership": membership, "form": form, "heading": heading, "button": button, "section": section}
     context["lead"] = lead
-    return render(request, "budgets/form.html", context)
+    return render(request, "budgets/foundation/form.html", context)

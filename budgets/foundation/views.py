@@ -21,7 +21,7 @@ from budgets.foundation.tables import EventTable, PopulationTable
 def municipality_list(request: HttpRequest) -> HttpResponse:
     """The municipalities that the user may see."""
     municipalities = Municipality.objects.of_member(cast("User", request.user))
-    return render(request, "budgets/municipality_list.html", {"municipalities": municipalities})
+    return render(request, "budgets/foundation/municipality_list.html", {"municipalities": municipalities})
 
 
 @require_GET
@@ -31,14 +31,14 @@ def event_list(request: HttpRequest, municipality: str) -> HttpResponse:
     table = EventTable(AuditEntry.objects.of_municipality(membership.municipality))
     RequestConfig(request, paginate={"per_page": 50}).configure(table)
     context = {"membership": membership, "table": table, "section": "events"}
-    return render(request, "budgets/event_list.html", context)
+    return render(request, "budgets/foundation/event_list.html", context)
 
 
 @require_GET
 def glossary(request: HttpRequest, municipality: str) -> HttpResponse:
     """What the program's words mean, and where they are used."""
     membership = get_membership(request.user, municipality, Action.READ)
-    return render(request, "budgets/glossary.html", {"membership": membership, "terms": load_glossary()})
+    return render(request, "budgets/foundation/glossary.html", {"membership": membership, "terms": load_glossary()})
 
 
 @require_http_methods(["GET", "POST"])
@@ -58,4 +58,4 @@ def population(request: HttpRequest, municipality: str) -> HttpResponse:
     table = PopulationTable(membership.municipality.populations.all())
     may_edit = may(membership, Action.EDIT_POPULATION)
     context = {"membership": membership, "table": table, "form": form, "may_edit": may_edit, "section": "plan"}
-    return render(request, "budgets/population.html", context)
+    return render(request, "budgets/foundation/population.html", context)

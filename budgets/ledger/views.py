@@ -36,7 +36,7 @@ def upload(request: HttpRequest, municipality: str) -> HttpResponse:
         "section": "budget",
     }
     if not form.is_valid():
-        return render(request, "budgets/ledger.html", context)
+        return render(request, "budgets/ledger/ledger.html", context)
     staged = find_staged(membership, LEDGER_FILE) if is_confirmed else None
     if staged is None:
         staged = stage(membership, LEDGER_FILE, form.cleaned_data["file"])
@@ -49,10 +49,10 @@ def upload(request: HttpRequest, municipality: str) -> HttpResponse:
         )
     except LoadedBeforeError as before:
         form.add_error("file", str(before))
-        return render(request, "budgets/ledger.html", context)
+        return render(request, "budgets/ledger/ledger.html", context)
     except ImportRefusedError as refusal:
-        return render(request, "budgets/ledger.html", context | {"problems": refusal.problems})
-    return render(request, "budgets/ledger.html", context | {"plan": plan, "presentation": in_unit(Unit.KRONER)})
+        return render(request, "budgets/ledger/ledger.html", context | {"problems": refusal.problems})
+    return render(request, "budgets/ledger/ledger.html", context | {"plan": plan, "presentation": in_unit(Unit.KRONER)})
 
 
 def _load(request: HttpRequest, membership: Membership, staged: StagedFile, asked: Asked) -> HttpResponse:
@@ -110,4 +110,4 @@ def rules(request: HttpRequest, municipality: str) -> HttpResponse:
     if is_written(form, save):
         return redirect("ledger_rules", municipality)
     context = {"membership": membership, "form": form, "rules": there, "section": "budget"}
-    return render(request, "budgets/rules.html", context)
+    return render(request, "budgets/ledger/rules.html", context)

@@ -39,7 +39,7 @@ def overview(request: HttpRequest, municipality: str) -> HttpResponse:
         "may_edit": may(membership, Action.EDIT_CASES),
         "section": "cases",
     }
-    return render(request, "budgets/cases.html", context)
+    return render(request, "budgets/overview/cases.html", context)
 
 
 @require_GET
@@ -60,7 +60,7 @@ def benchmark(request: HttpRequest, municipality: str) -> HttpResponse:
         "presentation": in_unit(Unit.KRONER),
         "section": "cases",
     }
-    return render(request, "budgets/benchmark.html", context)
+    return render(request, "budgets/overview/benchmark.html", context)
 
 
 @require_GET

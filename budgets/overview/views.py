@@ -45,7 +45,7 @@ def overview(request: HttpRequest, municipality: str) -> HttpResponse:
         "may_edit": may(membership, Action.EDIT_BUDGET),
         "section": "budget",
     }
-    return render(request, "budgets/budget.html", context)
+    return render(request, "budgets/overview/budget.html", context)
 
 
 def _in_prices(municipality: Municipality, form: BudgetPlaceForm) -> Overview:
@@ -115,7 +115,7 @@ def area(request: HttpRequest, municipality: str, code: str) -> HttpResponse:
         "unit": form.unit,
         "section": "budget",
     }
-    return render(request, "budgets/area.html", context)
+    return render(request, "budgets/overview/area.html", context)
 
 
 @require_http_methods(["GET", "POST"])
@@ -139,7 +139,7 @@ def areas(request: HttpRequest, municipality: str) -> HttpResponse:
         "may_edit": may(membership, Action.EDIT_BUDGET),
         "section": "budget",
     }
-    return render(request, "budgets/areas.html", context)
+    return render(request, "budgets/overview/areas.html", context)
 
 
 @require_http_methods(["GET", "POST"])

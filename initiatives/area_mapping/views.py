@@ -40,7 +40,7 @@ def placing(request: HttpRequest, municipality: str, slug: str) -> HttpResponse:
         "effects": BudgetEffect,
         "section": "plan",
     }
-    return render(request, "initiatives/placing.html", context)
+    return render(request, "initiatives/area_mapping/placing.html", context)
 
 
 def _chosen(posted: QueryDict, name: str, known: Container[str]) -> Iterator[tuple[int, str]]:

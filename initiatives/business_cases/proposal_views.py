@@ -36,7 +36,7 @@ def make(request: HttpRequest, municipality: str) -> HttpResponse:
         return redirect("catalogue", municipality, made.slug)
     context = {"membership": membership, "form": form, "section": "plan"}
     context |= {"heading": "Nyt katalog", "button": "Opret kataloget"}
-    return render(request, "budgets/form.html", context, status=UNREADABLE if form.errors else 200)
+    return render(request, "budgets/foundation/form.html", context, status=UNREADABLE if form.errors else 200)
 
 
 @require_GET
@@ -58,7 +58,7 @@ def versions(request: HttpRequest, municipality: str, slug: str, key: str) -> Ht
         "differences": compare(before.content, after.content) if before and after else [],
         "section": "plan",
     }
-    return render(request, "initiatives/case_versions.html", context)
+    return render(request, "initiatives/business_cases/case_versions.html", context)
 
 
 def _chosen(request: HttpRequest, name: str, found: list[CaseVersion], usual: int) -> CaseVersion | None:
@@ -103,7 +103,9 @@ def links(request: HttpRequest, municipality: str, slug: str, key: str) -> HttpR
         "reason": request.POST.get("hvorfor", ""),
         "section": "plan",
     }
-    return render(request, "initiatives/case_links.html", context, status=UNREADABLE if posted is not None else 200)
+    return render(
+        request, "initiatives/business_cases/case_links.html", context, status=UNREADABLE if posted is not None else 200
+    )
 
 
 def _done(
@@ -163,4 +165,6 @@ def frame(request: HttpRequest, municipality: str, slug: str, key: str) -> HttpR
         "presentation": as_published(initiative.catalogue),
         "section": "plan",
     }
-    return render(request, "initiatives/case_frame.html", context, status=UNREADABLE if problems else 200)
+    return render(
+        request, "initiatives/business_cases/case_frame.html", context, status=UNREADABLE if problems else 200
+    )

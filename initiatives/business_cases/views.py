@@ -53,7 +53,7 @@ def make(request: HttpRequest, municipality: str, slug: str) -> HttpResponse:
             return redirect("case_write", municipality, slug, made.key)
     context = {"membership": membership, "catalogue": catalogue, "form": form, "section": "plan"}
     context |= {"heading": "Nyt forslag", "button": "Opret forslaget"}
-    return render(request, "budgets/form.html", context, status=UNREADABLE if form.errors else 200)
+    return render(request, "budgets/foundation/form.html", context, status=UNREADABLE if form.errors else 200)
 
 
 @require_http_methods(["GET", "POST"])
@@ -140,7 +140,7 @@ def _answer(initiative: Initiative, draft: CaseDraft) -> JsonResponse:
     """What the form is told when a script has saved it: the panel anew, and the faults by field."""
     read = read_case(initiative, draft.content, load_surroundings(initiative))
     faults = {place_of(one): must_be(one) for one in read.problems if one.text}
-    panel = render_to_string("initiatives/partials/case_panel.html", _panel(initiative, read))
+    panel = render_to_string("initiatives/business_cases/partials/case_panel.html", _panel(initiative, read))
     saved = f"Gemt {timezone.localtime():%H.%M}"
     return JsonResponse({"version": draft.version, "saved": saved, "panel": panel, "faults": faults})
 
@@ -175,7 +175,7 @@ def _render_start(request: HttpRequest, membership: Membership, initiative: Init
         "why_not": why_not,
         "section": "plan",
     }
-    return render(request, "initiatives/case_start.html", context)
+    return render(request, "initiatives/business_cases/case_start.html", context)
 
 
 def _render_form(
@@ -207,7 +207,7 @@ def _render_form(
         **_panel(initiative, read, problems),
     }
     status = CONFLICT if differences else UNREADABLE if problems or message else 200
-    return render(request, "initiatives/case_write.html", context, status=status)
+    return render(request, "initiatives/business_cases/case_write.html", context, status=status)
 
 
 def _chapters(

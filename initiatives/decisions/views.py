@@ -52,7 +52,7 @@ def decisions(request: HttpRequest, municipality: str, slug: str) -> HttpRespons
         "section": "plan",
     }
     status = UNREADABLE if problems or form.errors else 200
-    return render(request, "initiatives/decisions.html", context, status=status)
+    return render(request, "initiatives/decisions/decisions.html", context, status=status)
 
 
 def _decidable(catalogue: Catalogue) -> list[Initiative]:

@@ -179,7 +179,7 @@ def _render_details(page: Page, unread: Mapping[str, forms.Form]) -> HttpRespons
         "is_approved": page.row.state == State.APPROVED,
         "shortfall": _shortfall_context(page, exact) if page.round.is_accounts and shortfall_of(page.row) else None,
     }
-    return render(page.request, "initiatives/row.html", context)
+    return render(page.request, "initiatives/followup/row.html", context)
 
 
 def _render_target(page: Page, unread: Mapping[str, forms.Form]) -> HttpResponse:
@@ -193,7 +193,7 @@ def _render_target(page: Page, unread: Mapping[str, forms.Form]) -> HttpResponse
         "transfer_form": unread.get("flyt") or TransferForm(initial={"start_month": page.round.month}),
         "transfer_years": [(year, page.request.POST.get(f"move-{year}", "")) for year in transfer_years(page)],
     }
-    return render(page.request, "initiatives/row_target.html", context)
+    return render(page.request, "initiatives/followup/row_target.html", context)
 
 
 def _proposed(page: Page) -> Decimal | None:
@@ -286,7 +286,7 @@ def _render_course(page: Page, unread: Mapping[str, forms.Form]) -> HttpResponse
         "actions": initiative.actions.all(),
         "criteria": _criterion_forms(page, unread.get("kriterium")),
     }
-    return render(page.request, "initiatives/row_course.html", context)
+    return render(page.request, "initiatives/followup/row_course.html", context)
 
 
 def _criterion_forms(page: Page, unread: forms.Form | None) -> list[forms.Form]:
@@ -309,7 +309,7 @@ def _render_history(page: Page, unread: Mapping[str, forms.Form]) -> HttpRespons
         .order_by("round__period", "revision"),
         "events": entries.filter(model="opfølgning", object_id=f"{initiative}, {page.round.label}"[:100])[:20],
     }
-    return render(page.request, "initiatives/row_history.html", context)
+    return render(page.request, "initiatives/followup/row_history.html", context)
 
 
 def _price_as_typed(price: ActivityPrice | None, exact: Presentation) -> dict[str, object]:

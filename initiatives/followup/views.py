@@ -64,7 +64,7 @@ def rounds(request: HttpRequest, municipality: str) -> HttpResponse:
         "form": form if may(membership, Action.OPEN_ROUNDS) else None,
         "section": "followup",
     }
-    return render(request, "initiatives/rounds.html", context)
+    return render(request, "initiatives/followup/rounds.html", context)
 
 
 def _progress(found: FollowUpRound, counts: dict[str, int]) -> dict[str, object]:
@@ -98,7 +98,7 @@ def grid(request: HttpRequest, municipality: str, period: Period) -> HttpRespons
         "entries": entries,
         "only_missing": only_missing,
     }
-    return render(request, "initiatives/grid.html", context, status=UNREADABLE if errors else 200)
+    return render(request, "initiatives/followup/grid.html", context, status=UNREADABLE if errors else 200)
 
 
 def _entry(row: GridRow, unit: Unit) -> dict[str, str | int]:
@@ -340,7 +340,7 @@ def send(request: HttpRequest, municipality: str, period: Period) -> HttpRespons
         "missing": [row for row in open_rows if not row.is_filled],
         "questions": questions_about(open_rows),
     }
-    return render(request, "initiatives/send.html", context)
+    return render(request, "initiatives/followup/send.html", context)
 
 
 @require_http_methods(["GET", "POST"])
@@ -370,7 +370,7 @@ def decide(request: HttpRequest, municipality: str, period: Period) -> HttpRespo
     sent = _largest_first(row for row in built.rows if row.state == State.SUBMITTED)
     ticked = {row.initiative.pk for row in sent} if request.GET.get("valg") == "alle" else set(chosen)
     context = _grid_context(membership, built, unit_of(request)) | {"sent": sent, "form": form, "chosen": ticked}
-    return render(request, "initiatives/decide.html", context)
+    return render(request, "initiatives/followup/decide.html", context)
 
 
 def _largest_first(rows: Iterable[GridRow]) -> list[GridRow]:

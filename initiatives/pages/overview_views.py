@@ -49,7 +49,7 @@ def overview(request: HttpRequest, municipality: str, slug: str) -> HttpResponse
         "presentation": as_published(found),
         "section": "plan",
     }
-    return render(request, "initiatives/overview.html", context)
+    return render(request, "initiatives/pages/overview.html", context)
 
 
 def _counted(shown: int, everything: int, *, is_all: bool) -> str:
@@ -77,7 +77,7 @@ def search(request: HttpRequest, municipality: str) -> HttpResponse:
         "presentation": FOUND_IN,
         "section": "plan",
     }
-    return render(request, "initiatives/search.html", context)
+    return render(request, "initiatives/pages/search.html", context)
 
 
 def _catalogues(membership: Membership, others: list[Membership]) -> QuerySet[Catalogue]:

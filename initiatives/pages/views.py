@@ -51,7 +51,7 @@ def catalogue_list(request: HttpRequest, municipality: str) -> HttpResponse:
     catalogues = membership.municipality.catalogues.with_initiative_counts()
     return render(
         request,
-        "initiatives/catalogues.html",
+        "initiatives/pages/catalogues.html",
         {"membership": membership, "catalogues": catalogues, "section": "plan"},
     )
 
@@ -68,7 +68,7 @@ def catalogue(request: HttpRequest, municipality: str, slug: str) -> HttpRespons
     plan = _plan(found, form)
     return render(
         request,
-        "initiatives/catalogue.html",
+        "initiatives/pages/catalogue.html",
         {
             "membership": membership,
             "catalogue": found,
@@ -99,19 +99,21 @@ def upload(request: HttpRequest, municipality: str) -> HttpResponse:
     membership = get_membership(request.user, municipality, Action.IMPORT)
     context: dict[str, object] = {"membership": membership, "form": UploadForm(), "section": "plan"}
     if request.method == "GET":
-        return render(request, "initiatives/upload.html", context)
+        return render(request, "initiatives/pages/upload.html", context)
     staged, dry_run = find_staged(membership, CATALOGUE_FILE), "confirm" not in request.POST
     if dry_run or staged is None:
         context["form"] = form = UploadForm(request.POST, request.FILES)
         if not form.is_valid():
-            return render(request, "initiatives/upload.html", context)
+            return render(request, "initiatives/pages/upload.html", context)
         staged = stage(membership, CATALOGUE_FILE, form.cleaned_data["file"])
     try:
         result = import_upload(bytes(staged.content), membership, dry_run=dry_run)
     except ImportRefusedError as refusal:
-        return render(request, "initiatives/upload.html", context | {"problems": refusal.problems, "staged": staged})
+        return render(
+            request, "initiatives/pages/upload.html", context | {"problems": refusal.problems, "staged": staged}
+        )
     if dry_run:
-        return render(request, "initiatives/upload.html", context | {"result": result, "staged": staged})
+        return render(request, "initiatives/pages/upload.html", context | {"result": result, "staged": staged})
     staged.delete()
     changes = counted(len(result.changes), "ændring", "ændringer")
     messages.success(request, f"Kataloget er indlæst. {changes}.")
@@ -134,7 +136,7 @@ def reconciliation(request: HttpRequest, municipality: str, slug: str) -> HttpRe
     found = get_catalogue(membership, slug)
     context = {"membership": membership, "catalogue": found, "section": "plan"}
     context["reconciliation"] = reconcile(load_material(found))
-    return render(request, "initiatives/reconciliation.html", context)
+    return render(request, "initiatives/pages/reconciliation.html", context)
 
 
 @require_GET
@@ -164,7 +166,7 @@ def initiative(request: HttpRequest, municipality: str, slug: str, key: str) -> 
     detail = build_initiative(found)
     return render(
         request,
-        "initiatives/initiative.html",
+        "initiatives/pages/initiative.html",
         {
             "membership": membership,
             "catalogue": found.catalogue,
@@ -192,7 +194,7 @@ def initiative_tables(request: HttpRequest, municipality: str, slug: str, key: s
     yearly, figures = load_tables(found.catalogue, load_effects(found.catalogue), initiative=found)
     return render(
         request,
-        "initiatives/initiative_tables.html",
+        "initiatives/pages/initiative_tables.html",
         {
             "membership": membership,
             "catalogue": found.catalogue,

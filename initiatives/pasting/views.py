@@ -25,7 +25,7 @@ def paste(request: HttpRequest, municipality: str) -> HttpResponse:
         if page.result and page.is_bringing_in and not page.has_changed:
             return _brought_in(request, membership, page.result)
     context = {"membership": membership, "page": page, "roles": RowRole.choices, "section": "plan"}
-    return render(request, "initiatives/paste.html", context)
+    return render(request, "initiatives/pasting/paste.html", context)
 
 
 def _bring_in(page: PastePage, table: PastedTable, membership: Membership, *, seen: str | None) -> BroughtIn | None:

@@ -177,7 +177,7 @@ def _show(
         "unit": page.unit,
         "section": "plan",
     }
-    return render(page.request, "initiatives/posting.html", context, status=status)
+    return render(page.request, "initiatives/posting/posting.html", context, status=status)
 
 
 def _years(page: Page) -> list[int]:

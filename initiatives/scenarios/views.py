@@ -69,7 +69,9 @@ def alternatives(request: HttpRequest, municipality: str, slug: str) -> HttpResp
         "may_choose": may(membership, Action.CHOOSE),
         **_shown(catalogue),
     }
-    return render(request, "initiatives/alternatives.html", context, status=UNREADABLE if form.errors else None)
+    return render(
+        request, "initiatives/scenarios/alternatives.html", context, status=UNREADABLE if form.errors else None
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -196,7 +198,7 @@ def _show(
         "may_choose": may(page.membership, Action.CHOOSE),
         **_shown(page.catalogue),
     }
-    return render(page.request, "initiatives/alternative.html", context, status=status)
+    return render(page.request, "initiatives/scenarios/alternative.html", context, status=status)
 
 
 def _show_sums(page: Page, picks: frozenset[Pick]) -> HttpResponse:
@@ -209,7 +211,7 @@ def _show_sums(page: Page, picks: frozenset[Pick]) -> HttpResponse:
         "outcome": outcome_of(material, _choice(page.alternative, picks), page.catalogue.years, notes),
         **_shown(page.catalogue),
     }
-    return render(page.request, "initiatives/partials/choice_sums.html", context)
+    return render(page.request, "initiatives/scenarios/partials/choice_sums.html", context)
 
 
 class Named(TypedDict):

@@ -122,7 +122,7 @@ def _set(code: str, source: str, times: int) -> Setting:
 
 def _as_html(document: Any) -> str:
     """The same tables as the page of a note shows."""
-    html = render_to_string("reports/partials/document.html", {"document": document})
+    html = render_to_string("reports/notes/partials/document.html", {"document": document})
     return f"<html lang=da><head><title>x</title><style>{STYLE}</style></head><body>{html}</body></html>"
 
 

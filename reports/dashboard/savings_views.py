@@ -68,7 +68,7 @@ def savings(request: HttpRequest, municipality: str) -> HttpResponse:
         "unit": form.unit,
         "section": "savings",
     }
-    return render(request, "reports/savings.html", context)
+    return render(request, "reports/dashboard/savings.html", context)
 
 
 def _group_link(request: HttpRequest, form: SavingsForm, by: By) -> Callable[[Group], str]:
@@ -107,7 +107,7 @@ def cohorts(request: HttpRequest, municipality: str) -> HttpResponse:
         "units": Unit,
         "section": "savings",
     }
-    return render(request, "reports/cohorts.html", context)
+    return render(request, "reports/dashboard/cohorts.html", context)
 
 
 @require_GET
@@ -123,7 +123,7 @@ def changes(request: HttpRequest, municipality: str) -> HttpResponse:
         if file := download(request, [table], **named(membership.municipality, places)):
             return file
         context |= {"table": table, "earlier": earlier, "presentation": with_dash(form.unit), "unit": form.unit}
-    return render(request, "reports/savings_changes.html", context)
+    return render(request, "reports/dashboard/savings_changes.html", context)
 
 
 def _changes_table(membership: Membership, earlier: FollowUpRound, form: ChangesSinceForm) -> Table:
@@ -178,7 +178,7 @@ def course(request: HttpRequest, municipality: str, slug: str, key: str) -> Http
         "units": Unit,
         "section": "savings",
     }
-    return render(request, "reports/course.html", context)
+    return render(request, "reports/dashboard/course.html", context)
 
 
 def _is_constructed(row: SavingRow) -> bool:

@@ -41,7 +41,7 @@ def overview(request: HttpRequest, municipality: str) -> HttpResponse:
         "presentation": with_dash(unit),
         "section": "overview",
     }
-    return render(request, "reports/overview.html", context)
+    return render(request, "reports/dashboard/overview.html", context)
 
 
 def with_dash(unit: Unit) -> Presentation:

@@ -42,7 +42,7 @@ def forecast_list(request: HttpRequest, municipality: str) -> HttpResponse:
         "may_make": may(membership, Action.MAKE_FORECASTS),
         "section": "forecasts",
     }
-    return render(request, "reports/forecasts.html", context)
+    return render(request, "reports/estimates/forecasts.html", context)
 
 
 @require_http_methods(["GET", "POST"])
@@ -80,7 +80,7 @@ def make(request: HttpRequest, municipality: str) -> HttpResponse:
         "section": "forecasts",
     }
     return render(
-        request, "reports/forecast_make.html", context, status=UNREADABLE if request.method == "POST" else 200
+        request, "reports/estimates/forecast_make.html", context, status=UNREADABLE if request.method == "POST" else 200
     )
 
 
@@ -134,7 +134,7 @@ def detail(request: HttpRequest, municipality: str, forecast: int) -> HttpRespon
         "unit": place.unit,
         "section": "forecasts",
     }
-    return render(request, "reports/forecast.html", context)
+    return render(request, "reports/estimates/forecast.html", context)
 
 
 def lines_table(found: Forecast, lines: Sequence[ForecastLine]) -> Table:
@@ -214,7 +214,7 @@ def changed(request: HttpRequest, municipality: str, forecast: int) -> HttpRespo
             "unit": form.unit,
             "may_comment": may(membership, Action.MAKE_FORECASTS),
         }
-    return render(request, "reports/forecast_changes.html", context)
+    return render(request, "reports/estimates/forecast_changes.html", context)
 
 
 def _comments(posted: QueryDict) -> Iterator[tuple[int | None, str]]:
@@ -250,4 +250,4 @@ def accuracy(request: HttpRequest, municipality: str, code: str) -> HttpResponse
         "recommendation": recommendation,
         "section": "forecasts",
     }
-    return render(request, "reports/accuracy.html", context)
+    return render(request, "reports/estimates/accuracy.html", context)

@@ -28,7 +28,7 @@ def joined_estimate(request: HttpRequest, municipality: str) -> HttpResponse:
     if not missing:
         form = EstimateForm(request.GET.dict(), forecasts=forecasts, years=years)
         context |= {"form": form, **_estimate(membership.municipality, form)}
-    return render(request, "reports/joined_estimate.html", context)
+    return render(request, "reports/estimates/joined_estimate.html", context)
 
 
 def _estimate(municipality: Municipality, form: EstimateForm) -> dict[str, object]:

@@ -49,7 +49,7 @@ def make(request: HttpRequest, municipality: str) -> HttpResponse:
     context = {"membership": membership, "form": form, "heading": "Nyt statusnotat", "button": "Opret notatet"}
     context |= {"section": "notes", "lead": LEAD}
     status = UNREADABLE if form.errors else 200
-    return render(request, "budgets/form.html", context, status=status)
+    return render(request, "budgets/foundation/form.html", context, status=status)
 
 
 @require_http_methods(["GET", "POST"])
@@ -73,7 +73,7 @@ def write(request: HttpRequest, municipality: str, note: int) -> HttpResponse:
         "is_own": found.written_by_id == membership.user_id,
         "section": "notes",
     }
-    return render(request, "reports/note_write.html", context, status=CONFLICT if unsaved else 200)
+    return render(request, "reports/notes/note_write.html", context, status=CONFLICT if unsaved else 200)
 
 
 def _save(request: HttpRequest, membership: Membership, note: StatusNote) -> HttpResponse | dict[str, object]:
@@ -148,8 +148,8 @@ def preview(request: HttpRequest, municipality: str, note: int) -> HttpResponse:
         "proposal": propose(material),
         "section": "notes",
     }
-    part = "reports/partials/note_preview.html"
-    return render(request, part if request.GET.get("del") else "reports/note_preview.html", context)
+    part = "reports/notes/partials/note_preview.html"
+    return render(request, part if request.GET.get("del") else "reports/notes/note_preview.html", context)
 
 
 @require_GET

@@ -44,7 +44,7 @@ def arrangement(request: HttpRequest, municipality: str) -> HttpResponse:
         "section": "notes",
     }
     status = UNREADABLE if sections.errors or logo.errors else 200
-    return render(request, "reports/note_arrangement.html", context, status=status)
+    return render(request, "reports/notes/note_arrangement.html", context, status=status)
 
 
 @require_http_methods(["GET", "POST"])
@@ -60,4 +60,4 @@ def verify(request: HttpRequest, municipality: str) -> HttpResponse:
         context |= {"asked": file.name, "edition": edition if is_own else None}
         if edition is not None and is_own:
             context["rebuilt"] = rebuild(edition)
-    return render(request, "reports/note_verify.html", context)
+    return render(request, "reports/notes/note_verify.html", context)

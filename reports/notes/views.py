@@ -36,7 +36,7 @@ def note_list(request: HttpRequest, municipality: str) -> HttpResponse:
         "may_arrange": may(membership, Action.ARRANGE_NOTES),
         "section": "notes",
     }
-    return render(request, "reports/notes.html", context)
+    return render(request, "reports/notes/notes.html", context)
 
 
 @require_GET
@@ -62,7 +62,7 @@ def note(request: HttpRequest, municipality: str, note: int) -> HttpResponse:
         "replaced_by": getattr(found, "replaced_by", None),
         "section": "notes",
     }
-    return render(request, "reports/note.html", context)
+    return render(request, "reports/notes/note.html", context)
 
 
 def may_read(membership: Membership, edition: NoteEdition) -> bool:
@@ -111,7 +111,7 @@ def public_note(request: HttpRequest, municipality: str, key: str) -> HttpRespon
     if "pdf" in request.GET:
         return _file(edition, "pdf")
     context = {"note": edition.note, "edition": edition, "document": edition.data}
-    return render(request, "reports/note_public.html", context)
+    return render(request, "reports/notes/note_public.html", context)
 
 
 @require_GET

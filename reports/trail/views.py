@@ -15,7 +15,7 @@ def agenda(request: HttpRequest, municipality: str) -> HttpResponse:
     """Every point of an agenda under which proposals were decided."""
     membership = get_membership(request.user, municipality, Action.READ)
     items = agenda_of(membership.municipality)
-    return render(request, "reports/agenda.html", {"membership": membership, "items": items, "section": "plan"})
+    return render(request, "reports/trail/agenda.html", {"membership": membership, "items": items, "section": "plan"})
 
 
 @require_GET
@@ -31,7 +31,7 @@ def agenda_item(request: HttpRequest, municipality: str, item: int) -> HttpRespo
         "may_decide": may(membership, Action.DECIDE_CASES),
         "section": "plan",
     }
-    return render(request, "reports/agenda_item.html", context)
+    return render(request, "reports/trail/agenda_item.html", context)
 
 
 @require_GET
@@ -48,4 +48,4 @@ def appropriation(request: HttpRequest, municipality: str, decision: int) -> Htt
         "presentation": in_unit(Unit.THOUSANDS),
         "section": "budget",
     }
-    return render(request, "reports/appropriation.html", context)
+    return render(request, "reports/trail/appropriation.html", context)

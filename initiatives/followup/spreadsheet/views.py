@@ -22,7 +22,7 @@ from initiatives.followup.spreadsheet.writing import file_name, write_round
 from initiatives.followup.views import Period, get_round, unit_of
 
 ROUND_FILE = "opfølgning"
-PAGE = "initiatives/round_upload.html"
+PAGE = "initiatives/followup/round_upload.html"
 
 
 @require_GET

@@ -12,7 +12,7 @@ FAULTS = [
     ),
     Fault(
         name="what is typed as an explanation is markup for the next reader",
-        file="templates/initiatives/partials/entry_row.html",
+        file="templates/initiatives/followup/partials/entry_row.html",
         text="{{ e.explanation }}</textarea>",
         replacement="{{ e.explanation|safe }}</textarea>",
         tests=(
