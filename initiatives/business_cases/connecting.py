@@ -13,7 +13,7 @@ from initiatives.catalogues.models.initiatives import Initiative, Lifecycle
 from initiatives.catalogues.models.proposals import LinkKind, ProposalLink
 from initiatives.catalogues.models.versions import CaseDraft, VersionKind
 from initiatives.catalogues.sheets import SheetName
-from initiatives.catalogues.versions import fresh, keep_version
+from initiatives.catalogues.versions import keep_version, refetch
 
 REPLACED, CONNECTED, DISCONNECTED = "forslag erstattet", "forslag forbundet", "forbindelse fjernet"
 
@@ -37,14 +37,16 @@ def replace(
     (row,) = content[SheetName.INITIATIVES]
     content[SheetName.INITIATIVES] = [{**row, **{name: text for name, text in own.items() if text}}]
     write_content(made, content)
-    keep_version(fresh(made), kind=VersionKind.WRITTEN, by=membership.user, reason=f"Oprettet ud fra {held}. {reason}")
+    keep_version(
+        refetch(made), kind=VersionKind.WRITTEN, by=membership.user, reason=f"Oprettet ud fra {held}. {reason}"
+    )
     ProposalLink.objects.create(initiative=made, kind=LinkKind.REPLACES, other=held)
     _end(held, reason, on, made)
     changes = [{"felt": "erstattet af", "før": None, "efter": str(made)}]
     audit.record(
         municipality=membership.municipality, actor=membership.user, action=REPLACED, obj=held, changes=changes
     )
-    begin(membership=membership, initiative=fresh(made))
+    begin(membership=membership, initiative=refetch(made))
     return made
 
 

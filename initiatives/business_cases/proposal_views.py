@@ -13,7 +13,7 @@ from initiatives.business_cases.catalogues import make_catalogue
 from initiatives.business_cases.connecting import connect, disconnect, replace
 from initiatives.business_cases.forms import CatalogueForm, ConnectionForm, ReplacementForm
 from initiatives.business_cases.frames import as_text, columns_of, spread, spread_of
-from initiatives.business_cases.states import Step, StepError, standing_of, steps_from
+from initiatives.business_cases.states import Step, StepError, stage_of, steps_from
 from initiatives.business_cases.versions import compare
 from initiatives.business_cases.views import UNREADABLE, get_initiative
 from initiatives.business_cases.writing import reopen
@@ -79,7 +79,7 @@ def links(request: HttpRequest, municipality: str, slug: str, key: str) -> HttpR
     initiative = get_initiative(membership, slug, key)
     what = request.POST.get("hvad", "")
     posted = request.POST if request.method == "POST" else None
-    steps = steps_from(standing_of(initiative.lifecycle))
+    steps = steps_from(stage_of(initiative.lifecycle))
     replacement = ReplacementForm(posted if what == "erstat" else None, initial={"title": initiative.title})
     connection = ConnectionForm(posted if what == "forbind" else None, initiative=initiative)
     if posted is not None:
@@ -99,7 +99,7 @@ def links(request: HttpRequest, municipality: str, slug: str, key: str) -> HttpR
         "connection": connection,
         "may_replace": Step.REPLACE in steps,
         "may_reopen": may(membership, Action.DECIDE_CASES)
-        and Step.REOPEN in steps_from(standing_of(initiative.lifecycle)),
+        and Step.REOPEN in steps_from(stage_of(initiative.lifecycle)),
         "reason": request.POST.get("hvorfor", ""),
         "section": "plan",
     }

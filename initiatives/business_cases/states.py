@@ -6,7 +6,7 @@ from enum import StrEnum
 from initiatives.catalogues.models.initiatives import Lifecycle
 
 
-class Standing(StrEnum):
+class Stage(StrEnum):
     """Where a proposal is, seen by those who write and decide."""
 
     OPEN = "til behandling"
@@ -29,29 +29,29 @@ class Step(StrEnum):
     REOPEN = "genoptage"
 
 
-STANDINGS: Mapping[str, Standing] = {
-    Lifecycle.PROPOSED: Standing.OPEN,
-    Lifecycle.ADOPTED: Standing.DECIDED,
-    Lifecycle.UNDER_WAY: Standing.DECIDED,
-    Lifecycle.FULLY_PHASED_IN: Standing.DECIDED,
-    Lifecycle.CLOSED: Standing.DECIDED,
-    Lifecycle.DROPPED: Standing.ENDED,
-    Lifecycle.REPLACED: Standing.REPLACED,
+STAGES: Mapping[str, Stage] = {
+    Lifecycle.PROPOSED: Stage.OPEN,
+    Lifecycle.ADOPTED: Stage.DECIDED,
+    Lifecycle.UNDER_WAY: Stage.DECIDED,
+    Lifecycle.FULLY_PHASED_IN: Stage.DECIDED,
+    Lifecycle.CLOSED: Stage.DECIDED,
+    Lifecycle.DROPPED: Stage.ENDED,
+    Lifecycle.REPLACED: Stage.REPLACED,
 }
 
 
-STEPS: Mapping[tuple[Standing, Step], Standing] = {
-    (Standing.OPEN, Step.WRITE): Standing.OPEN,
-    (Standing.OPEN, Step.ADOPT): Standing.DECIDED,
-    (Standing.OPEN, Step.REJECT): Standing.ENDED,
-    (Standing.OPEN, Step.POSTPONE): Standing.OPEN,
-    (Standing.OPEN, Step.DROP): Standing.ENDED,
-    (Standing.OPEN, Step.REPLACE): Standing.REPLACED,
-    (Standing.DECIDED, Step.AMEND): Standing.DECIDED,
-    (Standing.DECIDED, Step.DECIDE_PART): Standing.DECIDED,
-    (Standing.DECIDED, Step.DROP): Standing.ENDED,
-    (Standing.DECIDED, Step.REPLACE): Standing.REPLACED,
-    (Standing.ENDED, Step.REOPEN): Standing.OPEN,
+STEPS: Mapping[tuple[Stage, Step], Stage] = {
+    (Stage.OPEN, Step.WRITE): Stage.OPEN,
+    (Stage.OPEN, Step.ADOPT): Stage.DECIDED,
+    (Stage.OPEN, Step.REJECT): Stage.ENDED,
+    (Stage.OPEN, Step.POSTPONE): Stage.OPEN,
+    (Stage.OPEN, Step.DROP): Stage.ENDED,
+    (Stage.OPEN, Step.REPLACE): Stage.REPLACED,
+    (Stage.DECIDED, Step.AMEND): Stage.DECIDED,
+    (Stage.DECIDED, Step.DECIDE_PART): Stage.DECIDED,
+    (Stage.DECIDED, Step.DROP): Stage.ENDED,
+    (Stage.DECIDED, Step.REPLACE): Stage.REPLACED,
+    (Stage.ENDED, Step.REOPEN): Stage.OPEN,
 }
 """What is not here cannot be done. Nothing leads out of being replaced: the new proposal is gone on with."""
 
@@ -60,19 +60,19 @@ class StepError(Exception):
     """What was asked for cannot be done with the proposal where it stands; the message says why and what can."""
 
 
-def standing_of(lifecycle: str) -> Standing:
+def stage_of(lifecycle: str) -> Stage:
     """Where a proposal with the lifecycle is."""
-    return STANDINGS[lifecycle]
+    return STAGES[lifecycle]
 
 
-def steps_from(standing: Standing) -> list[Step]:
+def steps_from(standing: Stage) -> list[Step]:
     """What can be done from there, in the order of the table."""
     return [step for before, step in STEPS if before is standing]
 
 
-def check(lifecycle: str, step: Step, title: str) -> Standing:
+def check(lifecycle: str, step: Step, title: str) -> Stage:
     """Where the step leads. Raises StepError."""
-    standing = standing_of(lifecycle)
+    standing = stage_of(lifecycle)
     if (standing, step) not in STEPS:
         raise StepError(f"“{title}” er {standing} og kan ikke {PASSIVE[step]}. {_instead(standing)}")
     return STEPS[standing, step]
@@ -91,7 +91,7 @@ PASSIVE: Mapping[Step, str] = {
 }
 
 
-def _instead(standing: Standing) -> str:
+def _instead(standing: Stage) -> str:
     *others, last = [PASSIVE[step] for step in steps_from(standing)] or [""]
     possible = " eller ".join(filter(None, (", ".join(others), last)))
     return f"Det kan i stedet {possible}." if possible else "Arbejd videre med det forslag, der erstatter det."

@@ -9,14 +9,14 @@ from budgets.foundation import audit
 from budgets.foundation.files.problems import Problem
 from budgets.foundation.models import Membership
 from initiatives.business_cases.reading import load_surroundings, number_assumptions, read_case
-from initiatives.business_cases.states import Standing, Step, StepError, check, standing_of
+from initiatives.business_cases.states import Stage, Step, StepError, check, stage_of
 from initiatives.catalogues.content import Content, content_of
 from initiatives.catalogues.imports.writing import write_case
-from initiatives.catalogues.keys import key_of
+from initiatives.catalogues.keys import unique_slug
 from initiatives.catalogues.models.catalogues import Catalogue, Theme
 from initiatives.catalogues.models.initiatives import Initiative, Lifecycle
 from initiatives.catalogues.models.versions import CaseDraft, CaseVersion, VersionKind
-from initiatives.catalogues.versions import fresh, keep_version
+from initiatives.catalogues.versions import keep_version, refetch
 
 BEGUN, WRITTEN, DISCARDED, MADE = (
     "kladde til business case begyndt",
@@ -59,7 +59,7 @@ def add_initiative(catalogue: Catalogue, **fields: object) -> Initiative:
     """One more proposal, last in the catalogue, with a key of its own."""
     order = catalogue.initiatives.aggregate(Max("order"))["order__max"] or 0
     taken = set(catalogue.initiatives.values_list("key", flat=True))
-    key = key_of(str(fields["code"] or fields["title"]), taken)
+    key = unique_slug(str(fields["code"] or fields["title"]), taken)
     made: Initiative = Initiative.objects.create(
         catalogue=catalogue, key=key, order=order + 1, lifecycle=Lifecycle.PROPOSED, written_here=True, **fields
     )
@@ -68,7 +68,7 @@ def add_initiative(catalogue: Catalogue, **fields: object) -> Initiative:
 
 def writing_step(initiative: Initiative) -> Step:
     """Writing, or amending what has been adopted. Raises StepError where neither can be done."""
-    step = Step.AMEND if standing_of(initiative.lifecycle) is Standing.DECIDED else Step.WRITE
+    step = Step.AMEND if stage_of(initiative.lifecycle) is Stage.DECIDED else Step.WRITE
     check(initiative.lifecycle, step, initiative.title)
     return step
 
@@ -135,7 +135,7 @@ def save_version(*, membership: Membership, initiative: Initiative, version: int
         keep_version(held, kind=VersionKind.IMPORTED, by=None)
     changes = write_content(held, draft.content)
     kind = VersionKind.AMENDMENT if step is Step.AMEND else VersionKind.WRITTEN
-    made = keep_version(fresh(held), kind=kind, by=membership.user, reason=reason.strip())
+    made = keep_version(refetch(held), kind=kind, by=membership.user, reason=reason.strip())
     draft.delete()
     audit.record(municipality=membership.municipality, actor=membership.user, action=WRITTEN, obj=held, changes=changes)
     return made

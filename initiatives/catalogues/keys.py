@@ -9,7 +9,7 @@ LONGEST_KEY = 40
 LETTERS = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa", "Æ": "ae", "Ø": "oe", "Å": "aa"})
 
 
-def key_of(name: str, taken: Collection[str], *, longest: int = LONGEST_KEY) -> str:
+def unique_slug(name: str, taken: Collection[str], *, longest: int = LONGEST_KEY) -> str:
     """A key of small letters a–z, digits and single hyphens that is not among the `taken`."""
     base = re.sub("[-_]+", "-", slugify(name.translate(LETTERS)))[:longest].strip("-") or "tiltag"
     found, number = base, 1

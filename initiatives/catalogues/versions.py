@@ -21,7 +21,7 @@ def keep_version(
     )
 
 
-def fresh(initiative: Initiative) -> Initiative:
+def refetch(initiative: Initiative) -> Initiative:
     """The initiative with its catalogue as the database has it now."""
     found: Initiative = Initiative.objects.select_related("catalogue").get(pk=initiative.pk)
     return found

@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
 
 from budgets.foundation.access import Action, get_membership
-from initiatives.business_cases.states import Standing, standing_of
+from initiatives.business_cases.states import Stage, stage_of
 from initiatives.business_cases.views import UNREADABLE
 from initiatives.catalogues.models.catalogues import Catalogue
 from initiatives.catalogues.models.effects import YearlyEffect
@@ -61,17 +61,17 @@ def _decidable(catalogue: Catalogue) -> list[Initiative]:
     found = (
         catalogue.initiatives.from_source().with_printed_codes().prefetch_related("parts", Prefetch("decisions", about))
     )
-    standings = {one: standing_of(one.lifecycle) for one in found.order_by("theme__order", "order")}
+    standings = {one: stage_of(one.lifecycle) for one in found.order_by("theme__order", "order")}
     return [
         one
         for one, standing in standings.items()
-        if standing is Standing.OPEN or (standing is Standing.DECIDED and one.parts.all())
+        if standing is Stage.OPEN or (standing is Stage.DECIDED and one.parts.all())
     ]
 
 
 def _point(initiative: Initiative, posted: QueryDict) -> Point | None:
     """What was chosen for the proposal; what is chosen for all holds for the open ones that nothing is chosen for."""
-    is_open = standing_of(initiative.lifecycle) is Standing.OPEN
+    is_open = stage_of(initiative.lifecycle) is Stage.OPEN
     chosen = posted.get(f"beslutning-{initiative.pk}", "") or (posted.get("alle", "") if is_open else "")
     parts = {
         part.pk: Outcome(told)
@@ -92,7 +92,7 @@ def _rows(catalogue: Catalogue, initiatives: Sequence[Initiative], posted: Query
         {
             "initiative": one,
             "number": number_of(one),
-            "is_open": standing_of(one.lifecycle) is Standing.OPEN,
+            "is_open": stage_of(one.lifecycle) is Stage.OPEN,
             "row": PlanRow(one.title, cells(effects.amounts(one.pk), catalogue.years)),
             "chosen": posted.get(f"beslutning-{one.pk}", ""),
             "note": posted.get(f"note-{one.pk}", ""),

@@ -12,7 +12,7 @@ from initiatives.followup.grid import Grid, GridRow, build_grid
 from initiatives.followup.locking import LockedYearError, is_locked
 from initiatives.followup.shortfalls import shortfall_of
 from initiatives.results.models import Basis, FollowUp, FollowUpRound, State
-from initiatives.results.states import NoWayError, Step, is_editable, way
+from initiatives.results.states import InvalidTransitionError, Step, get_transition, is_editable
 
 
 @dataclass(frozen=True)
@@ -34,16 +34,16 @@ def submit(*, membership: Membership, round_: FollowUpRound, only: Collection[in
     def send(row: GridRow) -> FollowUp:
         follow_up = row.follow_up
         if follow_up is None or not row.is_filled:
-            raise NoWayError("Tiltaget er ikke udfyldt.")
+            raise InvalidTransitionError("Tiltaget er ikke udfyldt.")
         if round_.is_accounts and shortfall_of(row) != row.shortfall_told:
-            raise NoWayError(
+            raise InvalidTransitionError(
                 "Den manglende effekt er ikke fordelt. Vælg, hvor meget der føres videre, skrives ned eller erstattes."
             )
         follow_up.target, follow_up.target_to_date = row.target.year, row.target.to_date
         follow_up.realised = row.realised
         follow_up.basis = Basis.COMPUTED if row.is_computed else Basis.ENTERED
         follow_up.status = row.status or ""
-        follow_up.state = way(row.state, Step.SUBMIT).to
+        follow_up.state = get_transition(row.state, Step.SUBMIT).to
         follow_up.submitted_by, follow_up.submitted_at = membership.user, timezone.now()
         return follow_up
 
@@ -57,9 +57,9 @@ def approve(*, membership: Membership, round_: FollowUpRound, only: Collection[i
 
     def accept(row: GridRow) -> FollowUp:
         follow_up = _sent(row)
-        step = way(row.state, Step.APPROVE)
+        step = get_transition(row.state, Step.APPROVE)
         if step.by_another and follow_up.submitted_by_id == membership.user_id:
-            raise NoWayError("Du har selv sendt opfølgningen. En anden skal godkende den.")
+            raise InvalidTransitionError("Du har selv sendt opfølgningen. En anden skal godkende den.")
         return _decide(follow_up, step.to, membership)
 
     return _go(membership, (row for row in grid.rows if row.state == State.SUBMITTED), accept, "opfølgning godkendt")
@@ -71,7 +71,7 @@ def return_rows(*, membership: Membership, round_: FollowUpRound, question: str,
     grid = _held(round_, only)
 
     def send_back(row: GridRow) -> FollowUp:
-        follow_up = _decide(_sent(row), way(row.state, Step.RETURN).to, membership)
+        follow_up = _decide(_sent(row), get_transition(row.state, Step.RETURN).to, membership)
         follow_up.question, follow_up.question_by = question, membership.user
         return follow_up
 
@@ -85,7 +85,7 @@ def ask(*, membership: Membership, round_: FollowUpRound, question: str, only: C
     grid = _held(round_, only)
 
     def put(row: GridRow) -> FollowUp:
-        way(row.state, Step.EDIT)
+        get_transition(row.state, Step.EDIT)
         follow_up = row.follow_up or FollowUp(round=round_, initiative=row.initiative, version=0)
         follow_up.question, follow_up.question_by = question, membership.user
         return follow_up
@@ -97,13 +97,13 @@ def ask(*, membership: Membership, round_: FollowUpRound, question: str, only: C
 def revise(*, membership: Membership, round_: FollowUpRound, initiative_id: int, reason: str) -> FollowUp:
     """Open an approved row again as the next revision, with a reason; the approved one stays as it is.
 
-    Raises NoWayError where the row is not approved, and LockedYearError.
+    Raises InvalidTransitionError where the row is not approved, and LockedYearError.
     """
     (row,) = _held(round_, [initiative_id]).rows
     approved = row.follow_up
-    step = way(row.state, Step.REVISE)
+    step = get_transition(row.state, Step.REVISE)
     if approved is None:
-        raise NoWayError("Tiltaget er ikke udfyldt.")
+        raise InvalidTransitionError("Tiltaget er ikke udfyldt.")
     kept = {name: getattr(approved, name) for name in KEPT_IN_REVISION}
     revision = FollowUp.objects.create(
         round=round_,
@@ -134,7 +134,7 @@ def _held(round_: FollowUpRound, only: Collection[int]) -> Grid:
 
 def _sent(row: GridRow) -> FollowUp:
     if row.follow_up is None:
-        raise NoWayError("Opfølgningen er ikke sendt.")
+        raise InvalidTransitionError("Opfølgningen er ikke sendt.")
     return row.follow_up
 
 
@@ -154,7 +154,7 @@ def _go(
     for row in rows:
         try:
             follow_up = step(row)
-        except NoWayError as reason:
+        except InvalidTransitionError as reason:
             refused.append((row, str(reason)))
             continue
         follow_up.version += 1

@@ -18,7 +18,7 @@ from initiatives.followup.locking import LockedYearError, is_locked
 from initiatives.followup.models import Action, ActivityMonth, ActivityPrice, Evidence
 from initiatives.followup.saving import NotYoursError, Row, Values, may_write, save_row
 from initiatives.results.models import FollowUp, FollowUpLine, FollowUpRound, FollowUpYear, State
-from initiatives.results.states import Step, way
+from initiatives.results.states import Step, get_transition
 
 LARGEST_FILE = 5_000_000
 FIRST_ORDER = 1000
@@ -236,9 +236,9 @@ def _may(membership: Membership, round_: FollowUpRound, initiative: Initiative) 
 
 
 def _check_open(round_: FollowUpRound, initiative: Initiative) -> None:
-    """Raise NoWayError where the round's row has been sent: its computed effect rests on the activity."""
+    """Raise InvalidTransitionError where the round's row has been sent: its computed effect rests on the activity."""
     found = round_.follow_ups.filter(initiative=initiative).newest_revisions().first()
-    way(State(found.state) if found else State.DRAFT, Step.EDIT)
+    get_transition(State(found.state) if found else State.DRAFT, Step.EDIT)
 
 
 def _record(membership: Membership, action: str, obj: models.Model, changes: Sequence[object]) -> None:

@@ -22,7 +22,7 @@ from initiatives.results.targets import Target, load_targets
 
 
 @dataclass(frozen=True)
-class Before:
+class PreviousRound:
     """The newest follow-up before the round's: which round it is from, and its amounts in kroner."""
 
     label: str
@@ -39,7 +39,7 @@ class GridRow:
 
     initiative: Initiative
     target: Target
-    before: Before | None
+    before: PreviousRound | None
     follow_up: FollowUp | None
     limits: Limits
     calculation: Calculation | None = None
@@ -265,7 +265,7 @@ def build_grid(round_: FollowUpRound, *, only: Sequence[int] = ()) -> Grid:
     ids = [initiative.pk for initiative in initiatives]
     targets = load_targets(ids, round_.year, round_.month)
     now = {f.initiative_id: f for f in _now(round_, ids)}
-    before = load_before(round_, ids)
+    before = load_previous_rounds(round_, ids)
     calculations = load_calculations(initiatives, round_.year, round_.month)
     actions = _open_actions(ids)
     carried = carried_into(round_.year, ids)
@@ -315,12 +315,12 @@ def limits_of(municipality: Municipality) -> Limits:
     return Limits(municipality.on_track_from, municipality.risk_from, municipality.minimum_amount)
 
 
-def load_before(round_: FollowUpRound, ids: Sequence[int]) -> dict[int, Before]:
+def load_previous_rounds(round_: FollowUpRound, ids: Sequence[int]) -> dict[int, PreviousRound]:
     """The newest approved or sent follow-up before the round's, by initiative; two queries.
 
     January starts at zero: what last year's newest approved expected of this year is all there is.
     """
-    told: dict[int, Before] = {}
+    told: dict[int, PreviousRound] = {}
     if round_.period > 1:
         found = FollowUp.objects.filter(initiative__in=ids, state__in=(State.SUBMITTED, State.APPROVED))
         newest = found.newest_as_of(round_.year, round_.period - 1).values_list(
@@ -329,12 +329,12 @@ def load_before(round_: FollowUpRound, ids: Sequence[int]) -> dict[int, Before]:
         for initiative_id, period, realised, forecast, explanation, cause, state in newest:
             label = FollowUpRound(year=round_.year, period=period).label
             is_approved = state == State.APPROVED
-            told[initiative_id] = Before(label, realised, forecast, explanation, cause, is_approved=is_approved)
+            told[initiative_id] = PreviousRound(label, realised, forecast, explanation, cause, is_approved=is_approved)
     without = [pk for pk in ids if pk not in told]
     return _expected_last_year(round_, without) | told
 
 
-def _expected_last_year(round_: FollowUpRound, ids: Sequence[int]) -> dict[int, Before]:
+def _expected_last_year(round_: FollowUpRound, ids: Sequence[int]) -> dict[int, PreviousRound]:
     years = (
         FollowUpYear.objects.filter(
             follow_up__initiative__in=ids,
@@ -346,4 +346,4 @@ def _expected_last_year(round_: FollowUpRound, ids: Sequence[int]) -> dict[int, 
         .distinct("follow_up__initiative_id")
         .values_list("follow_up__initiative_id", "forecast")
     )
-    return {pk: Before(f"skøn fra {round_.year - 1}", Decimal(0), forecast) for pk, forecast in years}
+    return {pk: PreviousRound(f"skøn fra {round_.year - 1}", Decimal(0), forecast) for pk, forecast in years}

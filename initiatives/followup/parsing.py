@@ -20,16 +20,16 @@ TEXTS = ("explanation", "status_reason")
 
 
 @dataclass
-class Typed:
+class ParsedInput:
     """Values by field, and by field what should stand there where the text could not be read."""
 
     values: dict[str, Decimal | str | None] = field(default_factory=dict)
     errors: dict[str, str] = field(default_factory=dict)
 
 
-def read_typed(texts: Mapping[str, str], unit: Unit) -> Typed:
+def parse_input(texts: Mapping[str, str], unit: Unit) -> ParsedInput:
     """The fields of a row that are among `texts`; amounts are Danish numbers in `unit`, empty is no amount."""
-    typed = Typed()
+    typed = ParsedInput()
     for name, text in texts.items():
         try:
             if name in AMOUNTS:
@@ -59,8 +59,8 @@ def _plain(text: str) -> str:
     return text.replace("\r\n", "\n").strip()
 
 
-def as_typed(follow_up: FollowUp | None, unit: Unit) -> dict[str, str]:
-    """The row's fields as they would be typed, to the øre; the inverse of `read_typed`."""
+def as_input_texts(follow_up: FollowUp | None, unit: Unit) -> dict[str, str]:
+    """The row's fields as they would be typed, to the øre; the inverse of `parse_input`."""
     exact = Presentation(unit, 0, EXACT_DECIMALS[unit])
     if follow_up is None:
         return dict.fromkeys((*AMOUNTS, *TEXTS, *CHOICES), "")

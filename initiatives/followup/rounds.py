@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from budgets.foundation import audit
 from budgets.foundation.models import Membership
 from initiatives.catalogues.models.catalogues import Catalogue
-from initiatives.catalogues.models.initiatives import Initiative, Lifecycle, there_by
+from initiatives.catalogues.models.initiatives import Initiative, Lifecycle, existing_by_round
 from initiatives.results.models import ACCOUNTS, HALF_YEAR, FollowUpRound
 
 FOLLOWED = (Lifecycle.ADOPTED, Lifecycle.UNDER_WAY, Lifecycle.FULLY_PHASED_IN)
@@ -66,7 +66,7 @@ def deadline(year: int, period: int, days: int) -> date:
 def initiatives_of(round_: FollowUpRound) -> QuerySet[Initiative]:
     """Every initiative of the round's catalogues that has a row or is listed as ended, by catalogue and group."""
     return (
-        Initiative.objects.filter(there_by(round_.year, round_.period), catalogue__follow_up_rounds=round_)
+        Initiative.objects.filter(existing_by_round(round_.year, round_.period), catalogue__follow_up_rounds=round_)
         .exclude(lifecycle__in=(Lifecycle.PROPOSED, Lifecycle.CLOSED))
         .select_related("responsible", "activity_price")
         .prefetch_related("catalogue", "theme")

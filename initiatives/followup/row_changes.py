@@ -36,7 +36,7 @@ from initiatives.followup.forms import (
 )
 from initiatives.followup.grid import GridRow
 from initiatives.followup.models import Action, ShortfallPart
-from initiatives.followup.parsing import read_typed
+from initiatives.followup.parsing import parse_input
 from initiatives.followup.round_forms import QuestionForm
 from initiatives.followup.saving import Row, save_row
 from initiatives.followup.transfers import NewInitiative, move_target, take_back
@@ -101,7 +101,7 @@ def _details(page: Page) -> forms.Form | None:
     ]
     if not form.is_valid() or page.errors:
         return form
-    typed = read_typed(form.cleaned_data, page.unit)
+    typed = parse_input(form.cleaned_data, page.unit)
     details.save_details(
         membership=page.membership,
         round_=page.round,
@@ -239,7 +239,7 @@ def _move(page: Page) -> forms.Form | None:
     move_target(
         membership=page.membership,
         round_=page.round,
-        giver=page.row.initiative,
+        source_initiative=page.row.initiative,
         new=NewInitiative(**form.cleaned_data),
         amounts=given,
     )

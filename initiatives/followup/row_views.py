@@ -43,11 +43,19 @@ from initiatives.followup.transfers import TransferError, added_from, transfers_
 from initiatives.followup.views import UNREADABLE, Period, get_round, unit_of
 from initiatives.followup.yearend import PartsError
 from initiatives.results.models import FollowUp, State
-from initiatives.results.states import NoWayError, is_editable
+from initiatives.results.states import InvalidTransitionError, is_editable
 from initiatives.results.status import reason_for
 from initiatives.results.targets import forecast_if_started
 
-REFUSALS = (ConflictError, NotYoursError, NoWayError, LockedYearError, LinesNotWholeError, PartsError, TransferError)
+REFUSALS = (
+    ConflictError,
+    NotYoursError,
+    InvalidTransitionError,
+    LockedYearError,
+    LinesNotWholeError,
+    PartsError,
+    TransferError,
+)
 
 
 @require_GET

@@ -14,7 +14,7 @@ from initiatives.catalogues.models.initiatives import Initiative
 from initiatives.followup.locking import LockedYearError, is_locked
 from initiatives.followup.rounds import FOLLOWED
 from initiatives.results.models import FollowUp, FollowUpRound, State
-from initiatives.results.states import NoWayError, Step, way
+from initiatives.results.states import InvalidTransitionError, Step, get_transition
 
 WRITABLE = (
     *("realised", "forecast", "full_year_effect", "cause", "explanation"),
@@ -58,7 +58,8 @@ def save_row(*, membership: Membership, round_: FollowUpRound, row: Row, values:
     """Write the values into the row's open revision, and make it where there is none; nothing where nothing changed.
 
     Lines that the row was opened into no longer add up to it when its amounts change, and are taken away.
-    Raises ConflictError, NotYoursError, NoWayError (the row was sent) or LockedYearError, and then writes nothing.
+    Raises ConflictError, NotYoursError, InvalidTransitionError (the row was sent) or LockedYearError, and then
+    writes nothing.
     """
     if not may_write(membership, row.initiative) or row.initiative.lifecycle not in FOLLOWED:
         raise NotYoursError(f"{row.initiative.title} er ikke dit tiltag. Du kan ikke følge op på det.")
@@ -66,7 +67,7 @@ def save_row(*, membership: Membership, round_: FollowUpRound, row: Row, values:
         raise LockedYearError(round_)
     current = _locked(round_, row.initiative)
     if current is not None:
-        way(State(current.state), Step.EDIT)
+        get_transition(State(current.state), Step.EDIT)
     if (current.version if current else 0) != row.version:
         raise ConflictError(current)
     follow_up = current or FollowUp(round=round_, initiative=row.initiative, version=0)
@@ -114,4 +115,4 @@ def _text(value: object) -> str:
     return "" if value is None else str(value)
 
 
-__all__ = ["ConflictError", "NoWayError", "NotYoursError", "Row", "Values", "may_write", "save_row"]
+__all__ = ["ConflictError", "InvalidTransitionError", "NotYoursError", "Row", "Values", "may_write", "save_row"]

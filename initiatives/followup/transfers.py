@@ -9,7 +9,7 @@ from django.db.models import Max
 
 from budgets.foundation import audit
 from budgets.foundation.models import Membership
-from initiatives.catalogues.keys import key_of
+from initiatives.catalogues.keys import unique_slug
 from initiatives.catalogues.models.initiatives import Initiative, Lifecycle
 from initiatives.followup.locking import LockedYearError, is_locked
 from initiatives.results.models import FollowUp, FollowUpRound, TargetTransfer
@@ -41,7 +41,7 @@ def move_target(
     *,
     membership: Membership,
     round_: FollowUpRound,
-    giver: Initiative,
+    source_initiative: Initiative,
     new: NewInitiative,
     amounts: Mapping[int, Decimal],
 ) -> Initiative:
@@ -51,14 +51,14 @@ def move_target(
     """
     if is_locked(round_):
         raise LockedYearError(round_)
-    Initiative.objects.select_for_update().get(pk=giver.pk)
-    if problems := _problems(round_, giver, amounts):
+    Initiative.objects.select_for_update().get(pk=source_initiative.pk)
+    if problems := _problems(round_, source_initiative, amounts):
         raise TransferError(problems)
-    made = _make(round_, giver, new)
+    made = _make(round_, source_initiative, new)
     first = min(amounts)
     moved = TargetTransfer.objects.bulk_create(
         TargetTransfer(
-            from_initiative=giver,
+            from_initiative=source_initiative,
             to_initiative=made,
             year=year,
             amount=amount,
@@ -68,25 +68,27 @@ def move_target(
         )
         for year, amount in amounts.items()
     )
-    changes = [{"felt": f"forudsat effekt {t.year}", "før": str(giver), "efter": str(t.amount)} for t in moved]
+    changes = [
+        {"felt": f"forudsat effekt {t.year}", "før": str(source_initiative), "efter": str(t.amount)} for t in moved
+    ]
     audit.record(
         municipality=membership.municipality, actor=membership.user, action="måltal flyttet", obj=made, changes=changes
     )
     return made
 
 
-def _make(round_: FollowUpRound, giver: Initiative, new: NewInitiative) -> Initiative:
+def _make(round_: FollowUpRound, source_initiative: Initiative, new: NewInitiative) -> Initiative:
     """The new initiative in the giver's group, with the giver's responsible and effect on the budget."""
-    taken = set(giver.catalogue.initiatives.values_list("key", flat=True))
+    taken = set(source_initiative.catalogue.initiatives.values_list("key", flat=True))
     return Initiative.objects.create(
-        catalogue=giver.catalogue,
-        theme=giver.theme,
-        order=_next_order(giver),
-        key=key_of(new.title, taken),
+        catalogue=source_initiative.catalogue,
+        theme=source_initiative.theme,
+        order=_next_order(source_initiative),
+        key=unique_slug(new.title, taken),
         title=new.title,
         lifecycle=Lifecycle.UNDER_WAY,
-        responsible=giver.responsible,
-        budget_effect=giver.budget_effect,
+        responsible=source_initiative.responsible,
+        budget_effect=source_initiative.budget_effect,
         added_in=round_,
     )
 
@@ -111,17 +113,21 @@ def transfers_of(initiative: Initiative) -> list[TargetTransfer]:
     return list(TargetTransfer.objects.of([initiative.pk]).with_parties().order_by("to_initiative", "year"))
 
 
-def added_from(giver: Initiative) -> list[Initiative]:
+def added_from(source_initiative: Initiative) -> list[Initiative]:
     """The initiatives that took over from it and that nobody has followed up yet, so that they can go; one query."""
-    return list(giver.catalogue.initiatives.filter(target_taken__from_initiative=giver, follow_ups=None).distinct())
+    return list(
+        source_initiative.catalogue.initiatives.filter(
+            target_taken__from_initiative=source_initiative, follow_ups=None
+        ).distinct()
+    )
 
 
-def _problems(round_: FollowUpRound, giver: Initiative, amounts: Mapping[int, Decimal]) -> dict[int, str]:
+def _problems(round_: FollowUpRound, source_initiative: Initiative, amounts: Mapping[int, Decimal]) -> dict[int, str]:
     if round_.is_accounts:
         return {0: "Forudsat effekt kan ikke flyttes i årets regnskab. Fordel i stedet den manglende effekt."}
     if not amounts:
         return {0: "Skriv det beløb, der flyttes, i mindst ét år."}
-    target = load_targets([giver.pk], round_.year, round_.month).get(giver.pk)
+    target = load_targets([source_initiative.pk], round_.year, round_.month).get(source_initiative.pk)
     left = {round_.year: target.year or Decimal(0), **target.later} if target else {}
     return dict(_too_much(amounts, left))
 
@@ -134,6 +140,6 @@ def _too_much(amounts: Mapping[int, Decimal], left: Mapping[int, Decimal]) -> It
             yield year, f"{year}: Beløbet er større end den forudsatte effekt, der er tilbage. Skriv et mindre beløb."
 
 
-def _next_order(giver: Initiative) -> int:
-    last = giver.catalogue.initiatives.aggregate(last=Max("order"))["last"] or 0
+def _next_order(source_initiative: Initiative) -> int:
+    last = source_initiative.catalogue.initiatives.aggregate(last=Max("order"))["last"] or 0
     return max(last + 1, FIRST_ORDER)

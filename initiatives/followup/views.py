@@ -24,14 +24,14 @@ from initiatives.catalogues.models.initiatives import Initiative
 from initiatives.followup.deciding import Outcome, approve, return_rows, submit
 from initiatives.followup.grid import Grid, GridRow, build_grid
 from initiatives.followup.locking import LockedYearError, is_locked
-from initiatives.followup.parsing import as_typed, read_typed
+from initiatives.followup.parsing import as_input_texts, parse_input
 from initiatives.followup.questions import questions_about
 from initiatives.followup.round_forms import QuestionForm, RoundsForm
 from initiatives.followup.rounds import NothingToFollowError, initiatives_of, make_year
 from initiatives.followup.saving import ConflictError, NotYoursError, Row, may_write, save_row
 from initiatives.followup.tags import mark, without_forecast
 from initiatives.results.models import Cause, FollowUp, FollowUpRound, State
-from initiatives.results.states import NoWayError, is_editable
+from initiatives.results.states import InvalidTransitionError, is_editable
 
 DEFAULT_UNIT = Unit.THOUSANDS
 NONE_CHOSEN = "Vælg mindst ét tiltag."
@@ -106,7 +106,7 @@ def _entry(row: GridRow, unit: Unit) -> dict[str, str | int]:
     exact, shown = _exact(unit), replace(in_unit(unit), empty="–")
     initiative, told = row.initiative, row.follow_up
     return {
-        **as_typed(told, unit),
+        **as_input_texts(told, unit),
         "key": str(initiative.pk),
         "version": str(row.version),
         "title": escape(initiative.title),
@@ -197,7 +197,7 @@ def _texts_of(posted: QueryDict, initiative_id: int) -> dict[str, str]:
 
 def _is_changed(row: GridRow, texts: dict[str, str], unit: Unit) -> bool:
     """True where the texts say something else than what stands there, however they are written."""
-    typed, stored = read_typed(texts, unit), read_typed(as_typed(row.follow_up, unit), unit)
+    typed, stored = parse_input(texts, unit), parse_input(as_input_texts(row.follow_up, unit), unit)
     return bool(typed.errors) or any(value != stored.values[name] for name, value in typed.values.items())
 
 
@@ -210,17 +210,19 @@ def _save(
     unit: Unit,
 ) -> dict[str, str]:
     """Save one row; what went wrong by field, `row` for the whole of it; nothing where it went well."""
-    typed = read_typed(texts, unit)
+    typed = parse_input(texts, unit)
     if typed.errors:
         return typed.errors
     try:
         save_row(membership=membership, round_=found, row=Row(initiative, version), values=typed.values)
     except ConflictError as conflict:
-        theirs = [f"{FIELD_NAMES[name]} {text or 'tom'}" for name, text in _theirs(conflict, unit)["theirs"].items()]
+        theirs = [
+            f"{FIELD_NAMES[name]} {text or 'tom'}" for name, text in _conflict_payload(conflict, unit)["theirs"].items()
+        ]
         return {
             "row": f"{conflict} Der står nu: {'; '.join(theirs)}. Ret felterne, og gem igen for at beholde dine tal."
         }
-    except (NotYoursError, NoWayError, LockedYearError) as reason:
+    except (NotYoursError, InvalidTransitionError, LockedYearError) as reason:
         return {"row": str(reason)}
     return {}
 
@@ -240,14 +242,14 @@ def save(request: HttpRequest, municipality: str, period: Period, initiative: in
     found = get_round(membership, period)
     row = get_object_or_404(initiatives_of(found), pk=initiative)
     unit, version = unit_of(request), _version(request.POST, "version")
-    typed = read_typed({name: request.POST[name] for name in GRID_FIELDS if name in request.POST}, unit)
+    typed = parse_input({name: request.POST[name] for name in GRID_FIELDS if name in request.POST}, unit)
     if typed.errors:
         return JsonResponse({"errors": typed.errors}, status=UNREADABLE)
     try:
         save_row(membership=membership, round_=found, row=Row(row, version), values=typed.values)
     except ConflictError as conflict:
-        return JsonResponse(_theirs(conflict, unit), status=CONFLICT)
-    except (NotYoursError, NoWayError, LockedYearError) as reason:
+        return JsonResponse(_conflict_payload(conflict, unit), status=CONFLICT)
+    except (NotYoursError, InvalidTransitionError, LockedYearError) as reason:
         return JsonResponse({"message": str(reason)}, status=FORBIDDEN)
     (saved,) = build_grid(found, only=[row.pk]).rows
     return JsonResponse(_told(saved, unit))
@@ -259,7 +261,7 @@ def _told(row: GridRow, unit: Unit) -> dict[str, object]:
     return {
         "version": row.version,
         "saved": f"Gemt {timezone.localtime():%H.%M}",
-        "values": {name: text for name, text in as_typed(row.follow_up, unit).items() if name in GRID_FIELDS},
+        "values": {name: text for name, text in as_input_texts(row.follow_up, unit).items() if name in GRID_FIELDS},
         "deviation": shown.text(row.deviation),
         "status": row.status.label if row.status else "",
         "statusKey": row.status or "",
@@ -283,7 +285,7 @@ def sums(request: HttpRequest, municipality: str, period: Period) -> HttpRespons
     return JsonResponse({"filled": built.filled, "rows": len(built.rows), "sums": texts})
 
 
-class Theirs(TypedDict):
+class ConflictPayload(TypedDict):
     """What somebody else has written in a row, and the version to build on."""
 
     message: str
@@ -291,11 +293,11 @@ class Theirs(TypedDict):
     theirs: dict[str, str]
 
 
-def _theirs(conflict: ConflictError, unit: Unit) -> Theirs:
+def _conflict_payload(conflict: ConflictError, unit: Unit) -> ConflictPayload:
     """What somebody else has written in the row, who, and the version to build on."""
     current = conflict.current
     who = current.edited_by if current else None
-    values = {name: text for name, text in as_typed(current, unit).items() if name in GRID_FIELDS}
+    values = {name: text for name, text in as_input_texts(current, unit).items() if name in GRID_FIELDS}
     return {
         "message": f"{who or 'En anden'} har ændret tiltaget, mens du skrev.",
         "version": current.version if current else 0,
@@ -329,7 +331,7 @@ def send(request: HttpRequest, municipality: str, period: Period) -> HttpRespons
         except LockedYearError as locked:
             messages.error(request, str(locked))
         else:
-            _tell(request, outcome, "sendt til godkendelse")
+            _add_messages(request, outcome, "sendt til godkendelse")
         return redirect("grid", municipality, period)
     built = build_grid(found)
     open_rows = [row for row in built.rows if is_editable(row.state)]
@@ -364,7 +366,7 @@ def decide(request: HttpRequest, municipality: str, period: Period) -> HttpRespo
         except LockedYearError as locked:
             messages.error(request, str(locked))
         else:
-            _tell(request, outcome, "sendt tilbage" if returning else "godkendt")
+            _add_messages(request, outcome, "sendt tilbage" if returning else "godkendt")
         return redirect("decide", municipality, period)
     built = build_grid(found)
     sent = _largest_first(row for row in built.rows if row.state == State.SUBMITTED)
@@ -400,7 +402,7 @@ def _chosen(posted: QueryDict) -> list[int]:
     return [int(pk) for pk in posted.getlist("initiative") if pk.isdecimal()]
 
 
-def _tell(request: HttpRequest, outcome: Outcome, what: str) -> None:
+def _add_messages(request: HttpRequest, outcome: Outcome, what: str) -> None:
     if outcome.done:
         messages.success(request, f"{counted(outcome.done, 'tiltag', 'tiltag')} er {what}.")
     for row, reason in outcome.refused:

@@ -15,7 +15,7 @@ from initiatives.followup.locking import LockedYearError, is_locked
 from initiatives.followup.models import ShortfallPart
 from initiatives.followup.shortfalls import shortfall_of
 from initiatives.results.models import FollowUp, FollowUpRound
-from initiatives.results.states import NoWayError, Step, way
+from initiatives.results.states import InvalidTransitionError, Step, get_transition
 
 
 class PartsError(Exception):
@@ -53,13 +53,13 @@ def check_parts(shortfall: Decimal, parts: Sequence[Part]) -> None:
 def save_parts(*, membership: Membership, round_: FollowUpRound, row: GridRow, parts: Sequence[Part]) -> FollowUp:
     """Write what becomes of the row's shortfall, in place of what was told before.
 
-    Raises PartsError, NoWayError (the row was sent, or nothing is written in it) or LockedYearError.
+    Raises PartsError, InvalidTransitionError (the row was sent, or nothing is written in it) or LockedYearError.
     """
     if is_locked(round_):
         raise LockedYearError(round_)
-    way(row.state, Step.EDIT)
+    get_transition(row.state, Step.EDIT)
     if row.follow_up is None:
-        raise NoWayError("Skriv først, hvilken effekt tiltaget har opnået.")
+        raise InvalidTransitionError("Skriv først, hvilken effekt tiltaget har opnået.")
     check_parts(shortfall_of(row), parts)
     row.follow_up.shortfall_parts.all().delete()
     ShortfallPart.objects.bulk_create(

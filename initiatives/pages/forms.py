@@ -11,7 +11,7 @@ from budgets.foundation.models import LegalBasis, SteeringArea
 from initiatives.catalogues.models.catalogues import Catalogue, EffectCategory
 from initiatives.catalogues.models.initiatives import Lifecycle, Risk
 from initiatives.catalogues.plan.catalogue import as_published
-from initiatives.catalogues.plan.effects import Of
+from initiatives.catalogues.plan.effects import EffectFilter
 from initiatives.catalogues.plan.selection import Selection, price_levels
 
 
@@ -73,7 +73,7 @@ class PlanForm(forms.Form):
             legal_basis=chosen["lovgrundlag"],
             lifecycle=chosen["livscyklus"],
             risk=chosen["risiko"],
-            lines=Of(category=chosen["kategori"], steering_area=chosen["styringsomraade"]),
+            lines=EffectFilter(category=chosen["kategori"], steering_area=chosen["styringsomraade"]),
         )
 
     @property

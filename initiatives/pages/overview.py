@@ -9,7 +9,7 @@ from initiatives.catalogues.models.catalogues import Catalogue, EffectCategory, 
 from initiatives.catalogues.models.effects import EffectData, YearlyEffect
 from initiatives.catalogues.models.initiatives import Initiative
 from initiatives.catalogues.plan.catalogue import load_tables, of_theme, sums
-from initiatives.catalogues.plan.effects import Effects, Of
+from initiatives.catalogues.plan.effects import EffectFilter, Effects
 from initiatives.catalogues.plan.numbers import number_of
 from initiatives.catalogues.plan.rows import PlanRow, PlanTable, cells
 from initiatives.catalogues.plan.selection import Selection
@@ -53,7 +53,7 @@ class OverviewGroup:
     rows: Sequence[OverviewRow]
     sums: Sequence[PlanRow]
     printed: Sequence[PlanRow]
-    beside_plan: bool
+    excluded_from_totals: bool
 
 
 @dataclass(frozen=True)
@@ -86,7 +86,7 @@ class Overview:
     @property
     def has_beside(self) -> bool:
         """True where a group stands beside the plan."""
-        return any(group.beside_plan for group in self.groups)
+        return any(group.excluded_from_totals for group in self.groups)
 
 
 def load_overview(catalogue: Catalogue) -> OverviewMaterial:
@@ -126,7 +126,7 @@ def build_overview(material: OverviewMaterial, selection: Selection, group: str 
     groups = [
         _group(theme, found, material, effects, with_printed=selection.is_everything)
         for theme in (*material.themes, None)
-        if group in ("", key_of(theme)) and (found := of_theme(theme, shown, effects))
+        if group in ("", group_key(theme)) and (found := of_theme(theme, shown, effects))
     ]
     whole = groups[0].sums if group and groups else _of_all(shown, material, effects)
     return Overview(
@@ -142,11 +142,11 @@ def build_overview(material: OverviewMaterial, selection: Selection, group: str 
 
 def _of_all(shown: Iterable[Initiative], material: OverviewMaterial, effects: Effects) -> list[PlanRow]:
     """The sums over all groups but those beside the plan."""
-    beside = {theme.pk for theme in material.themes if theme.beside_plan}
+    beside = {theme.pk for theme in material.themes if theme.excluded_from_totals}
     return _of_interest(sums(shown, material.catalogue.years, effects, outside=beside))
 
 
-def key_of(theme: Theme | None) -> str:
+def group_key(theme: Theme | None) -> str:
     """What a group is called in the address."""
     return str(theme.order) if theme else NO_GROUP
 
@@ -162,12 +162,12 @@ def _group(
     found, theme_id, years = list(found), theme.pk if theme else None, material.catalogue.years
     own = sums(found, years, effects, theme_id=theme_id)
     return OverviewGroup(
-        key=key_of(theme),
+        key=group_key(theme),
         title=theme.title if theme else "Uden gruppe",
         rows=[row for one in found for row in _rows(one, theme_id, material, effects)],
         sums=_of_interest(own),
         printed=_printed(theme_id, material.tables, own) if theme and with_printed else [],
-        beside_plan=bool(theme and theme.beside_plan),
+        excluded_from_totals=bool(theme and theme.excluded_from_totals),
     )
 
 
@@ -176,7 +176,7 @@ def _rows(
 ) -> list[OverviewRow]:
     """A row for each category that the proposal has amounts of; one without amounts has one row all the same."""
     by_category = {
-        category: effects.amounts(initiative.pk, Of(category=category), theme_id=theme_id)
+        category: effects.amounts(initiative.pk, EffectFilter(category=category), theme_id=theme_id)
         for category in EffectCategory
     }
     found = {category: amounts for category, amounts in by_category.items() if amounts}

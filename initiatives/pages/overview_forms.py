@@ -10,9 +10,9 @@ from budgets.foundation.models import LegalBasis, SteeringArea
 from initiatives.catalogues.models.catalogues import Catalogue
 from initiatives.catalogues.models.descriptions import DecidedBy
 from initiatives.catalogues.models.initiatives import Lifecycle, Risk
-from initiatives.catalogues.plan.effects import Of
+from initiatives.catalogues.plan.effects import EffectFilter
 from initiatives.catalogues.plan.selection import Selection, who_decides
-from initiatives.pages.overview import NO_GROUP, OverviewMaterial, key_of
+from initiatives.pages.overview import NO_GROUP, OverviewMaterial, group_key
 
 EVERYTHING = ("", "Alle")
 Choices = list[tuple[str, str]]
@@ -43,7 +43,7 @@ class OverviewForm(forms.Form):
             lifecycle=self._of("livscyklus"),
             risk=self._of("risiko"),
             decided_by=self._of("besluttes_af"),
-            lines=Of(
+            lines=EffectFilter(
                 steering_area=self._of("styringsomraade"),
                 committee_id=int(self._of("udvalg")) if self._of("udvalg") else None,
             ),
@@ -74,7 +74,7 @@ def _choices(material: OverviewMaterial) -> dict[str, Choices]:
     ungrouped = [(NO_GROUP, "Uden gruppe")] if any(one.theme_id is None for one in initiatives) else []
     bases = {basis for one in initiatives for basis in one.legal_bases.all()}
     return {
-        "gruppe": [*((key_of(theme), theme.title) for theme in material.themes), *ungrouped],
+        "gruppe": [*((group_key(theme), theme.title) for theme in material.themes), *ungrouped],
         "livscyklus": _present(Lifecycle.choices, {one.lifecycle for one in initiatives}),
         "risiko": _present(Risk.choices, {one.risk for one in initiatives}),
         "styringsomraade": _present(SteeringArea.choices, {fact.steering_area for fact in facts}),

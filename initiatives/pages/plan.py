@@ -46,7 +46,7 @@ class CataloguePlan:
     @property
     def planned_groups(self) -> list[PlanTable]:
         """The groups that the plan's totals are made of."""
-        return [group for group in self.groups if not group.beside_plan]
+        return [group for group in self.groups if not group.excluded_from_totals]
 
     @property
     def remarks_by_heading(self) -> list[tuple[str, list[Remark]]]:
@@ -133,5 +133,5 @@ def _group(theme: Theme | None, found: Sequence[Initiative], years: Sequence[int
         years,
         [*rows, PlanRow("I alt", total, is_total=True)],
         theme_id=theme_id,
-        beside_plan=bool(theme and theme.beside_plan),
+        excluded_from_totals=bool(theme and theme.excluded_from_totals),
     )

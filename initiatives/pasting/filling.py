@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from budgets.foundation.amounts import Unit, parse_number
 from initiatives.catalogues.exports.catalogue import Sheets, headings
-from initiatives.catalogues.keys import key_of
+from initiatives.catalogues.keys import unique_slug
 from initiatives.catalogues.models.catalogues import EffectCategory, Sign
 from initiatives.catalogues.models.initiatives import Lifecycle
 from initiatives.catalogues.models.published import PublishedRow, PublishedTable
@@ -145,7 +145,7 @@ class _Filling:
     def _initiative(self, row: PastedRow, theme: str) -> str:
         if same := self.target.same.get(row.line):
             return same
-        key = key_of(row.code if any(map(str.isalpha, row.code)) else row.title, self.keys)
+        key = unique_slug(row.code if any(map(str.isalpha, row.code)) else row.title, self.keys)
         self.keys.add(key)
         cells = {"nøgle": key, "gruppe": theme, "titel": row.title, "livscyklus": Lifecycle.PROPOSED.label}
         self.filled.add(SheetName.INITIATIVES, row, cells)

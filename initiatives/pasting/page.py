@@ -111,13 +111,13 @@ class PastePage:
         changed = [
             (line, mark, value) for (was, line, mark), value in self._posted(ROW, 3) if value != was and value in ROLES
         ]
-        return {line: RowRole(value) for line, value in _found_again(changed, rows).items()}
+        return {line: RowRole(value) for line, value in match_corrections(changed, rows).items()}
 
     def _lines(self, text: str, table: PastedTable, automatic: Mapping[int, RowRole]) -> list[ShownLine]:
         rows = {row.line: row for row in table.rows}
         book = self._book()
         chosen = [(line, mark, value) for (line, mark), value in self._posted(INITIATIVE, 2)]
-        same = _found_again(chosen, table.rows)
+        same = match_corrections(chosen, table.rows)
         return [
             _shown_line(number, raw, rows.get(number), table, automatic, book, same.get(number, ""))
             for number, raw in enumerate(text.splitlines(), start=1)
@@ -239,7 +239,7 @@ def mark_of(raw: str) -> str:
     return f"{zlib.crc32(raw.encode()):08x}"
 
 
-def _found_again(posted: Iterable[tuple[str, str, str]], rows: Sequence[PastedRow]) -> dict[int, str]:
+def match_corrections(posted: Iterable[tuple[str, str, str]], rows: Sequence[PastedRow]) -> dict[int, str]:
     """What was posted for a line and its text, by the line where that text stands now."""
     marks = {row.line: mark_of(row.raw) for row in rows}
     found: dict[int, str] = {}

@@ -18,7 +18,7 @@ from initiatives.results.models import ACCOUNTS, FollowUp, FollowUpYear
 
 
 @dataclass(frozen=True)
-class Told:
+class ApprovedEffect:
     """What approved follow-ups say of an initiative in a year; kroner, and none where they do not."""
 
     delivered: Decimal | None
@@ -67,7 +67,7 @@ def _effect(effect: YearlyEffect, catalogue: Catalogue) -> Effect:
     )
 
 
-def load_told(catalogue: Catalogue) -> dict[tuple[int, int], Told]:
+def load_told(catalogue: Catalogue) -> dict[tuple[int, int], ApprovedEffect]:
     """By initiative and year what the newest approved follow-up says of the year; two queries.
 
     The accounts tell what has come, and every other round what is expected. A year that no round has been about has
@@ -82,7 +82,9 @@ def load_told(catalogue: Catalogue) -> dict[tuple[int, int], Told]:
         .values_list("initiative_id", "round__year", "round__period", "realised", "forecast", "posted")
     )
     told = {
-        (initiative, year): Told(realised if period == ACCOUNTS and realised is not None else forecast, attested)
+        (initiative, year): ApprovedEffect(
+            realised if period == ACCOUNTS and realised is not None else forecast, attested
+        )
         for initiative, year, period, realised, forecast, attested in newest
     }
     later = (
@@ -94,15 +96,15 @@ def load_told(catalogue: Catalogue) -> dict[tuple[int, int], Told]:
         .distinct("follow_up__initiative_id", "year")
         .values_list("follow_up__initiative_id", "year", "forecast")
     )
-    return {(initiative, year): Told(forecast) for initiative, year, forecast in later} | told
+    return {(initiative, year): ApprovedEffect(forecast) for initiative, year, forecast in later} | told
 
 
-def in_years(effects: Iterable[Effect], told: Mapping[tuple[int, int], Told]) -> list[InYear]:
+def in_years(effects: Iterable[Effect], told: Mapping[tuple[int, int], ApprovedEffect]) -> list[InYear]:
     """The effects of each initiative in each year together, in the order of the catalogue."""
     groups: defaultdict[tuple[int, int], list[Effect]] = defaultdict(list)
     for effect in effects:
         groups[effect.initiative, effect.year].append(effect)
-    nothing = Told(None)
+    nothing = ApprovedEffect(None)
     return [InYear(group, told.get(place, nothing).delivered) for place, group in groups.items()]
 
 

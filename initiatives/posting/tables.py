@@ -7,7 +7,7 @@ from budgets.foundation.tabular import Column, Kind, Row, Table
 from budgets.foundation.wording import amount_in_words
 from initiatives.catalogues.wording import ended
 from initiatives.posting.effects import ZERO, Effect, InYear, Sums, sums_of
-from initiatives.posting.loading import Told
+from initiatives.posting.loading import ApprovedEffect
 
 DELIVERED_NOTE = (
     "“Opnået eller forventet” er det nyeste godkendte tal i opfølgningen: den opnåede effekt i regnskabet, ellers den "
@@ -88,7 +88,7 @@ def sentence(rows: Sequence[InYear], year: int) -> str:
     return f"I {year} er der vedtaget {ended(amount_in_words(sums.adopted))} {posted}. {ended(left)}"
 
 
-def attested_in(told: Mapping[tuple[int, int], Told], year: int) -> Decimal | None:
+def attested_in(told: Mapping[tuple[int, int], ApprovedEffect], year: int) -> Decimal | None:
     """What finance has attested in the follow-up as posted in the year; none where nothing is."""
     found = [one.attested for (_, of_year), one in told.items() if of_year == year and one.attested is not None]
     return sum(found, ZERO) if found else None

@@ -32,7 +32,7 @@ class Material:
     @property
     def planned(self) -> list[Initiative]:
         """The initiatives that counted in the plan's totals as it was published, groups beside it left out."""
-        return [i for i in self.counted if not (i.theme and i.theme.beside_plan)]
+        return [i for i in self.counted if not (i.theme and i.theme.excluded_from_totals)]
 
     @property
     def counted(self) -> list[Initiative]:
@@ -42,7 +42,7 @@ class Material:
     @property
     def themes_beside(self) -> set[int]:
         """The groups beside the plan."""
-        return {i.theme.pk for i in self.initiatives.values() if i.theme and i.theme.beside_plan}
+        return {i.theme.pk for i in self.initiatives.values() if i.theme and i.theme.excluded_from_totals}
 
 
 def load_material(catalogue: Catalogue) -> Material:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from initiatives.catalogues.models.descriptions import Claim
-from initiatives.catalogues.plan.effects import Of
+from initiatives.catalogues.plan.effects import EffectFilter
 from initiatives.catalogues.plan.payback import AREAS, payback_year
 from initiatives.reconciliation.finding import Finding, FindingKind
 from initiatives.reconciliation.material import Material
@@ -14,7 +14,9 @@ def paybacks(material: Material) -> Iterator[Finding]:
     """A printed payback time against the lines, on service alone or on all of them."""
     for claim in material.claims:
         if claim.method and claim.kind in AREAS:
-            amounts = material.effects.amounts(claim.initiative_id, Of(steering_area=AREAS[Claim.Kind(claim.kind)]))
+            amounts = material.effects.amounts(
+                claim.initiative_id, EffectFilter(steering_area=AREAS[Claim.Kind(claim.kind)])
+            )
             yield Finding(
                 catalogue=material.catalogue.slug,
                 scope=claim.initiative.title,

@@ -7,7 +7,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from initiatives.catalogues.models.catalogues import EffectCategory, Sign
 from initiatives.catalogues.models.descriptions import UnitCalculation
 from initiatives.catalogues.models.published import ComparisonTerm, PublishedRow, PublishedTable
-from initiatives.catalogues.plan.effects import Of
+from initiatives.catalogues.plan.effects import EffectFilter
 from initiatives.catalogues.plan.figures import FigureRow, FigureTable
 from initiatives.catalogues.plan.payback import computed_percent
 from initiatives.catalogues.plan.source import meant
@@ -140,7 +140,7 @@ def other_figures(material: Material) -> Iterator[Finding]:
     for term in material.terms:
         by_number[term.number].append(term)
     for terms in by_number.values():
-        told = next(term for term in terms if term.role == ComparisonTerm.Role.TOLD)
+        told = next(term for term in terms if term.role == ComparisonTerm.Role.APPROVED_AMOUNTS)
         row = told.figure.row
         yield Finding(
             catalogue=material.catalogue.slug,
@@ -187,7 +187,7 @@ def quantities(material: Material) -> Iterator[Finding]:
     for unit in material.units:
         by_initiative[unit.initiative_id].append(unit)
     for initiative_id, units in by_initiative.items():
-        permanent = material.effects.amounts(initiative_id, Of(category=EffectCategory.PERMANENT))
+        permanent = material.effects.amounts(initiative_id, EffectFilter(category=EffectCategory.PERMANENT))
         if permanent:
             year = min(permanent)
             yield Finding(

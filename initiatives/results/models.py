@@ -10,7 +10,7 @@ from budgets.foundation.calendar import MONTH_NAMES, MONTHS_A_YEAR
 from budgets.foundation.models import Municipality, User
 from initiatives.catalogues.models.catalogues import Catalogue
 from initiatives.catalogues.models.effects import EffectLine
-from initiatives.catalogues.models.initiatives import Initiative, there_by, up_to
+from initiatives.catalogues.models.initiatives import Initiative, existing_by_round, until_round
 
 
 class FollowUpRoundQuerySet(models.QuerySet[Any]):
@@ -20,7 +20,7 @@ class FollowUpRoundQuerySet(models.QuerySet[Any]):
         """Adds `row_count`, the initiatives that have a row to fill; with a user's id, hers. Part of the same query."""
         followed = ("adopted", "under_way", "fully_phased_in")
         is_followed = Q(catalogues__initiatives__lifecycle__in=followed)
-        is_there = there_by(F("year"), F("period"), "catalogues__initiatives__added_in__")
+        is_there = existing_by_round(F("year"), F("period"), "catalogues__initiatives__added_in__")
         is_hers = Q(catalogues__initiatives__responsible=responsible) if responsible else Q()
         return self.annotate(row_count=Count("catalogues__initiatives", filter=is_followed & is_there & is_hers))
 
@@ -30,7 +30,7 @@ class TargetTransferQuerySet(models.QuerySet[Any]):
 
     def as_of(self, year: int, period: int) -> Self:
         """Those that were decided in the round or one before it; part of the same query."""
-        return self.filter(up_to(year, period))
+        return self.filter(until_round(year, period))
 
     def with_parties(self) -> Self:
         """With who gave, who took and since which round; part of the same query."""

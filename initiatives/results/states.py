@@ -18,7 +18,7 @@ class Step(StrEnum):
 
 
 @dataclass(frozen=True)
-class Way:
+class Transition:
     """Where a step leads; `by_another` than who sent it, `opens_revision` leaves the old one as it is."""
 
     to: State
@@ -26,14 +26,14 @@ class Way:
     opens_revision: bool = False
 
 
-WAYS: Mapping[tuple[State, Step], Way] = {
-    (State.DRAFT, Step.EDIT): Way(State.DRAFT),
-    (State.DRAFT, Step.SUBMIT): Way(State.SUBMITTED),
-    (State.RETURNED, Step.EDIT): Way(State.RETURNED),
-    (State.RETURNED, Step.SUBMIT): Way(State.SUBMITTED),
-    (State.SUBMITTED, Step.APPROVE): Way(State.APPROVED, by_another=True),
-    (State.SUBMITTED, Step.RETURN): Way(State.RETURNED),
-    (State.APPROVED, Step.REVISE): Way(State.DRAFT, opens_revision=True),
+TRANSITIONS: Mapping[tuple[State, Step], Transition] = {
+    (State.DRAFT, Step.EDIT): Transition(State.DRAFT),
+    (State.DRAFT, Step.SUBMIT): Transition(State.SUBMITTED),
+    (State.RETURNED, Step.EDIT): Transition(State.RETURNED),
+    (State.RETURNED, Step.SUBMIT): Transition(State.SUBMITTED),
+    (State.SUBMITTED, Step.APPROVE): Transition(State.APPROVED, by_another=True),
+    (State.SUBMITTED, Step.RETURN): Transition(State.RETURNED),
+    (State.APPROVED, Step.REVISE): Transition(State.DRAFT, opens_revision=True),
 }
 
 
@@ -46,18 +46,18 @@ ADVICE: Mapping[State, str] = {
 """What leads on from each state, for the one who tried something else."""
 
 
-class NoWayError(Exception):
+class InvalidTransitionError(Exception):
     """The step cannot be taken from the state; the message is for the one who tried."""
 
 
-def way(state: State, step: Step) -> Way:
-    """Where the step leads from the state; NoWayError where it leads nowhere."""
-    found = WAYS.get((state, step))
+def get_transition(state: State, step: Step) -> Transition:
+    """Where the step leads from the state; InvalidTransitionError where it leads nowhere."""
+    found = TRANSITIONS.get((state, step))
     if found is None:
-        raise NoWayError(f"Opfølgningen er {state.label} og kan ikke {step}. {ADVICE[state]}")
+        raise InvalidTransitionError(f"Opfølgningen er {state.label} og kan ikke {step}. {ADVICE[state]}")
     return found
 
 
 def is_editable(state: State) -> bool:
     """True where what stands in the row may be written over."""
-    return (state, Step.EDIT) in WAYS
+    return (state, Step.EDIT) in TRANSITIONS

@@ -20,7 +20,7 @@ from initiatives.catalogues.models.published import PublishedRow
 from initiatives.catalogues.plan.numbers import codes_of
 from initiatives.scenarios.models import Alternative
 from initiatives.scenarios.overlaps import Area
-from initiatives.scenarios.proposals import Line, Part, Pick, Proposal, Standing
+from initiatives.scenarios.proposals import Line, Part, Pick, Proposal, Stage
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,7 @@ class Material:
     areas: Mapping[int, Area]
     own_price_levels: int
 
-    def of(self, standing: Standing) -> list[Proposal]:
+    def of(self, standing: Stage) -> list[Proposal]:
         """The proposals that stand so."""
         return [proposal for proposal in self.proposals if proposal.standing is standing]
 
@@ -118,10 +118,10 @@ def _proposal(
     )
 
 
-def _standing(initiative: Initiative) -> Standing:
+def _standing(initiative: Initiative) -> Stage:
     if initiative.lifecycle in ENDED:
-        return Standing.ENDED
-    return Standing.OPEN if initiative.lifecycle == Lifecycle.PROPOSED else Standing.ADOPTED
+        return Stage.ENDED
+    return Stage.OPEN if initiative.lifecycle == Lifecycle.PROPOSED else Stage.ADOPTED
 
 
 def _is_ended(part: ProposalPart, lines: Iterable[dict[str, Any]]) -> bool:

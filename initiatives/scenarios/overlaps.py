@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeVar
 
-from initiatives.scenarios.proposals import Pick, Proposal, Standing, is_chosen
+from initiatives.scenarios.proposals import Pick, Proposal, Stage, is_chosen
 
 
 class Kind(StrEnum):
@@ -73,7 +73,7 @@ T = TypeVar("T", bound=Hashable)
 def find_overlaps(proposals: Iterable[Proposal], picks: Collection[Pick], areas: Mapping[int, Area]) -> list[Overlap]:
     """Every overlap in which something chosen has a part, what matters most first."""
     chosen = [one for one in proposals if is_chosen(one, picks)]
-    adopted = [one for one in proposals if one.standing is Standing.ADOPTED and one not in chosen]
+    adopted = [one for one in proposals if one.standing is Stage.ADOPTED and one not in chosen]
     touched = {one.pk: _areas(one, picks if one in chosen else [Pick(one.pk)]) for one in [*chosen, *adopted]}
     finder = _Finder(chosen, adopted)
     by_area = finder.groups(lambda one: touched[one.pk])

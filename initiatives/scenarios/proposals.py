@@ -19,7 +19,7 @@ class Pick(NamedTuple):
     part: int | None = None
 
 
-class Standing(StrEnum):
+class Stage(StrEnum):
     """Whether a proposal is still to be decided."""
 
     OPEN = "open"
@@ -60,7 +60,7 @@ class Proposal:
     title: str
     lines: Sequence[Line] = ()
     parts: Sequence[Part] = ()
-    standing: Standing = Standing.OPEN
+    standing: Stage = Stage.OPEN
     key: str = ""
     numbers: Sequence[str] = ()
     theme: str = ""
@@ -95,14 +95,14 @@ class Proposal:
     def chosen_lines(self, picks: Collection[Pick]) -> list[Line]:
         """What the picks bring of the proposal, each line once: all of it, or the chosen parts and what all share."""
         parts = {pick.part for pick in picks if pick.proposal == self.pk}
-        if not parts or self.standing is Standing.ENDED:
+        if not parts or self.standing is Stage.ENDED:
             return []
         return [line for line in self.lines if None in parts or line.part in parts | {None}]
 
 
 def is_chosen(proposal: Proposal, picks: Collection[Pick]) -> bool:
     """True where the proposal, or a part of it, is chosen and counts."""
-    return proposal.standing is not Standing.ENDED and any(pick.proposal == proposal.pk for pick in picks)
+    return proposal.standing is not Stage.ENDED and any(pick.proposal == proposal.pk for pick in picks)
 
 
 def chosen_lines(proposals: Iterable[Proposal], picks: Collection[Pick]) -> list[Line]:
@@ -112,7 +112,7 @@ def chosen_lines(proposals: Iterable[Proposal], picks: Collection[Pick]) -> list
 
 def adopted_lines(proposals: Iterable[Proposal], picks: Collection[Pick]) -> list[Line]:
     """What is adopted already and not among the picks."""
-    adopted = (one for one in proposals if one.standing is Standing.ADOPTED and not is_chosen(one, picks))
+    adopted = (one for one in proposals if one.standing is Stage.ADOPTED and not is_chosen(one, picks))
     return [line for proposal in adopted for line in proposal.lines]
 
 
@@ -140,9 +140,9 @@ def _refusal(proposal: Proposal | None, pick: Pick, kept: Collection[Pick]) -> s
     part = next((part for part in proposal.parts if part.pk == pick.part), None)
     if pick.part is not None and part is None:
         return f"{proposal.name} har ikke den del, der er valgt. Vælg en af delene på siden."
-    if proposal.standing is Standing.ENDED:
+    if proposal.standing is Stage.ENDED:
         return f"{proposal.name} er {proposal.lifecycle} og kan ikke vælges."
-    if proposal.standing is Standing.ADOPTED and pick not in kept:
+    if proposal.standing is Stage.ADOPTED and pick not in kept:
         return f"{proposal.name} er allerede {proposal.lifecycle} og kan ikke vælges igen."
     if part and part.is_ended:
         return f"{proposal.name}, {part.name}, er udgået ved en beslutning og kan ikke vælges."

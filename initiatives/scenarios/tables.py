@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from budgets.foundation.tabular import Column, Kind, Row, Table, Value
-from initiatives.scenarios.proposals import Amounts, Line, Pick, Proposal, Standing, adopted_lines, chosen_lines
+from initiatives.scenarios.proposals import Amounts, Line, Pick, Proposal, Stage, adopted_lines, chosen_lines
 from initiatives.scenarios.sums import Target, by_category, by_committee, by_steering_area, per_label, per_year
 
 COMMON = "Fælles for delene"
@@ -106,27 +106,27 @@ def _part_row(proposal: Proposal, pick: Pick, picks: frozenset[Pick], years: Seq
 
 
 def _may_choose(proposal: Proposal, pick: Pick, picks: frozenset[Pick]) -> bool:
-    return proposal.standing is Standing.OPEN or (proposal.standing is Standing.ADOPTED and pick in picks)
+    return proposal.standing is Stage.OPEN or (proposal.standing is Stage.ADOPTED and pick in picks)
 
 
 def _chosen_word(proposal: Proposal, pick: Pick, picks: frozenset[Pick]) -> str:
-    if proposal.standing is Standing.ADOPTED and pick in picks:
+    if proposal.standing is Stage.ADOPTED and pick in picks:
         return "valgt før vedtagelsen, tæller med"
     return ""
 
 
 def _about(proposal: Proposal, pick: Pick, picks: frozenset[Pick]) -> str:
     """What must be known of a proposal that is decided."""
-    if proposal.standing is Standing.OPEN:
+    if proposal.standing is Stage.OPEN:
         return ""
     was_chosen = any(one.proposal == proposal.pk for one in picks)
-    if proposal.standing is Standing.ENDED and was_chosen:
+    if proposal.standing is Stage.ENDED and was_chosen:
         return f"{proposal.lifecycle}, valgt tidligere, tæller ikke med"
     return ", ".join(filter(None, (proposal.lifecycle, _chosen_word(proposal, pick, picks))))
 
 
 def _note(proposal: Proposal) -> str:
-    return proposal.reason if proposal.standing is Standing.ENDED else ""
+    return proposal.reason if proposal.standing is Stage.ENDED else ""
 
 
 def _cells(amounts: Amounts, years: Sequence[int]) -> list[Value]:
@@ -216,12 +216,12 @@ def comparison_table(
 
 
 def _count(proposals: Iterable[Proposal], picks: frozenset[Pick]) -> int:
-    return len({pick.proposal for pick in picks} & {one.pk for one in proposals if one.standing is not Standing.ENDED})
+    return len({pick.proposal for pick in picks} & {one.pk for one in proposals if one.standing is not Stage.ENDED})
 
 
 def only_in(proposals: Iterable[Proposal], choices: Sequence[Choice]) -> dict[str, list[str]]:
     """By alternative what none of the others has: proposals, or parts where others have not the whole either."""
-    counting = (one for one in proposals if one.standing is not Standing.ENDED)
+    counting = (one for one in proposals if one.standing is not Stage.ENDED)
     named = {pick: name for one in counting for pick, name in one.picks}
     return {
         choice.name: [

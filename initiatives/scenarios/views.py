@@ -19,7 +19,7 @@ from initiatives.scenarios.forms import DetailsForm
 from initiatives.scenarios.loading import Material, load_material, picks_of
 from initiatives.scenarios.models import Alternative
 from initiatives.scenarios.outcome import outcome_of
-from initiatives.scenarios.proposals import Pick, Standing
+from initiatives.scenarios.proposals import Pick, Stage
 from initiatives.scenarios.sums import Target
 from initiatives.scenarios.tables import Choice, choice_rows, choice_table, comparison_table, read_picks
 from initiatives.scenarios.writing import (
@@ -65,7 +65,7 @@ def alternatives(request: HttpRequest, municipality: str, slug: str) -> HttpResp
         "alternatives": found,
         "table": table,
         "form": form,
-        "open_count": len(material.of(Standing.OPEN)),
+        "open_count": len(material.of(Stage.OPEN)),
         "may_choose": may(membership, Action.CHOOSE),
         **_shown(catalogue),
     }
@@ -189,7 +189,7 @@ def _show(
         "alternative": page.alternative,
         "outcome": outcome,
         "table": everything,
-        "rows": {one.value: choice_rows(material.of(one), choice.picks, years) for one in Standing},
+        "rows": {one.value: choice_rows(material.of(one), choice.picks, years) for one in Stage},
         "version": version_of(page.alternative),
         "problems": problems,
         "theirs": [name for one in material.proposals for pick, name in one.picks if pick in theirs],

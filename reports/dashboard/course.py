@@ -7,7 +7,7 @@ from itertools import groupby
 from budgets.foundation.models import Municipality
 from budgets.foundation.tabular import Column, Kind, Row, Table
 from initiatives.catalogues.models.descriptions import Measurement, SuccessCriterion
-from initiatives.catalogues.models.initiatives import Initiative, up_to
+from initiatives.catalogues.models.initiatives import Initiative, until_round
 from initiatives.followup.transfers import transfers_of
 from initiatives.results.models import Cause, FollowUp, Status, TargetTransfer
 from reports.estimates.wording import DEVIATION, SIGNS
@@ -16,7 +16,7 @@ from reports.savings.loading import load_savings
 from reports.savings.months import MonthFigures, period_label
 from reports.savings.places import Place
 from reports.savings.rows import ZERO, SavingRow
-from reports.trail.trail import Way, way_of
+from reports.trail.trail import Transition, way_of
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,7 @@ class Course:
     criteria: Sequence[SuccessCriterion]
     transfers: Sequence[TargetTransfer]
     notes: Sequence[StatusNote]
-    way: Way
+    way: Transition
 
     @property
     def of_year(self) -> list[FollowUp]:
@@ -69,7 +69,7 @@ def build_course(municipality: Municipality, initiative: Initiative, place: Plac
     row = next(iter((*found.rows, *found.others)), None)
     if row is None:
         return None
-    approved = initiative.follow_ups.approved().filter(up_to(place.year, place.period)).select_related("round")
+    approved = initiative.follow_ups.approved().filter(until_round(place.year, place.period)).select_related("round")
     return Course(
         row=row,
         place=place,

@@ -17,7 +17,7 @@ from budgets.foundation.models import Membership, User
 from initiatives.catalogues.models.catalogues import Catalogue
 from initiatives.catalogues.models.descriptions import SuccessCriterion
 from initiatives.catalogues.models.initiatives import Initiative, Lifecycle
-from initiatives.followup.grid import limits_of, load_before
+from initiatives.followup.grid import limits_of, load_previous_rounds
 from initiatives.followup.models import Action, ActivityMonth, ActivityPrice
 from initiatives.followup.rounds import make_year
 from initiatives.followup.transfers import NewInitiative, move_target
@@ -114,11 +114,11 @@ def _move_targets(
 ) -> None:
     """Make the initiatives that take over a part of another's target from the round on."""
     for row in rows:
-        giver = initiatives[row["katalog"], row["fra"]]
+        source_initiative = initiatives[row["katalog"], row["fra"]]
         made = move_target(
-            membership=_member(people["controller"], giver.catalogue),
+            membership=_member(people["controller"], source_initiative.catalogue),
             round_=round_,
-            giver=giver,
+            source_initiative=source_initiative,
             new=NewInitiative(row["titel"], int(row["begynder"]), row["hvorfor"]),
             amounts={round_.year + n: _kroner(text) or Decimal(0) for n, text in enumerate(row["beløb"].split("+"))},
         )
@@ -145,7 +145,7 @@ def _follow_up(
     """The round's rows, sent by the controller and approved by the manager, and what they expect of next year."""
     told = [(initiatives[row["katalog"], row["tiltag"]], row) for row in rows]
     ids = [initiative.pk for initiative, _ in told]
-    targets, before = load_targets(ids, round_.year, round_.month), load_before(round_, ids)
+    targets, before = load_targets(ids, round_.year, round_.month), load_previous_rounds(round_, ids)
     computed = set(ActivityPrice.objects.filter(initiative__in=ids).values_list("initiative_id", flat=True))
     follow_ups, years = [], []
     for initiative, row in told:

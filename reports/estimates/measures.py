@@ -12,7 +12,7 @@ from budgets.forecasting.months import Month
 from budgets.foundation.calendar import MONTHS_A_YEAR
 from budgets.foundation.models import Municipality
 from initiatives.catalogues.models.effects import YearlyEffect
-from initiatives.catalogues.models.initiatives import BudgetEffect, Initiative, up_to
+from initiatives.catalogues.models.initiatives import BudgetEffect, Initiative, until_round
 from initiatives.results.models import FollowUp, FollowUpYear, TargetTransfer
 from reports.estimates.models import ForecastInitiative
 
@@ -161,7 +161,7 @@ def _reason(initiative: Initiative, counted: bool | None) -> str:  # noqa: FBT00
 
 def _newest(ids: Iterable[int], until: Month) -> QuerySet[FollowUp]:
     year, month = until
-    found: QuerySet[FollowUp] = FollowUp.objects.approved().filter(up_to(year, month), initiative__in=list(ids))
+    found: QuerySet[FollowUp] = FollowUp.objects.approved().filter(until_round(year, month), initiative__in=list(ids))
     newest = found.order_by("initiative_id", "-round__year", "-round__period", "-revision")
     return newest.distinct("initiative_id")
 

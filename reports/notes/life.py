@@ -15,7 +15,7 @@ from reports.notes.composing import last_edition, material_of
 from reports.notes.editions import fingerprint, freeze
 from reports.notes.models import NoteState, NoteText, PublicLink, Section, StatusNote
 from reports.notes.proposing import propose
-from reports.notes.states import NoteError, Step, way
+from reports.notes.states import NoteError, Step, get_transition
 
 NOTE_BEGUN, NOTE_WRITTEN, NOTE_APPROVED = "notat begyndt", "notat skrevet", "notat godkendt"
 NOTE_RETURNED, NOTE_PUBLISHED, NOTE_DISCARDED = "notat sendt tilbage", "notat udgivet", "notat slettet"
@@ -91,7 +91,7 @@ def write_text(
     Raises ConflictError where somebody has written since, and NoteError where the note is no draft.
     """
     held = _held(note)
-    way(held.state, Step.WRITE)
+    get_transition(held.state, Step.WRITE)
     found: NoteText | None = held.texts.filter(section=section).first()
     if (found.version if found else 0) != version:
         raise ConflictError(found or NoteText(note=held, section=section, version=0))
@@ -116,7 +116,7 @@ def write_text(
 def approve(*, membership: Membership, note: StatusNote) -> StatusNote:
     """Approve a draft that somebody else wrote, with the figures it has now. Raises NoteError."""
     held = _held(note)
-    step = way(held.state, Step.APPROVE)
+    step = get_transition(held.state, Step.APPROVE)
     if step.by_another and held.written_by_id == membership.user_id:
         raise NoteError("Du har selv skrevet i notatet sidst. En anden leder skal godkende det.")
     held.state, held.approved_by, held.approved_at = NoteState.APPROVED, membership.user, timezone.now()
@@ -130,7 +130,7 @@ def approve(*, membership: Membership, note: StatusNote) -> StatusNote:
 def give_back(*, membership: Membership, note: StatusNote, reason: str) -> StatusNote:
     """Make an approved note a draft again, with a reason. Raises NoteError."""
     held = _held(note)
-    way(held.state, Step.RETURN)
+    get_transition(held.state, Step.RETURN)
     if not reason.strip():
         raise NoteError("Skriv, hvorfor notatet sendes tilbage.")
     held.state, held.approved_by, held.approved_at, held.approved_content = NoteState.DRAFT, None, None, ""
@@ -146,7 +146,7 @@ def publish(*, membership: Membership, note: StatusNote) -> StatusNote:
     A note whose figures have changed since it was approved must be approved again.
     """
     held = _held(note)
-    way(held.state, Step.PUBLISH)
+    get_transition(held.state, Step.PUBLISH)
     if fingerprint(held, material_of(held, None)) != held.approved_content:
         raise NoteError("Tallene er ændret, siden notatet blev godkendt. Send det tilbage, og godkend det igen.")
     editions = freeze(held, material_of(held, timezone.localdate()))
@@ -160,7 +160,7 @@ def publish(*, membership: Membership, note: StatusNote) -> StatusNote:
 def correct(*, membership: Membership, note: StatusNote) -> StatusNote:
     """Begin a new note that replaces a published one, with the same texts. Raises NoteError."""
     held = _held(note)
-    way(held.state, Step.CORRECT)
+    get_transition(held.state, Step.CORRECT)
     if StatusNote.objects.filter(replaces=held).exists():
         raise NoteError("Der er allerede oprettet et notat, der erstatter det.")
     new = _add(
@@ -183,7 +183,7 @@ def correct(*, membership: Membership, note: StatusNote) -> StatusNote:
 def discard(*, membership: Membership, note: StatusNote) -> None:
     """Delete a draft; the audit keeps what was written. Raises NoteError."""
     held = _held(note)
-    way(held.state, Step.DISCARD)
+    get_transition(held.state, Step.DISCARD)
     _record(membership, held, NOTE_DISCARDED, tekster={one.section: one.text for one in held.texts.all()})
     held.delete()
 

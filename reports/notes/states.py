@@ -19,20 +19,20 @@ class Step(StrEnum):
 
 
 @dataclass(frozen=True)
-class Way:
+class Transition:
     """Where a step leads; `by_another` than who wrote it last."""
 
     to: NoteState | None
     by_another: bool = False
 
 
-WAYS: Mapping[tuple[NoteState, Step], Way] = {
-    (NoteState.DRAFT, Step.WRITE): Way(NoteState.DRAFT),
-    (NoteState.DRAFT, Step.DISCARD): Way(None),
-    (NoteState.DRAFT, Step.APPROVE): Way(NoteState.APPROVED, by_another=True),
-    (NoteState.APPROVED, Step.RETURN): Way(NoteState.DRAFT),
-    (NoteState.APPROVED, Step.PUBLISH): Way(NoteState.PUBLISHED),
-    (NoteState.PUBLISHED, Step.CORRECT): Way(NoteState.PUBLISHED),
+TRANSITIONS: Mapping[tuple[NoteState, Step], Transition] = {
+    (NoteState.DRAFT, Step.WRITE): Transition(NoteState.DRAFT),
+    (NoteState.DRAFT, Step.DISCARD): Transition(None),
+    (NoteState.DRAFT, Step.APPROVE): Transition(NoteState.APPROVED, by_another=True),
+    (NoteState.APPROVED, Step.RETURN): Transition(NoteState.DRAFT),
+    (NoteState.APPROVED, Step.PUBLISH): Transition(NoteState.PUBLISHED),
+    (NoteState.PUBLISHED, Step.CORRECT): Transition(NoteState.PUBLISHED),
 }
 
 
@@ -48,9 +48,9 @@ class NoteError(Exception):
     """A step that cannot be taken; the message is for the one who tried."""
 
 
-def way(state: str, step: Step) -> Way:
+def get_transition(state: str, step: Step) -> Transition:
     """Where the step leads from the state; NoteError where it leads nowhere."""
-    found = WAYS.get((NoteState(state), step))
+    found = TRANSITIONS.get((NoteState(state), step))
     if found is None:
         raise NoteError(f"Notatet er {NoteState(state).label} og kan ikke {step}. {ADVICE[NoteState(state)]}")
     return found

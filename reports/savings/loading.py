@@ -14,13 +14,22 @@ from budgets.foundation.models import Municipality, SteeringArea
 from initiatives.catalogues.models.catalogues import EffectCategory
 from initiatives.catalogues.models.descriptions import SuccessCriterion
 from initiatives.catalogues.models.effects import YearlyEffect
-from initiatives.catalogues.models.initiatives import Initiative, there_by, up_to
+from initiatives.catalogues.models.initiatives import Initiative, existing_by_round, until_round
 from initiatives.followup.models import Action
 from initiatives.results.converters import RoundConverter
 from initiatives.results.models import Basis, FollowUp, FollowUpLine, FollowUpYear
 from initiatives.results.targets import Target, load_targets
 from reports.savings.places import Place
-from reports.savings.rows import ZERO, DueCriterion, OpenAction, Promise, SavingRow, Savings, Told, YearFigures
+from reports.savings.rows import (
+    ZERO,
+    ApprovedFigures,
+    DueCriterion,
+    OpenAction,
+    Promise,
+    SavingRow,
+    Savings,
+    YearFigures,
+)
 
 LONG_TEXTS = ("summary", "source", "reading_note")
 
@@ -31,7 +40,9 @@ def load_savings(municipality: Municipality, place: Place, *, only: int | None =
     With the id `only` that initiative alone, also where it was added later.
     """
     found = _initiatives(municipality)
-    initiatives = list(found.filter(there_by(place.year, place.period)) if only is None else found.filter(pk=only))
+    initiatives = list(
+        found.filter(existing_by_round(place.year, place.period)) if only is None else found.filter(pk=only)
+    )
     ids = [initiative.pk for initiative in initiatives]
     targets = load_targets(ids, place.year, place.month)
     promises, told = _promises(ids), _told(ids, place)
@@ -101,14 +112,14 @@ AMOUNTS = ("target", "target_to_date", "realised", "forecast", "full_year_effect
 TEXTS = ("status", "cause", "explanation", "is_constructed")
 
 
-def _told(ids: Sequence[int], place: Place) -> Mapping[int, Mapping[int, Told]]:
+def _told(ids: Sequence[int], place: Place) -> Mapping[int, Mapping[int, ApprovedFigures]]:
     """By initiative and year the newest approved follow-up, of the place's year by its period; one query."""
     lines = FollowUpLine.objects.filter(follow_up=OuterRef("pk")).order_by("pk")
     later = FollowUpYear.objects.filter(follow_up=OuterRef("pk")).order_by("year")
     text = {name: Cast(name, CharField()) for name in ("realised", "forecast")}
     newest = (
         FollowUp.objects.approved()
-        .filter(up_to(place.year, place.period), initiative__in=ids)
+        .filter(until_round(place.year, place.period), initiative__in=ids)
         .order_by("initiative_id", "round__year", "-round__period", "-revision")
         .distinct("initiative_id", "round__year")
     )
@@ -120,7 +131,7 @@ def _told(ids: Sequence[int], place: Place) -> Mapping[int, Mapping[int, Told]]:
             told_years=ArraySubquery(later.values(json=JSONObject(year="year", forecast=text["forecast"]))),
         )
     )
-    by_initiative: defaultdict[int, dict[int, Told]] = defaultdict(dict)
+    by_initiative: defaultdict[int, dict[int, ApprovedFigures]] = defaultdict(dict)
     for one in found.values(
         "initiative_id", "round__year", "round__period", "basis", "told_lines", "told_years", *AMOUNTS, *TEXTS
     ):
@@ -128,8 +139,8 @@ def _told(ids: Sequence[int], place: Place) -> Mapping[int, Mapping[int, Told]]:
     return by_initiative
 
 
-def _as_told(one: Mapping[str, Any]) -> Told:
-    return Told(
+def _as_told(one: Mapping[str, Any]) -> ApprovedFigures:
+    return ApprovedFigures(
         period=one["round__period"],
         is_computed=one["basis"] == Basis.COMPUTED,
         lines={line["line"]: (_decimal(line["realised"]), _decimal(line["forecast"])) for line in one["told_lines"]},
@@ -143,7 +154,11 @@ def _decimal(text: str | None) -> Decimal | None:
 
 
 def _row(
-    initiative: Initiative, place: Place, target: Target, promises: Sequence[Promise], told: Mapping[int, Told]
+    initiative: Initiative,
+    place: Place,
+    target: Target,
+    promises: Sequence[Promise],
+    told: Mapping[int, ApprovedFigures],
 ) -> SavingRow:
     now = told.get(place.year)
     return SavingRow(
@@ -168,7 +183,7 @@ def _action(one: Mapping[str, Any]) -> OpenAction:
 
 
 def _years(
-    place: Place, target: Target, promises: Iterable[Promise], told: Mapping[int, Told]
+    place: Place, target: Target, promises: Iterable[Promise], told: Mapping[int, ApprovedFigures]
 ) -> dict[int, YearFigures]:
     """Every year that anything was promised or told of."""
     promised: defaultdict[int, Decimal] = defaultdict(Decimal)

@@ -23,7 +23,7 @@ RISK_WEIGHTS: Mapping[str, Decimal] = {
 
 
 @dataclass(frozen=True)
-class Told:
+class ApprovedFigures:
     """The newest approved follow-up of an initiative in a year."""
 
     period: int
@@ -129,7 +129,7 @@ class SavingRow:
     legal_bases: tuple[str, ...]
     target: Decimal | None
     to_date: Decimal | None
-    told: Told | None
+    told: ApprovedFigures | None
     promises: Sequence[Promise] = ()
     years: Mapping[int, "YearFigures"] = field(default_factory=dict)
     actions: Sequence[OpenAction] = ()

@@ -50,14 +50,14 @@ class Posted:
 
 
 @dataclass(frozen=True)
-class Way:
+class Transition:
     """What was decided about an initiative, and what of it has been posted."""
 
     decisions: Sequence[Decided]
     postings: Sequence[Posted]
 
 
-def way_of(initiative: Initiative) -> Way:
+def way_of(initiative: Initiative) -> Transition:
     """The initiative's decisions in order and its postings by budget decision and year; one query."""
     decided = Decision.objects.filter(initiative=OuterRef("pk")).order_by("item__held_on", "pk")
     facts = JSONObject(
@@ -82,7 +82,7 @@ def way_of(initiative: Initiative) -> Way:
         .values_list("decided", "posted")
     )
     ((decisions, postings),) = found
-    return Way(
+    return Transition(
         [Decided(**one | {"part": one["part"] or ""}) for one in decisions],
         [Posted(**one | {"amount": Decimal(one["amount"])}) for one in postings],
     )

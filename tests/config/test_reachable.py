@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from config.reachable import is_open, place
+from config.reachable import ensure_accessible_dir, is_open
 
 PROJECT = Path(__file__).resolve().parents[2]
 ROOT = os.geteuid() == 0
@@ -49,13 +49,13 @@ def test_a_link_is_judged_by_where_it_leads(opened: Path, closed: Path) -> None:
 
 
 def test_below_open_folders_everyone_gets_a_plain_folder(opened: Path) -> None:
-    assert place(opened / "new" / "made") == opened / "new" / "made"
+    assert ensure_accessible_dir(opened / "new" / "made") == opened / "new" / "made"
     assert (opened / "new" / "made").is_dir()
     assert not (opened / "new" / "made").is_symlink()
 
 
 def test_below_a_closed_folder_only_root_is_led_elsewhere_and_the_closed_one_stays_closed(closed: Path) -> None:
-    made = place(closed / "new" / "made")
+    made = ensure_accessible_dir(closed / "new" / "made")
     assert made == closed / "new" / "made"
     assert made.is_dir()
     assert made.is_symlink() == ROOT
@@ -66,13 +66,13 @@ def test_below_a_closed_folder_only_root_is_led_elsewhere_and_the_closed_one_sta
 def test_a_folder_that_exists_stays_what_it_is(closed: Path) -> None:
     (closed / "folder").mkdir()
     (closed / "link").symlink_to(closed / "folder")
-    assert not place(closed / "folder").is_symlink()
-    assert place(closed / "link").resolve() == closed / "folder"
+    assert not ensure_accessible_dir(closed / "folder").is_symlink()
+    assert ensure_accessible_dir(closed / "link").resolve() == closed / "folder"
 
 
 def test_a_dangling_link_is_replaced(closed: Path) -> None:
     (closed / "link").symlink_to(closed / "gone")
-    assert place(closed / "link").is_dir()
+    assert ensure_accessible_dir(closed / "link").is_dir()
     assert not (closed / "gone").exists()
 
 

@@ -126,7 +126,7 @@ def _heading(catalogue: Catalogue) -> Iterator[Row]:
 
 def _themes(catalogue: Catalogue) -> Iterator[Row]:
     for theme in catalogue.themes.all():
-        beside = "ja" if theme.beside_plan else ""
+        beside = "ja" if theme.excluded_from_totals else ""
         yield {"nr": str(theme.order), "titel": theme.title, "resumé": theme.summary, "ved siden af planen": beside}
 
 

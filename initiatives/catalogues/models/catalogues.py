@@ -98,7 +98,7 @@ class Theme(models.Model):
     order = models.PositiveSmallIntegerField("rækkefølge")
     title = models.CharField("titel", max_length=200)
     summary = models.TextField("resumé", blank=True)
-    beside_plan = models.BooleanField(
+    excluded_from_totals = models.BooleanField(
         "uden for planen", default=False, help_text="Gruppen vises med sin egen sum og indgår ikke i planens sum."
     )
 

@@ -13,7 +13,7 @@ from django.db.models.functions import Cast, Coalesce, JSONObject
 from budgets.foundation.models import LegalBasis, User
 from initiatives.catalogues.models.catalogues import Catalogue, Theme
 
-TOLD = ("target", "target_to_date", "realised", "forecast", "full_year_effect")
+APPROVED_AMOUNTS = ("target", "target_to_date", "realised", "forecast", "full_year_effect")
 """Amounts of a follow-up that travel as text in JSON, so that no digit is lost."""
 
 
@@ -49,10 +49,10 @@ class InitiativeQuerySet(models.QuerySet[Any]):
         Newest is the latest year, then the highest period, then the highest revision.
         """
         follow_ups = apps.get_model("initiatives", "FollowUp").objects
-        texts = {name: Cast(name, models.CharField()) for name in TOLD}
+        texts = {name: Cast(name, models.CharField()) for name in APPROVED_AMOUNTS}
         newest = (
             follow_ups.approved()
-            .filter(up_to(year, period), initiative=OuterRef("pk"))
+            .filter(until_round(year, period), initiative=OuterRef("pk"))
             .order_by("-round__year", "-round__period", "-revision")
             .annotate(
                 json=JSONObject(
@@ -71,14 +71,14 @@ class InitiativeQuerySet(models.QuerySet[Any]):
         return self.annotate(told=Subquery(newest.values("json")[:1]))
 
 
-def up_to(year: int | F, period: int | F, path: str = "round__") -> Q:
+def until_round(year: int | F, period: int | F, path: str = "round__") -> Q:
     """True of what belongs to the round of the year and period, or to one before it."""
     return Q(**{f"{path}year__lt": year}) | Q(**{f"{path}year": year, f"{path}period__lte": period})
 
 
-def there_by(year: int | F, period: int | F, path: str = "added_in__") -> Q:
+def existing_by_round(year: int | F, period: int | F, path: str = "added_in__") -> Q:
     """True of initiatives of the catalogue itself, and of those that were added in the round or one before it."""
-    return Q(**{f"{path}isnull": True}) | up_to(year, period, path)
+    return Q(**{f"{path}isnull": True}) | until_round(year, period, path)
 
 
 class Lifecycle(models.TextChoices):

@@ -164,7 +164,7 @@ class ComparisonTerm(models.Model):
     """
 
     class Role(models.TextChoices):
-        TOLD = "told", "tal"
+        APPROVED_AMOUNTS = "told", "tal"
         PLUS = "plus", "plus"
         MINUS = "minus", "minus"
 

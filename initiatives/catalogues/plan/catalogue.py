@@ -9,7 +9,7 @@ from initiatives.catalogues.models.catalogues import Catalogue, EffectCategory, 
 from initiatives.catalogues.models.descriptions import Assumption, DecidedBy
 from initiatives.catalogues.models.initiatives import Initiative
 from initiatives.catalogues.models.published import PublishedRow
-from initiatives.catalogues.plan.effects import Effects, Of
+from initiatives.catalogues.plan.effects import EffectFilter, Effects
 from initiatives.catalogues.plan.figures import FigureTable, figure_table
 from initiatives.catalogues.plan.rows import PlanRow, PlanTable, add, cells
 from initiatives.catalogues.plan.source import source_tables
@@ -30,7 +30,7 @@ def four_totals(
     initiatives: Iterable[Initiative], themes: Iterable[Theme], catalogue: Catalogue, effects: Effects
 ) -> PlanTable:
     """Permanent, temporary and implementation, and their sum, over what counts; groups beside the plan are left out."""
-    beside = {theme.pk for theme in themes if theme.beside_plan}
+    beside = {theme.pk for theme in themes if theme.excluded_from_totals}
     return PlanTable("Samlet økonomi", catalogue.years, sums(initiatives, catalogue.years, effects, outside=beside))
 
 
@@ -49,7 +49,7 @@ def sums(
     counted = [initiative for initiative in initiatives if initiative.counts]
     rows = []
     for category, label in TOTAL_LABELS.items():
-        of = Of(category=category)
+        of = EffectFilter(category=category)
         amounts = (effects.amounts(i.pk, of, theme_id=theme_id, outside=outside) for i in counted)
         rows.append(PlanRow(label, add((cell for found in amounts for cell in cells(found, years)), years)))
     total = PlanRow("Samlet økonomisk påvirkning", add((c for row in rows for c in row.cells), years), is_total=True)

@@ -13,7 +13,7 @@ Amounts = dict[int, Decimal]
 
 
 @dataclass(frozen=True)
-class Of:
+class EffectFilter:
     """What of an initiative's effects is meant; what is left out is not asked for."""
 
     lines: Collection[int] = ()
@@ -24,7 +24,7 @@ class Of:
     @property
     def is_everything(self) -> bool:
         """True where nothing is left out."""
-        return self == Of()
+        return self == EffectFilter()
 
     def has(self, fact: EffectFact) -> bool:
         """True where the fact is meant."""
@@ -36,7 +36,7 @@ class Of:
         )
 
 
-EVERYTHING = Of()
+EVERYTHING = EffectFilter()
 
 
 class Effects:
@@ -55,7 +55,12 @@ class Effects:
         }
 
     def facts(
-        self, initiative_id: int, of: Of = EVERYTHING, *, theme_id: int | None = None, outside: Collection[int] = ()
+        self,
+        initiative_id: int,
+        of: EffectFilter = EVERYTHING,
+        *,
+        theme_id: int | None = None,
+        outside: Collection[int] = (),
     ) -> list[EffectFact]:
         """The facts that are meant; with `theme_id`, of an initiative that several groups have parts in, that group's.
 
@@ -70,7 +75,12 @@ class Effects:
         ]
 
     def amounts(
-        self, initiative_id: int, of: Of = EVERYTHING, *, theme_id: int | None = None, outside: Collection[int] = ()
+        self,
+        initiative_id: int,
+        of: EffectFilter = EVERYTHING,
+        *,
+        theme_id: int | None = None,
+        outside: Collection[int] = (),
     ) -> Amounts:
         """The same facts added up year by year."""
         sums: defaultdict[int, Decimal] = defaultdict(Decimal)

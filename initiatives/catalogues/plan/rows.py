@@ -67,7 +67,7 @@ class PlanTable:
     ordinal: int | None = None
     theme_id: int | None = None
     initiative_id: int | None = None
-    beside_plan: bool = False
+    excluded_from_totals: bool = False
 
     @property
     def has_codes(self) -> bool:

@@ -8,7 +8,7 @@ from budgets.foundation.prices import PriceIndices
 from initiatives.catalogues.models.catalogues import Catalogue
 from initiatives.catalogues.models.effects import EffectData, EffectFact
 from initiatives.catalogues.models.initiatives import Initiative
-from initiatives.catalogues.plan.effects import EVERYTHING, Effects, Of
+from initiatives.catalogues.plan.effects import EVERYTHING, EffectFilter, Effects
 
 
 @dataclass(frozen=True)
@@ -19,7 +19,7 @@ class Selection:
     lifecycle: str = ""
     risk: str = ""
     decided_by: str = ""
-    lines: Of = EVERYTHING
+    lines: EffectFilter = EVERYTHING
 
     @property
     def is_everything(self) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 
 from initiatives.catalogues.models.published import PublishedRow, PublishedTable
-from initiatives.catalogues.plan.effects import Effects, Of
+from initiatives.catalogues.plan.effects import EffectFilter, Effects
 from initiatives.catalogues.plan.rows import Cell, PlanRow, PlanTable, add, cells
 
 Line = tuple[PublishedRow, PlanRow]
@@ -50,9 +50,9 @@ def _row(
     return shown
 
 
-def meant(row: PublishedRow) -> Of:
+def meant(row: PublishedRow) -> EffectFilter:
     """What of an initiative's effects the row is about."""
-    return Of(row.lines, row.category, row.steering_area, row.committee_id)
+    return EffectFilter(row.lines, row.category, row.steering_area, row.committee_id)
 
 
 def _nothing_where_printed(published: Mapping[int, Decimal | None]) -> dict[int, Decimal]:

@@ -7,7 +7,7 @@ from initiatives.followup.locking import LockedYearError
 from initiatives.followup.saving import ConflictError, NotYoursError, Row, save_row
 from initiatives.followup.spreadsheet.reading import Reading, read_round
 from initiatives.results.models import FollowUpRound
-from initiatives.results.states import NoWayError
+from initiatives.results.states import InvalidTransitionError
 
 
 class RefusedError(Exception):
@@ -36,7 +36,7 @@ def bring_in(*, membership: Membership, round_: FollowUpRound, content: bytes) -
                 row=Row(row.initiative, row.version),
                 values=values,
             )
-        except (ConflictError, NotYoursError, NoWayError, LockedYearError) as reason:
+        except (ConflictError, NotYoursError, InvalidTransitionError, LockedYearError) as reason:
             reading.faults.append(f"“{row.initiative.title}”: {reason}")
             raise RefusedError(reading) from reason
     return reading

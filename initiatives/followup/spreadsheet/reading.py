@@ -11,7 +11,7 @@ from budgets.foundation.files.cells import plain
 from budgets.foundation.models import Membership, Municipality
 from initiatives.followup.grid import Grid, GridRow, build_grid
 from initiatives.followup.locking import LockedYearError, is_locked
-from initiatives.followup.parsing import Typed, read_typed
+from initiatives.followup.parsing import ParsedInput, parse_input
 from initiatives.followup.saving import may_write
 from initiatives.followup.spreadsheet.layout import (
     AMOUNTS,
@@ -34,7 +34,7 @@ from initiatives.followup.spreadsheet.layout import (
 from initiatives.followup.spreadsheet.opening import Cell, Lines, UnreadableError, open_workbook
 from initiatives.results.converters import RoundConverter
 from initiatives.results.models import FollowUpRound
-from initiatives.results.states import NoWayError, Step, way
+from initiatives.results.states import InvalidTransitionError, Step, get_transition
 
 LONGEST_QUOTE = 60
 FETCH_ANEW = "Hent rundens regneark igen, og udfyld det."
@@ -199,13 +199,13 @@ def _refusal(row: GridRow, membership: Membership) -> str:
     if not may_write(membership, row.initiative):
         return f"{title} er ikke dit tiltag og kan ikke rettes af dig."
     try:
-        way(row.state, Step.EDIT)
-    except NoWayError as reason:
+        get_transition(row.state, Step.EDIT)
+    except InvalidTransitionError as reason:
         return f"{title}: {reason}"
     return ""
 
 
-def _fault(row: GridRow, line: _Line, name: str, typed: Typed, unit: Unit) -> str:
+def _fault(row: GridRow, line: _Line, name: str, typed: ParsedInput, unit: Unit) -> str:
     """What is wrong with one field of a row that the member may write; nothing where it may change."""
     expected = closed(row, unit).get(name)
     cell = _text(line.field(name))
@@ -220,9 +220,9 @@ def _fault(row: GridRow, line: _Line, name: str, typed: Typed, unit: Unit) -> st
     return ""
 
 
-def _read(line: _Line, unit: Unit) -> Typed:
+def _read(line: _Line, unit: Unit) -> ParsedInput:
     """The row's four fields: values in kroner and keys, and what is wrong with those that cannot be read."""
-    typed = Typed()
+    typed = ParsedInput()
     for name in FIELDS:
         found = _read_cell(name, line.field(name), unit)
         typed.values.update(found.values)
@@ -230,10 +230,10 @@ def _read(line: _Line, unit: Unit) -> Typed:
     return typed
 
 
-def _read_cell(name: str, cell: Cell, unit: Unit) -> Typed:
+def _read_cell(name: str, cell: Cell, unit: Unit) -> ParsedInput:
     text = plain(_text(cell)) if name == "explanation" else _text(cell)
     told = f"Der står “{text}”. Skal være: "
-    typed = read_typed({name: text}, unit)
+    typed = parse_input({name: text}, unit)
     if isinstance(cell, date | time | timedelta):
         error = typed.errors.get(name, f"{told}tekst.")
         typed.errors[name] = f"Cellen er en dato. {error}"

@@ -18,7 +18,7 @@ from budgets.foundation.models import AuditEntry, Committee, Membership, Municip
 from initiatives.business_cases.connecting import connect, disconnect, replace
 from initiatives.business_cases.doubts import doubts_of
 from initiatives.business_cases.reading import load_surroundings, read_case
-from initiatives.business_cases.states import STEPS, Standing, Step, StepError, check, standing_of, steps_from
+from initiatives.business_cases.states import STEPS, Stage, Step, StepError, check, stage_of, steps_from
 from initiatives.business_cases.totals import totals_of
 from initiatives.business_cases.versions import compare
 from initiatives.business_cases.writing import (
@@ -528,7 +528,7 @@ def test_no_way_through_the_states_loses_a_version_or_leaves_the_table(
     with transaction.atomic():
         key = "tv01b"
         give_parts(copenhagen)
-        standing, seen = Standing.OPEN, dict(copenhagen.get(key).versions.values_list("number", "content"))
+        standing, seen = Stage.OPEN, dict(copenhagen.get(key).versions.values_list("number", "content"))
         for number, step in enumerate(walk):
             is_allowed = (standing, step) in STEPS
             before = content_of(copenhagen.get(key))
@@ -541,7 +541,7 @@ def test_no_way_through_the_states_loses_a_version_or_leaves_the_table(
             else:
                 assert is_allowed, step
                 standing = STEPS[standing, step]
-            assert standing_of(copenhagen.get(key).lifecycle) is standing
+            assert stage_of(copenhagen.get(key).lifecycle) is standing
             versions = dict(copenhagen.get(key).versions.values_list("number", "content"))
             assert seen.items() <= versions.items()
             assert versions[max(versions)] == content_of(copenhagen.get(key))
@@ -580,8 +580,8 @@ def take(copenhagen: Copenhagen, key: str, step: Step, number: str) -> None:
 
 
 def test_every_standing_but_being_replaced_can_be_left() -> None:
-    assert [standing for standing in Standing if not steps_from(standing)] == [Standing.REPLACED]
-    assert {standing_of(lifecycle) for lifecycle in Lifecycle} == set(Standing)
+    assert [standing for standing in Stage if not steps_from(standing)] == [Stage.REPLACED]
+    assert {stage_of(lifecycle) for lifecycle in Lifecycle} == set(Stage)
 
 
 # What it adds up to

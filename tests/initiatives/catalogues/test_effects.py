@@ -11,7 +11,7 @@ from budgets.foundation.files.problems import ImportRefusedError
 from initiatives.catalogues.imports.importing import import_catalogue
 from initiatives.catalogues.models.catalogues import Catalogue
 from initiatives.catalogues.models.effects import EffectFact, ThemeShare
-from initiatives.catalogues.plan.effects import Effects, Of
+from initiatives.catalogues.plan.effects import EffectFilter, Effects
 from initiatives.pages.plan import build_plan
 from initiatives.reconciliation.material import load_material
 from initiatives.reconciliation.reconciling import reconcile
@@ -40,7 +40,7 @@ def test_the_categories_add_up_to_the_whole(found: list[tuple[Decimal, str]]) ->
     effects = Effects(facts)
 
     by_category = [
-        effects.amounts(7, Of(category=category)) for category in ("permanent", "temporary", "implementation")
+        effects.amounts(7, EffectFilter(category=category)) for category in ("permanent", "temporary", "implementation")
     ]
 
     total = sum((amounts.get(2019, Decimal(0)) for amounts in by_category), Decimal(0))
@@ -50,9 +50,9 @@ def test_the_categories_add_up_to_the_whole(found: list[tuple[Decimal, str]]) ->
 def test_lines_and_steering_areas_are_picked_where_they_are_named() -> None:
     effects = Effects([fact(Decimal(1), line=1, area="service"), fact(Decimal(10), effect=2, line=2, area="transfers")])
 
-    assert effects.amounts(7, Of(lines=[2])) == {2019: Decimal(10)}
-    assert effects.amounts(7, Of(steering_area="service")) == {2019: Decimal(1)}
-    assert effects.amounts(7, Of(lines=[1], steering_area="transfers")) == {}
+    assert effects.amounts(7, EffectFilter(lines=[2])) == {2019: Decimal(10)}
+    assert effects.amounts(7, EffectFilter(steering_area="service")) == {2019: Decimal(1)}
+    assert effects.amounts(7, EffectFilter(lines=[1], steering_area="transfers")) == {}
 
 
 def test_an_initiative_without_shares_is_whole_in_any_groups_table() -> None:

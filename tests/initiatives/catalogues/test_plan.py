@@ -37,7 +37,7 @@ def test_a_group_beside_the_plan_has_its_own_sum_and_is_no_part_of_the_totals(db
 
     assert in_millions(plan.totals.rows[-1]) == ["5.", "8.", "15.", "30.3"]
     assert in_millions(beside.rows[-1])[0] == "9.2"
-    assert beside.beside_plan
+    assert beside.excluded_from_totals
     assert beside not in plan.planned_groups
 
 

@@ -102,7 +102,7 @@ def test_a_printed_row_shows_the_initiative_of_the_same_name(hedensted: Catalogu
             assert row.initiative is not None
             assert row.initiative.title == row.label
             assert row.initiative.theme is not None
-            assert row.initiative.theme.beside_plan == (table.ordinal == BUDGET)
+            assert row.initiative.theme.excluded_from_totals == (table.ordinal == BUDGET)
 
 
 def test_every_line_of_bilag_1_is_an_effect_and_only_the_meals_are_another(hedensted: Catalogue) -> None:

@@ -22,7 +22,7 @@ from initiatives.followup.rounds import NothingToFollowError, deadline, make_yea
 from initiatives.followup.saving import ConflictError, NotYoursError, Row, save_row
 from initiatives.followup.yearend import Part, PartsError, PartsNotWholeError, check_parts, save_parts
 from initiatives.results.models import FollowUp, FollowUpRound, FollowUpYear, State, Status
-from initiatives.results.states import ADVICE, NoWayError
+from initiatives.results.states import ADVICE, InvalidTransitionError
 from tests.factories import MILLION, approved, fill, logged_in, row_of
 
 
@@ -167,7 +167,7 @@ def test_sending_freezes_target_and_status_and_skips_what_is_not_filled(
     stu.lines.get().effects.filter(year=2019).update(amount=2_000_000)
     row = row_of(march, stu)
     assert (row.target_year, row.target_to_date, row.status) == (MILLION, MILLION / 4, Status.BEHIND)
-    with pytest.raises(NoWayError, match="Opfølgningen er sendt og kan ikke ændres"):
+    with pytest.raises(InvalidTransitionError, match="Opfølgningen er sendt og kan ikke ændres"):
         fill(members["alice"], march, stu, 1, 1)
 
 
@@ -235,7 +235,7 @@ def test_an_approved_row_is_never_changed_not_even_by_the_database(
 ) -> None:
     approved(members, march, stu, 250, 700)
 
-    with pytest.raises(NoWayError):
+    with pytest.raises(InvalidTransitionError):
         fill(members["alice"], march, stu, 1, 1)
     with pytest.raises(DatabaseError, match="never changed"), transaction.atomic():
         FollowUp.objects.update(forecast=1)
@@ -254,7 +254,7 @@ def test_a_correction_is_the_next_revision_with_a_reason_and_the_approved_one_st
     first, second = FollowUp.objects.order_by("revision")
     assert (first.state, first.forecast) == (State.APPROVED, 700_000)
     assert (second.state, second.revision, second.revision_reason) == (State.DRAFT, 1, "131 var 141.")
-    with pytest.raises(NoWayError):
+    with pytest.raises(InvalidTransitionError):
         revise(membership=members["alice"], round_=march, initiative_id=stu.pk, reason="Igen")
 
 

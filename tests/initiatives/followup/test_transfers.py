@@ -34,11 +34,13 @@ def rest(ballerup: Catalogue) -> Initiative:
     return ballerup.initiatives.get(key="oevrige-tiltag")
 
 
-def move(members: dict[str, Membership], round_: FollowUpRound, giver: Initiative, **amounts: int) -> Initiative:
+def move(
+    members: dict[str, Membership], round_: FollowUpRound, source_initiative: Initiative, **amounts: int
+) -> Initiative:
     return move_target(
         membership=members["alice"],
         round_=round_,
-        giver=giver,
+        source_initiative=source_initiative,
         new=SCREEN_VISITS,
         amounts={int(year.removeprefix("y")): amount * THOUSAND for year, amount in amounts.items()},
     )

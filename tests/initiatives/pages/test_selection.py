@@ -146,10 +146,10 @@ def test_a_selection_of_everything_leaves_nothing_out(koebenhavn: Catalogue) -> 
 
 def test_a_part_that_is_shared_into_a_group_beside_the_plan_is_no_part_of_its_totals(koebenhavn: Catalogue) -> None:
     whole = build_plan(koebenhavn).totals.rows[-1].cells[1].computed or Decimal(0)
-    koebenhavn.themes.filter(order=1).update(beside_plan=True)
+    koebenhavn.themes.filter(order=1).update(excluded_from_totals=True)
 
     rest = build_plan(koebenhavn)
 
     own = rest.groups[0].rows[-1].cells[1].computed or Decimal(0)
-    assert rest.groups[0].beside_plan
+    assert rest.groups[0].excluded_from_totals
     assert (rest.totals.rows[-1].cells[1].computed or Decimal(0)) == whole - own

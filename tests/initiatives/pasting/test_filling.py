@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from budgets.foundation.amounts import Unit, parse_number
-from initiatives.catalogues.keys import key_of
+from initiatives.catalogues.keys import unique_slug
 from initiatives.catalogues.models.catalogues import Sign
 from initiatives.catalogues.sheets import SheetName
 from initiatives.pasting.corrections import Corrections
@@ -98,12 +98,12 @@ def target() -> Target:
     [("Ændret visitation", [], "aendret-visitation"), ("§§", [], "tiltag"), ("A1", ["a1", "a1-2"], "a1-3")],
 )
 def test_keys_are_letters_and_digits_and_never_taken(text: str, taken: list[str], expected: str) -> None:
-    assert key_of(text, taken) == expected
+    assert unique_slug(text, taken) == expected
 
 
 @given(st.text(max_size=90), st.sets(st.text("ab-1", max_size=6)))
 def test_any_title_gives_a_key_that_the_import_takes(text: str, taken: set[str]) -> None:
-    key = key_of(text, taken)
+    key = unique_slug(text, taken)
 
     assert key not in taken
     assert 0 < len(key) <= 40

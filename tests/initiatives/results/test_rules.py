@@ -16,7 +16,7 @@ from initiatives.results.phasing import (
     part_year_effect,
     with_start_moved,
 )
-from initiatives.results.states import WAYS, NoWayError, Step, is_editable, way
+from initiatives.results.states import TRANSITIONS, InvalidTransitionError, Step, get_transition, is_editable
 from initiatives.results.status import Figures, Limits, propose, reason_for
 
 months = st.integers(1, 12)
@@ -217,8 +217,8 @@ def test_no_steps_lead_an_approved_row_back_to_be_written_in_but_a_new_revision(
     state, revision, approved = State.DRAFT, 0, set[int]()
     for step in steps:
         try:
-            found = way(state, step)
-        except NoWayError:
+            found = get_transition(state, step)
+        except InvalidTransitionError:
             continue
         revision += found.opens_revision
         state = found.to
@@ -228,7 +228,7 @@ def test_no_steps_lead_an_approved_row_back_to_be_written_in_but_a_new_revision(
 
 
 def test_only_writing_sending_deciding_and_revising_are_possible_where_they_should_be() -> None:
-    possible = {(state, step) for state in State for step in Step if (state, step) in WAYS}
+    possible = {(state, step) for state in State for step in Step if (state, step) in TRANSITIONS}
 
     assert possible == {
         (State.DRAFT, Step.EDIT),
@@ -239,5 +239,5 @@ def test_only_writing_sending_deciding_and_revising_are_possible_where_they_shou
         (State.SUBMITTED, Step.RETURN),
         (State.APPROVED, Step.REVISE),
     }
-    assert WAYS[State.SUBMITTED, Step.APPROVE].by_another
-    assert WAYS[State.APPROVED, Step.REVISE].opens_revision
+    assert TRANSITIONS[State.SUBMITTED, Step.APPROVE].by_another
+    assert TRANSITIONS[State.APPROVED, Step.REVISE].opens_revision

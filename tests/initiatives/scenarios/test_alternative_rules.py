@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from initiatives.catalogues.models.catalogues import EffectCategory
 from initiatives.scenarios.overlaps import Area, Kind, Overlap, find_overlaps
-from initiatives.scenarios.proposals import Line, Part, Pick, Proposal, Standing, chosen_lines, refusals
+from initiatives.scenarios.proposals import Line, Part, Pick, Proposal, Stage, chosen_lines, refusals
 from initiatives.scenarios.sums import Target, by_category, by_committee, by_steering_area, per_label, per_year
 from initiatives.scenarios.tables import Choice, comparison_table, only_in, read_picks
 
@@ -23,7 +23,7 @@ lines = st.builds(
     steering_area=st.sampled_from(["", "service", "anlæg"]),
 )
 proposals = st.lists(
-    st.builds(lambda found, standing: (found, standing), st.lists(lines, max_size=5), st.sampled_from([*Standing])),
+    st.builds(lambda found, standing: (found, standing), st.lists(lines, max_size=5), st.sampled_from([*Stage])),
     max_size=5,
 ).map(
     lambda drawn: [
@@ -65,7 +65,7 @@ def test_a_part_and_the_others_give_the_whole_with_what_they_share_once(found: l
 
 
 def test_what_is_dropped_counts_in_nothing() -> None:
-    dropped = Proposal(1, "Udgået", [Line({2019: MILLION}, "permanent")], standing=Standing.ENDED)
+    dropped = Proposal(1, "Udgået", [Line({2019: MILLION}, "permanent")], standing=Stage.ENDED)
 
     assert chosen_lines([dropped], {Pick(1)}) == []
 
@@ -81,9 +81,9 @@ def test_the_target_says_how_far_there_is() -> None:
 def test_every_reason_against_a_choice_is_told_at_once() -> None:
     found = [
         Proposal(1, "Åbent", parts=[Part(10, "A"), Part(11, "B", is_ended=True)]),
-        Proposal(2, "Vedtaget", standing=Standing.ADOPTED, lifecycle="vedtaget"),
-        Proposal(3, "Udgået", standing=Standing.ENDED, lifecycle="udgået"),
-        Proposal(4, "Valgt før", standing=Standing.ADOPTED, lifecycle="vedtaget"),
+        Proposal(2, "Vedtaget", standing=Stage.ADOPTED, lifecycle="vedtaget"),
+        Proposal(3, "Udgået", standing=Stage.ENDED, lifecycle="udgået"),
+        Proposal(4, "Valgt før", standing=Stage.ADOPTED, lifecycle="vedtaget"),
     ]
     wanted = {Pick(1), Pick(1, 10), Pick(1, 11), Pick(1, 99), Pick(2), Pick(3), Pick(4), Pick(9)}
 
@@ -137,8 +137,8 @@ def test_a_part_overlaps_only_by_its_own_lines() -> None:
 def test_what_is_adopted_overlaps_what_is_chosen_but_not_what_else_is_adopted() -> None:
     basis = frozenset({"SEL § 85"})
     found = [
-        Proposal(1, "A", legal_bases=basis, standing=Standing.ADOPTED),
-        Proposal(2, "B", legal_bases=basis, standing=Standing.ADOPTED),
+        Proposal(1, "A", legal_bases=basis, standing=Stage.ADOPTED),
+        Proposal(2, "B", legal_bases=basis, standing=Stage.ADOPTED),
         Proposal(3, "C", legal_bases=basis),
     ]
 

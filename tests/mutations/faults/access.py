@@ -5,21 +5,21 @@ from tests.mutations.fault import Fault
 FAULTS = [
     Fault(
         name="whoever may return a row may also approve it",
-        file="initiatives/views/followup.py",
+        file="initiatives/followup/views.py",
         text="Action.RETURN_ROWS if returning else Action.APPROVE_ROWS",
         replacement="Action.RETURN_ROWS",
         tests=("tests/test_access.py::test_each_role_gets_what_the_list_says[decide]",),
     ),
     Fault(
         name="a stranger is told that a municipality exists",
-        file="budgets/access.py",
+        file="budgets/foundation/access.py",
         text="raise Http404",
         replacement="raise PermissionDenied",
         tests=("tests/test_access.py::test_a_stranger_cannot_tell_a_municipality_that_exists_from_one_that_does_not",),
     ),
     Fault(
         name="a note's file is found under another municipality",
-        file="reports/views/notes.py",
+        file="reports/notes/views.py",
         text="        note__municipality=membership.municipality,\n",
         replacement="",
         tests=(
@@ -35,7 +35,7 @@ FAULTS = [
     ),
     Fault(
         name="a public link that was closed can still be read",
-        file="reports/note/life.py",
+        file="reports/notes/life.py",
         text="deleted, _ = PublicLink.objects.filter(note=note).delete()",
         replacement="deleted = PublicLink.objects.filter(note=note).exists()",
         tests=(

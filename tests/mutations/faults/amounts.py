@@ -5,7 +5,7 @@ from tests.mutations.fault import Fault
 FAULTS = [
     Fault(
         name="a saving printed with a minus is stored as a cost",
-        file="initiatives/imports/reading/effects.py",
+        file="initiatives/catalogues/imports/reading/effects.py",
         text="amount * Sign(catalogue.sign).factor",
         replacement="amount",
         tests=(
@@ -14,7 +14,7 @@ FAULTS = [
     ),
     Fault(
         name="1.000 kr. is worth a hundred kroner",
-        file="budgets/amounts.py",
+        file="budgets/foundation/amounts.py",
         text="Unit.THOUSANDS: 1_000,",
         replacement="Unit.THOUSANDS: 100,",
         tests=("tests/budgets/foundation/test_amounts.py::test_amounts_are_shown_as_danes_write_them",),
@@ -28,7 +28,7 @@ FAULTS = [
     ),
     Fault(
         name="phasing begins the month after the start",
-        file="initiatives/followup/phasing.py",
+        file="initiatives/results/phasing.py",
         text="w if m >= start_month",
         replacement="w if m > start_month",
         tests=(
@@ -37,7 +37,7 @@ FAULTS = [
     ),
     Fault(
         name="the target to date is phased in later years too",
-        file="initiatives/followup/targets.py",
+        file="initiatives/results/targets.py",
         text="phased = line_id is None or first_years.get(line_id) == year",
         replacement="phased = True",
         tests=(
@@ -46,14 +46,14 @@ FAULTS = [
     ),
     Fault(
         name="a realisation rate right at the threshold is a risk",
-        file="initiatives/followup/status.py",
+        file="initiatives/results/status.py",
         text="rate >= limits.on_track_from",
         replacement="rate > limits.on_track_from",
         tests=("tests/initiatives/results/test_rules.py::test_the_status_follows_the_rules",),
     ),
     Fault(
         name="rounded parts give the krone to the smallest remainder",
-        file="budgets/decomposition.py",
+        file="budgets/forecasting/decomposition.py",
         text="parts[place] - floors[place], reverse=True",
         replacement="parts[place] - floors[place], reverse=False",
         tests=(
@@ -62,7 +62,7 @@ FAULTS = [
     ),
     Fault(
         name="the corrected budget leaves out what is carried over",
-        file="budgets/queries.py",
+        file="budgets/areas/models.py",
         text="decision__decided_on__lte=as_of)",
         replacement='decision__decided_on__lte=as_of).exclude(decision__kind="carry_over")',
         tests=(
@@ -71,14 +71,14 @@ FAULTS = [
     ),
     Fault(
         name="price indices are added instead of chained",
-        file="budgets/prices.py",
+        file="budgets/foundation/prices.py",
         text="product *= 1 + self._percents[place] / 100",
         replacement="product += self._percents[place] / 100",
         tests=("tests/budgets/foundation/test_prices.py::test_the_rise_of_each_year_after_the_level_is_counted",),
     ),
     Fault(
         name="volume is priced as it was before, which leaves a residual",
-        file="budgets/decomposition.py",
+        file="budgets/forecasting/decomposition.py",
         text="(prices[0] + prices[1]) / 2",
         replacement="prices[0]",
         tests=(

@@ -5,14 +5,14 @@ from tests.mutations.fault import Fault
 FAULTS = [
     Fault(
         name="a text that begins with = is a formula in a spreadsheet",
-        file="budgets/files/cells.py",
+        file="budgets/foundation/files/cells.py",
         text='DANGEROUS = ("=", ',
         replacement="DANGEROUS = (",
         tests=("tests/initiatives/catalogues/test_exports.py::test_no_text_can_begin_a_formula_and_none_is_lost",),
     ),
     Fault(
         name="amounts of a Danish file have a decimal point",
-        file="budgets/downloads.py",
+        file="budgets/foundation/downloads.py",
         text='return f"{exact:f}".replace(".", ",")',
         replacement='return f"{exact:f}"',
         tests=(

@@ -5,7 +5,7 @@ from tests.mutations.fault import Fault
 FAULTS = [
     Fault(
         name="an empty cell of a catalogue is read as 0",
-        file="initiatives/imports/reading/effects.py",
+        file="initiatives/catalogues/imports/reading/effects.py",
         text="return None if amount is None else amount *",
         replacement="return (amount or Decimal(0)) *",
         tests=(
@@ -14,14 +14,14 @@ FAULTS = [
     ),
     Fault(
         name="a thousand dot is read as a decimal point",
-        file="budgets/amounts.py",
+        file="budgets/foundation/amounts.py",
         text='digits.replace(".", "").replace(",", ".")',
         replacement='digits.replace(",", ".")',
         tests=("tests/budgets/foundation/test_amounts.py::test_numbers_read_as_documents_print_them",),
     ),
     Fault(
         name="income of an adopted budget may be positive",
-        file="budgets/decisions.py",
+        file="budgets/areas/decisions.py",
         text="amount is not None and amount > 0 and",
         replacement="amount is not None and amount < 0 < amount and",
         tests=(
@@ -30,7 +30,7 @@ FAULTS = [
     ),
     Fault(
         name="a refused catalogue is left half written",
-        file="initiatives/imports/usecase.py",
+        file="initiatives/catalogues/imports/importing.py",
         text="@transaction.atomic\ndef _import(",
         replacement="def _import(",
         tests=(
@@ -39,14 +39,14 @@ FAULTS = [
     ),
     Fault(
         name="the same ledger file is taken again under another name",
-        file="budgets/bookkeeping/usecase.py",
+        file="budgets/ledger/importing.py",
         text="sha256(content)",
         replacement="sha256(name.encode() + content)",
         tests=("tests/budgets/ledger/test_ledger_files.py::test_the_same_file_again_is_recognised",),
     ),
     Fault(
         name="a newer ledger file leaves the areas that it no longer has",
-        file="budgets/bookkeeping/usecase.py",
+        file="budgets/ledger/importing.py",
         text=".filter(replaced).delete()",
         replacement=".filter(replaced, area__in={area for area, *_ in plan.mapped.sums}).delete()",
         tests=(
@@ -55,7 +55,7 @@ FAULTS = [
     ),
     Fault(
         name="a sum line of a ledger is counted as a posting",
-        file="budgets/bookkeeping/reading.py",
+        file="budgets/ledger/reading.py",
         text='elif word := next((t for t in map(_text, self.cells) if SUM_WORDS.fullmatch(t)), ""):',
         replacement='elif word := "":',
         tests=("tests/budgets/ledger/test_ledger_files.py::test_a_broken_file_tells_where_and_what_and_has_no_rows",),
@@ -71,7 +71,7 @@ FAULTS = [
     ),
     Fault(
         name="a person's number without a mark in it is let through",
-        file="budgets/files/persons.py",
+        file="budgets/foundation/files/persons.py",
         text="{DAY}[ -]?",
         replacement="{DAY}[ -]",
         tests=(

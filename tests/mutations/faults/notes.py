@@ -5,7 +5,7 @@ from tests.mutations.fault import Fault
 FAULTS = [
     Fault(
         name="the Word file of a published note has the figures of today",
-        file="reports/note/files.py",
+        file="reports/notes/files.py",
         text="write_word(edition.data)",
         replacement="write_word(compose_month(edition.note.municipality, edition.note.month))",
         tests=(
@@ -14,14 +14,14 @@ FAULTS = [
     ),
     Fault(
         name="a closed section stands in the open edition",
-        file="reports/note/document.py",
+        file="reports/notes/document.py",
         text="if written.is_closed and variant == Variant.OPEN:",
         replacement="if written.is_closed and not written.text:",
         tests=("tests/reports/notes/test_note_editions.py::test_the_closed_section_is_in_the_closed_edition_alone",),
     ),
     Fault(
         name="any file is verified as a published note",
-        file="reports/note/editions.py",
+        file="reports/notes/editions.py",
         text="NoteEdition.objects.filter(sha256=sha256(pdf).hexdigest())",
         replacement="NoteEdition.objects",
         tests=(
@@ -30,7 +30,7 @@ FAULTS = [
     ),
     Fault(
         name="a note about constructed figures does not say so",
-        file="reports/note/document.py",
+        file="reports/notes/document.py",
         text='"constructed": material.is_constructed,',
         replacement='"constructed": False,',
         tests=(

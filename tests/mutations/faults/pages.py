@@ -21,14 +21,14 @@ FAULTS = [
     ),
     Fault(
         name="the list of ledger files asks once more for each file",
-        file="budgets/views/ledger.py",
+        file="budgets/ledger/views.py",
         text='.select_related("by")',
         replacement="",
         tests=("tests/test_query_counts.py::test_a_page_costs_the_pinned_queries_however_much_there_is_on_it",),
     ),
     Fault(
         name="a plan's totals include what was dropped",
-        file="initiatives/plan/catalogue.py",
+        file="initiatives/catalogues/plan/catalogue.py",
         text="counted = [initiative for initiative in initiatives if initiative.counts]",
         replacement="counted = list(initiatives)",
         tests=(

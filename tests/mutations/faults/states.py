@@ -5,17 +5,17 @@ from tests.mutations.fault import Fault
 FAULTS = [
     Fault(
         name="an approved row can be written in",
-        file="initiatives/followup/states.py",
+        file="initiatives/results/states.py",
         text="    (State.APPROVED, Step.REVISE)",
-        replacement="    (State.APPROVED, Step.EDIT): Way(State.APPROVED),\n    (State.APPROVED, Step.REVISE)",
+        replacement="    (State.APPROVED, Step.EDIT): Transition(State.APPROVED),\n    (State.APPROVED, Step.REVISE)",
         tests=(
             "tests/initiatives/results/test_rules.py::test_no_steps_lead_an_approved_row_back_to_be_written_in_but_a_new_revision",
         ),
     ),
     Fault(
         name="a returned row cannot be sent again",
-        file="initiatives/followup/states.py",
-        text="    (State.RETURNED, Step.SUBMIT): Way(State.SUBMITTED),\n",
+        file="initiatives/results/states.py",
+        text="    (State.RETURNED, Step.SUBMIT): Transition(State.SUBMITTED),\n",
         replacement="",
         tests=(
             "tests/initiatives/followup/test_followup.py::test_a_returned_row_carries_its_question_and_is_mended_and_approved",
@@ -39,7 +39,7 @@ FAULTS = [
     ),
     Fault(
         name="a replaced initiative counts in totals",
-        file="initiatives/models/initiatives.py",
+        file="initiatives/catalogues/models/initiatives.py",
         text="return self.lifecycle not in ENDED",
         replacement="return self.lifecycle != Lifecycle.DROPPED",
         tests=(

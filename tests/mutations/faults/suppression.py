@@ -5,7 +5,7 @@ from tests.mutations.fault import Fault
 FAULTS = [
     Fault(
         name="a count of four citizens is shown",
-        file="budgets/cases/suppression.py",
+        file="budgets/caseload/suppression.py",
         text="SMALLEST_SHOWN = 5",
         replacement="SMALLEST_SHOWN = 4",
         tests=(
@@ -14,7 +14,7 @@ FAULTS = [
     ),
     Fault(
         name="a single hidden count can be found as the rest",
-        file="budgets/cases/suppression.py",
+        file="budgets/caseload/suppression.py",
         text="hide[min(left)[1]] = True",
         replacement="hide[min(left)[1]] = False",
         tests=(

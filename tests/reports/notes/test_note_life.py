@@ -14,7 +14,7 @@ from initiatives.results.models import FollowUpRound
 from reports.notes import life
 from reports.notes.material import NothingToReportError
 from reports.notes.models import NoteEdition, NoteState, NoteText, PublicLink, Section, StatusNote
-from reports.notes.states import WAYS, NoteError, Step, way
+from reports.notes.states import TRANSITIONS, NoteError, Step, get_transition
 from tests.factories import approved
 
 JANUARY = date(2019, 1, 1)
@@ -221,7 +221,7 @@ def test_the_ways_lead_from_draft_to_published_and_never_back(steps: list[Step])
         if state is None:
             break
         try:
-            state = way(state, step).to
+            state = get_transition(state, step).to
         except NoteError:
             continue
         was_approved = was_approved or state is NoteState.APPROVED
@@ -230,5 +230,5 @@ def test_the_ways_lead_from_draft_to_published_and_never_back(steps: list[Step])
 
 
 def test_every_step_leads_somewhere_and_only_the_approval_needs_another() -> None:
-    assert {step for _, step in WAYS} == set(Step)
-    assert [step for (_, step), found in WAYS.items() if found.by_another] == [Step.APPROVE]
+    assert {step for _, step in TRANSITIONS} == set(Step)
+    assert [step for (_, step), found in TRANSITIONS.items() if found.by_another] == [Step.APPROVE]

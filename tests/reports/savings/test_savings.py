@@ -21,7 +21,7 @@ from reports.savings.grouping import By, choices, group, select
 from reports.savings.loading import load_savings
 from reports.savings.months import add_months, load_months
 from reports.savings.places import Place
-from reports.savings.rows import ORE, RISK_WEIGHTS, SavingRow, Savings, Sums, Told, add_up, allocate
+from reports.savings.rows import ORE, RISK_WEIGHTS, ApprovedFigures, SavingRow, Savings, Sums, add_up, allocate
 from tests.factories import SCREEN_VISITS, approved, load_catalogue
 
 MARCH = Place(2019, 3)
@@ -130,7 +130,7 @@ def test_an_initiative_is_spread_by_its_lines_unless_it_is_followed_up_line_by_l
 
 @given(MONEY, MONEY, st.sampled_from(["", *RISK_WEIGHTS]))
 def test_risk_takes_only_from_what_is_still_to_come(realised: Decimal, forecast: Decimal, risk: str) -> None:
-    told = Told(3, forecast, forecast, realised, forecast, None)
+    told = ApprovedFigures(3, forecast, forecast, realised, forecast, None)
     row = SavingRow(Initiative(risk=risk), (), forecast, forecast, told)
 
     assert row.weighted <= forecast
@@ -206,7 +206,7 @@ class TestChanges:
         move_target(
             membership=members["alice"],
             round_=rounds[4],
-            giver=rest,
+            source_initiative=rest,
             new=SCREEN_VISITS,
             amounts={2019: 300 * THOUSAND},
         )

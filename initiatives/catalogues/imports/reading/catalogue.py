@@ -75,7 +75,7 @@ def read_themes(sheet: Sheet, reading: Reading) -> dict[str, Theme]:
             order=order or 0,
             title=row.text("titel", required=True, longest=200),
             summary=row.text("resumé"),
-            beside_plan=row.flag("ved siden af planen"),
+            excluded_from_totals=row.flag("ved siden af planen"),
         )
         reading.themes.append(theme)
         themes[str(order)] = theme

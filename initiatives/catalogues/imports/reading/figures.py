@@ -164,5 +164,5 @@ def read_comparisons(sheet: Sheet, reading: Reading, tables: Mapping[str, Publis
         term.scope = row.text("omfang")
         reading.terms.append(term)
     for number, found in roles.items():
-        if found.count(ComparisonTerm.Role.TOLD) != 1 or len(found) == 1:
+        if found.count(ComparisonTerm.Role.APPROVED_AMOUNTS) != 1 or len(found) == 1:
             rows[number].report("led", "ét led med “tal” og mindst ét med “plus” eller “minus” for hvert nr.")

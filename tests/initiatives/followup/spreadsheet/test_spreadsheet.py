@@ -15,7 +15,7 @@ from budgets.foundation.models import AuditEntry, Membership, Municipality
 from initiatives.catalogues.models.catalogues import Catalogue
 from initiatives.catalogues.models.initiatives import Initiative, Lifecycle
 from initiatives.followup.deciding import submit
-from initiatives.followup.grid import Before, Grid, GridRow, Group, build_grid
+from initiatives.followup.grid import Grid, GridRow, Group, PreviousRound, build_grid
 from initiatives.followup.models import ActivityMonth, ActivityPrice
 from initiatives.followup.spreadsheet.importing import bring_in
 from initiatives.followup.spreadsheet.layout import FINGERPRINT, INITIATIVE, LONGEST_TEXT, VERSION
@@ -112,7 +112,7 @@ def grid_of(rows: list[dict[str, object]]) -> Grid:
         initiative = Initiative(pk=number, title=f"Tiltag {number}", lifecycle=Lifecycle.ADOPTED)
         follow_up = FollowUp(initiative=initiative, round=ROUND, version=number, **values)
         target = Target(year=Decimal(1000), to_date=Decimal(250))
-        before = Before("februar 2019", follow_up.forecast, follow_up.realised)
+        before = PreviousRound("februar 2019", follow_up.forecast, follow_up.realised)
         made.append(GridRow(initiative, target, before, follow_up, Limits()))
     return Grid(ROUND, [Group("Gruppe", made)])
 
