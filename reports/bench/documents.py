@@ -34,7 +34,7 @@ SOURCE = "koebenhavn-2018"
 TYPST = """
 import json, sys, time
 from pathlib import Path
-from reports.pdf import render_pdf
+from reports.notes.pdf import render_pdf
 data = json.loads(Path(sys.argv[1]).read_text())
 start = time.perf_counter()
 pdf = render_pdf(data)

@@ -137,7 +137,7 @@ def test_the_effects_add_up_to_the_printed_totals(hedensted: Catalogue) -> None:
         assert label == "Økonomisk besparelse i alt"
         assert sums(ordinal) == {year: number(cell) for year, cell in total.items()}
         assert list(sums(ordinal).values()) == [Decimal(amount) for amount in expected]
-    plan = effects.filter(line__initiative__theme__beside_plan=False)
+    plan = effects.filter(line__initiative__theme__excluded_from_totals=False)
     assert set(plan.values_list("source_table__ordinal", flat=True)) == {PLAN}
 
 
