@@ -8,10 +8,12 @@ from zipfile import ZipFile
 import pytest
 
 from tests.walk.comparing import compare
-from tests.walk.frontier import Frontier
+from tests.walk.frontier import Frontier, Target
 from tests.walk.keeping import Answer, Store
 from tests.walk.links import find_links
 from tests.walk.normalising import normalise
+from tests.walk.program import MEMBERS, ROLES
+from tests.walk.visiting import roles_for
 
 HTML = "text/html; charset=utf-8"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -35,7 +37,7 @@ def workbook(**sheets: str) -> bytes:
     return out.getvalue()
 
 
-def told(store: Store, before: list[Answer], after: list[Answer]) -> str:
+def report_of(store: Store, before: list[Answer], after: list[Answer]) -> str:
     return "\n".join(compare(before, after, store.get))
 
 
@@ -49,7 +51,7 @@ def test_a_changed_page_is_told_with_the_lines_that_differ(store: Store) -> None
     before = answer(store, "/ballerup/", b"<h1>Ballerup</h1>\n<p>1.200</p>\n")
     after = answer(store, "/ballerup/", b"<h1>Ballerup</h1>\n<p>1.300</p>\n")
 
-    report = told(store, [before], [after])
+    report = report_of(store, [before], [after])
 
     assert "1 differ, 0 are gone, 0 are new" in report
     assert "/ballerup/" in report
@@ -61,7 +63,7 @@ def test_one_cause_is_told_once_however_many_pages_it_changed(store: Store) -> N
     before = [answer(store, f"/{number}/", page.format("old").encode()) for number, page in enumerate(pages)]
     after = [answer(store, f"/{number}/", page.format("new").encode()) for number, page in enumerate(pages)]
 
-    report = told(store, before, after)
+    report = report_of(store, before, after)
 
     assert report.count("Differs:") == 1
     assert "Differs: 40 answers" in report
@@ -71,18 +73,18 @@ def test_one_cause_is_told_once_however_many_pages_it_changed(store: Store) -> N
 def test_a_page_that_one_role_no_longer_gets_is_gone(store: Store) -> None:
     first, second = answer(store, "/a/", b"x", role="leder"), answer(store, "/a/", b"x", role="laeser")
 
-    report = told(store, [first, second], [first])
+    report = report_of(store, [first, second], [first])
 
     assert "0 differ, 1 are gone, 0 are new" in report
     assert "Gone: 1 answers of the page page (laeser 1)\n  /a/" in report
-    assert "New: 1 answers" in told(store, [first], [first, second])
+    assert "New: 1 answers" in report_of(store, [first], [first, second])
 
 
 def test_another_status_is_told_without_the_two_pages(store: Store) -> None:
     before = answer(store, "/a/", b"<p>x</p>")
     after = replace(answer(store, "/a/", b"<h1>Siden findes ikke</h1>"), status=404)
 
-    report = told(store, [before], [after])
+    report = report_of(store, [before], [after])
 
     assert "status: 200, now 404" in report
     assert "Siden" not in report
@@ -92,7 +94,7 @@ def test_another_header_is_told(store: Store) -> None:
     before = answer(store, "/a/", b"x")
     after = replace(before, headers=store.put_headers({"X-Frame-Options": "SAMEORIGIN"}, {"sessionid": ""}))
 
-    report = told(store, [before], [after])
+    report = report_of(store, [before], [after])
 
     assert "+ X-Frame-Options: SAMEORIGIN" in report
     assert "+ Set-Cookie: sessionid" in report
@@ -102,7 +104,7 @@ def test_a_changed_part_of_a_workbook_is_named(store: Store) -> None:
     before = answer(store, "/a.xlsx", workbook(sheet1="1", sheet2="2", sheet3="3"), kind=XLSX)
     after = answer(store, "/a.xlsx", workbook(sheet1="1", sheet2="5", sheet4="4"), kind=XLSX)
 
-    report = told(store, [before], [after])
+    report = report_of(store, [before], [after])
 
     assert "in the part xl/sheet2.xml:\n    - <c>2</c>\n    + <c>5</c>" in report
     assert "the part xl/sheet3.xml is gone" in report
@@ -123,7 +125,7 @@ def test_the_bytes_of_a_pdf_are_compared(store: Store) -> None:
     before = answer(store, "/a.pdf", b"%PDF\xff 2018", kind="application/pdf")
     after = answer(store, "/a.pdf", b"%PDF\xff 2019", kind="application/pdf")
 
-    assert "10 and 10 bytes, alike until byte 9: b'8', b'9'" in told(store, [before], [after])
+    assert "10 and 10 bytes, alike until byte 9: b'8', b'9'" in report_of(store, [before], [after])
 
 
 def test_an_index_is_read_as_it_was_written(store: Store) -> None:
@@ -165,3 +167,16 @@ def test_variants_of_a_page_are_bounded_by_their_values_and_files_by_their_paths
         ("/c/", False),
     ]
     assert frontier.left_out == {"page": 3}
+
+
+def test_everybody_asks_for_a_path_and_each_member_for_some_of_its_variants() -> None:
+    pairs = {roles_for(Target(f"/a/?year={year}", is_variant=True)) for year in range(50)}
+
+    assert roles_for(Target("/a/", is_variant=False)) == ROLES
+    assert pairs == {(MEMBERS[0], other) for other in MEMBERS[1:]}
+
+
+def test_the_order_of_a_policy_is_no_difference(store: Store) -> None:
+    policies = [{"Content-Security-Policy": policy} for policy in ("a 'self'; b 'none'", "b 'none'; a 'self'")]
+
+    assert len({store.put_headers(policy, {}) for policy in policies}) == 1

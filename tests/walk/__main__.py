@@ -4,7 +4,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from tests.walk.comparing import compare
+from tests.walk.comparing import GROUPS_SHOWN, compare
 from tests.walk.keeping import SUMMARY, Store, read_first
 from tests.walk.walking import keep
 
@@ -15,7 +15,9 @@ def main() -> int:
     if asked.action == "keep":
         return _tell([keep(asked.folder)])
     before, after = Store(asked.before), Store(asked.after)
-    report = compare(before.read_index(), after.read_index(), lambda digest: read_first((before, after), digest))
+    report = compare(
+        before.read_index(), after.read_index(), lambda digest: read_first((before, after), digest), most=asked.groups
+    )
     versions = [(store.folder / SUMMARY).read_text(encoding="utf-8").splitlines()[0] for store in (before, after)]
     _tell([f"Before: {versions[0]}", f"After: {versions[1]}", *(report or ["Everything is the same."])])
     return 1 if report else 0
@@ -34,6 +36,7 @@ def _parser() -> argparse.ArgumentParser:
     comparing = actions.add_parser("compare", help="tell what differs between two folders")
     comparing.add_argument("before", type=Path)
     comparing.add_argument("after", type=Path)
+    comparing.add_argument("--groups", type=int, default=GROUPS_SHOWN, help="how many causes are told in full")
     return parser
 
 

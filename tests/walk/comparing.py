@@ -19,18 +19,21 @@ PAGES_SHOWN = 6
 LINES_SHOWN = 12
 
 
-def compare(before: Iterable[Answer], after: Iterable[Answer], get: Get) -> list[str]:
-    """The report, line by line; empty where both are the same. `get` finds what either of them kept."""
+def compare(before: Iterable[Answer], after: Iterable[Answer], get: Get, *, most: int = GROUPS_SHOWN) -> list[str]:
+    """The report, line by line; empty where both are the same.
+
+    `get` finds what either of them kept, and `most` groups are told in full.
+    """
     old, new = _by_place(before), _by_place(after)
     gone = [answer for place, answer in old.items() if place not in new]
-    come = [answer for place, answer in new.items() if place not in old]
+    added = [answer for place, answer in new.items() if place not in old]
     both = [(answer, new[place]) for place, answer in old.items() if place in new]
     changed = [pair for pair in both if _content(pair[0]) != _content(pair[1])]
-    if not gone and not come and not changed:
+    if not gone and not added and not changed:
         return []
     alike = len(both) - len(changed)
-    head = f"{alike} answers are the same, {len(changed)} differ, {len(gone)} are gone, {len(come)} are new."
-    return [head, *_missing("Gone", gone), *_missing("New", come), *_differing(changed, get)]
+    head = f"{alike} answers are the same, {len(changed)} differ, {len(gone)} are gone, {len(added)} are new."
+    return [head, *_missing("Gone", gone), *_missing("New", added), *_differing(changed, get, most)]
 
 
 def _by_place(answers: Iterable[Answer]) -> dict[Place, Answer]:
@@ -51,17 +54,17 @@ def _missing(word: str, answers: list[Answer]) -> Iterator[str]:
         yield from _addresses(found)
 
 
-def _differing(changed: list[Pair], get: Get) -> Iterator[str]:
+def _differing(changed: list[Pair], get: Get, most: int) -> Iterator[str]:
     """The groups that the most answers share come first; of the rest only the pages are told."""
     groups = sorted(_groups(changed, get), key=lambda group: -len(group[0]))
-    for pairs, shown in groups[:GROUPS_SHOWN]:
+    for pairs, shown in groups[:most]:
         answers = [old for old, _ in pairs]
         yield f"\nDiffers: {len(answers)} answers of {_pages(answers)} ({_roles(answers)})"
         yield from _addresses(answers)
         yield from (f"    {line}" for line in shown[:LINES_SHOWN])
         if len(shown) > LINES_SHOWN:
             yield f"    … and {len(shown) - LINES_SHOWN} lines more"
-    rest = [pairs for pairs, _ in groups[GROUPS_SHOWN:]]
+    rest = [pairs for pairs, _ in groups[most:]]
     if rest:
         yield f"\nAnd {len(rest)} groups more, of {_pages([old for pairs in rest for old, _ in pairs])}"
 

@@ -10,7 +10,7 @@ FILE = "hent"
 
 
 @dataclass(frozen=True)
-class Wanted:
+class Target:
     """An address to ask for; `is_variant` where its path has been asked for with other values, or none."""
 
     address: str
@@ -31,7 +31,7 @@ class Frontier:
         self._seen: set[str] = set()
         self._paths: set[str] = set()
         self._values: set[tuple[str, str, str]] = set()
-        self._waiting: list[Wanted] = []
+        self._waiting: list[Target] = []
 
     def offer(self, addresses: Iterable[str]) -> None:
         for address in addresses:
@@ -43,7 +43,7 @@ class Frontier:
         """Those that were not asked for with any values."""
         self.offer(path for path in paths if path not in self._paths)
 
-    def take(self) -> list[Wanted]:
+    def take(self) -> list[Target]:
         """What waits, in the order in which it was seen."""
         waiting, self._waiting = self._waiting, []
         return waiting
@@ -57,7 +57,7 @@ class Frontier:
             return
         self._paths.add(path)
         self._values |= values
-        self._waiting.append(Wanted(address, is_variant))
+        self._waiting.append(Target(address, is_variant))
 
     def _values_of(self, path: str, query: str) -> set[tuple[str, str, str]]:
         page = self._name_page(path)

@@ -1,19 +1,18 @@
 """A worker that asks for addresses as each role, keeps what it gets, and tells where the pages lead."""
 
-import gc
 from dataclasses import dataclass
+from http import HTTPStatus
 from pathlib import Path
 from zlib import crc32
 
 from django.http import HttpResponse
 
 from tests.walk import program
-from tests.walk.frontier import Wanted
+from tests.walk.frontier import Target
 from tests.walk.keeping import Answer, Store
 from tests.walk.links import find_links, keep_inside
 from tests.walk.naming import name_page
 
-NOT_ALLOWED = 405
 HTML = "text/html"
 
 
@@ -34,34 +33,33 @@ class _Worker:
 
 def prepare(folder: Path, sessions: program.Sessions) -> None:
     program.start()
-    gc.freeze()
     _Worker.store, _Worker.sessions = Store(folder), sessions
 
 
-def visit(wanted: Wanted) -> Visit:
+def visit(target: Target) -> Visit:
     """Ask as each role that shall; as the first alone where the address takes no GET."""
     answers: list[Answer] = []
     links: dict[tuple[str, str], list[str]] = {}
-    for role in roles_for(wanted):
-        response = program.get(wanted.address, _Worker.sessions.get(role))
-        answer = _keep(role, wanted.address, response)
+    for role in roles_for(target):
+        response = program.get(target.address, _Worker.sessions.get(role))
+        answer = _keep(role, target.address, response)
         answers.append(answer)
         if (answer.body, answer.headers) not in links:
-            links[answer.body, answer.headers] = _links(wanted.address, response)
-        if answer.status == NOT_ALLOWED:
+            links[answer.body, answer.headers] = _links(target.address, response)
+        if answer.status == HTTPStatus.METHOD_NOT_ALLOWED:
             break
     return Visit(answers, list(dict.fromkeys(link for found in links.values() for link in found)))
 
 
-def roles_for(wanted: Wanted) -> tuple[str, ...]:
+def roles_for(target: Target) -> tuple[str, ...]:
     """Everybody; for a variant the first member and one of the others, each in turn by the digest of the address.
 
     Who may see a page hangs on its path, which everybody asks for.
     """
-    if not wanted.is_variant:
+    if not target.is_variant:
         return program.ROLES
     first, *others = program.MEMBERS
-    return first, others[crc32(wanted.address.encode()) % len(others)]
+    return first, others[crc32(target.address.encode()) % len(others)]
 
 
 def _keep(role: str, address: str, response: HttpResponse) -> Answer:

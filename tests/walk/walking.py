@@ -4,11 +4,12 @@ import sys
 import time
 from collections.abc import Callable, Iterable
 from concurrent.futures import ProcessPoolExecutor
+from http import HTTPStatus
 from multiprocessing import get_context
 from pathlib import Path
 
 from tests.walk import commands, program
-from tests.walk.frontier import Frontier, Wanted
+from tests.walk.frontier import Frontier, Target
 from tests.walk.keeping import SUMMARY, Answer, Store
 from tests.walk.links import keep_inside
 from tests.walk.naming import arguments_of, name_page, named_addresses
@@ -19,7 +20,7 @@ WORKERS = 2
 AT_A_TIME = 4
 BEGINNINGS = ("/", "/findes-ikke/")
 
-Ask = Callable[[list[Wanted]], Iterable[Visit]]
+Ask = Callable[[list[Target]], Iterable[Visit]]
 
 
 def keep(folder: Path) -> str:
@@ -34,7 +35,7 @@ def keep(folder: Path) -> str:
         answers = _crawl_by_workers(frontier, store, sessions)
         answers += commands.run_all(store, subjects_of(answers))
     store.write_index(answers)
-    head = f"{program.describe_version()}: {time.monotonic() - begun:.0f} seconds."
+    head = f"{program.describe_version()}, walked in {time.monotonic() - begun:.0f} seconds"
     summary = "\n".join([head, *summarise(answers, frontier.left_out)])
     (folder / SUMMARY).write_text(f"{summary}\n", encoding="utf-8")
     return summary
@@ -43,22 +44,22 @@ def keep(folder: Path) -> str:
 def _crawl_by_workers(frontier: Frontier, store: Store, sessions: program.Sessions) -> list[Answer]:
     """They are spawned, not forked: Typst's threads would be missing in a fork."""
     with ProcessPoolExecutor(WORKERS, get_context("spawn"), prepare, (store.folder, sessions)) as pool:
-        return crawl(frontier, lambda wanted: pool.map(visit, wanted, chunksize=AT_A_TIME))
+        return crawl(frontier, lambda targets: pool.map(visit, targets, chunksize=AT_A_TIME))
 
 
 def crawl(frontier: Frontier, ask: Ask) -> list[Answer]:
     """Everything that can be reached by links, then by the names of the URLconf, until nothing is new."""
     answers: list[Answer] = []
     frontier.offer(BEGINNINGS)
-    while wanted := frontier.take() or _named(frontier, answers):
-        sys.stderr.write(f"{len(wanted)} addresses …\n")
-        for found in ask(wanted):
+    while targets := frontier.take() or _named(frontier, answers):
+        sys.stderr.write(f"{len(targets)} addresses …\n")
+        for found in ask(targets):
             answers += found.answers
             frontier.offer(found.links)
     return answers
 
 
-def _named(frontier: Frontier, answers: list[Answer]) -> list[Wanted]:
+def _named(frontier: Frontier, answers: list[Answer]) -> list[Target]:
     """What the URLconf's names give with the arguments that were seen, where it is new."""
     addresses = dict.fromkeys(answer.address for answer in answers)
     frontier.offer_paths(keep_inside(named_addresses(map(arguments_of, addresses)), "/"))
@@ -69,7 +70,7 @@ def subjects_of(answers: list[Answer]) -> commands.Subjects:
     """What there is to run commands for, by the pages that were shown."""
 
     def arguments(page: str) -> list[tuple[str, ...]]:
-        shown = {answer.address for answer in answers if answer.page == page and answer.status == 200}
+        shown = {answer.address for answer in answers if answer.page == page and answer.status == HTTPStatus.OK}
         return sorted({tuple(str(value) for _, value in arguments_of(address)) for address in shown})
 
     return commands.Subjects(
