@@ -244,6 +244,7 @@ def _folder(kept: Path | None) -> Iterator[Path]:
 
 def main() -> int:
     options = _options()
+    sys.stdout.reconfigure(line_buffering=True)  # type: ignore[union-attr]
     if options.inside:
         return _try_inside(options)
     if os.geteuid() != 0 or not shutil.which("debootstrap"):
