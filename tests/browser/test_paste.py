@@ -18,6 +18,7 @@ def read(visitor: Visitor) -> None:
     visitor.go(PATH)
     visitor.page.get_by_label("Tabellens tekst").fill(TABLE)
     visitor.page.get_by_role("button", name="Læs tabellen").click()
+    expect(visitor.page.get_by_label("Linje 5 læst som")).to_be_visible()
 
 
 def fill_in(visitor: Visitor) -> None:
