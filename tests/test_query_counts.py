@@ -159,7 +159,11 @@ def grow(catalogue: Catalogue) -> None:
     for group in range(10, 20):
         theme = Theme.objects.create(catalogue=catalogue, order=group, title=f"Gruppe {group}")
         table = PublishedTable.objects.create(
-            catalogue=catalogue, theme=theme, ordinal=group + 10, kind=PublishedTable.Kind.PLAN, caption=theme.title
+            catalogue=catalogue,
+            theme=theme,
+            ordinal=group + 10,
+            kind=PublishedTable.TableKind.PLAN,
+            caption=theme.title,
         )
         for number in range(10):
             key = f"tiltag-{group}-{number}"

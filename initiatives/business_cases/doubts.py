@@ -119,7 +119,7 @@ def _of_quantities(read: CaseReading, totals: Totals) -> Iterator[Doubt]:
 
 def _of_claims(read: CaseReading, totals: Totals) -> Iterator[Doubt]:
     for claim in read.reading.claims:
-        if claim.kind == Claim.Kind.PERCENT:
+        if claim.kind == Claim.ClaimKind.PERCENT:
             yield from _percent(claim)
         else:
             yield from _payback(claim, read)
@@ -140,7 +140,7 @@ def _percent(claim: Claim) -> Iterator[Doubt]:
 
 
 def _payback(claim: Claim, read: CaseReading) -> Iterator[Doubt]:
-    area = AREAS[Claim.Kind(claim.kind)]
+    area = AREAS[Claim.ClaimKind(claim.kind)]
     effects = [one for one in read.effects if area in ("", one.line.steering_area)]
     computed = payback_year(sum_by_year(effects))
     if computed is None or computed != claim.value:

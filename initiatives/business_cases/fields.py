@@ -14,7 +14,7 @@ from initiatives.catalogues.models.proposals import Origin
 from initiatives.catalogues.sheets import SheetName
 
 
-class Kind(Enum):
+class FieldKind(Enum):
     """How a field is typed."""
 
     LINE = "line"
@@ -42,7 +42,7 @@ class Field:
 
     column: str
     label: str
-    kind: Kind = Kind.LINE
+    kind: FieldKind = FieldKind.LINE
     hint: str = ""
     choices: Sequence[str] = ()
     source: Source | None = None
@@ -52,7 +52,7 @@ class Field:
 
 
 def _one_of(column: str, label: str, choices: type[TextChoices], hint: str = "") -> Field:
-    return Field(column, label, Kind.CHOICE, hint, [choice.label for choice in choices])
+    return Field(column, label, FieldKind.CHOICE, hint, [choice.label for choice in choices])
 
 
 @dataclass(frozen=True)
@@ -86,11 +86,11 @@ class Chapter:
         return f"afsnit-{self.key}"
 
 
-RISK = (_one_of("risiko", "Risiko", Risk), Field("hvorfor risikoen", "Begrundelse for risikoen", Kind.TEXT))
+RISK = (_one_of("risiko", "Risiko", Risk), Field("hvorfor risikoen", "Begrundelse for risikoen", FieldKind.TEXT))
 
 
 def _text(column: str, label: str, hint: str = "") -> Block:
-    return Block(SheetName.CASES, [Field(column, label, Kind.TEXT, hint, is_wide=True)])
+    return Block(SheetName.CASES, [Field(column, label, FieldKind.TEXT, hint, is_wide=True)])
 
 
 CHAPTERS: Sequence[Chapter] = (
@@ -104,9 +104,9 @@ CHAPTERS: Sequence[Chapter] = (
                     Field("nummer", "Nummer", hint="Fx HA05"),
                     Field("titel", "Titel", is_wide=True),
                     Field("version", "Version", hint="Som i kilden, fx REVIDERET"),
-                    Field("gruppe", "Gruppe", Kind.CHOICE, source=Source.THEMES),
+                    Field("gruppe", "Gruppe", FieldKind.CHOICE, source=Source.THEMES),
                     Field("lovgrundlag", "Lovgrundlag", hint="Fx SEL 107, SEL 108"),
-                    Field("resumé", "Kort resumé", Kind.TEXT, is_wide=True),
+                    Field("resumé", "Kort resumé", FieldKind.TEXT, is_wide=True),
                 ],
             ),
             Block(
@@ -120,7 +120,7 @@ CHAPTERS: Sequence[Chapter] = (
                     Field(
                         "rammebesparelse",
                         "Rammebesparelse",
-                        Kind.FLAG,
+                        FieldKind.FLAG,
                         hint="Besparelsen fordeles på enheder, når forslaget er vedtaget",
                     ),
                 ],
@@ -134,25 +134,25 @@ CHAPTERS: Sequence[Chapter] = (
             Block(
                 SheetName.EFFECTS,
                 [
-                    Field("nr", "Linjens nummer", Kind.HIDDEN),
-                    Field("tabel", "Kildens tabel", Kind.HIDDEN),
+                    Field("nr", "Linjens nummer", FieldKind.HIDDEN),
+                    Field("tabel", "Kildens tabel", FieldKind.HIDDEN),
                     Field("linje", "Tekst", is_wide=True),
                     _one_of("kategori", "Kategori", EffectCategory),
                     _one_of("styringsområde", "Styringsområde", SteeringArea),
-                    Field("del", "Del", Kind.CHOICE, source=Source.PARTS),
+                    Field("del", "Del", FieldKind.CHOICE, source=Source.PARTS),
                     Field("udvalg", "Udvalg", hint="Vælg, eller skriv et nyt", source=Source.COMMITTEES),
-                    Field("ramme", "Ramme", Kind.CHOICE, source=Source.AREAS),
+                    Field("ramme", "Ramme", FieldKind.CHOICE, source=Source.AREAS),
                     Field("finansiering", "Finansiering", hint="Kun ved investeringer, fx en pulje", is_rare=True),
                     Field(
                         *(
                             "p/l-niveau",
                             "Eget pris- og lønniveau",
-                            Kind.NUMBER,
+                            FieldKind.NUMBER,
                             "Kun når det er et andet end katalogets",
                         ),
                         is_rare=True,
                     ),
-                    Field("startmåned", "Startmåned", Kind.NUMBER, "1–12 i linjens første år", is_rare=True),
+                    Field("startmåned", "Startmåned", FieldKind.NUMBER, "1–12 i linjens første år", is_rare=True),
                     Field("indfasning", "Indfasning", hint="4 eller 12 vægte, fx 10+20+30+40", is_rare=True),
                 ],
                 row="Linje",
@@ -169,7 +169,11 @@ CHAPTERS: Sequence[Chapter] = (
         [
             Block(
                 SheetName.PARTS,
-                [Field("del", "Navn", hint="Fx Del 1"), *RISK, Field("indhold", "Indhold", Kind.TEXT, is_wide=True)],
+                [
+                    Field("del", "Navn", hint="Fx Del 1"),
+                    *RISK,
+                    Field("indhold", "Indhold", FieldKind.TEXT, is_wide=True),
+                ],
                 row="Del",
             )
         ],
@@ -182,8 +186,8 @@ CHAPTERS: Sequence[Chapter] = (
                 SheetName.SERVICE_LEVELS,
                 [
                     Field("ydelse", "Ydelse", is_wide=True),
-                    Field("før", "Før", Kind.TEXT),
-                    Field("efter", "Efter", Kind.TEXT),
+                    Field("før", "Før", FieldKind.TEXT),
+                    Field("efter", "Efter", FieldKind.TEXT),
                 ],
                 row="Ydelse",
             )
@@ -197,10 +201,10 @@ CHAPTERS: Sequence[Chapter] = (
                 SheetName.UNITS,
                 [
                     Field("ydelse", "Ydelse", is_wide=True),
-                    Field("antal før", "Antal før", Kind.NUMBER),
-                    Field("enhedspris før", "Pris før, kr.", Kind.NUMBER),
-                    Field("antal efter", "Antal efter", Kind.NUMBER),
-                    Field("enhedspris efter", "Pris efter, kr.", Kind.NUMBER),
+                    Field("antal før", "Antal før", FieldKind.NUMBER),
+                    Field("enhedspris før", "Pris før, kr.", FieldKind.NUMBER),
+                    Field("antal efter", "Antal efter", FieldKind.NUMBER),
+                    Field("enhedspris efter", "Pris efter, kr.", FieldKind.NUMBER),
                 ],
                 row="Ydelse",
                 title="Antal og enhedspris",
@@ -208,12 +212,12 @@ CHAPTERS: Sequence[Chapter] = (
             Block(
                 SheetName.CLAIMS,
                 [
-                    _one_of("slags", "Type", Claim.Kind),
+                    _one_of("slags", "Type", Claim.ClaimKind),
                     Field("område", "Budgetområde", hint="Det budget, som procenten beregnes af"),
-                    Field("budget", "Budget, kr.", Kind.NUMBER, "Skriv hele kroner"),
-                    Field("budgetår", "Budgetår", Kind.NUMBER),
-                    Field("effekt", "Effekt, kr.", Kind.NUMBER, "Skriv hele kroner"),
-                    Field("værdi", "Procent eller år", Kind.NUMBER),
+                    Field("budget", "Budget, kr.", FieldKind.NUMBER, "Skriv hele kroner"),
+                    Field("budgetår", "Budgetår", FieldKind.NUMBER),
+                    Field("effekt", "Effekt, kr.", FieldKind.NUMBER, "Skriv hele kroner"),
+                    Field("værdi", "Procent eller år", FieldKind.NUMBER),
                     Field("trykt", "Som i kilden", hint="Fx 0,4 pct. eller 2 år"),
                     _one_of("opgjort som", "Opgjort som", Claim.Method),
                 ],
@@ -223,8 +227,8 @@ CHAPTERS: Sequence[Chapter] = (
             Block(
                 SheetName.SHARES,
                 [
-                    Field("linje", "Linje", Kind.CHOICE, source=Source.LINES),
-                    Field("gruppe", "Gruppe", Kind.CHOICE, source=Source.THEMES),
+                    Field("linje", "Linje", FieldKind.CHOICE, source=Source.LINES),
+                    Field("gruppe", "Gruppe", FieldKind.CHOICE, source=Source.THEMES),
                 ],
                 row="Andel",
                 title="Fordeling af linjer på grupper",
@@ -242,9 +246,9 @@ CHAPTERS: Sequence[Chapter] = (
                 SheetName.STAFF,
                 [
                     Field("personale", "Personale", is_wide=True),
-                    Field("før", "Før", Kind.NUMBER),
-                    Field("efter", "Efter", Kind.NUMBER),
-                    Field("ændring", "Ændring", Kind.NUMBER),
+                    Field("før", "Før", FieldKind.NUMBER),
+                    Field("efter", "Efter", FieldKind.NUMBER),
+                    Field("ændring", "Ændring", FieldKind.NUMBER),
                 ],
                 row="Gruppe",
             )
@@ -258,9 +262,9 @@ CHAPTERS: Sequence[Chapter] = (
                 SheetName.COUNTER_EFFECTS,
                 [
                     Field("område", "Område"),
-                    Field("beløb", "Beløb om året", Kind.AMOUNT, "I katalogets enhed og fortegn"),
-                    Field("regnet med", "Indgår i linjerne", Kind.FLAG),
-                    Field("virkning", "Virkning", Kind.TEXT, is_wide=True),
+                    Field("beløb", "Beløb om året", FieldKind.AMOUNT, "I katalogets enhed og fortegn"),
+                    Field("regnet med", "Indgår i linjerne", FieldKind.FLAG),
+                    Field("virkning", "Virkning", FieldKind.TEXT, is_wide=True),
                 ],
                 row="Virkning",
             )

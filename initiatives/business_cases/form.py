@@ -15,7 +15,7 @@ from initiatives.business_cases.fields import (
     Block,
     Chapter,
     Field,
-    Kind,
+    FieldKind,
     Source,
 )
 from initiatives.business_cases.reading import Surroundings
@@ -102,7 +102,7 @@ class Builder:
     def _chapter(self, chapter: Chapter) -> FormChapter:
         blocks = [self._block(block) for block in chapter.blocks]
         inputs = [one for block in blocks for row in block.rows for one in (*row.inputs, *row.years)]
-        filled = any(one.value for one in inputs if one.field.kind is not Kind.HIDDEN)
+        filled = any(one.value for one in inputs if one.field.kind is not FieldKind.HIDDEN)
         return FormChapter(chapter, blocks, filled, sum(bool(one.problem) for one in inputs))
 
     def _block(self, block: Block) -> FormBlock:
@@ -114,7 +114,9 @@ class Builder:
 
     def _row(self, block: Block, number: str, told: Mapping[str, str]) -> FormRow:
         label = told.get(LINE_NUMBER, "") if block.sheet is SheetName.EFFECTS else ""
-        years = [Field(str(year), str(year), Kind.AMOUNT) for year in self.catalogue.years] if block.has_years else []
+        years = (
+            [Field(str(year), str(year), FieldKind.AMOUNT) for year in self.catalogue.years] if block.has_years else []
+        )
         return FormRow(
             number=number,
             label=f"{block.row} {label or number}" if block.is_rows else "",
@@ -148,7 +150,9 @@ class Builder:
         """The selection, with what is typed among it though it may not be known any more."""
         found = self._from_source(field) if field.source else [(label, label) for label in field.choices]
         is_known = (
-            field.kind is not Kind.CHOICE or not value or any(value.casefold() == name.casefold() for name, _ in found)
+            field.kind is not FieldKind.CHOICE
+            or not value
+            or any(value.casefold() == name.casefold() for name, _ in found)
         )
         return found if is_known else [*found, (value, f"{value} (findes ikke)")]
 

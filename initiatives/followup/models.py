@@ -121,7 +121,7 @@ class ActivityMonth(models.Model):
 class ShortfallPart(models.Model):
     """What becomes of what an initiative did not deliver by the accounts; the parts add up to the shortfall."""
 
-    class Kind(models.TextChoices):
+    class Treatment(models.TextChoices):
         CARRIED = "carried", "føres videre til næste år"
         WRITTEN_DOWN = "written_down", "skrives ned"
         REPLACED = "replaced", "erstattes af et andet tiltag"
@@ -129,7 +129,7 @@ class ShortfallPart(models.Model):
     follow_up = models.ForeignKey(
         FollowUp, verbose_name="opfølgning", on_delete=models.CASCADE, related_name="shortfall_parts"
     )
-    kind = models.CharField("fordeling", max_length=20, choices=Kind)
+    kind = models.CharField("fordeling", max_length=20, choices=Treatment)
     amount = models.DecimalField("beløb", max_digits=15, decimal_places=2)
     replaced_by = models.ForeignKey(
         Initiative, verbose_name="erstattes af", null=True, blank=True, on_delete=models.PROTECT, related_name="+"

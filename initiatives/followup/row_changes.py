@@ -288,12 +288,12 @@ def _revise(page: Page) -> forms.Form | None:
 
 def _shortfall(page: Page) -> forms.Form | None:
     posted = page.request.POST
-    amounts = {kind: page.amount(f"shortfall-{kind}") for kind in ShortfallPart.Kind}
+    amounts = {kind: page.amount(f"shortfall-{kind}") for kind in ShortfallPart.Treatment}
     if page.errors:
         return None
     replacing = page.row.initiative.catalogue.initiatives.filter(pk=posted.get("replaced_by") or 0).first()
     parts = [
-        Part(kind, amount, replacing if kind == ShortfallPart.Kind.REPLACED else None)
+        Part(kind, amount, replacing if kind == ShortfallPart.Treatment.REPLACED else None)
         for kind, amount in amounts.items()
         if amount
     ]

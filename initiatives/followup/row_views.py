@@ -220,10 +220,10 @@ def _responsible_form(page: Page) -> ResponsibleForm:
 def _shortfall_context(page: Page, exact: Presentation) -> dict[str, object]:
     """What is lacking in the accounts, what is told to become of it, and what could replace it."""
     told = {part.kind: part for part in page.row.follow_up.shortfall_parts.all()} if page.row.follow_up else {}
-    replacing = told.get(ShortfallPart.Kind.REPLACED)
+    replacing = told.get(ShortfallPart.Treatment.REPLACED)
     return {
         "amount": shortfall_of(page.row),
-        "parts": [(kind, exact.text(told[kind].amount) if kind in told else "") for kind in ShortfallPart.Kind],
+        "parts": [(kind, exact.text(told[kind].amount) if kind in told else "") for kind in ShortfallPart.Treatment],
         "others": page.row.initiative.catalogue.initiatives.exclude(pk=page.row.initiative.pk),
         "replaced_by": replacing.replaced_by_id if replacing else None,
     }

@@ -20,7 +20,7 @@ def shortfall_of(row: "GridRow") -> Decimal:
 def carried_into(year: int, initiative_ids: Sequence[int]) -> dict[int, Decimal]:
     """Kroner carried on into the year from the approved accounts of the year before, by initiative; one query."""
     parts = ShortfallPart.objects.filter(
-        kind=ShortfallPart.Kind.CARRIED,
+        kind=ShortfallPart.Treatment.CARRIED,
         follow_up__initiative__in=initiative_ids,
         follow_up__round__year=year - 1,
         follow_up__state="approved",

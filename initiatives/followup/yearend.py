@@ -35,14 +35,14 @@ class PartsNotWholeError(PartsError):
 class Part:
     """What becomes of a part of a shortfall: kroner above zero, and what replaces it where something does."""
 
-    kind: ShortfallPart.Kind
+    kind: ShortfallPart.Treatment
     amount: Decimal
     replaced_by: Initiative | None = None
 
 
 def check_parts(shortfall: Decimal, parts: Sequence[Part]) -> None:
     """Raises PartsError unless the parts are exactly the shortfall, and each that replaces says by what."""
-    if any(part.kind == ShortfallPart.Kind.REPLACED and part.replaced_by is None for part in parts):
+    if any(part.kind == ShortfallPart.Treatment.REPLACED and part.replaced_by is None for part in parts):
         raise PartsError("Vælg det tiltag, der erstatter den manglende effekt.")
     told = sum((part.amount for part in parts), Decimal(0))
     if told != shortfall:

@@ -61,7 +61,7 @@ class InitiativeDetail:
     @property
     def shares_of_budget(self) -> list[Claim]:
         """The printed percents of a budget."""
-        return [claim for claim in self.claims if claim.kind == Claim.Kind.PERCENT]
+        return [claim for claim in self.claims if claim.kind == Claim.ClaimKind.PERCENT]
 
     @property
     def committees(self) -> list[str]:

@@ -14,7 +14,7 @@ from initiatives.catalogues.plan.figures import FigureTable
 from initiatives.catalogues.plan.rows import PlanRow, PlanTable, add, beside_original, cells
 from initiatives.catalogues.plan.selection import Repriced, Selection, reprice
 from initiatives.results.models import TargetTransfer
-from initiatives.results.reading import LATEST, Results, results_of
+from initiatives.results.reading import LATEST, Results, follow_up_facts_as_of, results_of
 
 WHOLE_PLAN = Selection()
 
@@ -76,7 +76,9 @@ def build_plan(
     """
     data, themes = YearlyEffect.objects.facts(catalogue), list(catalogue.themes.all())
     initiatives = list(
-        catalogue.initiatives.with_follow_up_as_of(*as_of).select_related("theme").prefetch_related("legal_bases")
+        catalogue.initiatives.annotate(follow_up_facts=follow_up_facts_as_of(*as_of))
+        .select_related("theme")
+        .prefetch_related("legal_bases")
     )
     yearly, figures = load_tables(catalogue, Effects(data.facts, data.shares))
     repriced = reprice(data, catalogue, level, load_indices()) if level else None

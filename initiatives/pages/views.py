@@ -37,7 +37,7 @@ from initiatives.pages.plan import CataloguePlan, build_plan
 from initiatives.pages.sections import about, sections
 from initiatives.reconciliation.material import load_material
 from initiatives.reconciliation.reconciling import reconcile
-from initiatives.results.reading import LATEST, results_of
+from initiatives.results.reading import LATEST, follow_up_facts_as_of, results_of
 
 CATALOGUE_FILE = "katalog"
 FOLLOWED = replace(in_unit(Unit.THOUSANDS), empty="–")
@@ -215,13 +215,16 @@ def get_catalogue(membership: Membership, slug: str) -> Catalogue:
 
 def _get_initiative(membership: Membership, slug: str, key: str) -> Initiative:
     """The initiative of a catalogue of the member's own municipality, or 404."""
-    initiatives = Initiative.objects.with_follow_up_as_of(*LATEST).with_legal_basis_facts()
-    told = initiatives.with_printed_codes().with_version_count()
-    of_member = told.filter(catalogue__municipality=membership.municipality)
-    found: Initiative = get_object_or_404(
-        of_member.select_related("catalogue", "theme", "added_in", "business_case"), catalogue__slug=slug, key=key
+    initiatives = Initiative.objects.with_legal_basis_facts().with_printed_codes().with_version_count()
+    of_member = initiatives.filter(catalogue__municipality=membership.municipality)
+    initiative: Initiative = get_object_or_404(
+        of_member.annotate(follow_up_facts=follow_up_facts_as_of(*LATEST)).select_related(
+            "catalogue", "theme", "added_in", "business_case"
+        ),
+        catalogue__slug=slug,
+        key=key,
     )
-    return found
+    return initiative
 
 
 def _workbook(sheets: Sheets, name: str) -> HttpResponse:

@@ -115,22 +115,22 @@ class _Filling:
         caption = f"{self.target.caption}: {part.theme.title}" if part.theme else f"{self.target.caption}{suffix}"
         keys = {row.line: self._initiative(row, theme) for row in part.lines if self.years}
         if self.years:
-            number = self._table(PublishedTable.Kind.PLAN, caption, theme if is_all_new else "", part.theme)
+            number = self._table(PublishedTable.TableKind.PLAN, caption, theme if is_all_new else "", part.theme)
             self.plans.append(number)
             self._effects(part.lines, keys, number)
             self._rows(part.rows, number, keys)
         if any(column.key in row.printed for column in self.others for row in part.rows):
-            number = self._table(PublishedTable.Kind.COLUMNS, caption, theme if is_all_new else "", part.theme)
+            number = self._table(PublishedTable.TableKind.COLUMNS, caption, theme if is_all_new else "", part.theme)
             self._column_rows(part.rows, number, keys)
 
     def add_totals(self, totals: Sequence[PastedRow]) -> None:
         """The sums of all parts, in a table of their own that names the tables that they sum."""
         caption = f"{self.target.caption}: i alt"
         if self.years:
-            number = self._table(PublishedTable.Kind.PLAN, caption, "", None)
+            number = self._table(PublishedTable.TableKind.PLAN, caption, "", None)
             self._rows(totals, number, {}, summed=self.plans)
         if any(column.key in row.printed for column in self.others for row in totals):
-            self._column_rows(totals, self._table(PublishedTable.Kind.COLUMNS, caption, "", None), {})
+            self._column_rows(totals, self._table(PublishedTable.TableKind.COLUMNS, caption, "", None), {})
 
     def _theme(self, row: PastedRow) -> str:
         """The number of the group with the row's title, which is made where the catalogue has none."""
@@ -152,7 +152,7 @@ class _Filling:
         self.filled.initiatives += 1
         return key
 
-    def _table(self, kind: PublishedTable.Kind, caption: str, theme: str, origin: PastedRow | None) -> int:
+    def _table(self, kind: PublishedTable.TableKind, caption: str, theme: str, origin: PastedRow | None) -> int:
         number = self.filled.next_number(SheetName.TABLES)
         cells = {"nr": str(number), "slags": str(kind.label), "overskrift": caption, "gruppe": theme}
         self.filled.add(SheetName.TABLES, origin, cells)
@@ -226,7 +226,7 @@ class _Filling:
 
 
 def _about(row: PastedRow, number: int, keys: Mapping[int, str]) -> dict[str, str]:
-    kind = PublishedRow.Kind.LINE if row.role is RowRole.LINE else PublishedRow.Kind.TOTAL
+    kind = PublishedRow.RowKind.LINE if row.role is RowRole.LINE else PublishedRow.RowKind.TOTAL
     own = {"tabel": str(number), "slags": str(kind.label), "nummer": row.code, "tekst": row.title}
     return own | {"tiltag": keys.get(row.line, "")}
 

@@ -15,7 +15,7 @@ def paybacks(material: Material) -> Iterator[Finding]:
     for claim in material.claims:
         if claim.method and claim.kind in AREAS:
             amounts = material.effects.amounts(
-                claim.initiative_id, EffectFilter(steering_area=AREAS[Claim.Kind(claim.kind)])
+                claim.initiative_id, EffectFilter(steering_area=AREAS[Claim.ClaimKind(claim.kind)])
             )
             yield Finding(
                 catalogue=material.catalogue.slug,

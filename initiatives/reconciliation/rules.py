@@ -55,7 +55,7 @@ def figures(material: Material) -> Iterator[Finding]:
                     published, computed = _same_sign(material, table, value, _of_lines(material, row.row, table, year))
                     name = (
                         str(year)
-                        if table.table.kind == PublishedTable.Kind.PROSE or column == str(year)
+                        if table.table.kind == PublishedTable.TableKind.PROSE or column == str(year)
                         else f"{column}, {year}"
                     )
                     yield _in_table(material, table, row, name, FindingKind.FIGURE, published, computed)
@@ -63,8 +63,8 @@ def figures(material: Material) -> Iterator[Finding]:
 
 def compared_years(row: PublishedRow, table: PublishedTable, column: str) -> list[int]:
     """The years in which the figure is compared with the lines: those that it names, or its column's."""
-    about_committee = row.committee_id or (row.kind == PublishedRow.Kind.TOTAL and row.category)
-    if row.years or not (table.kind == PublishedTable.Kind.COLUMNS and table.initiative_id and about_committee):
+    about_committee = row.committee_id or (row.kind == PublishedRow.RowKind.TOTAL and row.category)
+    if row.years or not (table.kind == PublishedTable.TableKind.COLUMNS and table.initiative_id and about_committee):
         return row.years
     return [int(column)] if column.isdecimal() else []
 
@@ -87,7 +87,7 @@ def _of_lines(material: Material, row: PublishedRow, table: FigureTable, year: i
 
 def _same_sign(material: Material, table: FigureTable, value: Decimal, computed: Decimal) -> tuple[Decimal, Decimal]:
     """Both in the stored sign; prose names amounts without a sign, so that only their size is compared."""
-    if table.table.kind == PublishedTable.Kind.COLUMNS:
+    if table.table.kind == PublishedTable.TableKind.COLUMNS:
         return value * Sign(material.catalogue.sign).factor, computed
     return abs(value), abs(computed)
 

@@ -1,21 +1,54 @@
-"""What came of what was promised: the newest approved follow-up of each initiative, for pages, notes and downloads."""
+"""Results: the newest approved follow-up of each initiative, for pages, notes and downloads."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.db.models import CharField, OuterRef, Subquery
+from django.db.models.functions import Cast, JSONObject
+
 from budgets.foundation.calendar import MONTH_NAMES
-from initiatives.catalogues.models.initiatives import Initiative
-from initiatives.results.models import ACCOUNTS, Basis, Cause, Status
+from initiatives.catalogues.models.initiatives import Initiative, until_round
+from initiatives.results.models import ACCOUNTS, Basis, Cause, FollowUp, Status
 from initiatives.results.status import Figures
 
 LATEST = (9999, ACCOUNTS)
-"""As of whatever is newest."""
+"""A round after every other: as of it, the newest follow-up of all is found."""
+
+AMOUNTS = ("target", "target_to_date", "realised", "forecast")
+STORED_AMOUNTS = (*AMOUNTS, "full_year_effect")
+"""Amounts of a follow-up; as text in JSON they keep every digit."""
+
+
+def follow_up_facts_as_of(year: int, period: int) -> Subquery:
+    """Initiatives are annotated with it as `follow_up_facts`: the newest approved follow-up by the round, as JSON.
+
+    Newest is the latest year, then the highest period, then the highest revision.
+    """
+    newest = (
+        FollowUp.objects.approved()
+        .filter(until_round(year, period), initiative=OuterRef("pk"))
+        .order_by("-round__year", "-round__period", "-revision")
+        .annotate(
+            json=JSONObject(
+                **{name: Cast(name, CharField()) for name in STORED_AMOUNTS},
+                year="round__year",
+                period="round__period",
+                revision="revision",
+                basis="basis",
+                status="status",
+                cause="cause",
+                explanation="explanation",
+                is_constructed="is_constructed",
+            )
+        )
+    )
+    return Subquery(newest.values("json")[:1])
 
 
 @dataclass(frozen=True)
 class Result:
-    """An initiative as it was told in its newest approved follow-up; kroner in the stored sign."""
+    """What the newest approved follow-up says of an initiative; kroner in the stored sign."""
 
     initiative: Initiative
     year: int
@@ -41,19 +74,19 @@ class Result:
 
 @dataclass(frozen=True)
 class Results:
-    """The results of the newest year among them, with their sums; `without` are counting initiatives without any."""
+    """The results of the newest year, with their sums; `without` are the counting initiatives that have none."""
 
     rows: Sequence[Result]
     without: Sequence[Initiative]
 
     @property
     def year(self) -> int:
-        """The year that they are of."""
+        """The year of all the results."""
         return max(row.year for row in self.rows)
 
     @property
     def newest(self) -> Result:
-        """The one that reaches furthest."""
+        """The result of the latest round."""
         return max(self.rows, key=lambda row: (row.year, row.period))
 
     @property
@@ -77,35 +110,32 @@ def _sum(amounts: Iterable[Decimal | None]) -> Decimal:
 
 
 def result_of(initiative: Initiative) -> Result | None:
-    """What an initiative read `with_follow_up_as_of` has been told to give; None where nothing is approved."""
-    told = getattr(initiative, "told", None)
-    if not told:
+    """The result of an initiative that was read with `follow_up_facts`; None where nothing is approved."""
+    facts = getattr(initiative, "follow_up_facts", None)
+    if not facts:
         return None
-    amounts = {name: None if told[name] is None else Decimal(told[name]) for name in AMOUNTS}
+    amounts = {name: None if facts[name] is None else Decimal(facts[name]) for name in AMOUNTS}
     return Result(
         initiative=initiative,
-        year=told["year"],
-        period=told["period"],
+        year=facts["year"],
+        period=facts["period"],
         figures=Figures(lifecycle=initiative.lifecycle, **amounts),
-        full_year_effect=None if told["full_year_effect"] is None else Decimal(told["full_year_effect"]),
-        status=Status(told["status"]) if told["status"] else None,
-        cause=Cause(told["cause"]).label if told["cause"] else "",
-        explanation=told["explanation"],
-        is_computed=told["basis"] == Basis.COMPUTED,
-        is_constructed=told["is_constructed"],
+        full_year_effect=None if facts["full_year_effect"] is None else Decimal(facts["full_year_effect"]),
+        status=Status(facts["status"]) if facts["status"] else None,
+        cause=Cause(facts["cause"]).label if facts["cause"] else "",
+        explanation=facts["explanation"],
+        is_computed=facts["basis"] == Basis.COMPUTED,
+        is_constructed=facts["is_constructed"],
     )
-
-
-AMOUNTS = ("target", "target_to_date", "realised", "forecast")
 
 
 def results_of(initiatives: Iterable[Initiative]) -> Results | None:
     """The results of the newest year that any of the initiatives has one of; None where none has."""
     counting = [initiative for initiative in initiatives if initiative.counts]
-    found = [result for initiative in counting if (result := result_of(initiative))]
-    if not found:
+    results = [result for initiative in counting if (result := result_of(initiative))]
+    if not results:
         return None
-    newest = max(result.year for result in found)
-    rows = [result for result in found if result.year == newest]
-    told = {result.initiative.pk for result in rows}
-    return Results(rows, [initiative for initiative in counting if initiative.pk not in told])
+    newest_year = max(result.year for result in results)
+    rows = [result for result in results if result.year == newest_year]
+    ids = {result.initiative.pk for result in rows}
+    return Results(rows, [initiative for initiative in counting if initiative.pk not in ids])

@@ -12,7 +12,7 @@ from typing import TypeVar
 from initiatives.scenarios.proposals import Pick, Proposal, Stage, is_chosen
 
 
-class Kind(StrEnum):
+class OverlapKind(StrEnum):
     """What is shared; in the order in which it matters."""
 
     RELATION = "relation"
@@ -22,16 +22,16 @@ class Kind(StrEnum):
 
 
 HEADINGS = {
-    Kind.RELATION: "Enten – eller",
-    Kind.CASES: "Samme sager",
-    Kind.AREA: "Samme ramme",
-    Kind.LEGAL_BASIS: "Samme lovgrundlag",
+    OverlapKind.RELATION: "Enten – eller",
+    OverlapKind.CASES: "Samme sager",
+    OverlapKind.AREA: "Samme ramme",
+    OverlapKind.LEGAL_BASIS: "Samme lovgrundlag",
 }
 REASONS = {
-    Kind.RELATION: "Det ene forslag træder i stedet for det andet, så beløbene kan næppe lægges sammen.",
-    Kind.CASES: "En sag kan kun blive billigere én gang. Beløbene kan derfor være talt med to gange.",
-    Kind.AREA: "Forslagene ligger på samme ramme. Kontrollér, at budgettet rækker, og at de ikke sparer det samme.",
-    Kind.LEGAL_BASIS: "Forslagene kan berøre de samme borgere. Det ene kan derfor mindske effekten af det andet.",
+    OverlapKind.RELATION: "Det ene forslag træder i stedet for det andet, så beløbene kan næppe lægges sammen.",
+    OverlapKind.CASES: "En sag kan kun blive billigere én gang. Beløbene kan derfor være talt med to gange.",
+    OverlapKind.AREA: "Forslagene ligger på samme ramme. Kontrollér, at budgettet rækker, og at de ikke sparer det samme.",
+    OverlapKind.LEGAL_BASIS: "Forslagene kan berøre de samme borgere. Det ene kan derfor mindske effekten af det andet.",
 }
 
 
@@ -39,7 +39,7 @@ REASONS = {
 class Overlap:
     """Proposals that share something, `what` in words."""
 
-    kind: Kind
+    kind: OverlapKind
     what: str
     proposals: Sequence[Proposal]
 
@@ -51,7 +51,7 @@ class Overlap:
     @property
     def is_relation(self) -> bool:
         """True where `what` names the proposals already."""
-        return self.kind is Kind.RELATION
+        return self.kind is OverlapKind.RELATION
 
     @property
     def reason(self) -> str:
@@ -82,12 +82,15 @@ def find_overlaps(proposals: Iterable[Proposal], picks: Collection[Pick], areas:
     told = {_ids(group) for group in by_both.values()}
     return [
         *_relations(chosen, adopted),
-        *(Overlap(Kind.CASES, f"{areas[area].label}, {basis}", group) for (area, basis), group in by_both.items()),
-        *_same(Kind.CASES, finder.groups(lambda one: one.services), str),
-        *_same(Kind.CASES, finder.groups(lambda one: one.printed), lambda place: f"nummer {place[1]} i kilden"),
-        *_same(Kind.AREA, _without(by_area, told), lambda area: areas[area].label),
+        *(
+            Overlap(OverlapKind.CASES, f"{areas[area].label}, {basis}", group)
+            for (area, basis), group in by_both.items()
+        ),
+        *_same(OverlapKind.CASES, finder.groups(lambda one: one.services), str),
+        *_same(OverlapKind.CASES, finder.groups(lambda one: one.printed), lambda place: f"nummer {place[1]} i kilden"),
+        *_same(OverlapKind.AREA, _without(by_area, told), lambda area: areas[area].label),
         *_inside_each_other(by_area, touched, areas, finder),
-        *_same(Kind.LEGAL_BASIS, _without(by_basis, told), str),
+        *_same(OverlapKind.LEGAL_BASIS, _without(by_basis, told), str),
     ]
 
 
@@ -109,7 +112,7 @@ class _Finder:
         return len(group) > 1 and any(one in self.chosen for one in group)
 
 
-def _same(kind: Kind, groups: Mapping[T, Sequence[Proposal]], label: Callable[[T], str]) -> list[Overlap]:
+def _same(kind: OverlapKind, groups: Mapping[T, Sequence[Proposal]], label: Callable[[T], str]) -> list[Overlap]:
     return [Overlap(kind, label(thing), group) for thing, group in groups.items()]
 
 
@@ -141,7 +144,7 @@ def _inside_each_other(
         group = [one for one in everybody if touched[one.pk] & (inside | {outer})]
         is_told = _ids(group) == _ids(by_area.get(outer, ()))
         if finder.matters(group) and not is_told and any(touched[one.pk] & inside for one in group):
-            yield Overlap(Kind.AREA, f"{areas[outer].label} med underliggende rammer", group)
+            yield Overlap(OverlapKind.AREA, f"{areas[outer].label} med underliggende rammer", group)
 
 
 def _above(area: int, areas: Mapping[int, Area]) -> Iterator[int]:
@@ -157,7 +160,7 @@ def _relations(chosen: Sequence[Proposal], adopted: Sequence[Proposal]) -> Itera
         for other in [*chosen, *adopted]:
             word = _relation(one, other) if one is not other and (one in chosen or other in chosen) else ""
             if word:
-                yield Overlap(Kind.RELATION, f"{one.name} {word} {other.name}", [one, other])
+                yield Overlap(OverlapKind.RELATION, f"{one.name} {word} {other.name}", [one, other])
 
 
 def _relation(one: Proposal, other: Proposal) -> str:

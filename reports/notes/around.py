@@ -174,7 +174,7 @@ def assumptions(material: Material) -> list[Json]:
     in_order = sorted(every, key=lambda one: order.index(DecidedBy(one.decided_by)))
     for decided_by, found in groupby(in_order, key=lambda one: one.decided_by):
         items += [heading(DecidedBy(decided_by).label.capitalize()), bullets(map(_assumption, found))]
-    attention = _remarks(material, Remark.Kind.ATTENTION)
+    attention = _remarks(material, Remark.RemarkKind.ATTENTION)
     return [*items, heading("Opmærksomhedspunkter"), bullets(attention)] if attention else items
 
 
@@ -190,7 +190,7 @@ def _remarks(material: Material, kind: str) -> list[str]:
 
 def governance(material: Material) -> list[Json]:
     """How the plan is steered."""
-    found = _remarks(material, Remark.Kind.GOVERNANCE)
+    found = _remarks(material, Remark.RemarkKind.GOVERNANCE)
     return [bullets(found)] if found else []
 
 

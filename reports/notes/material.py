@@ -176,7 +176,7 @@ def load_material(scope: Scope) -> Material:
             ).prefetch_related("effects")
         ),
         staff=list(_in_order(StaffChange.objects.filter(initiative__in=ids))),
-        paybacks=list(_in_order(Claim.objects.filter(initiative__in=ids).exclude(kind=Claim.Kind.PERCENT))),
+        paybacks=list(_in_order(Claim.objects.filter(initiative__in=ids).exclude(kind=Claim.ClaimKind.PERCENT))),
     )
 
 

@@ -39,7 +39,7 @@ def catalogue_items(plan: CataloguePlan) -> list[Json]:
     for theme in plan.themes:
         items += _theme(theme, plan, published)
     items += _figures([found for found in plan.figures if found.table.theme_id is None])
-    recommended = [remark.text for remark in plan.remarks if remark.kind == Remark.Kind.RECOMMENDATION]
+    recommended = [remark.text for remark in plan.remarks if remark.kind == Remark.RemarkKind.RECOMMENDATION]
     return [*items, heading("Anbefalinger"), bullets(recommended)] if recommended else items
 
 
@@ -115,7 +115,7 @@ def figure_table(table: FigureTable) -> Json:
         )
         for row in table.rows
     ]
-    quoted = [QUOTED] if table.table.kind == table.table.Kind.COUNTS else []
+    quoted = [QUOTED] if table.table.kind == table.table.TableKind.COUNTS else []
     return Grid(
         caption=_quoted(table.table.caption),
         first=capfirst(table.table.row_heading),

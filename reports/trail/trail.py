@@ -16,7 +16,7 @@ from initiatives.catalogues.models.initiatives import Initiative
 from initiatives.catalogues.plan.numbers import number_of
 from initiatives.decisions.models import AgendaItem, Decision, Outcome
 from initiatives.posting.models import BudgetPosting
-from initiatives.results.reading import LATEST
+from initiatives.results.reading import LATEST, follow_up_facts_as_of
 from reports.notes.models import Form, NoteEdition, StatusNote, Variant
 
 
@@ -129,7 +129,7 @@ def points_of(item: AgendaItem) -> list[Point]:
     by_initiative: defaultdict[int, list[Decision]] = defaultdict(list)
     for decision in decisions.order_by("initiative__order", "part__order", "pk"):
         by_initiative[decision.initiative_id].append(decision)
-    initiatives = Initiative.objects.with_follow_up_as_of(*LATEST).with_printed_codes()
+    initiatives = Initiative.objects.with_printed_codes().annotate(follow_up_facts=follow_up_facts_as_of(*LATEST))
     found = initiatives.filter(pk__in=by_initiative).select_related("catalogue")
     posted, notes = _posted_by_initiative(by_initiative), _notes_by_initiative(item.municipality_id)
     return [

@@ -212,7 +212,7 @@ def _figures(catalogue: Catalogue) -> Iterator[Row]:
     rows = PublishedRow.objects.filter(table__catalogue=catalogue).order_by("table__ordinal", "order")
     for row in rows.select_related("table", "initiative", "theme", "committee").prefetch_related("figures"):
         figures = list(row.figures.all())
-        if row.table.kind == PublishedTable.Kind.PLAN:
+        if row.table.kind == PublishedTable.TableKind.PLAN:
             yield _printed_row(row) | _yearly(figures, shown)
         else:
             yield from (_printed_row(row) | _single(figure) for figure in figures)

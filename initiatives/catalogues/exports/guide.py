@@ -122,7 +122,7 @@ COLUMN_HELP: Mapping[SheetName, Mapping[str, Help]] = {
     },
     SheetName.TABLES: {
         "nr": needed("Tabellens plads i dokumentet.", "1"),
-        "slags": needed("Tabellens type.", "beløb pr. år", PublishedTable.Kind),
+        "slags": needed("Tabellens type.", "beløb pr. år", PublishedTable.TableKind),
         "overskrift": needed("Tabellens overskrift som i kilden.", "Tabel 1. Besparelser"),
         "rækkeoverskrift": Help("Overskriften over rækkernes navne.", ""),
         "gruppe": Help("Nummeret på gruppen, hvis tabellen hører til en gruppe.", ""),
@@ -130,7 +130,7 @@ COLUMN_HELP: Mapping[SheetName, Mapping[str, Help]] = {
     },
     SheetName.FIGURES: {
         "tabel": needed("Tabellens nummer i arket tabeller.", "1"),
-        "slags": needed("Rækkens type: en linje eller en sum.", "linje", PublishedRow.Kind),
+        "slags": needed("Rækkens type: en linje eller en sum.", "linje", PublishedRow.RowKind),
         "nummer": Help("Nummeret som i kilden.", "A1"),
         "tekst": needed("Rækkens tekst som i kilden.", "Hjemtagelse af kørsel"),
         "tiltag": Help("Nøglen på det tiltag, som rækken viser.", "koersel"),
@@ -164,7 +164,7 @@ COLUMN_HELP: Mapping[SheetName, Mapping[str, Help]] = {
         "frist": Help(DAY, "2025-03"),
     },
     SheetName.REMARKS: {
-        "slags": needed("Bemærkningens type.", "anbefaling", Remark.Kind),
+        "slags": needed("Bemærkningens type.", "anbefaling", Remark.RemarkKind),
         "tekst": needed("Skriv med egne ord.", "Følg op hvert kvartal."),
     },
     SheetName.MEASUREMENTS: {
@@ -203,7 +203,7 @@ COLUMN_HELP: Mapping[SheetName, Mapping[str, Help]] = {
     },
     SheetName.CLAIMS: {
         "tiltag": KEY,
-        "slags": needed("Oplysningens type.", "procent af budget", Claim.Kind),
+        "slags": needed("Oplysningens type.", "procent af budget", Claim.ClaimKind),
         "område": Help("Det budget, som oplysningen gælder.", "Kørsel"),
         "budget": Help("Beløbet i kroner, når kilden oplyser det.", "5.000.000"),
         "budgetår": Help("Et år.", "2025"),

@@ -3,7 +3,6 @@
 from datetime import date
 from typing import Any, ClassVar, Self
 
-from django.apps import apps
 from django.db import models
 from django.db.models import Count, Exists, F, OuterRef, Q
 
@@ -21,8 +20,8 @@ class CatalogueQuerySet(models.QuerySet[Any]):
 
     def with_source(self) -> Self:
         """Adds `has_source`, whether the document has tables of amounts per year; part of the same query."""
-        tables = apps.get_model("initiatives", "PublishedTable").objects
-        return self.annotate(has_source=Exists(tables.filter(catalogue=OuterRef("pk"), kind="plan")))
+        with_yearly_tables = Catalogue.objects.filter(pk=OuterRef("pk"), tables__kind="plan")
+        return self.annotate(has_source=Exists(with_yearly_tables))
 
     def current_on(self, day: date) -> Self:
         """Those that were published by `day` and whose last year has not passed."""
@@ -115,14 +114,14 @@ class Theme(models.Model):
 class Remark(models.Model):
     """What a catalogue says beside its amounts: what it recommends, what it watches, how it is steered."""
 
-    class Kind(models.TextChoices):
+    class RemarkKind(models.TextChoices):
         RECOMMENDATION = "recommendation", "anbefaling"
         ATTENTION = "attention", "opmærksomhedspunkt"
         GOVERNANCE = "governance", "styring og opfølgning"
 
     catalogue = models.ForeignKey(Catalogue, verbose_name="katalog", on_delete=models.CASCADE, related_name="remarks")
     order = models.PositiveSmallIntegerField("rækkefølge")
-    kind = models.CharField("type", max_length=20, choices=Kind)
+    kind = models.CharField("type", max_length=20, choices=RemarkKind)
     text = models.TextField("tekst")
 
     class Meta:
@@ -136,9 +135,9 @@ class Remark(models.Model):
 
 
 REMARK_HEADINGS = {
-    Remark.Kind.RECOMMENDATION: "Anbefalinger",
-    Remark.Kind.ATTENTION: "Opmærksomhedspunkter",
-    Remark.Kind.GOVERNANCE: "Styring og opfølgning",
+    Remark.RemarkKind.RECOMMENDATION: "Anbefalinger",
+    Remark.RemarkKind.ATTENTION: "Opmærksomhedspunkter",
+    Remark.RemarkKind.GOVERNANCE: "Styring og opfølgning",
 }
 
 

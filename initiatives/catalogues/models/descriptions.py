@@ -3,7 +3,6 @@
 from decimal import Decimal
 from typing import Any, ClassVar, Self
 
-from django.apps import apps
 from django.db import models
 from django.db.models import OuterRef, Q, Subquery
 
@@ -16,9 +15,7 @@ class MeasurementQuerySet(models.QuerySet[Any]):
 
     def with_goals(self) -> Self:
         """Adds `goal` and `goal_by`, where the indicator is to be and by when, or none; part of the same query."""
-        goals = apps.get_model("initiatives", "IndicatorGoal").objects.filter(
-            initiative=OuterRef("initiative"), indicator=OuterRef("indicator")
-        )
+        goals = IndicatorGoal.objects.filter(initiative=OuterRef("initiative"), indicator=OuterRef("indicator"))
         return self.annotate(goal=Subquery(goals.values("value")[:1]), goal_by=Subquery(goals.values("by")[:1]))
 
 
@@ -218,7 +215,7 @@ class SuccessCriterion(models.Model):
 class Claim(models.Model):
     """A printed percent of a budget, or a printed payback time."""
 
-    class Kind(models.TextChoices):
+    class ClaimKind(models.TextChoices):
         PERCENT = "percent", "procent af budget"
         PAYBACK_SERVICE = "payback_service", "tilbagebetaling på service"
         PAYBACK_TOTAL = "payback_total", "tilbagebetaling på totaløkonomi"
@@ -230,7 +227,7 @@ class Claim(models.Model):
 
     initiative = models.ForeignKey(Initiative, verbose_name="tiltag", on_delete=models.CASCADE, related_name="claims")
     order = models.PositiveSmallIntegerField("rækkefølge")
-    kind = models.CharField("type", max_length=20, choices=Kind)
+    kind = models.CharField("type", max_length=20, choices=ClaimKind)
     area = models.CharField("område", max_length=200, blank=True)
     base = models.DecimalField("budget", max_digits=15, decimal_places=2, null=True, blank=True)
     base_year = models.PositiveSmallIntegerField("budgetår", null=True, blank=True)

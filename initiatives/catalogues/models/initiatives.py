@@ -3,18 +3,14 @@
 from datetime import date, timedelta
 from typing import Any, ClassVar, Self
 
-from django.apps import apps
 from django.contrib.postgres.aggregates import ArrayAgg
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
 from django.db.models import Count, F, OuterRef, Q, Subquery
-from django.db.models.functions import Cast, Coalesce, JSONObject
+from django.db.models.functions import JSONObject
 
 from budgets.foundation.models import LegalBasis, User
 from initiatives.catalogues.models.catalogues import Catalogue, Theme
-
-APPROVED_AMOUNTS = ("target", "target_to_date", "realised", "forecast", "full_year_effect")
-"""Amounts of a follow-up that travel as text in JSON, so that no digit is lost."""
 
 
 class InitiativeQuerySet(models.QuerySet[Any]):
@@ -33,42 +29,14 @@ class InitiativeQuerySet(models.QuerySet[Any]):
 
     def with_printed_codes(self) -> Self:
         """Adds `printed_codes`, the numbers that the document prints for each; part of the same query."""
-        rows = apps.get_model("initiatives", "PublishedRow").objects.filter(initiative=OuterRef("pk"))
-        printed = rows.exclude(code="").order_by("table__ordinal", "order").values("code")
-        return self.annotate(printed_codes=ArraySubquery(printed))
+        numbered = Initiative.objects.filter(pk=OuterRef("pk"), published_rows__code__gt="")
+        in_order = numbered.order_by("published_rows__table__ordinal", "published_rows__order")
+        return self.annotate(printed_codes=ArraySubquery(in_order.values("published_rows__code")))
 
     def with_version_count(self) -> Self:
         """Adds `version_count`, how many versions of the business case there are; part of the same query."""
-        versions = apps.get_model("initiatives", "CaseVersion").objects.filter(initiative=OuterRef("pk"))
-        counted = versions.order_by().values("initiative").annotate(Count("pk")).values("pk__count")
-        return self.annotate(version_count=Coalesce(Subquery(counted), 0))
-
-    def with_follow_up_as_of(self, year: int, period: int) -> Self:
-        """Adds `told`, the newest approved follow-up by the round, as JSON; part of the same query.
-
-        Newest is the latest year, then the highest period, then the highest revision.
-        """
-        follow_ups = apps.get_model("initiatives", "FollowUp").objects
-        texts = {name: Cast(name, models.CharField()) for name in APPROVED_AMOUNTS}
-        newest = (
-            follow_ups.approved()
-            .filter(until_round(year, period), initiative=OuterRef("pk"))
-            .order_by("-round__year", "-round__period", "-revision")
-            .annotate(
-                json=JSONObject(
-                    **texts,
-                    year="round__year",
-                    period="round__period",
-                    revision="revision",
-                    basis="basis",
-                    status="status",
-                    cause="cause",
-                    explanation="explanation",
-                    is_constructed="is_constructed",
-                )
-            )
-        )
-        return self.annotate(told=Subquery(newest.values("json")[:1]))
+        with_count = Initiative.objects.filter(pk=OuterRef("pk")).order_by().annotate(Count("versions"))
+        return self.annotate(version_count=Subquery(with_count.values("versions__count")))
 
 
 def until_round(year: int | F, period: int | F, path: str = "round__") -> Q:

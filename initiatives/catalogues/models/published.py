@@ -17,7 +17,7 @@ from initiatives.catalogues.models.initiatives import Initiative
 class PublishedTable(models.Model):
     """A table of the document, or the figures that its prose names; `ordinal` is its place in the document."""
 
-    class Kind(models.TextChoices):
+    class TableKind(models.TextChoices):
         PLAN = "plan", "beløb pr. år"
         COLUMNS = "columns", "beløb i kolonner"
         COUNTS = "counts", "antal"
@@ -27,7 +27,7 @@ class PublishedTable(models.Model):
     theme = models.ForeignKey(Theme, verbose_name="gruppe", null=True, blank=True, on_delete=models.RESTRICT)
     initiative = models.ForeignKey(Initiative, verbose_name="tiltag", null=True, blank=True, on_delete=models.RESTRICT)
     ordinal = models.PositiveSmallIntegerField("nummer i dokumentet")
-    kind = models.CharField("type", max_length=10, choices=Kind)
+    kind = models.CharField("type", max_length=10, choices=TableKind)
     caption = models.CharField("overskrift", max_length=300)
     row_heading = models.CharField("rækkernes overskrift", max_length=80, blank=True)
 
@@ -55,7 +55,7 @@ class PublishedRow(models.Model):
     that are its columns where it names a committee; without an initiative it is about its `theme`, or the whole plan.
     """
 
-    class Kind(models.TextChoices):
+    class RowKind(models.TextChoices):
         LINE = "line", "linje"
         TOTAL = "total", "total"
 
@@ -69,7 +69,7 @@ class PublishedRow(models.Model):
         related_name="published_rows",
     )
     order = models.PositiveSmallIntegerField("rækkefølge")
-    kind = models.CharField("type", max_length=10, choices=Kind)
+    kind = models.CharField("type", max_length=10, choices=RowKind)
     code = models.CharField("kildens nummer", max_length=40, blank=True)
     label = models.CharField("kildens tekst", max_length=400)
     category = models.CharField("kategori", max_length=20, choices=EffectCategory, blank=True)

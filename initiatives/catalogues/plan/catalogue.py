@@ -22,8 +22,8 @@ def load_tables(
     rows = PublishedRow.objects.select_related("initiative").prefetch_related("figures")
     tables = catalogue.tables.prefetch_related(Prefetch("rows", rows))
     found = list(tables.filter(initiative=initiative) if initiative else tables)
-    yearly = source_tables([table for table in found if table.kind == table.Kind.PLAN], effects)
-    return yearly, [figure_table(table) for table in found if table.kind != table.Kind.PLAN]
+    yearly = source_tables([table for table in found if table.kind == table.TableKind.PLAN], effects)
+    return yearly, [figure_table(table) for table in found if table.kind != table.TableKind.PLAN]
 
 
 def four_totals(

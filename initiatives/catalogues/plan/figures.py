@@ -19,7 +19,7 @@ class FigureRow:
     @property
     def is_total(self) -> bool:
         """True for a printed total."""
-        return self.row.kind == PublishedRow.Kind.TOTAL
+        return self.row.kind == PublishedRow.RowKind.TOTAL
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,7 @@ class FigureTable:
     @property
     def belongs_to_case(self) -> bool:
         """True for a table of a single business case, which is shown with the initiative."""
-        return self.table.initiative_id is not None and self.table.kind == PublishedTable.Kind.COLUMNS
+        return self.table.initiative_id is not None and self.table.kind == PublishedTable.TableKind.COLUMNS
 
     @property
     def is_wide(self) -> bool:
@@ -89,7 +89,7 @@ def figure_table(table: PublishedTable) -> FigureTable:
 
 def _heading(table: PublishedTable) -> str:
     """What the one column of a table without printed columns holds."""
-    return "Antal" if table.kind == PublishedTable.Kind.COUNTS else "I kilden"
+    return "Antal" if table.kind == PublishedTable.TableKind.COUNTS else "I kilden"
 
 
 def _figure_row(row: PublishedRow, table: PublishedTable, columns: Sequence[str]) -> FigureRow:
@@ -104,6 +104,6 @@ def _figure_row(row: PublishedRow, table: PublishedTable, columns: Sequence[str]
 
 def _text(figure: PublishedFigure, table: PublishedTable) -> str:
     """A count as digits, also where the document writes “en”; any other figure as it is printed."""
-    if table.kind == PublishedTable.Kind.COUNTS and figure.value is not None:
+    if table.kind == PublishedTable.TableKind.COUNTS and figure.value is not None:
         return format_number(figure.value, most=2)
     return figure.printed

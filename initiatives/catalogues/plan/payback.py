@@ -15,7 +15,7 @@ from initiatives.catalogues.models.effects import EffectLine
 LONGEST = 200
 """Years after which nobody counts on."""
 
-AREAS = {Claim.Kind.PAYBACK_SERVICE: SteeringArea.SERVICE, Claim.Kind.PAYBACK_TOTAL: ""}
+AREAS = {Claim.ClaimKind.PAYBACK_SERVICE: SteeringArea.SERVICE, Claim.ClaimKind.PAYBACK_TOTAL: ""}
 
 COUNTED_AS = (
     "Beregnet: Det første år, hvor den samlede besparelse dækker de samlede udgifter. Forslagets første år med beløb "

@@ -26,7 +26,7 @@ def source_tables(tables: Sequence[PublishedTable], effects: Effects) -> list[Pl
 def _row(
     row: PublishedRow, table: PublishedTable, years: Sequence[int], effects: Effects, lines: dict[int, list[Line]]
 ) -> PlanRow:
-    is_total = row.kind == PublishedRow.Kind.TOTAL
+    is_total = row.kind == PublishedRow.RowKind.TOTAL
     published = {figure.year: figure.value for figure in row.figures.all() if figure.year}
     initiative_id = table.initiative_id if is_total else row.initiative_id
     if initiative_id is None:

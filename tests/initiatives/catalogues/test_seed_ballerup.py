@@ -30,7 +30,7 @@ def document_tables() -> list[list[Row]]:
 
 
 def stored_tables(catalogue: Catalogue) -> list[list[Row]]:
-    tables = catalogue.tables.filter(kind=PublishedTable.Kind.PLAN).prefetch_related("rows__figures")
+    tables = catalogue.tables.filter(kind=PublishedTable.TableKind.PLAN).prefetch_related("rows__figures")
     return [
         [
             (row.mark + row.code, row.label, [(f.value or Decimal(0)) / 1_000_000 for f in row.figures.all()])
@@ -58,7 +58,7 @@ def test_the_printed_digits_are_kept_to_the_letter(ballerup: Catalogue) -> None:
 def test_every_line_of_the_document_is_an_effect_and_no_effect_is_anything_else(ballerup: Catalogue) -> None:
     lines = {label: amounts for table in document_tables() for _, label, amounts in table if label != "I alt"}
     effects = YearlyEffect.objects.filter(line__initiative__catalogue=ballerup)
-    in_plan = effects.filter(line__initiative__published_rows__table__kind=PublishedTable.Kind.PLAN)
+    in_plan = effects.filter(line__initiative__published_rows__table__kind=PublishedTable.TableKind.PLAN)
     rows = in_plan.values_list("line__initiative__published_rows__label", "year", "amount")
 
     assert {(label, year, amount / 1_000_000) for label, year, amount in rows} == {

@@ -77,7 +77,7 @@ def stored_prose(catalogue: Catalogue) -> list[PublishedFigure]:
 
 
 def test_every_row_of_bilag_1_with_an_amount_is_stored_to_the_letter(hedensted: Catalogue) -> None:
-    tables = hedensted.tables.filter(kind=PublishedTable.Kind.PLAN).prefetch_related("rows__figures")
+    tables = hedensted.tables.filter(kind=PublishedTable.TableKind.PLAN).prefetch_related("rows__figures")
     stored = {
         table.ordinal: [(row.label, {f.year: f.printed for f in row.figures.all()}) for row in table.rows.all()]
         for table in tables
@@ -97,7 +97,7 @@ def test_the_stored_values_are_the_printed_amounts(hedensted: Catalogue) -> None
 
 
 def test_a_printed_row_shows_the_initiative_of_the_same_name(hedensted: Catalogue) -> None:
-    for table in hedensted.tables.filter(kind=PublishedTable.Kind.PLAN):
+    for table in hedensted.tables.filter(kind=PublishedTable.TableKind.PLAN):
         for row in table.rows.filter(kind="line"):
             assert row.initiative is not None
             assert row.initiative.title == row.label

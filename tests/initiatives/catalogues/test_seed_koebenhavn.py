@@ -14,7 +14,7 @@ from tests.factories import load_catalogue
 from tests.places import SEEDS
 
 SEED = (SEEDS / "koebenhavn-2018-omprioriteringskatalog.txt").read_text()
-PLAN, COLUMNS = PublishedTable.Kind.PLAN, PublishedTable.Kind.COLUMNS
+PLAN, COLUMNS = PublishedTable.TableKind.PLAN, PublishedTable.TableKind.COLUMNS
 END_OF_COSTS = "Samlede implementeringsomkostninger"
 CODE = r"[A-Z]{2}\d{2}b?"
 AMOUNT = re.compile(r"-?\d{1,3}(?:\.\d{3})*")
@@ -117,7 +117,7 @@ def koebenhavn(db: None) -> Catalogue:
     return load_catalogue("koebenhavn-2018")
 
 
-def stored_tables(catalogue: Catalogue, kind: PublishedTable.Kind) -> list[PublishedTable]:
+def stored_tables(catalogue: Catalogue, kind: PublishedTable.TableKind) -> list[PublishedTable]:
     return list(catalogue.tables.filter(kind=kind).prefetch_related("rows__figures"))
 
 
@@ -138,7 +138,7 @@ def test_the_document_has_the_tables_that_are_expected() -> None:
 
 
 def test_every_table_stands_at_its_proposal_with_the_printed_caption(koebenhavn: Catalogue) -> None:
-    stored = koebenhavn.tables.exclude(kind=PublishedTable.Kind.PROSE).select_related("initiative")
+    stored = koebenhavn.tables.exclude(kind=PublishedTable.TableKind.PROSE).select_related("initiative")
 
     assert [(table.initiative.key if table.initiative else "", table.caption) for table in stored] == [
         (table.proposal, table.caption) for table in DOCUMENT
@@ -282,7 +282,7 @@ def test_every_proposal_has_the_version_the_appendix_prints(koebenhavn: Catalogu
 
 
 def test_every_amount_of_the_prose_stands_in_the_document_at_its_proposal(koebenhavn: Catalogue) -> None:
-    (table,) = stored_tables(koebenhavn, PublishedTable.Kind.PROSE)
+    (table,) = stored_tables(koebenhavn, PublishedTable.TableKind.PROSE)
     texts = dict(zip(PROPOSALS, re.split(r"(?m)^BUSINESS CASE$", SEED)[1:], strict=False))
 
     for row in table.rows.select_related("initiative"):

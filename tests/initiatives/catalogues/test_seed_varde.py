@@ -53,7 +53,7 @@ def document_label(printed: str) -> tuple[str, str, str]:
 
 
 def stored_tables(catalogue: Catalogue) -> list[Table]:
-    kinds = [PublishedTable.Kind.PLAN, PublishedTable.Kind.COLUMNS]
+    kinds = [PublishedTable.TableKind.PLAN, PublishedTable.TableKind.COLUMNS]
     tables = catalogue.tables.filter(kind__in=kinds).prefetch_related("rows__figures")
     return [
         (
@@ -155,7 +155,9 @@ def test_the_estimated_budget_is_what_is_expected_less_the_effects(varde: Catalo
 
 def test_the_cases_and_the_citizens_are_stored(varde: Catalogue) -> None:
     counts = [re.search(pattern, SEED) for pattern in (r"sager pr\. 29/6: (\d+)", r"unikke borgere: (\d+)")]
-    stored = PublishedFigure.objects.filter(row__table__catalogue=varde, row__table__kind=PublishedTable.Kind.COUNTS)
+    stored = PublishedFigure.objects.filter(
+        row__table__catalogue=varde, row__table__kind=PublishedTable.TableKind.COUNTS
+    )
 
     assert [f.printed for f in stored.order_by("row__order")] == [found[1] for found in counts if found]
     assert [f.value for f in stored.order_by("row__order")] == [973, 573]

@@ -306,7 +306,7 @@ def test_approved_accounts_close_the_whole_year(
     fill(members["alice"], rounds[12], stu, 250, 250)
     refused = submit(membership=members["alice"], round_=rounds[12], only=[stu.pk]).refused
     assert "ikke fordelt" in refused[0][1]
-    tell_shortfall(members["alice"], rounds[12], stu, Part(ShortfallPart.Kind.WRITTEN_DOWN, Decimal(750_000)))
+    tell_shortfall(members["alice"], rounds[12], stu, Part(ShortfallPart.Treatment.WRITTEN_DOWN, Decimal(750_000)))
     approved(members, rounds[12], stu, 250, 250)
 
     with pytest.raises(
@@ -329,14 +329,14 @@ def test_a_shortfall_is_carried_on_written_down_and_replaced_to_the_krone(
     alice, accounts = members["alice"], rounds[12]
     other = ballerup.initiatives.get(key="stoette-85")
     fill(alice, accounts, stu, 250, 250)
-    carried = Part(ShortfallPart.Kind.CARRIED, Decimal(400_000))
-    down = Part(ShortfallPart.Kind.WRITTEN_DOWN, Decimal(300_000))
+    carried = Part(ShortfallPart.Treatment.CARRIED, Decimal(400_000))
+    down = Part(ShortfallPart.Treatment.WRITTEN_DOWN, Decimal(300_000))
 
     with pytest.raises(PartsNotWholeError, match=r"Fordelingen er på 700\.000 kr\., men der mangler 750\.000 kr\."):
         tell_shortfall(alice, accounts, stu, carried, down)
     with pytest.raises(PartsError, match="Vælg det tiltag"):
-        tell_shortfall(alice, accounts, stu, Part(ShortfallPart.Kind.REPLACED, Decimal(750_000)))
-    replaced = Part(ShortfallPart.Kind.REPLACED, Decimal(50_000), other)
+        tell_shortfall(alice, accounts, stu, Part(ShortfallPart.Treatment.REPLACED, Decimal(750_000)))
+    replaced = Part(ShortfallPart.Treatment.REPLACED, Decimal(50_000), other)
     tell_shortfall(alice, accounts, stu, carried, down, replaced)
     approved(members, accounts, stu, 250, 250)
     (january,) = make_year(membership=alice, year=2020, periods=[1], days=10, catalogues=[ballerup])
@@ -347,7 +347,7 @@ def test_a_shortfall_is_carried_on_written_down_and_replaced_to_the_krone(
 
 @given(st.lists(st.decimals(min_value=1, max_value=10**7, places=2), min_size=1, max_size=3), st.decimals(1, 10**7))
 def test_parts_are_taken_only_when_they_are_exactly_the_shortfall(amounts: list[Decimal], off: Decimal) -> None:
-    kinds = [ShortfallPart.Kind.CARRIED, ShortfallPart.Kind.WRITTEN_DOWN, ShortfallPart.Kind.CARRIED]
+    kinds = [ShortfallPart.Treatment.CARRIED, ShortfallPart.Treatment.WRITTEN_DOWN, ShortfallPart.Treatment.CARRIED]
     parts = [Part(kind, amount) for kind, amount in zip(kinds, amounts, strict=False)]
     whole = sum(amounts, Decimal(0))
 

@@ -98,7 +98,7 @@ def _fit(one: Read, figures: list[PublishedFigure], labels: set[str]) -> tuple[i
 def test_every_figure_of_the_documents_tables_is_read_right_or_doubted(db: None, slug: str, share: float) -> None:
     catalogue = load_catalogue(slug)
     read = read_document(DOCUMENTS[slug])
-    found = [one for table in catalogue.tables.filter(kind=PublishedTable.Kind.PLAN) for one in judge(read, table)]
+    found = [one for table in catalogue.tables.filter(kind=PublishedTable.TableKind.PLAN) for one in judge(read, table)]
     counts = Counter(what for what, _ in found)
 
     assert [name for what, name in found if what == "wrong"] == []

@@ -61,7 +61,7 @@ class Bench:
     ) -> Differences:
         """Every comparison that is made, and its difference; rows of one name in one table share a key."""
         effects = Effects(self.facts if facts is None else facts, self.shares)
-        plan = [table for table in self.tables if table.kind == table.Kind.PLAN]
+        plan = [table for table in self.tables if table.kind == table.TableKind.PLAN]
         material = replace(
             self.base, yearly=source_tables(plan, effects), figures=self._other_tables(), effects=effects
         )
@@ -74,7 +74,7 @@ class Bench:
         """The tables that are no plan; the text of a count is rounded, and is compared with nothing."""
         with localcontext() as context:
             context.traps[Inexact] = False
-            return [figure_table(table) for table in self.tables if table.kind != table.Kind.PLAN]
+            return [figure_table(table) for table in self.tables if table.kind != table.TableKind.PLAN]
 
     @cached_property
     def numbered(self) -> dict[int, PublishedTable]:
@@ -228,7 +228,7 @@ def some(things: Sequence[T]) -> Sequence[T]:
 
 def shows(row: PublishedRow, table: PublishedTable, fact: EffectFact, found: Bench) -> bool:
     """True for a row about the effect's initiative that does not leave its line, category, area or group out."""
-    of_total = row.kind == PublishedRow.Kind.TOTAL and table.initiative_id
+    of_total = row.kind == PublishedRow.RowKind.TOTAL and table.initiative_id
     return (
         (table.initiative_id if of_total else row.initiative_id) == fact.initiative_id
         and (not row.lines or fact.line in row.lines)
@@ -241,16 +241,16 @@ def shows(row: PublishedRow, table: PublishedTable, fact: EffectFact, found: Ben
 
 def contains(row: PublishedRow, table: PublishedTable, fact: EffectFact, found: Bench) -> bool:
     """True for a row that shows the effect, or sums rows that do."""
-    if row.initiative_id or (row.kind == PublishedRow.Kind.TOTAL and table.initiative_id):
+    if row.initiative_id or (row.kind == PublishedRow.RowKind.TOTAL and table.initiative_id):
         return shows(row, table, fact, found)
-    if row.kind == PublishedRow.Kind.LINE and not row.sums_tables:
+    if row.kind == PublishedRow.RowKind.LINE and not row.sums_tables:
         return False
     return any(
         contains(line, found.numbered[ordinal], fact, found)
         for ordinal in row.sums_tables or [table.ordinal]
         for line in found.rows[ordinal]
         if line is not row
-        and line.kind == PublishedRow.Kind.LINE
+        and line.kind == PublishedRow.RowKind.LINE
         and (line.initiative is None or line.initiative.counts)
         and row.category in ("", line.category)
         and row.steering_area in ("", line.steering_area)
@@ -262,14 +262,14 @@ def expected_in_tables(found: Bench, fact: EffectFact) -> set[Key]:
     return {
         (kind_of(row), table.ordinal, row.code, row.label, str(fact.year))
         for table in found.tables
-        if table.kind == PublishedTable.Kind.PLAN
+        if table.kind == PublishedTable.TableKind.PLAN
         for row in found.rows[table.ordinal]
         if fact.year in found.printed_years[row.pk] and contains(row, table, fact, found)
     }
 
 
 def kind_of(row: PublishedRow) -> FindingKind:
-    return FindingKind.TOTAL if row.kind == PublishedRow.Kind.TOTAL else FindingKind.LINE
+    return FindingKind.TOTAL if row.kind == PublishedRow.RowKind.TOTAL else FindingKind.LINE
 
 
 def check_effect(found: Bench, fact: EffectFact, changes: Changes) -> None:
@@ -318,7 +318,7 @@ def check_figure(found: Bench, before: Differences, place: Printed, changes: Cha
     terms = {(FindingKind.OTHER_FIGURE, told[t.number]) for t in found.base.terms if t.figure is figure}
     assert {(k[0], k[1]) for k in changes if k not in own | sums} <= terms, f"{table}, {figure}"
     assert terms <= {(k[0], k[1]) for k in changes}, f"{table}, {figure}"
-    if table.kind == PublishedTable.Kind.PLAN:
+    if table.kind == PublishedTable.TableKind.PLAN:
         assert not sums
         assert {changes[k] for k in own} <= {Decimal(1), Decimal(-1)}
     assert changes or not compared_somewhere(before, place), f"{table}, {figure}"

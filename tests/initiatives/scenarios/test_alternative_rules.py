@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from initiatives.catalogues.models.catalogues import EffectCategory
-from initiatives.scenarios.overlaps import Area, Kind, Overlap, find_overlaps
+from initiatives.scenarios.overlaps import Area, Overlap, OverlapKind, find_overlaps
 from initiatives.scenarios.proposals import Line, Part, Pick, Proposal, Stage, chosen_lines, refusals
 from initiatives.scenarios.sums import Target, by_category, by_committee, by_steering_area, per_label, per_year
 from initiatives.scenarios.tables import Choice, comparison_table, only_in, read_picks
@@ -97,7 +97,7 @@ def test_every_reason_against_a_choice_is_told_at_once() -> None:
     assert len(told) == 6
 
 
-def overlap_of(kind: Kind, found: list[Overlap]) -> list[tuple[str, list[str]]]:
+def overlap_of(kind: OverlapKind, found: list[Overlap]) -> list[tuple[str, list[str]]]:
     return [(one.what, [p.title for p in one.proposals]) for one in found if one.kind is kind]
 
 
@@ -113,7 +113,7 @@ def test_chosen_proposals_on_one_area_overlap_and_those_on_two_do_not() -> None:
 
     told = find_overlaps(found, {Pick(1), Pick(2), Pick(3)}, AREAS)
 
-    assert overlap_of(Kind.AREA, told) == [("50.1 Botilbud", ["A", "B"])]
+    assert overlap_of(OverlapKind.AREA, told) == [("50.1 Botilbud", ["A", "B"])]
     assert find_overlaps(found, {Pick(1), Pick(3)}, AREAS) == []
 
 
@@ -122,7 +122,7 @@ def test_a_proposal_on_a_frame_overlaps_one_on_a_part_of_the_frame() -> None:
 
     told = find_overlaps(found, {Pick(1), Pick(2)}, AREAS)
 
-    assert overlap_of(Kind.AREA, told) == [("50 Voksne med underliggende rammer", ["A", "B"])]
+    assert overlap_of(OverlapKind.AREA, told) == [("50 Voksne med underliggende rammer", ["A", "B"])]
 
 
 def test_a_part_overlaps_only_by_its_own_lines() -> None:
@@ -143,7 +143,7 @@ def test_what_is_adopted_overlaps_what_is_chosen_but_not_what_else_is_adopted() 
     ]
 
     assert find_overlaps(found, set(), {}) == []
-    assert overlap_of(Kind.LEGAL_BASIS, find_overlaps(found, {Pick(3)}, {})) == [("SEL § 85", ["C", "A", "B"])]
+    assert overlap_of(OverlapKind.LEGAL_BASIS, find_overlaps(found, {Pick(3)}, {})) == [("SEL § 85", ["C", "A", "B"])]
 
 
 def test_the_same_area_and_legal_basis_are_told_once_as_the_same_cases() -> None:
@@ -152,7 +152,7 @@ def test_the_same_area_and_legal_basis_are_told_once_as_the_same_cases() -> None
 
     told = find_overlaps(found, {Pick(1), Pick(2)}, AREAS)
 
-    assert [(one.kind, one.what) for one in told] == [(Kind.CASES, "50.1 Botilbud, SEL § 107")]
+    assert [(one.kind, one.what) for one in told] == [(OverlapKind.CASES, "50.1 Botilbud, SEL § 107")]
     assert "to gange" in told[0].reason
 
 
@@ -162,7 +162,7 @@ def test_the_same_service_or_printed_number_is_the_same_cases() -> None:
 
     told = find_overlaps(found, {Pick(1), Pick(2)}, {})
 
-    assert [what for what, _ in overlap_of(Kind.CASES, told)] == ["køb af pladser", "nummer 9 i kilden"]
+    assert [what for what, _ in overlap_of(OverlapKind.CASES, told)] == ["køb af pladser", "nummer 9 i kilden"]
 
 
 def test_a_proposal_that_replaces_or_is_an_alternative_to_another_is_told_however_it_names_it() -> None:
@@ -172,7 +172,7 @@ def test_a_proposal_that_replaces_or_is_an_alternative_to_another_is_told_howeve
         Proposal(3, "Anden", linked={2: "er et alternativ til"}),
     ]
 
-    told = overlap_of(Kind.RELATION, find_overlaps(found, {Pick(1), Pick(2), Pick(3)}, {}))
+    told = overlap_of(OverlapKind.RELATION, find_overlaps(found, {Pick(1), Pick(2), Pick(3)}, {}))
 
     assert told == [
         ("Ny erstatter Gammel", ["Ny", "Gammel"]),

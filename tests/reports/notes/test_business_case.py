@@ -75,7 +75,7 @@ def test_a_business_case_comes_out_complete(copenhagen: Catalogue, key: str) -> 
     assert [heading for heading in headings if heading in FULL[key]] == FULL[key]
     text = text_of(document).replace("−", "-")
     printed = PublishedFigure.objects.filter(row__table__initiative__key=key)
-    own_tables = printed.exclude(row__table__kind=PublishedTable.Kind.PROSE)
+    own_tables = printed.exclude(row__table__kind=PublishedTable.TableKind.PROSE)
     assert own_tables.count() > 10
     assert [figure.printed for figure in own_tables if figure.printed not in text] == []
 

@@ -81,7 +81,7 @@ def _remarks(sheet: Sheet, reading: Reading) -> None:
         Remark(
             catalogue=reading.catalogue,
             order=order,
-            kind=row.choice("slags", Remark.Kind, required=True) or Remark.Kind.GOVERNANCE,
+            kind=row.choice("slags", Remark.RemarkKind, required=True) or Remark.RemarkKind.GOVERNANCE,
             text=row.text("tekst", required=True),
         )
         for order, row in enumerate(sheet, start=1)
@@ -151,7 +151,7 @@ def _claims(sheet: Sheet, reading: Reading, initiatives: Mapping[str, Initiative
         Claim(
             initiative=initiative,
             order=order,
-            kind=row.choice("slags", Claim.Kind, required=True) or Claim.Kind.PERCENT,
+            kind=row.choice("slags", Claim.ClaimKind, required=True) or Claim.ClaimKind.PERCENT,
             area=row.text("område", longest=200),
             base=row.number_or_none("budget"),
             base_year=row.whole("budgetår", FIRST_YEAR, LAST_YEAR),

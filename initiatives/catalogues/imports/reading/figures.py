@@ -28,7 +28,7 @@ def read_tables(
             theme=row.reference("gruppe", themes, "nummeret på en gruppe"),
             initiative=row.reference("tiltag", initiatives, "nøglen på et tiltag"),
             ordinal=ordinal or 0,
-            kind=row.choice("slags", PublishedTable.Kind, required=True) or PublishedTable.Kind.PROSE,
+            kind=row.choice("slags", PublishedTable.TableKind, required=True) or PublishedTable.TableKind.PROSE,
             caption=row.text("overskrift", required=True, longest=300),
             row_heading=row.text("rækkeoverskrift", longest=80),
         )
@@ -61,7 +61,7 @@ def read_figures(
         published.initiative = row.reference("tiltag", initiatives, "nøglen på et tiltag")
         published.theme = row.reference("gruppe", themes, "nummeret på en gruppe")
         reading.rows.append(published)
-        is_plan = table.kind == PublishedTable.Kind.PLAN
+        is_plan = table.kind == PublishedTable.TableKind.PLAN
         reading.figures += (
             _yearly_figures(row, published, sheet, reading) if is_plan else _single_figure(row, published)
         )
@@ -70,7 +70,7 @@ def read_figures(
 def _is_next_column(row: Row, table: PublishedTable, reading: Reading) -> bool:
     """True where the row of the file is one more column of the printed row above it."""
     above = reading.rows[-1] if reading.rows else None
-    if above is None or above.table is not table or table.kind != PublishedTable.Kind.COLUMNS:
+    if above is None or above.table is not table or table.kind != PublishedTable.TableKind.COLUMNS:
         return False
     columns = {figure.column for figure in takewhile(lambda figure: figure.row is above, reversed(reading.figures))}
     return above.label == row.text("tekst") and row.text("kolonne") not in columns
@@ -89,7 +89,7 @@ def _published_row(row: Row, table: PublishedTable, order: int, reading: Reading
     return PublishedRow(
         table=table,
         order=order,
-        kind=row.choice("slags", PublishedRow.Kind, required=True) or PublishedRow.Kind.LINE,
+        kind=row.choice("slags", PublishedRow.RowKind, required=True) or PublishedRow.RowKind.LINE,
         code=row.text("nummer", longest=40),
         label=row.text("tekst", required=True, longest=400),
         category=row.choice("kategori", EffectCategory) or "",
@@ -106,7 +106,7 @@ def _published_row(row: Row, table: PublishedTable, order: int, reading: Reading
 
 def _yearly_figures(row: Row, published: PublishedRow, sheet: Sheet, reading: Reading) -> list[PublishedFigure]:
     values = {year: stored(row, year, reading) for year in sheet.years if row.cells.get(str(year))}
-    if published.kind == PublishedRow.Kind.LINE:
+    if published.kind == PublishedRow.RowKind.LINE:
         warn_of_sign_change(row, values, reading)
     printed = {year: row.cells[str(year)] for year in values} | _printed_texts(row, sheet)
     return [
@@ -132,7 +132,7 @@ def _printed_texts(row: Row, sheet: Sheet) -> dict[int, str]:
 
 
 def _single_figure(row: Row, published: PublishedRow) -> list[PublishedFigure]:
-    in_columns = published.table.kind == PublishedTable.Kind.COLUMNS
+    in_columns = published.table.kind == PublishedTable.TableKind.COLUMNS
     return [
         PublishedFigure(
             row=published,
