@@ -8,12 +8,12 @@ from budgets.foundation import audit
 from budgets.foundation.models import Membership
 from initiatives.business_cases.states import Step, StepError, check
 from initiatives.business_cases.writing import add_initiative, begin, write_content
-from initiatives.catalogues.content import content_of
+from initiatives.catalogues.content import read_content
 from initiatives.catalogues.models.initiatives import Initiative, Lifecycle
 from initiatives.catalogues.models.proposals import LinkKind, ProposalLink
 from initiatives.catalogues.models.versions import CaseDraft, VersionKind
 from initiatives.catalogues.sheets import SheetName
-from initiatives.catalogues.versions import keep_version, refetch
+from initiatives.catalogues.versions import keep_version, reload_initiative
 
 REPLACED, CONNECTED, DISCONNECTED = "forslag erstattet", "forslag forbundet", "forbindelse fjernet"
 
@@ -31,14 +31,17 @@ def replace(
     if code and held.catalogue.initiatives.filter(code__iexact=code).exists():
         raise StepError(f"Nummeret “{code}” er brugt i kataloget. Giv det nye forslag sit eget nummer, fx {code}b.")
     keep_version(held, kind=VersionKind.IMPORTED, by=None)
-    content = content_of(held)
+    content = read_content(held)
     made = add_initiative(held.catalogue, code=code, title=title, theme=held.theme)
     own = {"nummer": code, "titel": title, "version": version}
     (row,) = content[SheetName.INITIATIVES]
     content[SheetName.INITIATIVES] = [{**row, **{name: text for name, text in own.items() if text}}]
     write_content(made, content)
     keep_version(
-        refetch(made), kind=VersionKind.WRITTEN, by=membership.user, reason=f"Oprettet ud fra {held}. {reason}"
+        reload_initiative(made),
+        kind=VersionKind.WRITTEN,
+        by=membership.user,
+        reason=f"Oprettet ud fra {held}. {reason}",
     )
     ProposalLink.objects.create(initiative=made, kind=LinkKind.REPLACES, other=held)
     _end(held, reason, on, made)
@@ -46,7 +49,7 @@ def replace(
     audit.record(
         municipality=membership.municipality, actor=membership.user, action=REPLACED, obj=held, changes=changes
     )
-    begin(membership=membership, initiative=refetch(made))
+    begin(membership=membership, initiative=reload_initiative(made))
     return made
 
 

@@ -8,7 +8,7 @@ from budgets.foundation.amounts import format_number
 from initiatives.business_cases.fields import CHAPTER_OF
 from initiatives.business_cases.reading import CaseReading
 from initiatives.business_cases.totals import Totals, of_category, sum_by_year
-from initiatives.catalogues.imports.reading.contents import Reading
+from initiatives.catalogues.imports.reading.contents import CatalogueReading
 from initiatives.catalogues.models.catalogues import EffectCategory
 from initiatives.catalogues.models.descriptions import Claim
 from initiatives.catalogues.models.effects import EffectLine
@@ -188,7 +188,7 @@ RULES: Sequence[Callable[[CaseReading, Totals], Iterator[Doubt]]] = (
 )
 
 
-def _shown(reading: Reading, amount: Decimal) -> str:
+def _shown(reading: CatalogueReading, amount: Decimal) -> str:
     shown = as_published(reading.catalogue)
     return f"{shown.text(amount)} {shown.unit.after_number}"
 

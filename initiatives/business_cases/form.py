@@ -22,7 +22,7 @@ from initiatives.business_cases.reading import Surroundings
 from initiatives.catalogues.content import LINE_NUMBER, SINGLE, Content
 from initiatives.catalogues.models.catalogues import Catalogue
 from initiatives.catalogues.sheets import SheetName
-from initiatives.catalogues.wording import ended
+from initiatives.catalogues.wording import with_full_stop
 
 NEW = "__n__"
 """Stands for the number of a row in the pattern that a script makes new rows from."""
@@ -188,7 +188,7 @@ def told(problem: Problem) -> str:
 
 def must_be(problem: Problem) -> str:
     """What should stand there."""
-    return ended(f"Skal være: {problem.expected}")
+    return with_full_stop(f"Skal være: {problem.expected}")
 
 
 def place_of(problem: Problem) -> str:

@@ -10,7 +10,7 @@ from budgets.foundation.models import Committee, LegalBasis
 from initiatives.catalogues.content import LINE_NUMBER, Content
 from initiatives.catalogues.imports.reading.cases import read_cases
 from initiatives.catalogues.imports.reading.catalogue import read_initiatives
-from initiatives.catalogues.imports.reading.contents import Reading
+from initiatives.catalogues.imports.reading.contents import CatalogueReading
 from initiatives.catalogues.imports.reading.effects import read_effects, read_shares
 from initiatives.catalogues.imports.reading.proposals import read_proposals
 from initiatives.catalogues.imports.sheets import Sheet
@@ -54,7 +54,7 @@ def load_surroundings(initiative: Initiative) -> Surroundings:
 class CaseReading:
     """The unsaved models in the import's form, the faults that stop a version, and what is only asked about."""
 
-    reading: Reading
+    reading: CatalogueReading
     problems: Sequence[Problem]
     new_committees: Sequence[str] = ()
     ended: Collection[int] = ()
@@ -74,12 +74,12 @@ class CaseReading:
 def read_case(initiative: Initiative, content: Content, around: Surroundings) -> CaseReading:
     """Read the text; problems name the sheet, the row from 1 and the column. No query."""
     problems: list[Problem] = []
-    reading = Reading(initiative.catalogue, tells_areas=True)
+    reading = CatalogueReading(initiative.catalogue, has_areas=True)
     sheets = {name: _sheet(name, initiative, content, problems) for name in SheetName}
     found = read_initiatives(sheets[SheetName.INITIATIVES], reading, around.themes, around.legal_bases)
     _keep_standing(found[initiative.key], initiative)
     read_effects(sheets[SheetName.EFFECTS], reading, around.tables, found, around.areas)
-    reading.tells_areas = True
+    reading.has_areas = True
     _keep_numbers(reading, content)
     read_shares(sheets[SheetName.SHARES], reading, around.themes)
     read_cases(sheets, reading, found)
@@ -104,7 +104,7 @@ def _keep_standing(read: Initiative, initiative: Initiative) -> None:
         setattr(read, name, getattr(initiative, name))
 
 
-def _keep_numbers(reading: Reading, content: Content) -> None:
+def _keep_numbers(reading: CatalogueReading, content: Content) -> None:
     """A line keeps its number in the initiative; a new one gets the next that nobody has had."""
     told = [row.get(LINE_NUMBER, "") for row in content.get(SheetName.EFFECTS, [])]
     numbers = [int(text) if text.isdecimal() and told.count(text) == 1 else 0 for text in told]

@@ -18,7 +18,7 @@ from initiatives.catalogues.plan.payback import payback_year
 from initiatives.catalogues.plan.rows import PlanRow, PlanTable, cells
 
 Amounts = dict[int, Decimal]
-NOT_TOLD = "ikke oplyst"
+NOT_STATED = "ikke oplyst"
 
 
 @dataclass(frozen=True)
@@ -40,9 +40,9 @@ def totals_of(read: CaseReading) -> Totals:
     effects = read.effects
     years = list(reading.catalogue.years)
     divisions = {
-        "Pr. styringsområde": lambda line: SteeringArea(line.steering_area).label if line.steering_area else NOT_TOLD,
-        "Pr. udvalg": lambda line: line.committee.name if line.committee else NOT_TOLD,
-        "Pr. ramme": lambda line: str(line.area) if line.area else NOT_TOLD,
+        "Pr. styringsområde": lambda line: SteeringArea(line.steering_area).label if line.steering_area else NOT_STATED,
+        "Pr. udvalg": lambda line: line.committee.name if line.committee else NOT_STATED,
+        "Pr. ramme": lambda line: str(line.area) if line.area else NOT_STATED,
         "Pr. del": lambda line: line.part or "uden del",
     }
     tables = [_division(title, effects, key, years) for title, key in divisions.items()]

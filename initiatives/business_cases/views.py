@@ -29,7 +29,7 @@ from initiatives.business_cases.writing import (
     save_version,
     writing_step,
 )
-from initiatives.catalogues.content import Content, from_form
+from initiatives.catalogues.content import Content, content_from_form
 from initiatives.catalogues.models.initiatives import Initiative
 from initiatives.catalogues.models.versions import CaseDraft
 from initiatives.catalogues.plan.catalogue import as_published
@@ -106,7 +106,7 @@ def _is_script(request: HttpRequest) -> bool:
 
 def _save(request: HttpRequest, membership: Membership, initiative: Initiative) -> HttpResponse:
     content, version = (
-        from_form((name, str(text)) for name, text in request.POST.items()),
+        content_from_form((name, str(text)) for name, text in request.POST.items()),
         request.POST.get("kladde", ""),
     )
     number = int(version) if version.isdecimal() else 0

@@ -10,13 +10,13 @@ from budgets.foundation.files.problems import Problem
 from budgets.foundation.models import Membership
 from initiatives.business_cases.reading import load_surroundings, number_assumptions, read_case
 from initiatives.business_cases.states import Stage, Step, StepError, check, stage_of
-from initiatives.catalogues.content import Content, content_of
+from initiatives.catalogues.content import Content, read_content
 from initiatives.catalogues.imports.writing import write_case
 from initiatives.catalogues.keys import unique_slug
 from initiatives.catalogues.models.catalogues import Catalogue, Theme
 from initiatives.catalogues.models.initiatives import Initiative, Lifecycle
 from initiatives.catalogues.models.versions import CaseDraft, CaseVersion, VersionKind
-from initiatives.catalogues.versions import keep_version, refetch
+from initiatives.catalogues.versions import keep_version, reload_initiative
 
 BEGUN, WRITTEN, DISCARDED, MADE = (
     "kladde til business case begyndt",
@@ -79,7 +79,7 @@ def begin(*, membership: Membership, initiative: Initiative) -> CaseDraft:
     writing_step(initiative)
     held = Initiative.objects.select_for_update().select_related("catalogue").get(pk=initiative.pk)
     draft, is_new = CaseDraft.objects.get_or_create(
-        initiative=held, defaults={"content": content_of(held), "by": membership.user}
+        initiative=held, defaults={"content": read_content(held), "by": membership.user}
     )
     if is_new:
         audit.record(municipality=membership.municipality, actor=membership.user, action=BEGUN, obj=held)
@@ -135,7 +135,7 @@ def save_version(*, membership: Membership, initiative: Initiative, version: int
         keep_version(held, kind=VersionKind.IMPORTED, by=None)
     changes = write_content(held, draft.content)
     kind = VersionKind.AMENDMENT if step is Step.AMEND else VersionKind.WRITTEN
-    made = keep_version(refetch(held), kind=kind, by=membership.user, reason=reason.strip())
+    made = keep_version(reload_initiative(held), kind=kind, by=membership.user, reason=reason.strip())
     draft.delete()
     audit.record(municipality=membership.municipality, actor=membership.user, action=WRITTEN, obj=held, changes=changes)
     return made

@@ -1,7 +1,7 @@
 """A business case as text: its rows in the sheets of the import, in the unit and sign of its catalogue.
 
-The same names and rules as in a file, so that what is written in the browser, brought in from a spreadsheet and kept
-as a version is one form of one thing.
+The names and rules are those of the import files, so that the form in the browser, a spreadsheet and a stored version
+share one format.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -14,57 +14,57 @@ from initiatives.catalogues.models.initiatives import Initiative
 from initiatives.catalogues.sheets import SheetName
 
 Content = dict[str, list[dict[str, str]]]
-"""By sheet its rows, each a text by column; empty cells are left out."""
+"""Rows by sheet name; a row is text by column, without its empty cells."""
 
 LINE_NUMBER = "nr"
-"""A line's number in the initiative, by which it stays itself when others come or go."""
+"""Column with a line's number in the initiative, which identifies the line when others are added or removed."""
 
 SINGLE = (SheetName.INITIATIVES, SheetName.CASES)
-"""Sheets with one row about a proposal."""
+"""Sheets that have one row for a proposal."""
 
 NOT_WRITTEN = {"tiltag", "nøgle", "livscyklus", "ophørt senest", "besluttet af", "hvorfor ophørt", "rest", "erstatter"}
-"""What a business case does not say itself: whose it is, and what has become of it."""
+"""Columns that are not part of the business case itself: which initiative it is, and its lifecycle."""
 
 DASHES = {"-", "–", "—", "−"}
-"""What paper has in a year without an amount."""
+"""What may be written in a year without an amount; read as an empty cell."""
 
 HIDDEN = {LINE_NUMBER, "tabel"}
-"""Cells that nobody types; a row with nothing else is empty."""
+"""Columns that users do not fill in; a row with no other text is empty."""
 
 
-def content_of(initiative: Initiative) -> Content:
-    """What the database says of the initiative; as many queries as for several."""
-    return contents_of(Initiative.objects.filter(pk=initiative.pk))[initiative.pk]
+def read_content(initiative: Initiative) -> Content:
+    """The stored content of the initiative; as many queries as for several."""
+    return read_contents(Initiative.objects.filter(pk=initiative.pk))[initiative.pk]
 
 
-def contents_of(initiatives: QuerySet[Initiative]) -> dict[int, Content]:
-    """What the database says of each by its id; fifteen queries for each catalogue that they are of."""
-    by_place = {(one.catalogue_id, one.key): one.pk for one in initiatives}
-    contents: dict[int, Content] = {pk: {} for pk in by_place.values()}
-    for catalogue in Catalogue.objects.filter(pk__in={place for place, _ in by_place}):
+def read_contents(initiatives: QuerySet[Initiative]) -> dict[int, Content]:
+    """The stored content by initiative id; fifteen queries for each catalogue."""
+    ids_by_key = {(initiative.catalogue_id, initiative.key): initiative.pk for initiative in initiatives}
+    contents: dict[int, Content] = {pk: {} for pk in ids_by_key.values()}
+    for catalogue in Catalogue.objects.filter(pk__in={catalogue_id for catalogue_id, _ in ids_by_key}):
         for name, rows in case_rows(catalogue, initiatives.filter(catalogue=catalogue)).items():
             for row in rows if name is not SheetName.MEASUREMENTS else ():
-                pk = by_place[catalogue.pk, row["nøgle" if name is SheetName.INITIATIVES else "tiltag"]]
-                contents[pk].setdefault(name.value, []).append(_told(row))
+                pk = ids_by_key[catalogue.pk, row["nøgle" if name is SheetName.INITIATIVES else "tiltag"]]
+                contents[pk].setdefault(name.value, []).append(_written_cells(row))
     return contents
 
 
-def _told(row: Mapping[str, str]) -> dict[str, str]:
+def _written_cells(row: Mapping[str, str]) -> dict[str, str]:
     return {column: text for column, text in row.items() if text and column not in NOT_WRITTEN}
 
 
-def from_form(posted: Iterable[tuple[str, str]]) -> Content:
-    """What was typed in fields named `sheet-number-column`; empty rows are left out, the others keep their order."""
-    rows: dict[str, dict[int, dict[str, str]]] = {}
+def content_from_form(posted: Iterable[tuple[str, str]]) -> Content:
+    """Content from form fields named `sheet-number-column`; empty rows are left out, the others keep their order."""
+    rows_by_sheet: dict[str, dict[int, dict[str, str]]] = {}
     for name, text in posted:
         sheet, number, column = [*name.split("-", 2), "", ""][:3]
-        is_nothing = not text.strip() or (column.isdecimal() and text.strip() in DASHES)
-        if sheet in WRITTEN and number.isdecimal() and column and not is_nothing:
-            rows.setdefault(sheet, {}).setdefault(int(number), {})[column] = text.strip().replace("\r\n", "\n")
+        is_empty = not text.strip() or (column.isdecimal() and text.strip() in DASHES)
+        if sheet in WRITTEN and number.isdecimal() and column and not is_empty:
+            rows_by_sheet.setdefault(sheet, {}).setdefault(int(number), {})[column] = text.strip().replace("\r\n", "\n")
     return {
-        sheet: found
+        sheet: sheet_rows
         for sheet in WRITTEN
-        if (found := [row for _, row in sorted(rows.get(sheet, {}).items()) if row.keys() - HIDDEN])
+        if (sheet_rows := [row for _, row in sorted(rows_by_sheet.get(sheet, {}).items()) if row.keys() - HIDDEN])
     }
 
 
@@ -76,4 +76,4 @@ WRITTEN: Sequence[str] = tuple(
         *(SheetName.ACTIVITIES, SheetName.CRITERIA, SheetName.ASSUMPTIONS),
     )
 )
-"""The sheets that a business case is written in."""
+"""The sheets that make up a business case."""

@@ -1,4 +1,4 @@
-"""Keys of initiatives: short names for addresses, made of what people call them."""
+"""Keys of initiatives: short names for addresses, made from their codes or titles."""
 
 import re
 from collections.abc import Collection
@@ -10,10 +10,10 @@ LETTERS = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa", "Æ": "ae", "Ø": "
 
 
 def unique_slug(name: str, taken: Collection[str], *, longest: int = LONGEST_KEY) -> str:
-    """A key of small letters a–z, digits and single hyphens that is not among the `taken`."""
+    """A key of small letters a–z, digits and single hyphens, at most `longest` long, that is not among the `taken`."""
     base = re.sub("[-_]+", "-", slugify(name.translate(LETTERS)))[:longest].strip("-") or "tiltag"
-    found, number = base, 1
-    while found in taken:
+    slug, number = base, 1
+    while slug in taken:
         number += 1
-        found = f"{base[: longest - len(str(number)) - 1].rstrip('-')}-{number}"
-    return found
+        slug = f"{base[: longest - len(str(number)) - 1].rstrip('-')}-{number}"
+    return slug

@@ -1,4 +1,4 @@
-"""The sheets of a catalogue, in files, in the browser and in versions: their names and columns."""
+"""The sheets of a catalogue, the same in files, in the browser and in versions: their names and columns."""
 
 from collections.abc import Mapping
 from enum import StrEnum

@@ -9,7 +9,7 @@ from django.db import transaction
 from budgets.foundation import audit
 from budgets.foundation.models import Committee, Membership
 from initiatives.business_cases.states import Step, StepError, check
-from initiatives.catalogues.content import Content, contents_of
+from initiatives.catalogues.content import Content, read_contents
 from initiatives.catalogues.models.initiatives import Initiative, Lifecycle
 from initiatives.catalogues.models.proposals import ProposalPart
 from initiatives.catalogues.models.versions import CaseDraft, CaseVersion, VersionKind
@@ -80,7 +80,7 @@ def decide(*, membership: Membership, agenda: Agenda, points: Sequence[Point]) -
         problems.append("Vælg en beslutning for mindst ét forslag.")
     if problems:
         raise DecisionRefusedError(problems)
-    contents = contents_of(Initiative.objects.filter(pk__in=ids))
+    contents = read_contents(Initiative.objects.filter(pk__in=ids))
     decisions = [
         one
         for point in points

@@ -19,8 +19,8 @@ from initiatives.catalogues.models.effects import EffectLine, YearlyEffect
 from initiatives.catalogues.models.initiatives import Initiative
 from initiatives.catalogues.models.proposals import BusinessCase, CounterEffect, ProposalPart, ServiceLevel
 from initiatives.catalogues.models.published import PublishedFigure, PublishedRow, PublishedTable
-from initiatives.catalogues.plan.around import Around, load_around
-from initiatives.catalogues.plan.catalogue import by_who_decides
+from initiatives.catalogues.plan.around import Around, load_related_rows
+from initiatives.catalogues.plan.catalogue import sort_by_decider
 from initiatives.catalogues.plan.economy import Economy, build_economy
 from initiatives.catalogues.plan.payback import Payback, paybacks
 from initiatives.catalogues.plan.relations import Relation, load_relations
@@ -86,7 +86,7 @@ def build_details(initiatives: Sequence[Initiative]) -> dict[int, InitiativeDeta
     prefetch_related_objects(
         initiatives, Prefetch("lines", lines.prefetch_related(effects)), Prefetch("decisions", decisions)
     )
-    around, relations = load_around(initiatives), load_relations(initiatives)
+    around, relations = load_related_rows(initiatives), load_relations(initiatives)
     mentions = _mentions([initiative.pk for initiative in initiatives])
     return {one.pk: _detail(one, around[one.pk], relations[one.pk], mentions.get(one.pk, {})) for one in initiatives}
 
@@ -108,7 +108,7 @@ def _detail(
         source_tables=list(dict.fromkeys(table for table in tables if table)),
         mentions=mentions,
         parts=_parts(initiative, around.pop("parts"), economy),
-        assumptions=by_who_decides(around.pop("assumptions")),
+        assumptions=sort_by_decider(around.pop("assumptions")),
         relations=relations,
         decisions=list(initiative.decisions.all()),
         **around,

@@ -8,7 +8,7 @@ from budgets.foundation.models import Committee
 from initiatives.catalogues.models.catalogues import Catalogue, EffectCategory, Theme
 from initiatives.catalogues.models.effects import EffectData, YearlyEffect
 from initiatives.catalogues.models.initiatives import Initiative
-from initiatives.catalogues.plan.catalogue import load_tables, of_theme, sums
+from initiatives.catalogues.plan.catalogue import category_sums, initiatives_of_theme, load_tables
 from initiatives.catalogues.plan.effects import EffectFilter, Effects
 from initiatives.catalogues.plan.numbers import number_of
 from initiatives.catalogues.plan.rows import PlanRow, PlanTable, cells
@@ -126,7 +126,7 @@ def build_overview(material: OverviewMaterial, selection: Selection, group: str 
     groups = [
         _group(theme, found, material, effects, with_printed=selection.is_everything)
         for theme in (*material.themes, None)
-        if group in ("", group_key(theme)) and (found := of_theme(theme, shown, effects))
+        if group in ("", group_key(theme)) and (found := initiatives_of_theme(theme, shown, effects))
     ]
     whole = groups[0].sums if group and groups else _of_all(shown, material, effects)
     return Overview(
@@ -143,7 +143,7 @@ def build_overview(material: OverviewMaterial, selection: Selection, group: str 
 def _of_all(shown: Iterable[Initiative], material: OverviewMaterial, effects: Effects) -> list[PlanRow]:
     """The sums over all groups but those beside the plan."""
     beside = {theme.pk for theme in material.themes if theme.excluded_from_totals}
-    return _of_interest(sums(shown, material.catalogue.years, effects, outside=beside))
+    return _of_interest(category_sums(shown, material.catalogue.years, effects, outside=beside))
 
 
 def group_key(theme: Theme | None) -> str:
@@ -160,7 +160,7 @@ def _group(
     with_printed: bool,
 ) -> OverviewGroup:
     found, theme_id, years = list(found), theme.pk if theme else None, material.catalogue.years
-    own = sums(found, years, effects, theme_id=theme_id)
+    own = category_sums(found, years, effects, theme_id=theme_id)
     return OverviewGroup(
         key=group_key(theme),
         title=theme.title if theme else "Uden gruppe",

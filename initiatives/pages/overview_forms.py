@@ -11,7 +11,7 @@ from initiatives.catalogues.models.catalogues import Catalogue
 from initiatives.catalogues.models.descriptions import DecidedBy
 from initiatives.catalogues.models.initiatives import Lifecycle, Risk
 from initiatives.catalogues.plan.effects import EffectFilter
-from initiatives.catalogues.plan.selection import Selection, who_decides
+from initiatives.catalogues.plan.selection import Selection, get_decider
 from initiatives.pages.overview import NO_GROUP, OverviewMaterial, group_key
 
 EVERYTHING = ("", "Alle")
@@ -80,7 +80,7 @@ def _choices(material: OverviewMaterial) -> dict[str, Choices]:
         "styringsomraade": _present(SteeringArea.choices, {fact.steering_area for fact in facts}),
         "udvalg": [(str(committee.pk), committee.name) for committee in material.committees],
         "lovgrundlag": [(str(basis.pk), str(basis)) for basis in sorted(bases, key=str)],
-        "besluttes_af": _present(DecidedBy.choices, {who_decides(one) for one in initiatives}),
+        "besluttes_af": _present(DecidedBy.choices, {get_decider(one) for one in initiatives}),
     }
 
 

@@ -8,10 +8,10 @@ from initiatives.catalogues.models.catalogues import REMARK_HEADINGS, Catalogue,
 from initiatives.catalogues.models.descriptions import Assumption
 from initiatives.catalogues.models.effects import YearlyEffect
 from initiatives.catalogues.models.initiatives import Initiative
-from initiatives.catalogues.plan.catalogue import by_who_decides, four_totals, load_tables, of_theme
+from initiatives.catalogues.plan.catalogue import category_totals, initiatives_of_theme, load_tables, sort_by_decider
 from initiatives.catalogues.plan.effects import Effects
 from initiatives.catalogues.plan.figures import FigureTable
-from initiatives.catalogues.plan.rows import PlanRow, PlanTable, add, beside_original, cells
+from initiatives.catalogues.plan.rows import PlanRow, PlanTable, beside_original, cells, sum_cells
 from initiatives.catalogues.plan.selection import Repriced, Selection, reprice
 from initiatives.results.models import TargetTransfer
 from initiatives.results.reading import LATEST, Results, follow_up_facts_as_of, results_of
@@ -85,11 +85,11 @@ def build_plan(
     effects = selection.effects(data)
     followed = selection.initiatives(initiatives, effects)
     shown = [initiative for initiative in followed if initiative.added_in_id is None]
-    groups, totals = _groups(themes, shown, catalogue, effects), four_totals(shown, themes, catalogue, effects)
+    groups, totals = _groups(themes, shown, catalogue, effects), category_totals(shown, themes, catalogue, effects)
     if repriced:
         effects = selection.effects(repriced.data)
         originals = [*groups, totals]
-        groups, totals = _groups(themes, shown, catalogue, effects), four_totals(shown, themes, catalogue, effects)
+        groups, totals = _groups(themes, shown, catalogue, effects), category_totals(shown, themes, catalogue, effects)
         *groups, totals = map(beside_original, [*groups, totals], originals)
     return CataloguePlan(
         catalogue=catalogue,
@@ -99,7 +99,7 @@ def build_plan(
         groups=groups,
         totals=totals,
         remarks=list(catalogue.remarks.all()),
-        assumptions=by_who_decides(catalogue.assumptions.select_related("initiative")),
+        assumptions=sort_by_decider(catalogue.assumptions.select_related("initiative")),
         has_amounts=bool(data.facts),
         results=results_of(followed),
         transfers=catalogue_transfers(catalogue, *as_of),
@@ -119,7 +119,7 @@ def _groups(
     themes: Sequence[Theme], initiatives: Sequence[Initiative], catalogue: Catalogue, effects: Effects
 ) -> list[PlanTable]:
     """One table a theme, in the themes' order, then the initiatives that have none."""
-    groups = [(theme, of_theme(theme, initiatives, effects)) for theme in (*themes, None)]
+    groups = [(theme, initiatives_of_theme(theme, initiatives, effects)) for theme in (*themes, None)]
     return [_group(theme, found, catalogue.years, effects) for theme, found in groups if found]
 
 
@@ -129,7 +129,7 @@ def _group(theme: Theme | None, found: Sequence[Initiative], years: Sequence[int
         PlanRow(i.title, cells(effects.amounts(i.pk, theme_id=theme_id), years), initiative=i, is_counted=i.counts)
         for i in found
     ]
-    total = add((cell for row in rows if row.counts for cell in row.cells), years)
+    total = sum_cells((cell for row in rows if row.counts for cell in row.cells), years)
     return PlanTable(
         theme.title if theme else "Uden gruppe",
         years,

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from budgets.foundation.tabular import Column, Kind, Row, Table
 from budgets.foundation.wording import amount_in_words
-from initiatives.catalogues.wording import ended
+from initiatives.catalogues.wording import with_full_stop
 from initiatives.posting.effects import ZERO, Effect, InYear, Sums, sums_of
 from initiatives.posting.loading import ApprovedEffect
 
@@ -85,7 +85,7 @@ def sentence(rows: Sequence[InYear], year: int) -> str:
     left = f"Der mangler at blive udmøntet {amount_in_words(sums.left_savings)} i mindreudgift"
     if sums.left_costs:
         left += f" og {amount_in_words(-sums.left_costs)} i merudgift"
-    return f"I {year} er der vedtaget {ended(amount_in_words(sums.adopted))} {posted}. {ended(left)}"
+    return f"I {year} er der vedtaget {with_full_stop(amount_in_words(sums.adopted))} {posted}. {with_full_stop(left)}"
 
 
 def attested_in(told: Mapping[tuple[int, int], ApprovedEffect], year: int) -> Decimal | None:

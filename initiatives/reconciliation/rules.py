@@ -10,7 +10,7 @@ from initiatives.catalogues.models.published import ComparisonTerm, PublishedRow
 from initiatives.catalogues.plan.effects import EffectFilter
 from initiatives.catalogues.plan.figures import FigureRow, FigureTable
 from initiatives.catalogues.plan.payback import computed_percent
-from initiatives.catalogues.plan.source import meant
+from initiatives.catalogues.plan.source import effect_filter_of
 from initiatives.reconciliation.finding import Finding, FindingKind
 from initiatives.reconciliation.material import Material
 
@@ -73,12 +73,12 @@ def _of_lines(material: Material, row: PublishedRow, table: FigureTable, year: i
     """What the lines that the row is about give in the year: of an initiative, of a group, or of the whole plan."""
     initiative_id = row.initiative_id or table.table.initiative_id
     if initiative_id:
-        return material.effects.amounts(initiative_id, meant(row)).get(year, Decimal(0))
+        return material.effects.amounts(initiative_id, effect_filter_of(row)).get(year, Decimal(0))
     theme_id = row.theme_id or table.table.theme_id
     found = material.counted if theme_id else material.planned
     beside = () if theme_id else material.themes_beside
     parts = (
-        material.effects.amounts(i.pk, meant(row), theme_id=theme_id, outside=beside).get(year, Decimal(0))
+        material.effects.amounts(i.pk, effect_filter_of(row), theme_id=theme_id, outside=beside).get(year, Decimal(0))
         for i in found
         if not theme_id or material.effects.belongs_to(i.pk, theme_id, i.theme_id)
     )
@@ -140,7 +140,7 @@ def other_figures(material: Material) -> Iterator[Finding]:
     for term in material.terms:
         by_number[term.number].append(term)
     for terms in by_number.values():
-        told = next(term for term in terms if term.role == ComparisonTerm.Role.APPROVED_AMOUNTS)
+        told = next(term for term in terms if term.role == ComparisonTerm.Role.STATED)
         row = told.figure.row
         yield Finding(
             catalogue=material.catalogue.slug,

@@ -11,7 +11,7 @@ from operator import attrgetter
 from budgets.foundation.amounts import format_number
 from initiatives.catalogues.models.effects import EffectFact, EffectLine
 from initiatives.catalogues.plan.rows import PlanRow, PlanTable
-from initiatives.catalogues.plan.source import meant
+from initiatives.catalogues.plan.source import effect_filter_of
 from initiatives.reconciliation.finding import Finding, FindingKind
 from initiatives.reconciliation.material import Material
 
@@ -51,12 +51,12 @@ def _covered(
     if printed is None:
         return
     if printed.initiative_id and not row.is_total:
-        yield from material.effects.facts(printed.initiative_id, meant(printed), theme_id=table.theme_id)
+        yield from material.effects.facts(printed.initiative_id, effect_filter_of(printed), theme_id=table.theme_id)
         return
     if row.is_total or printed.sums_tables:
         for ordinal in printed.sums_tables or [table.ordinal or 0]:
             for line in tables[ordinal].rows:
-                if line.counts and line.source and line is not row and printed.takes(line.source):
+                if line.counts and line.source and line is not row and printed.includes(line.source):
                     yield from _covered(line, tables[ordinal], tables, material)
 
 

@@ -30,8 +30,12 @@ HEADINGS = {
 REASONS = {
     OverlapKind.RELATION: "Det ene forslag træder i stedet for det andet, så beløbene kan næppe lægges sammen.",
     OverlapKind.CASES: "En sag kan kun blive billigere én gang. Beløbene kan derfor være talt med to gange.",
-    OverlapKind.AREA: "Forslagene ligger på samme ramme. Kontrollér, at budgettet rækker, og at de ikke sparer det samme.",
-    OverlapKind.LEGAL_BASIS: "Forslagene kan berøre de samme borgere. Det ene kan derfor mindske effekten af det andet.",
+    OverlapKind.AREA: (
+        "Forslagene ligger på samme ramme. Kontrollér, at budgettet rækker, og at de ikke sparer det samme."
+    ),
+    OverlapKind.LEGAL_BASIS: (
+        "Forslagene kan berøre de samme borgere. Det ene kan derfor mindske effekten af det andet."
+    ),
 }
 
 

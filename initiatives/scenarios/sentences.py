@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 from budgets.foundation.wording import amount_in_words
-from initiatives.catalogues.wording import ended
+from initiatives.catalogues.wording import with_full_stop
 from initiatives.scenarios.proposals import Amounts
 from initiatives.scenarios.sums import Target
 
@@ -29,7 +29,7 @@ def _standing(target: Target, amounts: Amounts) -> str:
     deviation = target.deviation(amounts)
     goal = f"målet på {amount_in_words(target.amount)}"
     if deviation < 0:
-        return ended(f"Der mangler {amount_in_words(-deviation)} i at nå {goal}")
+        return with_full_stop(f"Der mangler {amount_in_words(-deviation)} i at nå {goal}")
     if deviation:
-        return ended(f"{goal.capitalize()} er overskredet med {amount_in_words(deviation)}")
+        return with_full_stop(f"{goal.capitalize()} er overskredet med {amount_in_words(deviation)}")
     return f"{goal.capitalize()} er nået præcist."

@@ -19,7 +19,7 @@ from initiatives.pages.detail import InitiativeDetail
 from initiatives.pages.sections import Section
 from reports.notes.content import ENDED, GROUP, LINE, TOTAL, Grid, Heading, Json, Line, bullets, heading, paragraphs
 
-NOT_TOLD = "ikke oplyst"
+NOT_STATED = "ikke oplyst"
 
 
 def section_items(section: Section, initiative: Initiative, detail: InitiativeDetail) -> list[Json]:
@@ -69,7 +69,7 @@ def _in_unit(caption: str, initiative: Initiative, shown: Presentation) -> str:
 
 
 def _paybacks(initiative: Initiative, detail: InitiativeDetail) -> list[Json]:
-    rows = [[one.label, one.printed or NOT_TOLD, one.method or NOT_TOLD, one.computed] for one in detail.paybacks]
+    rows = [[one.label, one.printed or NOT_STATED, one.method or NOT_STATED, one.computed] for one in detail.paybacks]
     columns = ["Ifølge kilden", "Kildens opgørelse", "Beregnet"]
     return [_texts("Tilbagebetalingstid", "Opgjort på", columns, rows), paragraphs(COUNTED_AS)]
 
@@ -91,7 +91,7 @@ def _parts(initiative: Initiative, detail: InitiativeDetail) -> list[Json]:
 
 def _part(part: ProposalPart, row: PlanRow, shown: Presentation) -> Line:
     about = "" if row.counts else HAS_ENDED
-    return _amounts(row, shown, before=[part.get_risk_display() or NOT_TOLD], about=about)
+    return _amounts(row, shown, before=[part.get_risk_display() or NOT_STATED], about=about)
 
 
 def _about_part(part: ProposalPart) -> list[str]:

@@ -2,7 +2,7 @@
 
 from playwright.sync_api import Locator, expect
 
-from initiatives.catalogues.content import content_of
+from initiatives.catalogues.content import read_content
 from initiatives.catalogues.models.initiatives import Initiative
 from initiatives.catalogues.models.versions import CaseDraft
 from tests.browser.conftest import Visitor
@@ -99,7 +99,7 @@ def test_ha05_is_typed_whole_by_hand(visitor: Visitor) -> None:
     expect(page.get_by_role("status")).to_contain_text("Forslaget er gemt som udgave")
     made = Initiative.objects.select_related("catalogue").get(code="HA05")
     printed = Initiative.objects.select_related("catalogue").get(key="ha05", catalogue__slug="koebenhavn-2018")
-    ours, theirs = content_of(made), content_of(printed)
+    ours, theirs = read_content(made), read_content(printed)
     facts = ("linje", "kategori", "styringsområde", "2018", "2019", "2020", "2021")
     assert [[line.get(fact) for fact in facts] for line in ours["effekter"]] == [
         [line.get(fact) for fact in facts] for line in theirs["effekter"]

@@ -1,1 +1,1 @@
-"""A catalogue out of the program: effects as tidy rows, and everything in the format of the import."""
+"""Exporting catalogues: effects as tidy rows, and everything in the format of the import."""

@@ -1,4 +1,4 @@
-"""A whole catalogue in the import's own format, so that importing what was exported changes nothing."""
+"""A whole catalogue in the import's own format, so that importing an export changes nothing."""
 
 import csv
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -24,38 +24,38 @@ Sheets = Mapping[SheetName, Sequence[Sequence[str]]]
 
 
 def headings(name: SheetName, years: Iterable[int]) -> list[str]:
-    """All columns of a sheet, the ones that may be left out included."""
-    own = [*COLUMNS[name], *OPTIONAL_COLUMNS.get(name, ())]
-    return own + [str(year) for year in years] if name in WITH_YEARS else own
+    """All columns of a sheet, optional ones included."""
+    columns = [*COLUMNS[name], *OPTIONAL_COLUMNS.get(name, ())]
+    return columns + [str(year) for year in years] if name in WITH_YEARS else columns
 
 
 def catalogue_sheets(catalogue: Catalogue) -> Sheets:
     """The catalogue's sheets, headings first; a constant number of queries."""
-    rows: dict[SheetName, Iterator[Row]] = {
-        SheetName.CATALOGUE: _heading(catalogue),
+    rows_by_sheet: dict[SheetName, Iterator[Row]] = {
+        SheetName.CATALOGUE: _catalogue_fields(catalogue),
         SheetName.THEMES: _themes(catalogue),
         SheetName.TABLES: _tables(catalogue),
         SheetName.FIGURES: _figures(catalogue),
         SheetName.ASSUMPTIONS: _assumptions(catalogue.assumptions.all()),
         SheetName.REMARKS: ({"slags": r.get_kind_display(), "tekst": r.text} for r in catalogue.remarks.all()),
         SheetName.COMPARISONS: _comparisons(catalogue),
-        **_about(catalogue, catalogue.initiatives.from_source()),
+        **_initiative_sheets(catalogue, catalogue.initiatives.from_source()),
     }
     sheets = {}
     for name in SheetName:
         columns = headings(name, catalogue.years)
-        sheets[name] = [columns, *([row.get(column, "") for column in columns] for row in rows[name])]
+        sheets[name] = [columns, *([row.get(column, "") for column in columns] for row in rows_by_sheet[name])]
     return sheets
 
 
 def case_rows(catalogue: Catalogue, initiatives: QuerySet[Initiative]) -> dict[SheetName, Iterator[Row]]:
-    """What initiatives of the catalogue say in each sheet that is about initiatives; a line has its number as `nr`."""
+    """Rows about the initiatives, by sheet; a line has its number as `nr`."""
     assumptions = catalogue.assumptions.filter(initiative__in=initiatives)
-    return _about(catalogue, initiatives) | {SheetName.ASSUMPTIONS: _assumptions(assumptions)}
+    return _initiative_sheets(catalogue, initiatives) | {SheetName.ASSUMPTIONS: _assumptions(assumptions)}
 
 
-def _about(catalogue: Catalogue, initiatives: QuerySet[Initiative]) -> dict[SheetName, Iterator[Row]]:
-    """The sheets that are about initiatives."""
+def _initiative_sheets(catalogue: Catalogue, initiatives: QuerySet[Initiative]) -> dict[SheetName, Iterator[Row]]:
+    """Rows of the sheets that are about initiatives."""
     return {
         SheetName.INITIATIVES: _initiatives(initiatives),
         SheetName.EFFECTS: _effects(catalogue, initiatives),
@@ -69,12 +69,12 @@ def _about(catalogue: Catalogue, initiatives: QuerySet[Initiative]) -> dict[Shee
         SheetName.CASES: proposals.texts(initiatives),
         SheetName.PARTS: proposals.parts(initiatives),
         SheetName.SERVICE_LEVELS: proposals.service_levels(initiatives),
-        SheetName.COUNTER_EFFECTS: proposals.counter_effects(initiatives, _as_printed(catalogue)),
+        SheetName.COUNTER_EFFECTS: proposals.counter_effects(initiatives, _source_presentation(catalogue)),
     }
 
 
 def empty_sheets() -> Sheets:
-    """The headings alone, with this year and the three after it, to be filled in."""
+    """Sheets with headings only, for this year and the three after it."""
     first = timezone.localdate().year
     fields = [["felt", "værdi"], *([field, ""] for field in CATALOGUE_FIELDS)]
     sheets = {name: [headings(name, range(first, first + 4))] for name in SheetName}
@@ -82,7 +82,7 @@ def empty_sheets() -> Sheets:
 
 
 def write_folder(sheets: Sheets, folder: Path) -> None:
-    """The sheets as CSV files; texts that a spreadsheet would take for formulas are guarded."""
+    """Write the sheets as CSV files; texts that a spreadsheet would read as formulas are guarded."""
     folder.mkdir(parents=True, exist_ok=True)
     for name, lines in sheets.items():
         with (folder / f"{name}.csv").open("w", encoding="utf-8", newline="") as file:
@@ -90,7 +90,7 @@ def write_folder(sheets: Sheets, folder: Path) -> None:
 
 
 def write_workbook(sheets: Sheets, out: BinaryIO) -> None:
-    """The sheets as one workbook with all cells as text."""
+    """Write the sheets as one workbook with all cells as text."""
     with xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False}) as workbook:
         wrapped = workbook.add_format({"text_wrap": True, "valign": "top", "num_format": "@"})
         bold = workbook.add_format({"bold": True})
@@ -103,7 +103,7 @@ def write_workbook(sheets: Sheets, out: BinaryIO) -> None:
                     sheet.write_string(place, column, guarded(cell), bold if place == 0 else wrapped)
 
 
-def _heading(catalogue: Catalogue) -> Iterator[Row]:
+def _catalogue_fields(catalogue: Catalogue) -> Iterator[Row]:
     fields = {
         "kortnavn": catalogue.slug,
         "kommune": catalogue.municipality.code,
@@ -126,8 +126,13 @@ def _heading(catalogue: Catalogue) -> Iterator[Row]:
 
 def _themes(catalogue: Catalogue) -> Iterator[Row]:
     for theme in catalogue.themes.all():
-        beside = "ja" if theme.excluded_from_totals else ""
-        yield {"nr": str(theme.order), "titel": theme.title, "resumé": theme.summary, "ved siden af planen": beside}
+        is_excluded = "ja" if theme.excluded_from_totals else ""
+        yield {
+            "nr": str(theme.order),
+            "titel": theme.title,
+            "resumé": theme.summary,
+            "ved siden af planen": is_excluded,
+        }
 
 
 def _initiatives(initiatives: QuerySet[Initiative]) -> Iterator[Row]:
@@ -151,19 +156,19 @@ def _initiatives(initiatives: QuerySet[Initiative]) -> Iterator[Row]:
         }
 
 
-def _as_printed(catalogue: Catalogue) -> Presentation:
+def _source_presentation(catalogue: Catalogue) -> Presentation:
     """Amounts in the catalogue's unit and sign, to the øre."""
     unit = Unit(catalogue.unit)
     return Presentation(unit, 0, EXACT_DECIMALS[unit], Sign(catalogue.sign).factor)
 
 
 def _effects(catalogue: Catalogue, initiatives: QuerySet[Initiative]) -> Iterator[Row]:
-    shown = _as_printed(catalogue)
+    presentation = _source_presentation(catalogue)
     effects = Prefetch("effects", YearlyEffect.objects.select_related("source_table"))
     lines = EffectLine.objects.filter(initiative__in=initiatives).order_by("initiative__order", "order")
     for line in lines.select_related("initiative", "committee", "area").prefetch_related(effects):
-        found = list(line.effects.all())
-        table = next((effect.source_table for effect in found), None)
+        yearly = list(line.effects.all())
+        table = next((effect.source_table for effect in yearly), None)
         yield {
             "tiltag": line.initiative.key,
             "nr": str(line.order),
@@ -178,20 +183,20 @@ def _effects(catalogue: Catalogue, initiatives: QuerySet[Initiative]) -> Iterato
             "finansiering": line.funding,
             "startmåned": str(line.start_month) if line.start_month > 1 else "",
             "indfasning": "+".join(number(weight) for weight in line.weights),
-            **{str(effect.year): shown.text(effect.amount) for effect in found},
+            **{str(effect.year): presentation.text(effect.amount) for effect in yearly},
         }
 
 
 def _shares(catalogue: Catalogue, initiatives: QuerySet[Initiative]) -> Iterator[Row]:
-    """One row a line and group, with the years as columns."""
-    shown = _as_printed(catalogue)
+    """One row for each line and group, with the years as columns."""
+    presentation = _source_presentation(catalogue)
     shares = ThemeShare.objects.filter(effect__line__initiative__in=initiatives)
-    found: dict[tuple[str, int, int], dict[str, str]] = {}
+    yearly_by_share: dict[tuple[str, int, int], dict[str, str]] = {}
     for share in shares.select_related("effect__line__initiative", "theme"):
         line = share.effect.line
-        years = found.setdefault((line.initiative.key, line.order, share.theme.order), {})
-        years[str(share.effect.year)] = shown.text(share.amount)
-    for (key, order, theme), years in found.items():
+        years = yearly_by_share.setdefault((line.initiative.key, line.order, share.theme.order), {})
+        years[str(share.effect.year)] = presentation.text(share.amount)
+    for (key, order, theme), years in yearly_by_share.items():
         yield {"tiltag": key, "linje": str(order), "gruppe": str(theme), **years}
 
 
@@ -208,34 +213,34 @@ def _tables(catalogue: Catalogue) -> Iterator[Row]:
 
 
 def _figures(catalogue: Catalogue) -> Iterator[Row]:
-    shown = _as_printed(catalogue)
-    rows = PublishedRow.objects.filter(table__catalogue=catalogue).order_by("table__ordinal", "order")
-    for row in rows.select_related("table", "initiative", "theme", "committee").prefetch_related("figures"):
+    presentation = _source_presentation(catalogue)
+    published_rows = PublishedRow.objects.filter(table__catalogue=catalogue).order_by("table__ordinal", "order")
+    for row in published_rows.select_related("table", "initiative", "theme", "committee").prefetch_related("figures"):
         figures = list(row.figures.all())
         if row.table.kind == PublishedTable.TableKind.PLAN:
-            yield _printed_row(row) | _yearly(figures, shown)
+            yield _printed_row(row) | _yearly(figures, presentation)
         else:
             yield from (_printed_row(row) | _single(figure) for figure in figures)
 
 
-def _yearly(figures: Iterable[PublishedFigure], shown: Presentation) -> dict[str, str]:
-    """Amounts as they are printed; one that the import would not read as such stands with its printed text beside."""
+def _yearly(figures: Iterable[PublishedFigure], presentation: Presentation) -> dict[str, str]:
+    """Amounts as printed; one that the import would not read as an amount also has its printed text."""
     cells: dict[str, str] = {}
-    apart = []
+    printed_texts = []
     for figure in figures:
-        is_plain = _is_amount(figure, shown)
-        cells[str(figure.year)] = figure.printed if is_plain else shown.text(figure.value)
-        apart += [] if is_plain else [f"{figure.year}: {figure.printed}"]
-    return cells | {"trykt som": " | ".join(apart)}
+        is_plain = _is_amount(figure, presentation)
+        cells[str(figure.year)] = figure.printed if is_plain else presentation.text(figure.value)
+        printed_texts += [] if is_plain else [f"{figure.year}: {figure.printed}"]
+    return cells | {"trykt som": " | ".join(printed_texts)}
 
 
-def _is_amount(figure: PublishedFigure, shown: Presentation) -> bool:
+def _is_amount(figure: PublishedFigure, presentation: Presentation) -> bool:
     """True where the printed text is the amount in the catalogue's unit and sign."""
     try:
-        kroner = parse_amount(figure.printed, shown.unit)
+        kroner = parse_amount(figure.printed, presentation.unit)
     except ValueError:
         return False
-    return kroner is not None and kroner * shown.factor == figure.value
+    return kroner is not None and kroner * presentation.factor == figure.value
 
 
 def _single(figure: PublishedFigure) -> dict[str, str]:

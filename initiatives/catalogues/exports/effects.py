@@ -1,4 +1,4 @@
-"""Catalogues out of the program: one tidy row for each target effect."""
+"""Exporting target effects: one tidy row for each."""
 
 import csv
 from collections.abc import Iterator
@@ -19,46 +19,54 @@ COLUMNS = (
 
 
 class Writable(Protocol):
-    """A file, an answer to a request, or the terminal."""
+    """A file, an HTTP response, or the terminal."""
 
     def write(self, content: str, /) -> object: ...
 
 
 def write_effects(effects: QuerySet[YearlyEffect], out: Writable) -> None:
-    """The effects as CSV with comma and decimal point; amounts in kroner, positive where less is spent."""
+    """Write the effects as CSV with comma and decimal point; kroner, positive where less is spent."""
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(COLUMNS)
-    writer.writerows(_rows(effects))
+    writer.writerows(_effect_rows(effects))
 
 
-def _rows(effects: QuerySet[YearlyEffect]) -> Iterator[list[str]]:
-    """Two queries, whatever the number of effects; an effect that groups share is one row for each share."""
+def _effect_rows(effects: QuerySet[YearlyEffect]) -> Iterator[list[str]]:
+    """Rows of the effects; one that groups share is a row for each share. Two queries, whatever their number."""
     printed = PublishedRow.objects.filter(
         table_id=OuterRef("source_table_id"), initiative_id=OuterRef("line__initiative_id")
     )
     parents = ("line__initiative__catalogue", "line__initiative__theme", "line__committee", "source_table")
-    found = (
+    in_order = (
         effects.select_related(*parents)
         .prefetch_related(Prefetch("shares", ThemeShare.objects.select_related("theme")))
         .annotate(code=Subquery(printed.values("code")[:1]))
         .order_by("line__initiative__catalogue__slug", "line__initiative__order", "line__order", "year")
     )
-    for effect in found:
-        own = effect.line.initiative.theme
+    for effect in in_order:
+        own_theme = effect.line.initiative.theme
         shares = [(share.theme.title, share.amount) for share in effect.shares.all()]
-        for theme, amount in shares or [(own.title if own else "", effect.amount)]:
-            yield _row(effect, effect.code or "", theme, amount)
+        for theme, amount in shares or [(own_theme.title if own_theme else "", effect.amount)]:
+            yield _effect_row(effect, effect.code or "", theme, amount)
 
 
-def _row(effect: YearlyEffect, code: str, theme: str, amount: Decimal) -> list[str]:
+def _effect_row(effect: YearlyEffect, code: str, theme: str, amount: Decimal) -> list[str]:
     line, initiative, table = effect.line, effect.line.initiative, effect.source_table
     price_level = line.price_level or initiative.catalogue.price_level
-    before = (initiative.catalogue.slug, theme, code, initiative.title, line.text, line.category, line.steering_area)
+    first_cells = (
+        initiative.catalogue.slug,
+        theme,
+        code,
+        initiative.title,
+        line.text,
+        line.category,
+        line.steering_area,
+    )
     committee = line.committee.name if line.committee else ""
-    after = (
+    last_cells = (
         str(price_level or ""),
         Lifecycle.DROPPED if line.ended_by_id else initiative.lifecycle,
         committee,
         f"{table.ordinal}: {table.caption}" if table else "",
     )
-    return [*map(guarded, before), str(effect.year), f"{amount:f}", *map(guarded, after)]
+    return [*map(guarded, first_cells), str(effect.year), f"{amount:f}", *map(guarded, last_cells)]

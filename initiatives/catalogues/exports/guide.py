@@ -1,4 +1,4 @@
-"""What the template says of each sheet and column: what it holds, what it may be, and an example that can be imported.
+"""The template's help for each sheet and column: its contents, its allowed words, and an example that can be imported.
 
 The examples of all columns make up one small catalogue.
 """
@@ -20,24 +20,24 @@ from initiatives.catalogues.sheets import SheetName
 
 @dataclass(frozen=True)
 class Help:
-    """What a column or a field holds; `choices` are the words that it may be."""
+    """Help for a column or a field; `choices` are its allowed words."""
 
-    what: str
+    text: str
     example: str = ""
     choices: type[TextChoices] | None = None
-    is_needed: bool = False
+    is_required: bool = False
 
     @property
     def words(self) -> list[str]:
-        """What may stand in the cell, where only some words may."""
+        """The allowed words, where only some are allowed."""
         return [str(choice.label) for choice in self.choices] if self.choices else []
 
 
-def needed(what: str, example: str, choices: type[TextChoices] | None = None) -> Help:
-    return Help(what, example, choices, is_needed=True)
+def required(text: str, example: str, choices: type[TextChoices] | None = None) -> Help:
+    return Help(text, example, choices, is_required=True)
 
 
-KEY = needed("Nøglen på tiltaget i arket tiltag.", "koersel")
+KEY = required("Nøglen på tiltaget i arket tiltag.", "koersel")
 OWN_YEAR = "beløb i katalogets enhed og fortegn. En tom celle betyder intet beløb"
 DAY = "Skriv år og måned eller dag."
 SHEETS: Mapping[SheetName, str] = {
@@ -63,38 +63,41 @@ SHEETS: Mapping[SheetName, str] = {
     SheetName.COUNTER_EFFECTS: "Virkninger på andre områder. Kan være tomt.",
 }
 FIELDS: Mapping[str, Help] = {
-    "kortnavn": needed(
+    "kortnavn": required(
         "Bruges i adressen: små bogstaver a–z, cifre og bindestreger. Skal være kun dette katalogs.", "voksne-2025"
     ),
-    "kommune": needed("Kommunens nummer med tre cifre.", ""),
-    "titel": needed("Katalogets navn.", "Handleplan for voksne"),
-    "slags": needed("Katalogets type.", "handlingsplan", CatalogueKind),
-    "område": needed("Dækningsområdet: det fagområde, som kataloget dækker.", "Voksne med handicap"),
-    "offentliggjort": needed(DAY, "2024-11"),
-    "første år": needed("Det første år med beløb.", ""),
-    "sidste år": needed("Det sidste år med beløb.", ""),
+    "kommune": required("Kommunens nummer med tre cifre.", ""),
+    "titel": required("Katalogets navn.", "Handleplan for voksne"),
+    "slags": required("Katalogets type.", "handlingsplan", CatalogueKind),
+    "område": required("Dækningsområdet: det fagområde, som kataloget dækker.", "Voksne med handicap"),
+    "offentliggjort": required(DAY, "2024-11"),
+    "første år": required("Det første år med beløb.", ""),
+    "sidste år": required("Det sidste år med beløb.", ""),
     "p/l-niveau": Help("Det år, som beløbene er i priser fra. Lad feltet være tomt, hvis det ikke er oplyst.", "2025"),
-    "enhed": needed("Enheden for alle beløb i kataloget.", "1.000 kr.", Unit),
-    "decimaler": needed("Det mindste antal decimaler i kildens beløb.", "0"),
-    "fortegn": needed("Kildens fortegn for en besparelse.", "besparelser med minus", Sign),
-    "resumé": needed("Skriv med egne ord.", "Planen bringer udgifterne ned over to år."),
-    "kilde": needed("Dokumentets navn og dato.", "Bilag 1, november 2024"),
+    "enhed": required("Enheden for alle beløb i kataloget.", "1.000 kr.", Unit),
+    "decimaler": required("Det mindste antal decimaler i kildens beløb.", "0"),
+    "fortegn": required("Kildens fortegn for en besparelse.", "besparelser med minus", Sign),
+    "resumé": required("Skriv med egne ord.", "Planen bringer udgifterne ned over to år."),
+    "kilde": required("Dokumentets navn og dato.", "Bilag 1, november 2024"),
     "sådan er kilden læst": Help("Valg og forbehold ved læsningen af kilden.", ""),
 }
 COLUMN_HELP: Mapping[SheetName, Mapping[str, Help]] = {
-    SheetName.CATALOGUE: {"felt": needed("Feltets navn. Skal ikke ændres.", ""), "værdi": Help("Feltets indhold.", "")},
+    SheetName.CATALOGUE: {
+        "felt": required("Feltets navn. Skal ikke ændres.", ""),
+        "værdi": Help("Feltets indhold.", ""),
+    },
     SheetName.THEMES: {
-        "nr": needed("Gruppens nummer, som tiltagene henviser til.", "1"),
-        "titel": needed("Gruppens navn.", "Botilbud"),
+        "nr": required("Gruppens nummer, som tiltagene henviser til.", "1"),
+        "titel": required("Gruppens navn.", "Botilbud"),
         "resumé": Help("Skriv med egne ord.", ""),
         "ved siden af planen": Help("Skriv ja, hvis gruppen har sin egen sum og ikke indgår i planens.", ""),
     },
     SheetName.INITIATIVES: {
-        "nøgle": needed("Tiltagets eget korte navn: små bogstaver a–z, cifre og bindestreger.", "koersel"),
+        "nøgle": required("Tiltagets eget korte navn: små bogstaver a–z, cifre og bindestreger.", "koersel"),
         "gruppe": Help("Nummeret på en gruppe.", "1"),
-        "titel": needed("Tiltagets titel som i kilden.", "Hjemtagelse af kørsel"),
+        "titel": required("Tiltagets titel som i kilden.", "Hjemtagelse af kørsel"),
         "resumé": Help("Skriv med egne ord.", "Kørslen samles hos kommunen selv."),
-        "livscyklus": needed("Fasen: hvor langt tiltaget er.", "foreslået", Lifecycle),
+        "livscyklus": required("Fasen: hvor langt tiltaget er.", "foreslået", Lifecycle),
         "ophørt senest": Help(f"Kun for udgåede og erstattede tiltag. {DAY}", ""),
         "besluttet af": Help("Kun for udgåede og erstattede tiltag.", ""),
         "hvorfor ophørt": Help("Skal udfyldes for udgåede og erstattede tiltag, og kun for dem.", ""),
@@ -108,8 +111,8 @@ COLUMN_HELP: Mapping[SheetName, Mapping[str, Help]] = {
     },
     SheetName.EFFECTS: {
         "tiltag": KEY,
-        "linje": needed("Linjens tekst.", "Hjemtagelse af kørsel"),
-        "kategori": needed("Linjens kategori.", "varig ændring", EffectCategory),
+        "linje": required("Linjens tekst.", "Hjemtagelse af kørsel"),
+        "kategori": required("Linjens kategori.", "varig ændring", EffectCategory),
         "styringsområde": Help("Linjens styringsområde.", "service", SteeringArea),
         "p/l-niveau": Help("Kun når linjen har et andet pris- og lønniveau end kataloget.", ""),
         "tabel": Help("Nummeret på den tabel i kilden, som beløbene er læst i.", "1"),
@@ -121,18 +124,18 @@ COLUMN_HELP: Mapping[SheetName, Mapping[str, Help]] = {
         "indfasning": Help("4 eller 12 vægte med + imellem, fx 10+20+30+40. En tom celle betyder jævn indfasning.", ""),
     },
     SheetName.TABLES: {
-        "nr": needed("Tabellens plads i dokumentet.", "1"),
-        "slags": needed("Tabellens type.", "beløb pr. år", PublishedTable.TableKind),
-        "overskrift": needed("Tabellens overskrift som i kilden.", "Tabel 1. Besparelser"),
+        "nr": required("Tabellens plads i dokumentet.", "1"),
+        "slags": required("Tabellens type.", "beløb pr. år", PublishedTable.TableKind),
+        "overskrift": required("Tabellens overskrift som i kilden.", "Tabel 1. Besparelser"),
         "rækkeoverskrift": Help("Overskriften over rækkernes navne.", ""),
         "gruppe": Help("Nummeret på gruppen, hvis tabellen hører til en gruppe.", ""),
         "tiltag": Help("Nøglen på tiltaget, hvis tabellen hører til et tiltag.", ""),
     },
     SheetName.FIGURES: {
-        "tabel": needed("Tabellens nummer i arket tabeller.", "1"),
-        "slags": needed("Rækkens type: en linje eller en sum.", "linje", PublishedRow.RowKind),
+        "tabel": required("Tabellens nummer i arket tabeller.", "1"),
+        "slags": required("Rækkens type: en linje eller en sum.", "linje", PublishedRow.RowKind),
         "nummer": Help("Nummeret som i kilden.", "A1"),
-        "tekst": needed("Rækkens tekst som i kilden.", "Hjemtagelse af kørsel"),
+        "tekst": required("Rækkens tekst som i kilden.", "Hjemtagelse af kørsel"),
         "tiltag": Help("Nøglen på det tiltag, som rækken viser.", "koersel"),
         "tegn": Help("Fodnotens tegn.", ""),
         "fodnote": Help("Fodnotens indhold med egne ord.", ""),
@@ -153,75 +156,77 @@ COLUMN_HELP: Mapping[SheetName, Mapping[str, Help]] = {
     },
     SheetName.ASSUMPTIONS: {
         "tiltag": Help("Nøglen på tiltaget. En tom celle betyder hele kataloget.", "koersel"),
-        "forudsætning": needed("Skriv med egne ord.", "Aftalen kan siges op."),
-        "afgøres af": needed("Den, der kan tage stilling til forudsætningen.", "egen beslutningskompetence", DecidedBy),
+        "forudsætning": required("Skriv med egne ord.", "Aftalen kan siges op."),
+        "afgøres af": required(
+            "Den, der kan tage stilling til forudsætningen.", "egen beslutningskompetence", DecidedBy
+        ),
         "frist": Help(DAY, "2025-06"),
     },
     SheetName.ACTIVITIES: {
         "tiltag": KEY,
-        "aktivitet": needed("Skriv med egne ord.", "Udbud af kørslen"),
+        "aktivitet": required("Skriv med egne ord.", "Udbud af kørslen"),
         "ansvarlig": Help("Skriv en enhed, ikke en person.", "Voksenafdelingen"),
         "frist": Help(DAY, "2025-03"),
     },
     SheetName.REMARKS: {
-        "slags": needed("Bemærkningens type.", "anbefaling", Remark.RemarkKind),
-        "tekst": needed("Skriv med egne ord.", "Følg op hvert kvartal."),
+        "slags": required("Bemærkningens type.", "anbefaling", Remark.RemarkKind),
+        "tekst": required("Skriv med egne ord.", "Følg op hvert kvartal."),
     },
     SheetName.MEASUREMENTS: {
         "tiltag": KEY,
-        "indikator": needed("Indikatorens navn.", "Ture om dagen"),
+        "indikator": required("Indikatorens navn.", "Ture om dagen"),
         "enhed": Help("Måleenhed, fx ture eller borgere.", "ture"),
-        "opgjort": needed(DAY, "2024-10"),
-        "værdi": needed("Et tal.", "140"),
+        "opgjort": required(DAY, "2024-10"),
+        "værdi": required("Et tal.", "140"),
     },
     SheetName.SHARES: {
-        "tiltag": Help("Nøglen på tiltaget.", "", is_needed=True),
-        "linje": Help("Linjens nummer i tiltaget.", "", is_needed=True),
-        "gruppe": Help("Nummeret på gruppen, som har andelen.", "", is_needed=True),
+        "tiltag": Help("Nøglen på tiltaget.", "", is_required=True),
+        "linje": Help("Linjens nummer i tiltaget.", "", is_required=True),
+        "gruppe": Help("Nummeret på gruppen, som har andelen.", "", is_required=True),
     },
     SheetName.STAFF: {
         "tiltag": KEY,
-        "personale": needed("Personalegruppens navn.", "Chauffører"),
-        "før": needed("Et tal.", "4"),
-        "efter": needed("Et tal.", "3"),
-        "ændring": needed("Ændringen som i kilden.", "-1"),
+        "personale": required("Personalegruppens navn.", "Chauffører"),
+        "før": required("Et tal.", "4"),
+        "efter": required("Et tal.", "3"),
+        "ændring": required("Ændringen som i kilden.", "-1"),
     },
     SheetName.UNITS: {
         "tiltag": KEY,
-        "ydelse": needed("Ydelsens navn.", "Ture"),
-        "antal før": needed("Et tal.", "3.000"),
-        "enhedspris før": needed("Kroner.", "500"),
-        "antal efter": needed("Et tal.", "2.500"),
-        "enhedspris efter": needed("Kroner.", "500"),
+        "ydelse": required("Ydelsens navn.", "Ture"),
+        "antal før": required("Et tal.", "3.000"),
+        "enhedspris før": required("Kroner.", "500"),
+        "antal efter": required("Et tal.", "2.500"),
+        "enhedspris efter": required("Kroner.", "500"),
     },
     SheetName.CRITERIA: {
         "tiltag": KEY,
-        "succeskriterium": needed("Skriv med egne ord.", "Borgerne kommer til tiden."),
+        "succeskriterium": required("Skriv med egne ord.", "Borgerne kommer til tiden."),
         "måles ved": Help("Skriv med egne ord.", "Stikprøver"),
         "ansvarlig": Help("Skriv en enhed, ikke en person.", "Voksenafdelingen"),
         "hvornår": Help("Skriv med egne ord.", "hvert kvartal"),
     },
     SheetName.CLAIMS: {
         "tiltag": KEY,
-        "slags": needed("Oplysningens type.", "procent af budget", Claim.ClaimKind),
+        "slags": required("Oplysningens type.", "procent af budget", Claim.ClaimKind),
         "område": Help("Det budget, som oplysningen gælder.", "Kørsel"),
         "budget": Help("Beløbet i kroner, når kilden oplyser det.", "5.000.000"),
         "budgetår": Help("Et år.", "2025"),
         "effekt": Help("Beløbet i kroner, når kilden oplyser det.", "250.000"),
-        "trykt": needed("Oplysningen som i kilden.", "5 pct."),
-        "værdi": needed("Oplysningens talværdi.", "5"),
+        "trykt": required("Oplysningen som i kilden.", "5 pct."),
+        "værdi": required("Oplysningens talværdi.", "5"),
         "opgjort som": Help("Kun for tilbagebetaling.", "", Claim.Method),
     },
     SheetName.COMPARISONS: {
-        "nr": Help("Rækker med samme nr. hører sammen.", "", is_needed=True),
+        "nr": Help("Rækker med samme nr. hører sammen.", "", is_required=True),
         "led": Help(
             "“tal” er kildens tal. “plus” og “minus” er de tal, der lægges til eller trækkes fra.",
             "",
             ComparisonTerm.Role,
-            is_needed=True,
+            is_required=True,
         ),
-        "tabel": Help("Tabellens nummer.", "", is_needed=True),
-        "række": Help("Rækkens nummer i tabellen.", "", is_needed=True),
+        "tabel": Help("Tabellens nummer.", "", is_required=True),
+        "række": Help("Rækkens nummer i tabellen.", "", is_required=True),
         "kolonne": Help("Året eller kolonnens overskrift.", ""),
         "omfang": Help("Grunden til, at de to tal gerne må være forskellige.", ""),
     },
@@ -241,29 +246,29 @@ COLUMN_HELP: Mapping[SheetName, Mapping[str, Help]] = {
     },
     SheetName.PARTS: {
         "tiltag": KEY,
-        "del": needed("Delens navn.", "Udbud"),
+        "del": required("Delens navn.", "Udbud"),
         "indhold": Help("Skriv med egne ord.", ""),
         "risiko": Help("Risikoen for, at delens effekt ikke opnås.", "", Risk),
         "hvorfor risikoen": Help("Skriv med egne ord.", ""),
     },
     SheetName.SERVICE_LEVELS: {
         "tiltag": KEY,
-        "ydelse": needed("Den ydelse, som borgerne får.", "Kørsel"),
-        "før": needed("Skriv med egne ord.", "Kørsel alle dage"),
-        "efter": needed("Skriv med egne ord.", "Kørsel på hverdage"),
+        "ydelse": required("Den ydelse, som borgerne får.", "Kørsel"),
+        "før": required("Skriv med egne ord.", "Kørsel alle dage"),
+        "efter": required("Skriv med egne ord.", "Kørsel på hverdage"),
     },
     SheetName.COUNTER_EFFECTS: {
         "tiltag": KEY,
-        "område": needed("Det område, der påvirkes.", "Hjemmepleje"),
-        "virkning": needed("Skriv med egne ord.", "Flere besøg"),
+        "område": required("Det område, der påvirkes.", "Hjemmepleje"),
+        "virkning": required("Skriv med egne ord.", "Flere besøg"),
         "beløb": Help("Beløbet i katalogets enhed og fortegn, når det er kendt.", ""),
         "regnet med": Help("Skriv ja, hvis virkningen allerede indgår i linjerne.", ""),
     },
 }
 
 
-def help_of(name: SheetName, column: str) -> Help:
-    """What is said of a column; a year holds amounts."""
+def get_help(name: SheetName, column: str) -> Help:
+    """The help for a column; a year holds amounts."""
     if column.isdecimal():
         return Help(f"Årets {OWN_YEAR}.", "-250" if name != SheetName.SHARES else "")
     return COLUMN_HELP.get(name, {}).get(column, Help(""))

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from django.db.models import QuerySet
 
 from budgets.foundation.amounts import Presentation
-from initiatives.catalogues.exports.cases import Row, about
+from initiatives.catalogues.exports.cases import Row, row_about
 from initiatives.catalogues.models.initiatives import Initiative
 from initiatives.catalogues.models.proposals import BusinessCase, CounterEffect, ProposalPart, ServiceLevel
 
@@ -15,9 +15,9 @@ def _yes(value: bool) -> str:  # noqa: FBT001  the cell's own value
 
 
 def texts(initiatives: QuerySet[Initiative]) -> Iterator[Row]:
-    found = BusinessCase.objects.filter(initiative__in=initiatives).order_by("initiative__order")
-    for case in found.select_related("initiative"):
-        yield about(
+    in_order = BusinessCase.objects.filter(initiative__in=initiatives).order_by("initiative__order")
+    for case in in_order.select_related("initiative"):
+        yield row_about(
             case.initiative,
             fremstillende_forvaltning=case.proposed_by,
             øvrige_forvaltninger="; ".join(case.departments),
@@ -37,20 +37,20 @@ def texts(initiatives: QuerySet[Initiative]) -> Iterator[Row]:
 
 
 def parts(initiatives: QuerySet[Initiative]) -> Iterator[Row]:
-    found = ProposalPart.objects.filter(initiative__in=initiatives).order_by("initiative__order", "order")
-    for part in found.select_related("initiative"):
+    in_order = ProposalPart.objects.filter(initiative__in=initiatives).order_by("initiative__order", "order")
+    for part in in_order.select_related("initiative"):
         risk = {"risiko": part.get_risk_display(), "hvorfor_risikoen": part.risk_reason}
-        yield about(part.initiative, **{"del": part.name}, indhold=part.text, **risk)
+        yield row_about(part.initiative, **{"del": part.name}, indhold=part.text, **risk)
 
 
 def service_levels(initiatives: QuerySet[Initiative]) -> Iterator[Row]:
-    found = ServiceLevel.objects.filter(initiative__in=initiatives).order_by("initiative__order", "order")
-    for level in found.select_related("initiative"):
-        yield about(level.initiative, ydelse=level.subject, før=level.before, efter=level.after)
+    in_order = ServiceLevel.objects.filter(initiative__in=initiatives).order_by("initiative__order", "order")
+    for level in in_order.select_related("initiative"):
+        yield row_about(level.initiative, ydelse=level.subject, før=level.before, efter=level.after)
 
 
-def counter_effects(initiatives: QuerySet[Initiative], shown: Presentation) -> Iterator[Row]:
-    found = CounterEffect.objects.filter(initiative__in=initiatives).order_by("initiative__order", "order")
-    for effect in found.select_related("initiative"):
-        amount = {"beløb": shown.text(effect.amount), "regnet_med": _yes(effect.is_in_lines)}
-        yield about(effect.initiative, område=effect.area, virkning=effect.text, **amount)
+def counter_effects(initiatives: QuerySet[Initiative], presentation: Presentation) -> Iterator[Row]:
+    in_order = CounterEffect.objects.filter(initiative__in=initiatives).order_by("initiative__order", "order")
+    for effect in in_order.select_related("initiative"):
+        amount = {"beløb": presentation.text(effect.amount), "regnet_med": _yes(effect.is_in_lines)}
+        yield row_about(effect.initiative, område=effect.area, virkning=effect.text, **amount)

@@ -1,4 +1,4 @@
-"""The use case: a folder or a workbook becomes a catalogue, or gets a list of its faults."""
+"""Importing a catalogue from a folder of CSV files or a workbook, or reporting all its faults."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from django.db.models import ProtectedError, RestrictedError
 from budgets.foundation import audit
 from budgets.foundation.files.problems import ImportRefusedError, Problem
 from budgets.foundation.models import LegalBasis, Membership, Municipality, User
-from initiatives.catalogues.imports.reading.contents import Reading
+from initiatives.catalogues.imports.reading.contents import CatalogueReading
 from initiatives.catalogues.imports.reading.files import read_catalogue
 from initiatives.catalogues.imports.sheets import Sheet, read_folder, read_lines
 from initiatives.catalogues.imports.workbook import read_workbook
@@ -19,12 +19,12 @@ from initiatives.catalogues.imports.writing import Change, write_reading
 from initiatives.catalogues.models.catalogues import Catalogue
 from initiatives.catalogues.models.initiatives import Initiative
 from initiatives.catalogues.sheets import SheetName
-from initiatives.catalogues.versions import changed_by_import
+from initiatives.catalogues.versions import record_import_versions
 
 
 @dataclass(frozen=True)
 class ImportResult:
-    """The catalogue as it is now, or would be after a dry run, what the import changed, and what it asks about."""
+    """The catalogue after the import, or as it would be after a dry run, with the changes and the warnings."""
 
     catalogue: Catalogue
     changes: list[Change]
@@ -34,10 +34,10 @@ class ImportResult:
 def import_catalogue(
     *, path: Path, actor: User | None, dry_run: bool = False, municipality: Municipality | None = None
 ) -> ImportResult:
-    """Make the database say what the folder of CSV files, or the workbook, says; one transaction, one audit entry.
+    """Write what the folder of CSV files, or the workbook, says to the database; one transaction, one audit entry.
 
-    Nothing is written when anything is wrong (ImportRefusedError with all problems), on a dry run, or when the
-    database already says the same. With `municipality`, a catalogue of another one is refused.
+    Nothing is written when anything is wrong (ImportRefusedError with all problems), on a dry run, or when the database
+    already says the same. With `municipality`, a catalogue of another municipality is refused.
     """
     problems: list[Problem] = []
     sheets = read_folder(path, problems) if path.is_dir() else _read_file(path, problems)
@@ -64,8 +64,8 @@ def _import(
     try:
         changes = write_reading(reading)
         _keep_versions(reading.catalogue, actor)
-    except (ProtectedError, RestrictedError) as kept:
-        raise ImportRefusedError([_still_needed(kept)]) from kept
+    except (ProtectedError, RestrictedError) as protected_error:
+        raise ImportRefusedError([_protected_problem(protected_error)]) from protected_error
     if dry_run:
         transaction.set_rollback(True)
     elif changes:
@@ -80,16 +80,16 @@ def _import(
 
 
 def _keep_versions(catalogue: Catalogue, actor: User | None) -> None:
-    """Keep what the proposals that are worked on say now. Raises ImportRefusedError where one of them is decided."""
+    """Store versions of changed proposals. Raises ImportRefusedError where one of them is decided."""
     expected = "forslaget, som det er besluttet. Ret det i programmet med en begrundelse"
-    if decided := changed_by_import(catalogue, actor):
-        raise ImportRefusedError([Problem("tiltag", 0, "nøgle", one.key, expected) for one in decided])
+    if decided := record_import_versions(catalogue, actor):
+        raise ImportRefusedError([Problem("tiltag", 0, "nøgle", initiative.key, expected) for initiative in decided])
 
 
-def _still_needed(kept: ProtectedError | RestrictedError) -> Problem:
-    """What the file leaves out and cannot be deleted, because something else stands on it."""
-    found = kept.protected_objects if isinstance(kept, ProtectedError) else kept.restricted_objects
-    owners = {str(getattr(obj, "initiative", None) or getattr(obj, "line", obj)) for obj in found}
+def _protected_problem(error: ProtectedError | RestrictedError) -> Problem:
+    """The problem of objects that are missing in the file but cannot be deleted, because others refer to them."""
+    objects = error.protected_objects if isinstance(error, ProtectedError) else error.restricted_objects
+    owners = {str(getattr(obj, "initiative", None) or getattr(obj, "line", obj)) for obj in objects}
     expected = (
         "alt det, der er fulgt op på, besluttet eller udmøntet. "
         "Skriv udgået i kolonnen “livscyklus” i stedet for at slette"
@@ -113,14 +113,16 @@ def _read_file(path: Path, problems: list[Problem]) -> dict[SheetName, Sheet]:
     raise ImportRefusedError([Problem(str(path), 0, "", "", "en mappe med CSV-filer eller et regneark (.xlsx)")])
 
 
-def _read(sheets: Mapping[SheetName, Sheet], problems: list[Problem], only: Municipality | None) -> Reading:
-    found = [only] if only else Municipality.objects.all()
-    municipalities = {municipality.code: municipality for municipality in found}
+def _read(
+    sheets: Mapping[SheetName, Sheet], problems: list[Problem], municipality: Municipality | None
+) -> CatalogueReading:
+    allowed = [municipality] if municipality else Municipality.objects.all()
+    municipalities = {municipality.code: municipality for municipality in allowed}
     legal_bases = {f"{basis.law} {basis.section}": basis for basis in LegalBasis.objects.all()}
     reading = read_catalogue(sheets, municipalities, legal_bases, problems)
     catalogue = reading.catalogue
-    others = Catalogue.objects.filter(slug=catalogue.slug).exclude(municipality_id=catalogue.municipality.pk)
-    if others.exists():
+    same_slug = Catalogue.objects.filter(slug=catalogue.slug).exclude(municipality_id=catalogue.municipality.pk)
+    if same_slug.exists():
         expected = "et kortnavn, der ikke er i brug i en anden kommune"
         problems.append(Problem(sheets[SheetName.CATALOGUE].file, 0, "kortnavn", catalogue.slug, expected))
     problems += _taken_keys(reading, sheets[SheetName.INITIATIVES].file)
@@ -129,9 +131,9 @@ def _read(sheets: Mapping[SheetName, Sheet], problems: list[Problem], only: Muni
     return reading
 
 
-def _taken_keys(reading: Reading, file: str) -> list[Problem]:
-    """Keys in the file that an initiative from the follow-up has already."""
-    wanted = [initiative.key for initiative in reading.initiatives]
-    added = Initiative.objects.filter(catalogue__slug=reading.catalogue.slug, key__in=wanted, added_in__isnull=False)
+def _taken_keys(reading: CatalogueReading, file: str) -> list[Problem]:
+    """Problems of keys that an initiative added in the follow-up already has."""
+    keys = [initiative.key for initiative in reading.initiatives]
+    added = Initiative.objects.filter(catalogue__slug=reading.catalogue.slug, key__in=keys, added_in__isnull=False)
     expected = "en anden nøgle. Et tiltag, der er tilføjet i opfølgningen, har den allerede"
     return [Problem(file, 0, "nøgle", key, expected) for key in added.values_list("key", flat=True)]

@@ -1,4 +1,4 @@
-"""Sheets of a catalogue: CSV files with `;` between cells, read into rows that know where they stand."""
+"""Sheets of a catalogue: CSV files with `;` between cells, read into rows that know their place in the file."""
 
 import csv
 from collections.abc import Collection, Iterable, Iterator
@@ -14,7 +14,7 @@ from initiatives.catalogues.sheets import COLUMNS, NEEDED, OPTIONAL_COLUMNS, WIT
 
 @dataclass
 class Sheet:
-    """A sheet's rows and the years that its headings name; one that is not readable has none."""
+    """A sheet's rows and the years in its headings; an unreadable sheet has neither."""
 
     file: str
     rows: list[Row]
@@ -27,12 +27,12 @@ class Sheet:
 
 
 def read_folder(folder: Path, problems: list[Problem]) -> dict[SheetName, Sheet]:
-    """All sheets of the folder; missing ones that are needed, and unreadable ones, are faults without rows."""
+    """All sheets of the folder; missing required sheets and unreadable ones are reported and get no rows."""
     return {name: _read_csv(folder / f"{name}.csv", name, problems) for name in SheetName}
 
 
 def missing_sheet(name: SheetName, place: str, problems: list[Problem]) -> Sheet:
-    """A sheet that is not there; a fault where the format needs it."""
+    """An empty sheet in place of a missing one; reported where the format requires it."""
     if name in NEEDED:
         problems.append(Problem(place, 0, "", "", "et ark eller en fil med det navn", found="Mangler"))
     return Sheet(place, [], [], is_readable=False)
@@ -53,26 +53,26 @@ def _read_csv(path: Path, name: SheetName, problems: list[Problem]) -> Sheet:
 
 
 def read_lines(file: str, name: SheetName, lines: list[list[str]], problems: list[Problem]) -> Sheet:
-    """A sheet from its lines of cells, the headings first; wrong headings and too many rows are faults."""
+    """A sheet from its lines of cells, the headings first; wrong headings and too many rows are reported."""
     if len(lines) > MOST_ROWS:
         problems.append(Problem(file, 0, "", "", f"højst {MOST_ROWS} rækker"))
         return Sheet(file, [], [], is_readable=False)
     headings = [cell.strip() for cell in lines[0]] if lines else []
     years = [heading for heading in headings if name in WITH_YEARS and heading.isdecimal() and len(heading) == 4]
-    known = (*COLUMNS[name], *OPTIONAL_COLUMNS.get(name, ()), *years)
+    allowed = (*COLUMNS[name], *OPTIONAL_COLUMNS.get(name, ()), *years)
     missing = [column for column in COLUMNS[name] if column not in headings]
-    surplus = [heading for heading in headings if heading not in known]
+    surplus = [heading for heading in headings if heading not in allowed]
     repeated = {heading for heading in headings if headings.count(heading) > 1}
     problems += [Problem(file, 1, column, "", "en kolonne med den overskrift", found="Mangler") for column in missing]
     problems += [Problem(file, 1, heading, heading, "en af formatets kolonner") for heading in surplus]
     problems += [
         Problem(file, 1, heading, heading, "kun én kolonne med den overskrift") for heading in sorted(repeated)
     ]
-    rows = list(_rows(file, headings, lines[1:], problems))
+    rows = list(_read_rows(file, headings, lines[1:], problems))
     return Sheet(file, rows, [int(year) for year in years], columns=headings)
 
 
-def _rows(file: str, headings: list[str], lines: Iterable[list[str]], problems: list[Problem]) -> Iterator[Row]:
+def _read_rows(file: str, headings: list[str], lines: Iterable[list[str]], problems: list[Problem]) -> Iterator[Row]:
     for number, line in enumerate(lines, start=2):
         cells = [plain(cell.strip()) for cell in line]
         if not any(cells):

@@ -14,7 +14,7 @@ from initiatives.catalogues.sheets import SheetName
 
 
 def read_workbook(path: Path, problems: list[Problem]) -> dict[SheetName, Sheet]:
-    """All sheets of the workbook; a file that is no workbook, too large or with formulas is one fault and no sheets."""
+    """All sheets; a file that is no workbook, too large or with formulas gives one problem and empty sheets."""
     content = path.read_bytes() if path.stat().st_size <= LARGEST_FILE else b""
     fault = find_fault(content) if content else f"en fil på højst {LARGEST_FILE // 1_000_000} MB med indhold"
     try:
@@ -36,7 +36,7 @@ def _sheet(workbook: CalamineWorkbook, name: SheetName, problems: list[Problem])
 
 
 def _without_empty_ends(lines: list[list[str]]) -> Iterator[list[str]]:
-    """Rows without the empty cells that a spreadsheet adds behind the last heading."""
+    """Lines without the empty cells that a spreadsheet adds after the last heading."""
     width = max((place for place, cell in enumerate(lines[0], start=1) if cell), default=0) if lines else 0
     for line in lines:
         yield line if any(line[width:]) else line[:width]

@@ -1,4 +1,4 @@
-"""Models into the database: what is new is added, what differs is changed, what is gone is deleted."""
+"""Writing read models to the database: new ones are added, changed ones saved, missing ones deleted."""
 
 from collections.abc import Collection, Iterable, Set
 from decimal import Decimal
@@ -10,7 +10,7 @@ from django.db.models import F, Field, Model, Q, QuerySet
 from budgets.foundation.amounts import format_number
 from budgets.foundation.files.problems import Problem
 from budgets.foundation.models import Committee, LegalBasis
-from initiatives.catalogues.imports.reading.contents import Reading
+from initiatives.catalogues.imports.reading.contents import CatalogueReading
 from initiatives.catalogues.models.catalogues import Catalogue, Remark, Theme
 from initiatives.catalogues.models.descriptions import (
     Activity,
@@ -39,33 +39,35 @@ NOT_IN_FILES = frozenset(
         "is_constructed",
     }
 )
-"""What is entered in the program alone; an import leaves it as it is."""
+"""Fields that are entered in the program alone; an import leaves them as they are."""
 
 NUMBERED = ("initiative.key", "order")
-"""What hangs on an initiative is known by its number there."""
+"""Natural key of objects that are numbered within their initiative."""
 
 Change = dict[str, str | None]
 Row = TypeVar("Row", bound=Model)
 Level = tuple[list[Any], QuerySet[Any], tuple[str, ...]]
-"""What is wanted, what there is, and what one is known by."""
+"""The objects as read, those in the database, and the attributes of their natural key."""
 
 
-def write_reading(reading: Reading) -> list[Change]:
-    """Make the database say what the files say; the changes, field by field, in Danish words.
+def write_reading(reading: CatalogueReading) -> list[Change]:
+    """Make the database equal to the files; the changes, field by field, in Danish words.
 
-    Objects keep their identity by their natural keys, so that what stands on them elsewhere stays.
+    Objects keep their identity by their natural keys, so that references to them stay valid.
     """
     changes, _ = _synchronise([reading.catalogue], Catalogue.objects.filter(slug=reading.catalogue.slug), "slug")
     catalogue = reading.catalogue
-    told = list(_told_of(reading).values_list("pk", flat=True))
-    _make_room(reading, told)
-    _keep_what_is_decided(reading, told)
+    initiative_ids = list(_initiatives_of_files(reading).values_list("pk", flat=True))
+    _renumber_other_assumptions(reading, initiative_ids)
+    _keep_decided_lifecycles(reading, initiative_ids)
     levels: list[Level] = [
         (reading.themes, Theme.objects.filter(catalogue=catalogue), ("order",)),
-        (reading.initiatives, Initiative.objects.filter(pk__in=told), ("key",)),
+        (reading.initiatives, Initiative.objects.filter(pk__in=initiative_ids), ("key",)),
         (
             reading.assumptions,
-            Assumption.objects.filter(Q(initiative__isnull=True) | Q(initiative__in=told), catalogue=catalogue),
+            Assumption.objects.filter(
+                Q(initiative__isnull=True) | Q(initiative__in=initiative_ids), catalogue=catalogue
+            ),
             ("order",),
         ),
         (reading.tables, PublishedTable.objects.filter(catalogue=catalogue), ("ordinal",)),
@@ -77,78 +79,87 @@ def write_reading(reading: Reading) -> list[Change]:
         ),
         (reading.terms, ComparisonTerm.objects.filter(catalogue=catalogue), ("order",)),
         (reading.remarks, Remark.objects.filter(catalogue=catalogue), ("order",)),
-        (reading.measurements, Measurement.objects.filter(initiative__in=told, measured_here=False), NUMBERED),
-        *_about_initiatives(reading, told),
+        (
+            reading.measurements,
+            Measurement.objects.filter(initiative__in=initiative_ids, measured_here=False),
+            NUMBERED,
+        ),
+        *_about_initiatives(reading, initiative_ids),
     ]
     return changes + _write(reading, levels)
 
 
-def write_case(reading: Reading, initiative: Initiative) -> list[Change]:
-    """Make one initiative, with all that stands around its amounts but its measurements, what the reading says."""
-    told = [initiative.pk]
+def write_case(reading: CatalogueReading, initiative: Initiative) -> list[Change]:
+    """Make one initiative, with everything that describes it except its measurements, equal to the reading."""
+    initiative_ids = [initiative.pk]
     levels: list[Level] = [
-        (reading.initiatives, Initiative.objects.filter(pk__in=told), ("key",)),
-        (reading.assumptions, Assumption.objects.filter(initiative__in=told), ("order",)),
-        *_about_initiatives(reading, told),
+        (reading.initiatives, Initiative.objects.filter(pk__in=initiative_ids), ("key",)),
+        (reading.assumptions, Assumption.objects.filter(initiative__in=initiative_ids), ("order",)),
+        *_about_initiatives(reading, initiative_ids),
     ]
     return _write(reading, levels)
 
 
-def _told_of(reading: Reading) -> QuerySet[Initiative]:
-    """The initiatives that the files decide about: not those of the follow-up, nor those written in the program that
-    the files do not name."""
+def _initiatives_of_files(reading: CatalogueReading) -> QuerySet[Initiative]:
+    """The initiatives that the files decide about.
+
+    Not those added in the follow-up, nor those written in the program that the files do not name.
+    """
     named = [initiative.key for initiative in reading.initiatives]
     of_catalogue = Initiative.objects.from_source().filter(catalogue=reading.catalogue)
     return of_catalogue.filter(Q(written_here=False) | Q(key__in=named))
 
 
-STANDING = ("lifecycle", "ended_on", "ended_by", "ended_reason")
+LIFECYCLE_FIELDS = ("lifecycle", "ended_on", "ended_by", "ended_reason")
 
 
-def _keep_what_is_decided(reading: Reading, told: Collection[int]) -> None:
-    """What became of a proposal that was decided or replaced in the program stays; a file that says else is told so."""
+def _keep_decided_lifecycles(reading: CatalogueReading, initiative_ids: Collection[int]) -> None:
+    """Keep the lifecycle of proposals decided or replaced in the program; warn where the file differs."""
     decided = Q(decisions__isnull=False) | Q(links_to__kind=LinkKind.REPLACES)
-    standing = {one.key: one for one in Initiative.objects.filter(decided, pk__in=told).distinct()}
+    stored_by_key = {
+        initiative.key: initiative
+        for initiative in Initiative.objects.filter(decided, pk__in=initiative_ids).distinct()
+    }
     expected = "den fase, der er besluttet i programmet. Filens oplysning er ikke brugt"
     for initiative in reading.initiatives:
-        if (known := standing.get(initiative.key)) is None:
+        if (stored := stored_by_key.get(initiative.key)) is None:
             continue
-        if initiative.lifecycle != known.lifecycle:
+        if initiative.lifecycle != stored.lifecycle:
             text = f"{initiative.key}: {initiative.get_lifecycle_display()}"
             reading.warnings.append(Problem("tiltag", 0, "livscyklus", text, expected))
-        for name in STANDING:
-            setattr(initiative, name, getattr(known, name))
+        for name in LIFECYCLE_FIELDS:
+            setattr(initiative, name, getattr(stored, name))
 
 
-ROOM = 1000
+ORDER_OFFSET = 1000
 
 
-def _make_room(reading: Reading, told: Collection[int]) -> None:
-    """Number what the files leave alone after all that they have, so that no two assumptions get the same number."""
+def _renumber_other_assumptions(reading: CatalogueReading, initiative_ids: Collection[int]) -> None:
+    """Number the assumptions that the files leave alone after all in the files, so that no number is used twice."""
     of_catalogue = Assumption.objects.filter(catalogue=reading.catalogue, initiative__isnull=False)
-    left = of_catalogue.exclude(initiative__in=told)
-    if left.filter(order__lte=len(reading.assumptions)).exists():
-        left.update(order=F("order") + ROOM)
+    others = of_catalogue.exclude(initiative__in=initiative_ids)
+    if others.filter(order__lte=len(reading.assumptions)).exists():
+        others.update(order=F("order") + ORDER_OFFSET)
 
 
-def _write(reading: Reading, levels: Iterable[Level]) -> list[Change]:
-    """Each level after what it stands on; what is gone is deleted the other way round."""
-    kept = NOT_IN_FILES if reading.tells_areas else NOT_IN_FILES | {"area_id"}
+def _write(reading: CatalogueReading, levels: Iterable[Level]) -> list[Change]:
+    """Write each level after those it refers to; missing objects are deleted in the opposite order."""
+    kept_fields = NOT_IN_FILES if reading.has_areas else NOT_IN_FILES | {"area_id"}
     changes: list[Change] = []
-    gone: list[Any] = []
+    missing: list[Any] = []
     _write_committees(reading)
-    for wanted, existing, key in levels:
-        level_changes, level_gone = _synchronise(wanted, existing, *key, kept=kept)
+    for objects, existing, key in levels:
+        level_changes, level_missing = _synchronise(objects, existing, *key, kept_fields=kept_fields)
         changes += level_changes
-        gone = level_gone + gone
-    for obj in gone:
+        missing = level_missing + missing
+    for obj in missing:
         obj.delete()
     return changes + _write_legal_bases(reading)
 
 
-def _about_initiatives(reading: Reading, told: Collection[int]) -> list[Level]:
-    """The economic lines, and what hangs on the initiatives and is numbered within each."""
-    wanted: list[tuple[list[Any], type[Model], tuple[str, ...]]] = [
+def _about_initiatives(reading: CatalogueReading, initiative_ids: Collection[int]) -> list[Level]:
+    """The economic lines, and the objects that belong to an initiative and are numbered within it."""
+    numbered: list[tuple[list[Any], type[Model], tuple[str, ...]]] = [
         (reading.business_cases, BusinessCase, ("initiative.key",)),
         (reading.parts, ProposalPart, ("initiative.key", "name")),
         (reading.lines, EffectLine, NUMBERED),
@@ -161,46 +172,51 @@ def _about_initiatives(reading: Reading, told: Collection[int]) -> list[Level]:
         (reading.counter_effects, CounterEffect, NUMBERED),
     ]
     return [
-        *((objects, model._default_manager.filter(initiative__in=told), key) for objects, model, key in wanted),
+        *(
+            (objects, model._default_manager.filter(initiative__in=initiative_ids), key)
+            for objects, model, key in numbered
+        ),
         (
             reading.effects,
-            YearlyEffect.objects.filter(line__initiative__in=told),
+            YearlyEffect.objects.filter(line__initiative__in=initiative_ids),
             ("line.initiative.key", "line.order", "year"),
         ),
         (
             reading.shares,
-            ThemeShare.objects.filter(effect__line__initiative__in=told),
+            ThemeShare.objects.filter(effect__line__initiative__in=initiative_ids),
             ("effect.line.initiative.key", "effect.line.order", "effect.year", "theme.order"),
         ),
     ]
 
 
 def _synchronise(
-    wanted: list[Row], existing: QuerySet[Row], *key: str, kept: Set[str] = NOT_IN_FILES
+    objects: list[Row], existing: QuerySet[Row], *key: str, kept_fields: Set[str] = NOT_IN_FILES
 ) -> tuple[list[Change], list[Row]]:
-    """Add and change; the changes, and what is in the database but no longer wanted. Fields that are `kept` stay."""
+    """Add and change; the changes, and the stored objects that are missing. `kept_fields` are not changed."""
     parents = sorted({name.rpartition(".")[0].replace(".", "__") for name in key} - {""})
     read_key = attrgetter(*key)
-    found = {read_key(obj): obj for obj in (existing.select_related(*parents) if parents else existing)}
+    existing_by_key = {read_key(obj): obj for obj in (existing.select_related(*parents) if parents else existing)}
     changes: list[Change] = []
     new: list[Row] = []
-    for obj in wanted:
-        old = found.pop(read_key(obj), None)
-        if old is None:
+    for obj in objects:
+        stored = existing_by_key.pop(read_key(obj), None)
+        if stored is None:
             new.append(obj)
             continue
-        obj.pk = old.pk
-        for name in kept & {field.attname for field in obj._meta.concrete_fields}:
-            setattr(obj, name, getattr(old, name))
-        if differences := _differences(old, obj):
+        obj.pk = stored.pk
+        for name in kept_fields & {field.attname for field in obj._meta.concrete_fields}:
+            setattr(obj, name, getattr(stored, name))
+        if differences := _differences(stored, obj):
             obj.save()
             changes += differences
     existing.model._default_manager.bulk_create(new)
-    return changes + _added_or_gone(new, "ny") + _added_or_gone(found.values(), "slettet"), list(found.values())
+    return changes + _added_or_deleted(new, "ny") + _added_or_deleted(existing_by_key.values(), "slettet"), list(
+        existing_by_key.values()
+    )
 
 
 def _value(obj: Model, field: "Field[Any, Any]") -> object:
-    """What is stored for the field; for a relation the other's key, also where it got it after it was assigned."""
+    """The value to store for the field; for a relation the other's key, also where it was set after assignment."""
     value = getattr(obj, field.name) if field.is_relation else getattr(obj, field.attname)
     return value.pk if isinstance(value, Model) else value
 
@@ -211,16 +227,16 @@ def _differences(old: Model, new: Model) -> list[Change]:
             "hvad": str(new._meta.verbose_name),
             "hvilken": str(new),
             "felt": str(field.verbose_name),
-            "før": _told(old, field),
-            "efter": _told(new, field),
+            "før": _value_text(old, field),
+            "efter": _value_text(new, field),
         }
         for field in new._meta.concrete_fields
         if getattr(old, field.attname) != _value(new, field)
     ]
 
 
-def _told(obj: Model, field: "Field[Any, Any]") -> str:
-    """The field's value in the words and digits that people read."""
+def _value_text(obj: Model, field: "Field[Any, Any]") -> str:
+    """The field's value as words and Danish digits."""
     value = getattr(obj, field.name)
     if field.choices:
         return str(getattr(obj, f"get_{field.name}_display")())
@@ -233,24 +249,24 @@ def _told(obj: Model, field: "Field[Any, Any]") -> str:
     return "" if value is None else str(value)
 
 
-def _added_or_gone(objects: Iterable[Model], what: str) -> list[Change]:
+def _added_or_deleted(objects: Iterable[Model], word: str) -> list[Change]:
     return [
-        {"hvad": str(obj._meta.verbose_name), "hvilken": str(obj), "felt": what, "før": None, "efter": None}
+        {"hvad": str(obj._meta.verbose_name), "hvilken": str(obj), "felt": word, "før": None, "efter": None}
         for obj in objects
     ]
 
 
-def _write_committees(reading: Reading) -> None:
-    """Give the lines the municipality's own committees, new ones included; a committee is never deleted."""
+def _write_committees(reading: CatalogueReading) -> None:
+    """Give the lines the municipality's stored committees, adding new ones; a committee is never deleted."""
     municipality = reading.catalogue.municipality
     for name, committee in reading.committees.items():
         committee.pk = Committee.objects.get_or_create(municipality=municipality, name=name)[0].pk
 
 
-def _write_legal_bases(reading: Reading) -> list[Change]:
+def _write_legal_bases(reading: CatalogueReading) -> list[Change]:
     changes: list[Change] = []
-    written = [initiative.pk for initiative in reading.initiatives]
-    for initiative in Initiative.objects.filter(pk__in=written).prefetch_related("legal_bases"):
+    initiative_ids = [initiative.pk for initiative in reading.initiatives]
+    for initiative in Initiative.objects.filter(pk__in=initiative_ids).prefetch_related("legal_bases"):
         before, after = _names(initiative.legal_bases.all()), _names(reading.legal_bases[initiative.key])
         if before != after:
             initiative.legal_bases.set(reading.legal_bases[initiative.key])

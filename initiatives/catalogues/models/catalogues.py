@@ -11,20 +11,20 @@ from budgets.foundation.models import Municipality
 
 
 class CatalogueQuerySet(models.QuerySet[Any]):
-    """Catalogues as lists show them."""
+    """Catalogues with the annotations that lists need."""
 
     def with_initiative_counts(self) -> Self:
-        """Adds `initiative_count` of its own, dropped and replaced ones included; part of the same query."""
+        """Adds `initiative_count`, without initiatives that were added in the follow-up; part of the same query."""
         is_own = Q(initiatives__added_in__isnull=True)
         return self.annotate(initiative_count=Count("initiatives", filter=is_own))
 
     def with_source(self) -> Self:
-        """Adds `has_source`, whether the document has tables of amounts per year; part of the same query."""
+        """Adds `has_source`: whether the document has tables of amounts per year; part of the same query."""
         with_yearly_tables = Catalogue.objects.filter(pk=OuterRef("pk"), tables__kind="plan")
         return self.annotate(has_source=Exists(with_yearly_tables))
 
     def current_on(self, day: date) -> Self:
-        """Those that were published by `day` and whose last year has not passed."""
+        """Those published by the day whose last year has not passed."""
         return self.filter(published__lte=day, last_year__gte=day.year)
 
 
@@ -36,7 +36,7 @@ class Sign(models.TextChoices):
 
     @property
     def factor(self) -> int:
-        """What a printed amount is multiplied by to get the stored sign, and back."""
+        """Multiplies a printed amount to the stored sign (positive where less is spent), and back."""
         return -1 if self is Sign.SAVINGS_NEGATIVE else 1
 
 
@@ -48,7 +48,7 @@ class CatalogueKind(models.TextChoices):
 
 
 class Catalogue(models.Model):
-    """A published collection of initiatives, with the form it was published in."""
+    """A published collection of initiatives, and the format of its document: unit, decimals and sign."""
 
     municipality = models.ForeignKey(
         Municipality, verbose_name="kommune", on_delete=models.PROTECT, related_name="catalogues"
@@ -112,7 +112,7 @@ class Theme(models.Model):
 
 
 class Remark(models.Model):
-    """What a catalogue says beside its amounts: what it recommends, what it watches, how it is steered."""
+    """A text of the catalogue beside its amounts: a recommendation, a point of attention, or governance."""
 
     class RemarkKind(models.TextChoices):
         RECOMMENDATION = "recommendation", "anbefaling"

@@ -1,4 +1,4 @@
-"""Around an initiative's amounts: assumptions, activities, measurements, staff, quantities, criteria, claims."""
+"""What describes an initiative beside its amounts: assumptions, activities, measurements, staff, criteria, claims."""
 
 from decimal import Decimal
 from typing import Any, ClassVar, Self
@@ -11,16 +11,16 @@ from initiatives.catalogues.models.initiatives import Initiative
 
 
 class MeasurementQuerySet(models.QuerySet[Any]):
-    """Measurements as the pages about an initiative show them."""
+    """Measurements with the annotations that pages need."""
 
     def with_goals(self) -> Self:
-        """Adds `goal` and `goal_by`, where the indicator is to be and by when, or none; part of the same query."""
+        """Adds `goal` and `goal_by`, the indicator's goal and its day, or None; part of the same query."""
         goals = IndicatorGoal.objects.filter(initiative=OuterRef("initiative"), indicator=OuterRef("indicator"))
         return self.annotate(goal=Subquery(goals.values("value")[:1]), goal_by=Subquery(goals.values("by")[:1]))
 
 
 class DecidedBy(models.TextChoices):
-    """Who can make an assumption come true."""
+    """Who has the power to fulfil an assumption or decide a proposal."""
 
     OWN = "own", "egen beslutningskompetence"
     PRACTICE = "practice", "ændret administrativ praksis"
@@ -28,7 +28,7 @@ class DecidedBy(models.TextChoices):
 
 
 class Assumption(models.Model):
-    """What must come true for a catalogue, or for one initiative of it, to give its effect."""
+    """A condition for the effect of a catalogue, or of one of its initiatives."""
 
     catalogue = models.ForeignKey(
         Catalogue, verbose_name="katalog", on_delete=models.CASCADE, related_name="assumptions"
@@ -60,7 +60,7 @@ class Assumption(models.Model):
 
 
 class Activity(models.Model):
-    """A thing that is done under an initiative, without an amount of its own."""
+    """A planned activity of an initiative, without an amount of its own."""
 
     initiative = models.ForeignKey(
         Initiative, verbose_name="tiltag", on_delete=models.CASCADE, related_name="activities"
@@ -81,7 +81,7 @@ class Activity(models.Model):
 
 
 class Measurement(models.Model):
-    """An indicator of an initiative as it stood on a day, or at the latest on the last day of the month told."""
+    """The value of an indicator on a day; where the source gives a month, its last day."""
 
     initiative = models.ForeignKey(
         Initiative, verbose_name="tiltag", on_delete=models.CASCADE, related_name="measurements"
@@ -110,7 +110,7 @@ class Measurement(models.Model):
 
 
 class IndicatorGoal(models.Model):
-    """Where an indicator of an initiative is to be, and by which day; entered in the follow-up."""
+    """The goal of an indicator and the day it is to be reached; entered in the follow-up."""
 
     initiative = models.ForeignKey(
         Initiative, verbose_name="tiltag", on_delete=models.CASCADE, related_name="indicator_goals"
@@ -132,7 +132,7 @@ class IndicatorGoal(models.Model):
 
 
 class StaffChange(models.Model):
-    """Staff before and after where they are printed: the change is checked against them, not computed from them."""
+    """Staff before and after as printed; the printed change is checked against them, not computed from them."""
 
     initiative = models.ForeignKey(Initiative, verbose_name="tiltag", on_delete=models.CASCADE, related_name="staff")
     order = models.PositiveSmallIntegerField("rækkefølge")
@@ -179,12 +179,12 @@ class UnitCalculation(models.Model):
 
     @property
     def effect(self) -> Decimal:
-        """What the change of quantity and price gives, in kroner: positive where less is spent."""
+        """The saving in kroner from the change of quantity and price: positive where less is spent."""
         return self.quantity_before * self.price_before - self.quantity_after * self.price_after
 
 
 class SuccessCriterion(models.Model):
-    """How one will know, who looks, and when; and, from the follow-up, when to look next and what was seen last."""
+    """A criterion of success and how it is measured; the follow-up adds its status and the next assessment."""
 
     class Seen(models.TextChoices):
         ON_THE_WAY = "on_the_way", "på vej"
@@ -213,7 +213,7 @@ class SuccessCriterion(models.Model):
 
 
 class Claim(models.Model):
-    """A printed percent of a budget, or a printed payback time."""
+    """A percent of a budget or a payback time, as printed in the document."""
 
     class ClaimKind(models.TextChoices):
         PERCENT = "percent", "procent af budget"
@@ -221,7 +221,7 @@ class Claim(models.Model):
         PAYBACK_TOTAL = "payback_total", "tilbagebetaling på totaløkonomi"
 
     class Method(models.TextChoices):
-        """How a payback time is counted, where the document says so."""
+        """How the document computes a payback time, where it says so."""
 
         ACCUMULATED = "accumulated", "første år med samlet overskud"
 

@@ -1,4 +1,4 @@
-"""Target effects: economic lines, their yearly amounts, and the parts of other groups.
+"""Target effects: economic lines, their yearly amounts, and the shares of other groups.
 
 Effects are stored in kroner with one sign: positive where the municipality spends less, negative where it costs.
 """
@@ -21,7 +21,7 @@ from initiatives.catalogues.models.published import PublishedTable
 
 
 class YearlyEffectQuerySet(models.QuerySet[Any]):
-    """Target effects."""
+    """Target effects with the sums and annotations that plans need."""
 
     def counted(self) -> Self:
         """Those of lines that no decision has ended; part of the same query."""
@@ -30,35 +30,35 @@ class YearlyEffectQuerySet(models.QuerySet[Any]):
     def facts(self, catalogue: "Catalogue") -> "EffectData":
         """The catalogue's target effects, one fact for each line and year, and their shares; one query."""
         ended = models.ExpressionWrapper(Q(line__ended_by__isnull=False), models.BooleanField())
-        rows = self.filter(line__initiative__catalogue=catalogue).annotate(is_ended=ended)
-        found = rows.values_list(
+        effects = self.filter(line__initiative__catalogue=catalogue).annotate(is_ended=ended)
+        effect_rows = effects.values_list(
             *("pk", "line__initiative_id", "line__initiative__theme_id", "line__order"),
             *("line__category", "line__steering_area", "year", "amount", "line__committee_id", "line__price_level"),
             *("is_ended", "shares__theme_id", "shares__amount"),
         )
         facts: dict[int, EffectFact] = {}
         shares = []
-        for *fact, theme_id, amount in found:
+        for *fact, theme_id, amount in effect_rows:
             facts[fact[0]] = EffectFact(*fact)
             if theme_id is not None:
                 shares.append((fact[0], theme_id, amount))
         return EffectData(list(facts.values()), shares)
 
     def by_part(self, catalogue: "Catalogue") -> dict[tuple[int, str], dict[int, Decimal]]:
-        """By initiative and part what its lines give each year, ended ones with them; one query."""
-        rows = self.filter(line__initiative__catalogue=catalogue).exclude(line__part="").order_by()
-        found: dict[tuple[int, str], dict[int, Decimal]] = {}
-        sums = rows.values_list("line__initiative", "line__part", "year").annotate(Sum("amount"))
-        for initiative, part, year, amount in sums:
-            found.setdefault((initiative, part), {})[year] = amount
-        return found
+        """Kroner by year, by initiative id and part; ended lines are included; one query."""
+        effects = self.filter(line__initiative__catalogue=catalogue).exclude(line__part="").order_by()
+        yearly_by_part: dict[tuple[int, str], dict[int, Decimal]] = {}
+        yearly_sums = effects.values_list("line__initiative", "line__part", "year").annotate(Sum("amount"))
+        for initiative, part, year, amount in yearly_sums:
+            yearly_by_part.setdefault((initiative, part), {})[year] = amount
+        return yearly_by_part
 
     def with_sources_and_shares(self) -> Self:
-        """With `source_table`, and in one order `share_themes` and `share_amounts`: the groups' titles and parts."""
-        is_there = Q(shares__isnull=False)
+        """With `source_table`, and in the same order `share_themes` (titles) and `share_amounts` (kroner)."""
+        has_shares = Q(shares__isnull=False)
         return self.select_related("source_table").annotate(
-            share_themes=ArrayAgg("shares__theme__title", order_by="shares__pk", filter=is_there, default=[]),
-            share_amounts=ArrayAgg("shares__amount", order_by="shares__pk", filter=is_there, default=[]),
+            share_themes=ArrayAgg("shares__theme__title", order_by="shares__pk", filter=has_shares, default=[]),
+            share_amounts=ArrayAgg("shares__amount", order_by="shares__pk", filter=has_shares, default=[]),
         )
 
 
@@ -66,8 +66,8 @@ class YearlyEffectQuerySet(models.QuerySet[Any]):
 class EffectFact:
     """The amount of a line in a year: kroner, positive where less is spent.
 
-    `theme_id` is whose group it belongs to, and `price_level` the line's own, where it has one. What a decision has
-    ended is part of the document and counts in no total.
+    `theme_id` is the group that it belongs to; `price_level` is the line's own, where it has one. An effect that a
+    decision has ended is part of the document and counts in no total.
     """
 
     effect_id: int
@@ -85,7 +85,7 @@ class EffectFact:
 
 @dataclass(frozen=True)
 class EffectData:
-    """The facts of a catalogue, and its shares: effect id, id of the group that has the part, and its kroner."""
+    """The facts of a catalogue, and its shares: effect id, id of the group that has the share, and kroner."""
 
     facts: Sequence[EffectFact]
     shares: Sequence[tuple[int, int, Decimal]]
@@ -182,7 +182,7 @@ class YearlyEffect(models.Model):
 
 
 class ThemeShare(models.Model):
-    """The part of a yearly effect that belongs to another group than the initiative's own."""
+    """The share of a yearly effect that belongs to another group than the initiative's own."""
 
     effect = models.ForeignKey(YearlyEffect, verbose_name="effekt", on_delete=models.CASCADE, related_name="shares")
     theme = models.ForeignKey(Theme, verbose_name="gruppe", on_delete=models.RESTRICT, related_name="shares")

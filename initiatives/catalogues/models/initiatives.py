@@ -1,4 +1,4 @@
-"""Initiatives: what is to be done, and where it stands."""
+"""Initiatives and their lifecycle."""
 
 from datetime import date, timedelta
 from typing import Any, ClassVar, Self
@@ -14,43 +14,43 @@ from initiatives.catalogues.models.catalogues import Catalogue, Theme
 
 
 class InitiativeQuerySet(models.QuerySet[Any]):
-    """Initiatives as pages and notes show them."""
+    """Initiatives with the annotations that pages and notes need."""
 
     def from_source(self) -> Self:
-        """Those of the catalogue itself, without the ones that were added in the follow-up; part of the same query."""
+        """Those of the published catalogue, without those added in the follow-up; part of the same query."""
         return self.filter(added_in__isnull=True)
 
     def with_legal_basis_facts(self) -> Self:
         """Adds `legal_basis_facts`, a list of the fields of each legal basis; part of the same query."""
         fields = {name: f"legal_bases__{name}" for name in ("law", "section", "title", "category")}
-        is_there = Q(legal_bases__isnull=False)
-        facts = ArrayAgg(JSONObject(**fields), filter=is_there, order_by="legal_bases__section", default=[])
+        has_legal_basis = Q(legal_bases__isnull=False)
+        facts = ArrayAgg(JSONObject(**fields), filter=has_legal_basis, order_by="legal_bases__section", default=[])
         return self.annotate(legal_basis_facts=facts)
 
     def with_printed_codes(self) -> Self:
-        """Adds `printed_codes`, the numbers that the document prints for each; part of the same query."""
+        """Adds `printed_codes`, the numbers printed in the document for each; part of the same query."""
         numbered = Initiative.objects.filter(pk=OuterRef("pk"), published_rows__code__gt="")
         in_order = numbered.order_by("published_rows__table__ordinal", "published_rows__order")
         return self.annotate(printed_codes=ArraySubquery(in_order.values("published_rows__code")))
 
     def with_version_count(self) -> Self:
-        """Adds `version_count`, how many versions of the business case there are; part of the same query."""
+        """Adds `version_count`, the number of versions of the business case; part of the same query."""
         with_count = Initiative.objects.filter(pk=OuterRef("pk")).order_by().annotate(Count("versions"))
         return self.annotate(version_count=Subquery(with_count.values("versions__count")))
 
 
 def until_round(year: int | F, period: int | F, path: str = "round__") -> Q:
-    """True of what belongs to the round of the year and period, or to one before it."""
+    """Condition: belongs to the round of the year and period, or an earlier one."""
     return Q(**{f"{path}year__lt": year}) | Q(**{f"{path}year": year, f"{path}period__lte": period})
 
 
 def existing_by_round(year: int | F, period: int | F, path: str = "added_in__") -> Q:
-    """True of initiatives of the catalogue itself, and of those that were added in the round or one before it."""
+    """Condition: an initiative of the catalogue itself, or one that was added in the round or an earlier one."""
     return Q(**{f"{path}isnull": True}) | until_round(year, period, path)
 
 
 class Lifecycle(models.TextChoices):
-    """Where an initiative is; dropped and replaced ones stay visible and count in no total."""
+    """The phase of an initiative; dropped and replaced ones stay visible but count in no total."""
 
     PROPOSED = "proposed", "foreslået"
     ADOPTED = "adopted", "vedtaget"
@@ -71,7 +71,7 @@ class Risk(models.TextChoices):
 
 
 class BudgetEffect(models.TextChoices):
-    """What an initiative does to the adopted budget; only the first two can be posted in it (udmøntet)."""
+    """How an initiative affects the adopted budget; only the first two can be posted in it (udmøntet)."""
 
     IN_BUDGET = "in_budget", "regnet ind i budgettet"
     TO_BE_POSTED = "to_be_posted", "skal udmøntes i budgettet"
@@ -79,9 +79,9 @@ class BudgetEffect(models.TextChoices):
 
 
 class Initiative(models.Model):
-    """One thing that is to be done, with its effects; known inside its catalogue by our own `key`.
+    """A saving or change with its effects; identified inside its catalogue by our own `key`.
 
-    Printed numbers stand on the published rows: the same initiative may carry two, and two may share one.
+    Printed numbers are stored on the published rows: one initiative may have two, and two initiatives may share one.
     """
 
     catalogue = models.ForeignKey(
@@ -170,6 +170,6 @@ class Initiative(models.Model):
         return self.lifecycle not in ENDED
 
     def counted_when(self, published: date) -> bool:
-        """True where the document of that month counted the initiative: it had not ended by the month's last day."""
+        """True where the published document counted it: it had not ended by the last day of that month."""
         month_after = (published.replace(day=1) + timedelta(days=31)).replace(day=1)
         return self.counts or (self.ended_on is not None and self.ended_on >= month_after)

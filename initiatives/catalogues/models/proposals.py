@@ -1,4 +1,4 @@
-"""The business case around a proposal: its texts, the parts that can be chosen one by one, and what it touches."""
+"""The business case of a proposal: its texts, the parts that can be chosen separately, its links and side effects."""
 
 from typing import ClassVar
 
@@ -22,7 +22,7 @@ class Origin(models.TextChoices):
 
 
 class BusinessCase(models.Model):
-    """What a proposal says in words."""
+    """The texts of a proposal."""
 
     initiative = models.OneToOneField(
         Initiative, verbose_name="forslag", on_delete=models.CASCADE, related_name="business_case"
@@ -61,7 +61,7 @@ class BusinessCase(models.Model):
 
 
 class ProposalPart(models.Model):
-    """A part of a proposal that can be chosen by itself; its lines carry its name."""
+    """A part of a proposal that can be chosen by itself; its lines name it."""
 
     initiative = models.ForeignKey(Initiative, verbose_name="forslag", on_delete=models.CASCADE, related_name="parts")
     order = models.PositiveSmallIntegerField("rækkefølge")
@@ -84,7 +84,7 @@ class ProposalPart(models.Model):
 
 
 class ServiceLevel(models.Model):
-    """What citizens get before and after."""
+    """What citizens receive before and after."""
 
     initiative = models.ForeignKey(
         Initiative, verbose_name="forslag", on_delete=models.CASCADE, related_name="service_levels"
@@ -107,7 +107,7 @@ class ServiceLevel(models.Model):
 
 
 class CounterEffect(models.Model):
-    """What a proposal does to another area, in a year with full effect: kroner, negative where it costs there."""
+    """The effect of a proposal on another area, in a year with full effect: kroner, negative where it costs there."""
 
     initiative = models.ForeignKey(
         Initiative, verbose_name="forslag", on_delete=models.CASCADE, related_name="counter_effects"
@@ -131,14 +131,14 @@ class CounterEffect(models.Model):
 
 
 class LinkKind(models.TextChoices):
-    """How a proposal stands to another."""
+    """How a proposal relates to another."""
 
     REPLACES = "replaces", "erstatter"
     ALTERNATIVE = "alternative", "er et alternativ til"
 
 
 class ProposalLink(models.Model):
-    """A proposal's relation to another, which may be known only by its code."""
+    """A relation to another proposal, which may be known only by its code."""
 
     initiative = models.ForeignKey(Initiative, verbose_name="forslag", on_delete=models.CASCADE, related_name="links")
     kind = models.CharField("type", max_length=20, choices=LinkKind)
@@ -175,7 +175,7 @@ class ProposalLink(models.Model):
 
 
 class FrameShare(models.Model):
-    """The part of a frame saving's yearly effect that a unit has been given: kroner, as the effect."""
+    """A unit's share of a frame saving's yearly effect: kroner, same sign as the effect."""
 
     effect = models.ForeignKey(YearlyEffect, verbose_name="effekt", on_delete=models.PROTECT, related_name="spread")
     unit = models.CharField("enhed", max_length=120)

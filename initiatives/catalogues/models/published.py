@@ -1,6 +1,6 @@
-"""The document as it is printed: tables, rows and figures.
+"""The document as printed: tables, rows and figures.
 
-Published figures are stored as they stand, beside the effects, and neither is repaired by the other.
+Published figures are stored as printed, beside the effects; neither corrects the other.
 """
 
 from typing import ClassVar
@@ -15,7 +15,7 @@ from initiatives.catalogues.models.initiatives import Initiative
 
 
 class PublishedTable(models.Model):
-    """A table of the document, or the figures that its prose names; `ordinal` is its place in the document."""
+    """A table of the document, or the figures in its prose; `ordinal` is its place in the document."""
 
     class TableKind(models.TextChoices):
         PLAN = "plan", "beløb pr. år"
@@ -44,15 +44,14 @@ class PublishedTable(models.Model):
 
 
 class PublishedRow(models.Model):
-    """A printed row: its printed number and label, the footnote it carries, and what it shows.
+    """A printed row: its number, label and footnote, and what it covers.
 
-    A line shows an initiative, or of it only some lines, one category, one steering area or one committee; or it sums
-    up the tables that it names. A total is the sum of the lines above it or in the named tables, of the same category
-    and steering area where it names one; in a table that belongs to an initiative it is the sum of the initiative's
-    own lines.
+    A line covers an initiative, or only some of its lines, one category, one steering area or one committee; or it sums
+    the tables that it names. A total is the sum of the lines above it or in the named tables, of the same category and
+    steering area where it names one; in a table that belongs to an initiative it is the sum of the initiative's lines.
 
     Outside tables of amounts per year a row is compared with the lines only in the `years` it names, or in the years
-    that are its columns where it names a committee; without an initiative it is about its `theme`, or the whole plan.
+    that are its columns where it names a committee; without an initiative it covers its `theme`, or the whole plan.
     """
 
     class RowKind(models.TextChoices):
@@ -123,13 +122,13 @@ class PublishedRow(models.Model):
     def __str__(self) -> str:
         return self.label
 
-    def takes(self, line: "PublishedRow") -> bool:
-        """True where this row, which sums others, sums the line: it is of its category and steering area."""
+    def includes(self, line: "PublishedRow") -> bool:
+        """True where this total includes the line: same category and steering area, where it names them."""
         return self.category in ("", line.category) and self.steering_area in ("", line.steering_area)
 
 
 class PublishedFigure(models.Model):
-    """One printed figure: its text to the letter and, where it can be read, its value.
+    """One printed figure: its exact text and, where it can be read, its value.
 
     `value` is an amount in kroner with the stored sign in a plan, and the printed number itself elsewhere.
     """
@@ -158,13 +157,13 @@ class PublishedFigure(models.Model):
 
 
 class ComparisonTerm(models.Model):
-    """One figure's part in a comparison of printed figures with each other: the one that is told, or a term of its sum.
+    """A printed figure in a comparison of printed figures: the stated one, or a term of the sum that it should equal.
 
-    The terms of a comparison share its `number`. `scope` stands on the told figure, where the two may differ rightly.
+    The terms of a comparison share its `number`. `scope` is on the stated figure, where a difference is legitimate.
     """
 
     class Role(models.TextChoices):
-        APPROVED_AMOUNTS = "told", "tal"
+        STATED = "told", "tal"
         PLUS = "plus", "plus"
         MINUS = "minus", "minus"
 

@@ -1,4 +1,4 @@
-"""What was written in a business case, and when: a draft that is typed in, and versions that never change."""
+"""Versions of a business case, which never change, and the draft that is being typed."""
 
 from typing import ClassVar
 
@@ -10,7 +10,7 @@ from initiatives.catalogues.models.initiatives import Initiative
 
 
 class VersionKind(models.TextChoices):
-    """How a version came about."""
+    """How a version was made."""
 
     WRITTEN = "written", "skrevet"
     IMPORTED = "imported", "indlæst"
@@ -18,7 +18,7 @@ class VersionKind(models.TextChoices):
 
 
 class CaseVersion(models.Model):
-    """A business case as it stood: the whole of it as text, in the unit and sign of its catalogue. Immutable."""
+    """The content of a business case at a time, as text in the unit and sign of its catalogue. Immutable."""
 
     initiative = models.ForeignKey(
         Initiative, verbose_name="forslag", on_delete=models.PROTECT, related_name="versions"
@@ -47,7 +47,7 @@ class CaseVersion(models.Model):
 
 
 class CaseDraft(models.Model):
-    """What somebody is typing in a business case, to the letter; readable or not, it is kept."""
+    """The text that a user is typing in a business case, stored exactly, also where it cannot be read."""
 
     initiative = models.OneToOneField(
         Initiative, verbose_name="forslag", on_delete=models.CASCADE, related_name="draft"

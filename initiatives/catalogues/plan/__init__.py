@@ -1,1 +1,1 @@
-"""The rows of a catalogue, built once for the page, the note and every download."""
+"""Tables and rows of a catalogue, built once for the page, the note and every download."""

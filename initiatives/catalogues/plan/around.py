@@ -1,4 +1,4 @@
-"""What stands around initiatives in tables of a few rows each: all of it read by one query."""
+"""The small tables that describe initiatives (activities, staff, claims…), all read by one query."""
 
 from collections.abc import Collection, Mapping
 from typing import Any
@@ -31,38 +31,38 @@ AROUND: Mapping[str, type[Model]] = {
     "staff": StaffChange,
     "unit_calculations": UnitCalculation,
 }
-"""By what a business case calls them; each has an initiative and an order."""
+"""Model by its name in a business case; each has an initiative and an order."""
 
 Around = dict[str, list[Any]]
 
 
-def load_around(initiatives: Collection[Initiative]) -> dict[int, Around]:
-    """By initiative the rows of each table, in their order, as models with their initiative; one query."""
+def load_related_rows(initiatives: Collection[Initiative]) -> dict[int, Around]:
+    """Model rows by table name, by initiative id, in their order; one query."""
     by_id = {initiative.pk: initiative for initiative in initiatives}
-    told = {f"told_{name}": ArraySubquery(_rows(model)) for name, model in AROUND.items()}
-    rows = Initiative.objects.filter(pk__in=by_id).values("pk", **told)
+    subqueries = {f"rows_of_{name}": ArraySubquery(_rows_as_json(model)) for name, model in AROUND.items()}
+    json_rows = Initiative.objects.filter(pk__in=by_id).values("pk", **subqueries)
     return {
         row["pk"]: {
-            name: [_made(model, facts, by_id[row["pk"]]) for facts in row[f"told_{name}"]]
+            name: [_build_model(model, facts, by_id[row["pk"]]) for facts in row[f"rows_of_{name}"]]
             for name, model in AROUND.items()
         }
-        for row in rows
+        for row in json_rows
     }
 
 
-def _rows(model: type[Model]) -> Any:
-    """Each row as JSON; decimals travel as text, so that no digit is lost."""
+def _rows_as_json(model: type[Model]) -> Any:
+    """Subquery of the model's rows as JSON; decimals are cast to text, so that no digit is lost."""
     fields = {
         field.attname: Cast(field.attname, TextField()) if isinstance(field, DecimalField) else field.attname
         for field in model._meta.concrete_fields
     }
-    found = model._default_manager.filter(initiative=OuterRef("pk")).order_by("order")
-    return found.values(json=JSONObject(**fields))
+    in_order = model._default_manager.filter(initiative=OuterRef("pk")).order_by("order")
+    return in_order.values(json=JSONObject(**fields))
 
 
-def _made(model: type[Model], facts: Mapping[str, Any], initiative: Initiative) -> Model:
-    """The model of a row that was read as JSON."""
+def _build_model(model: type[Model], facts: Mapping[str, Any], initiative: Initiative) -> Model:
+    """The model instance of a row that was read as JSON."""
     fields = {field.attname: field for field in model._meta.concrete_fields}
-    made = model(**{name: fields[name].to_python(value) for name, value in facts.items()})
-    made.initiative = initiative  # type: ignore[attr-defined]
-    return made
+    instance = model(**{name: fields[name].to_python(value) for name, value in facts.items()})
+    instance.initiative = initiative  # type: ignore[attr-defined]
+    return instance

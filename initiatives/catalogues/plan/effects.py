@@ -1,4 +1,4 @@
-"""The effects of a catalogue's initiatives: added up by line, category, steering area, committee and group."""
+"""The effects of a catalogue's initiatives, with sums by line, category, steering area, committee and group."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
@@ -9,12 +9,12 @@ from initiatives.catalogues.models.catalogues import Catalogue
 from initiatives.catalogues.models.effects import EffectFact, YearlyEffect
 
 Amounts = dict[int, Decimal]
-"""Kroner by year, positive where less is spent; a year without any effect is not there."""
+"""Kroner by year, positive where less is spent; years without any effect are left out."""
 
 
 @dataclass(frozen=True)
 class EffectFilter:
-    """What of an initiative's effects is meant; what is left out is not asked for."""
+    """Which of an initiative's effects are selected; an empty field selects all."""
 
     lines: Collection[int] = ()
     category: str = ""
@@ -23,11 +23,11 @@ class EffectFilter:
 
     @property
     def is_everything(self) -> bool:
-        """True where nothing is left out."""
+        """True where nothing is filtered out."""
         return self == EffectFilter()
 
     def has(self, fact: EffectFact) -> bool:
-        """True where the fact is meant."""
+        """True where the filter selects the fact."""
         return (
             (not self.lines or fact.line in self.lines)
             and self.category in ("", fact.category)
@@ -40,10 +40,10 @@ EVERYTHING = EffectFilter()
 
 
 class Effects:
-    """Facts by initiative; a line that other groups have a part in is one fact for each part."""
+    """Facts by initiative; a line that groups share is one fact for each share."""
 
     def __init__(self, facts: Iterable[EffectFact], shares: Iterable[tuple[int, int, Decimal]] = ()) -> None:
-        """`shares` are effect id, theme id and amount; what is not shared out stays with the initiative's own group."""
+        """`shares` are effect id, theme id and kroner; the remainder belongs to the initiative's own group."""
         parts: defaultdict[int, list[tuple[int, Decimal]]] = defaultdict(list)
         for effect_id, theme_id, amount in shares:
             parts[effect_id].append((theme_id, amount))
@@ -51,7 +51,7 @@ class Effects:
         for fact in facts:
             self._by_initiative[fact.initiative_id] += _divided(fact, parts[fact.effect_id])
         self._divided = {
-            id_ for id_, found in self._by_initiative.items() if any(parts[fact.effect_id] for fact in found)
+            id_ for id_, own_facts in self._by_initiative.items() if any(parts[fact.effect_id] for fact in own_facts)
         }
 
     def facts(
@@ -62,9 +62,9 @@ class Effects:
         theme_id: int | None = None,
         outside: Collection[int] = (),
     ) -> list[EffectFact]:
-        """The facts that are meant; with `theme_id`, of an initiative that several groups have parts in, that group's.
+        """The selected facts; with `theme_id`, only that group's shares of an initiative that several groups share.
 
-        Parts of the groups `outside` are left out.
+        Shares of the groups `outside` are left out.
         """
         return [
             fact
@@ -82,7 +82,7 @@ class Effects:
         theme_id: int | None = None,
         outside: Collection[int] = (),
     ) -> Amounts:
-        """The same facts added up year by year."""
+        """The same facts summed: kroner by year."""
         sums: defaultdict[int, Decimal] = defaultdict(Decimal)
         for fact in self.facts(initiative_id, of, theme_id=theme_id, outside=outside):
             sums[fact.year] += fact.amount
@@ -93,18 +93,18 @@ class Effects:
         return bool(self._by_initiative[initiative_id])
 
     def belongs_to(self, initiative_id: int, theme_id: int | None, own_theme_id: int | None) -> bool:
-        """True where the group has the initiative, or a part of it."""
+        """True where the group has the initiative, or a share of it."""
         parts = {fact.theme_id for fact in self._by_initiative[initiative_id]}
         return theme_id in parts if parts and initiative_id in self._divided else theme_id == own_theme_id
 
 
 def _divided(fact: EffectFact, parts: list[tuple[int, Decimal]]) -> list[EffectFact]:
-    rest = fact.amount - sum((amount for _, amount in parts), Decimal(0))
+    remainder = fact.amount - sum((amount for _, amount in parts), Decimal(0))
     divided = [replace(fact, theme_id=theme_id, amount=amount) for theme_id, amount in parts]
-    return divided + ([replace(fact, amount=rest)] if rest or not parts else [])
+    return divided + ([replace(fact, amount=remainder)] if remainder or not parts else [])
 
 
 def load_effects(catalogue: Catalogue) -> Effects:
-    """The catalogue's effects; one query."""
+    """The catalogue's effects, with those of ended lines; one query."""
     data = YearlyEffect.objects.facts(catalogue)
     return Effects(data.facts, data.shares)

@@ -1,4 +1,4 @@
-"""Tables of counts, of figures in the prose, and of amounts in columns that are not years: as they are printed."""
+"""Tables of counts, of figures in the prose, and of amounts in columns that are not years, as printed."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from initiatives.catalogues.models.published import PublishedFigure, PublishedRo
 
 @dataclass(frozen=True)
 class FigureRow:
-    """A printed row of figures: its texts, and their values where they can be read, one for each column."""
+    """A printed row of figures: a text and, where it can be read, a value for each column."""
 
     row: PublishedRow
     texts: Sequence[str]
@@ -37,22 +37,22 @@ class FigureTable:
 
     @property
     def is_wide(self) -> bool:
-        """True where the table needs the whole width of a page."""
+        """True where the table needs the full width of a page."""
         return len(self.columns) > 1
 
     @property
     def totals(self) -> list["ColumnTotal"]:
         """The printed totals that can be compared with the lines above them in the same column.
 
-        A total above which the column has no figure that can be read has nothing to be compared with.
+        A total above which the column has no readable figure is left out.
         """
-        found = []
+        totals = []
         for place, row in enumerate(self.rows):
             for number, column in enumerate(self.columns):
                 printed, lines = row.values[number], self._lines_above(place, number)
                 if row.is_total and printed is not None and lines:
-                    found.append(ColumnTotal(row, column, printed, sum(lines, Decimal(0))))
-        return found
+                    totals.append(ColumnTotal(row, column, printed, sum(lines, Decimal(0))))
+        return totals
 
     def _lines_above(self, place: int, column: int) -> list[Decimal]:
         values = (line.values[column] for line in self.rows[:place] if not line.is_total)
@@ -60,15 +60,15 @@ class FigureTable:
 
     @property
     def footnotes(self) -> list[str]:
-        """The source's own footnotes, and the totals that the lines do not give."""
-        own = [f"{row.row.mark} {row.row.footnote}".strip() for row in self.rows if row.row.footnote]
-        sums = [
+        """The footnotes of the source, and a note on each total that the lines do not add up to."""
+        printed_notes = [f"{row.row.mark} {row.row.footnote}".strip() for row in self.rows if row.row.footnote]
+        differing_totals = [
             f"{total.row.row.label}, {total.column}: {format_number(total.printed, most=2)} ifølge kilden, "
             f"{format_number(total.computed, most=2)} ifølge linjerne."
             for total in self.totals
             if total.printed != total.computed
         ]
-        return own + sums
+        return printed_notes + differing_totals
 
 
 @dataclass(frozen=True)
@@ -82,28 +82,30 @@ class ColumnTotal:
 
 
 def figure_table(table: PublishedTable) -> FigureTable:
-    rows = list(table.rows.all())
-    columns = list(dict.fromkeys(figure.column or _heading(table) for row in rows for figure in row.figures.all()))
-    return FigureTable(table, columns, [_figure_row(row, table, columns) for row in rows])
+    published_rows = list(table.rows.all())
+    columns = list(
+        dict.fromkeys(figure.column or _heading(table) for row in published_rows for figure in row.figures.all())
+    )
+    return FigureTable(table, columns, [_figure_row(row, table, columns) for row in published_rows])
 
 
 def _heading(table: PublishedTable) -> str:
-    """What the one column of a table without printed columns holds."""
+    """The heading of the one column in a table without printed column headings."""
     return "Antal" if table.kind == PublishedTable.TableKind.COUNTS else "I kilden"
 
 
 def _figure_row(row: PublishedRow, table: PublishedTable, columns: Sequence[str]) -> FigureRow:
     figures = {figure.column or _heading(table): figure for figure in row.figures.all()}
-    found = [figures.get(column) for column in columns]
+    in_order = [figures.get(column) for column in columns]
     return FigureRow(
         row,
-        [_text(figure, table) if figure else "" for figure in found],
-        [figure.value if figure else None for figure in found],
+        [_text(figure, table) if figure else "" for figure in in_order],
+        [figure.value if figure else None for figure in in_order],
     )
 
 
 def _text(figure: PublishedFigure, table: PublishedTable) -> str:
-    """A count as digits, also where the document writes “en”; any other figure as it is printed."""
+    """A count as digits, also where the document writes “en”; any other figure as printed."""
     if table.kind == PublishedTable.TableKind.COUNTS and figure.value is not None:
         return format_number(figure.value, most=2)
     return figure.printed

@@ -1,4 +1,4 @@
-"""Payback times and percents of a budget: as printed, and as the amounts give them. Pure: no database."""
+"""Payback times and percents of a budget: as printed, and computed from the amounts. Pure: no database."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from initiatives.catalogues.models.descriptions import Claim
 from initiatives.catalogues.models.effects import EffectLine
 
 LONGEST = 200
-"""Years after which nobody counts on."""
+"""Years after which a payback time is not looked for."""
 
 AREAS = {Claim.ClaimKind.PAYBACK_SERVICE: SteeringArea.SERVICE, Claim.ClaimKind.PAYBACK_TOTAL: ""}
 
@@ -24,9 +24,9 @@ COUNTED_AS = (
 
 
 def payback_year(amounts: Mapping[int, Decimal]) -> int | None:
-    """The first year, counted from 1, in which the amounts so far are not a cost; the last year's amount goes on.
+    """The first year, counted from 1, in which the accumulated amounts are not negative; the last amount repeats.
 
-    `amounts` are kroner by year, positive where less is spent. None where they never come to that.
+    `amounts` are kroner by year, positive where less is spent. None where the costs are never paid back.
     """
     if not amounts:
         return None
@@ -37,7 +37,7 @@ def payback_year(amounts: Mapping[int, Decimal]) -> int | None:
 
 @dataclass(frozen=True)
 class Payback:
-    """A payback time: what the document prints, and how it says that it counted; and what the lines give."""
+    """A payback time: as printed, with the document's method, and as computed from the lines."""
 
     label: str
     printed: str
@@ -49,23 +49,23 @@ def paybacks(claims: Iterable[Claim], lines: Sequence[EffectLine]) -> list[Payba
     """On service and on everything: where the document prints one, or where the lines have costs to pay back."""
     printed = {claim.kind: claim for claim in claims}
     has_costs = any(line.category == EffectCategory.IMPLEMENTATION for line in lines)
-    found = []
+    times = []
     for kind, area in AREAS.items():
-        claim, amounts = printed.get(kind), _amounts(lines, area)
+        claim, amounts = printed.get(kind), _sum_by_year(lines, area)
         if claim or (has_costs and amounts):
-            found.append(
+            times.append(
                 Payback(
                     label=kind.label.capitalize(),
                     printed=claim.printed if claim else "",
                     method=claim.get_method_display() if claim else "",
-                    computed=_in_words(amounts),
+                    computed=_payback_text(amounts),
                 )
             )
-    return found
+    return times
 
 
-def _amounts(lines: Iterable[EffectLine], area: str) -> dict[int, Decimal]:
-    """The amounts of the area's lines added up year by year; an empty area is all of them."""
+def _sum_by_year(lines: Iterable[EffectLine], area: str) -> dict[int, Decimal]:
+    """Kroner by year over the lines of the steering area; an empty area is all lines."""
     sums: dict[int, Decimal] = {}
     for line in lines:
         if area in ("", line.steering_area):
@@ -74,7 +74,7 @@ def _amounts(lines: Iterable[EffectLine], area: str) -> dict[int, Decimal]:
     return sums
 
 
-def _in_words(amounts: Mapping[int, Decimal]) -> str:
+def _payback_text(amounts: Mapping[int, Decimal]) -> str:
     if not amounts:
         return "ingen linjer at regne på"
     year = payback_year(amounts)
@@ -82,7 +82,7 @@ def _in_words(amounts: Mapping[int, Decimal]) -> str:
 
 
 def computed_percent(claim: Claim) -> Decimal | None:
-    """The effect in percent of the budget, to the decimals that are printed; none where either is not told."""
+    """The effect in percent of the budget, with the printed number of decimals; None where either is missing."""
     if claim.effect is None or not claim.base:
         return None
     step = Decimal(1).scaleb(-decimals_of(claim.printed))
@@ -90,13 +90,13 @@ def computed_percent(claim: Claim) -> Decimal | None:
 
 
 def decimals_of(printed: str) -> int:
-    """How many decimals the first number of a printed text has: 2 in `1,25 pct.`, 0 in `1 pct.`."""
+    """The number of decimals of the first number in a printed text: 2 in `1,25 pct.`, 0 in `1 pct.`."""
     number = next((word for word in printed.split() if word[:1].isdigit()), "")
     return sum(character.isdigit() for character in number.partition(",")[2])
 
 
 def percent_of_budget(claim: Claim) -> str:
-    """The effect of a printed percent in percent of its budget, with one decimal; empty where either is not told."""
+    """The effect in percent of the budget, with one decimal; empty where either is missing."""
     if claim.effect is None or not claim.base:
         return ""
     return f"{format_number(claim.effect / claim.base * 100, most=1)} pct."

@@ -1,4 +1,4 @@
-"""How a proposal stands to others: what it replaces, what replaces it, and its alternatives, told at both ends."""
+"""Relations between proposals, seen from both ends: what it replaces, what replaces it, and its alternatives."""
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field, replace
@@ -16,7 +16,7 @@ FORWARD = {LinkKind.REPLACES: REPLACES, LinkKind.ALTERNATIVE: ALTERNATIVE}
 
 @dataclass(frozen=True)
 class Relation:
-    """How a proposal stands to another; `other` is None where only its number is known."""
+    """A relation to another proposal; `other` is None where only its number is known."""
 
     words: str
     other: Initiative | None
@@ -31,7 +31,7 @@ class Relation:
 
 
 def load_relations(initiatives: Collection[Initiative]) -> dict[int, list[Relation]]:
-    """By initiative its relations, each once; two queries, whatever the number of initiatives."""
+    """Relations by initiative id, without repeats; two queries, whatever the number of initiatives."""
     ids = {initiative.pk for initiative in initiatives}
     siblings = _siblings({initiative.catalogue_id for initiative in initiatives})
     links = list(
@@ -41,41 +41,49 @@ def load_relations(initiatives: Collection[Initiative]) -> dict[int, list[Relati
     )
     by_id = {sibling.pk: sibling for sibling in siblings}
     return {
-        initiative.pk: list(dict.fromkeys([*_linked(initiative, links, by_id), *_by_number(initiative, siblings)]))
+        initiative.pk: list(
+            dict.fromkeys([*_relations_by_link(initiative, links, by_id), *_relations_by_number(initiative, siblings)])
+        )
         for initiative in initiatives
     }
 
 
 def _siblings(catalogues: Collection[int]) -> list[Initiative]:
-    found = Initiative.objects.filter(catalogue__in=catalogues).select_related("catalogue")
-    return list(found.with_printed_codes())
+    initiatives = Initiative.objects.filter(catalogue__in=catalogues).select_related("catalogue")
+    return list(initiatives.with_printed_codes())
 
 
-def _linked(initiative: Initiative, links: list[ProposalLink], siblings: dict[int, Initiative]) -> Iterator[Relation]:
+def _relations_by_link(
+    initiative: Initiative, links: list[ProposalLink], siblings: dict[int, Initiative]
+) -> Iterator[Relation]:
     for link in links:
         if link.initiative_id == initiative.pk:
-            yield replace(_to(FORWARD[LinkKind(link.kind)], link.other, siblings, link.code), link=link)
+            yield replace(_relation(FORWARD[LinkKind(link.kind)], link.other, siblings, link.code), link=link)
         if link.other_id == initiative.pk:
-            yield _to(AT_THE_OTHER_END[LinkKind(link.kind)], link.initiative, siblings)
+            yield _relation(AT_THE_OTHER_END[LinkKind(link.kind)], link.initiative, siblings)
 
 
-def _to(words: str, other: Initiative | None, siblings: dict[int, Initiative], code: str = "") -> Relation:
-    known = siblings.get(other.pk, other) if other else None
-    return Relation(words, known, number_of(known) if known else code)
+def _relation(words: str, other: Initiative | None, siblings: dict[int, Initiative], code: str = "") -> Relation:
+    loaded = siblings.get(other.pk, other) if other else None
+    return Relation(words, loaded, number_of(loaded) if loaded else code)
 
 
-def _by_number(initiative: Initiative, siblings: list[Initiative]) -> Iterator[Relation]:
-    """What it replaces by its number, and those that replace its number, in the same catalogue."""
-    own = [one for one in siblings if one.catalogue_id == initiative.catalogue_id and one.pk != initiative.pk]
+def _relations_by_number(initiative: Initiative, siblings: list[Initiative]) -> Iterator[Relation]:
+    """Relations given only by a printed number, in the same catalogue, in both directions."""
+    others = [
+        sibling
+        for sibling in siblings
+        if sibling.catalogue_id == initiative.catalogue_id and sibling.pk != initiative.pk
+    ]
     if initiative.replaces:
-        named = next((one for one in own if _has(one, initiative.replaces)), None)
-        yield Relation(REPLACES, named, number_of(named) if named else initiative.replaces)
-    itself = next((one for one in siblings if one.pk == initiative.pk), initiative)
-    for one in own:
-        if one.replaces and _has(itself, one.replaces):
-            yield Relation(REPLACED_BY, one, number_of(one))
+        replaced = next((sibling for sibling in others if _has_code(sibling, initiative.replaces)), None)
+        yield Relation(REPLACES, replaced, number_of(replaced) if replaced else initiative.replaces)
+    itself = next((sibling for sibling in siblings if sibling.pk == initiative.pk), initiative)
+    for sibling in others:
+        if sibling.replaces and _has_code(itself, sibling.replaces):
+            yield Relation(REPLACED_BY, sibling, number_of(sibling))
 
 
-def _has(initiative: Initiative, code: str) -> bool:
-    """True where it is the initiative's number, however it is written."""
-    return code.casefold() in {own.casefold() for own in codes_of(initiative)}
+def _has_code(initiative: Initiative, code: str) -> bool:
+    """True where it is the initiative's number, in whatever case it is written."""
+    return code.casefold() in {known_code.casefold() for known_code in codes_of(initiative)}

@@ -1,7 +1,7 @@
 """Tables of amounts per year: cells, rows and sums, without the database.
 
-Amounts are kroner in the stored sign (positive: the municipality spends less). Beside the computed amount stands the
-published one, where the document prints it; neither repairs the other. Dropped and replaced initiatives are rows that
+Amounts are kroner in the stored sign (positive: the municipality spends less). The published amount is kept beside the
+computed one, where the document prints it; neither corrects the other. Dropped and replaced initiatives are rows that
 count in no sum.
 """
 
@@ -16,9 +16,9 @@ from initiatives.catalogues.models.published import PublishedRow
 
 @dataclass(frozen=True)
 class Cell:
-    """One amount of a row: computed from the effects, and as the document prints it; None is an empty cell.
+    """One amount of a row: computed from the effects, and as printed in the document; None is an empty cell.
 
-    `original` is the amount in the document's own prices, where `computed` is in others.
+    `original` is the amount in the document's own prices, where `computed` is converted to others.
     """
 
     year: int
@@ -28,18 +28,18 @@ class Cell:
 
     @property
     def differs(self) -> bool:
-        """True where both are known and are not the same amount."""
+        """True where both amounts exist and are not equal."""
         return None not in (self.computed, self.published) and self.computed != self.published
 
     @property
     def shown(self) -> Decimal | None:
-        """What a table in the form of the source shows: the published amount where there is one."""
+        """The amount of a table in the form of the source: the published one where there is one."""
         return self.computed if self.published is None else self.published
 
 
 @dataclass(frozen=True)
 class PlanRow:
-    """A line or a total; `source` is the printed row that it shows, with the source's own `mark` and `footnote`."""
+    """A line or a total; `source` is the printed row that it represents, with the printed `mark` and `footnote`."""
 
     label: str
     cells: Sequence[Cell]
@@ -85,13 +85,15 @@ class PlanTable:
         return [(row, cell) for row in self.rows for cell in row.cells if cell.differs]
 
 
-def add(found: Iterable[Cell], years: Sequence[int]) -> list[Cell]:
-    """The computed amounts of the cells added up year by year; a year without any amount stays empty."""
+def sum_cells(cells: Iterable[Cell], years: Sequence[int]) -> list[Cell]:
+    """The computed amounts of the cells summed by year; a year without any amount stays empty."""
     amounts: dict[int, list[Decimal]] = {year: [] for year in years}
-    for cell in found:
+    for cell in cells:
         if cell.computed is not None and cell.year in amounts:
             amounts[cell.year].append(cell.computed)
-    return [Cell(year, sum(each, Decimal(0)) if each else None) for year, each in amounts.items()]
+    return [
+        Cell(year, sum(year_amounts, Decimal(0)) if year_amounts else None) for year, year_amounts in amounts.items()
+    ]
 
 
 def cells(amounts: Mapping[int, Decimal], years: Sequence[int]) -> list[Cell]:
@@ -100,20 +102,24 @@ def cells(amounts: Mapping[int, Decimal], years: Sequence[int]) -> list[Cell]:
 
 
 def beside_original(table: PlanTable, original: PlanTable) -> PlanTable:
-    """The table with the amounts of the same table in the document's own prices beside its own."""
-    rows = [
+    """The table with each amount in the document's own prices added from the table `original`."""
+    rows_with_originals = [
         replace(
-            row, cells=[replace(cell, original=was.computed) for cell, was in zip(row.cells, other.cells, strict=True)]
+            row,
+            cells=[
+                replace(cell, original=before.computed)
+                for cell, before in zip(row.cells, original_row.cells, strict=True)
+            ],
         )
-        for row, other in zip(table.rows, original.rows, strict=True)
+        for row, original_row in zip(table.rows, original.rows, strict=True)
     ]
-    return replace(table, rows=rows)
+    return replace(table, rows=rows_with_originals)
 
 
 def rounds_apart(table: PlanTable, presentation: Presentation) -> bool:
-    """True where the computed amounts as shown do not add up to a total as shown.
+    """True where the rounded amounts, as shown, do not add up to a rounded total.
 
-    Totals are sums of unrounded amounts, so a table of rounded ones may look wrong; it then says so.
+    Totals are sums of unrounded amounts; the table then explains that rounding makes the difference.
     """
     decimals = presentation.decimals if presentation.most is None else presentation.most
     step = Decimal(presentation.unit.factor).scaleb(-decimals)

@@ -1,26 +1,28 @@
-"""Tables of amounts per year in the form of the source: each printed row beside what the effects give for it."""
+"""Tables of amounts per year in the form of the source: each printed row beside the amounts of the effects."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 
 from initiatives.catalogues.models.published import PublishedRow, PublishedTable
 from initiatives.catalogues.plan.effects import EffectFilter, Effects
-from initiatives.catalogues.plan.rows import Cell, PlanRow, PlanTable, add, cells
+from initiatives.catalogues.plan.rows import Cell, PlanRow, PlanTable, cells, sum_cells
 
 Line = tuple[PublishedRow, PlanRow]
 
 
 def source_tables(tables: Sequence[PublishedTable], effects: Effects) -> list[PlanTable]:
-    """The tables with the years that each prints; a total may sum the lines of tables before it."""
+    """The tables with the years that each prints; a total may sum the lines of earlier tables."""
     lines: dict[int, list[Line]] = {}
-    found = []
+    plan_tables = []
     for table in tables:
-        rows = list(table.rows.all())
-        years = sorted({figure.year for row in rows for figure in row.figures.all() if figure.year})
+        published_rows = list(table.rows.all())
+        years = sorted({figure.year for row in published_rows for figure in row.figures.all() if figure.year})
         lines[table.ordinal] = []
-        shown = [_row(row, table, years, effects, lines) for row in rows]
-        found.append(PlanTable(table.caption, years, shown, table.ordinal, table.theme_id, table.initiative_id))
-    return found
+        plan_rows = [_row(row, table, years, effects, lines) for row in published_rows]
+        plan_tables.append(
+            PlanTable(table.caption, years, plan_rows, table.ordinal, table.theme_id, table.initiative_id)
+        )
+    return plan_tables
 
 
 def _row(
@@ -30,11 +32,13 @@ def _row(
     published = {figure.year: figure.value for figure in row.figures.all() if figure.year}
     initiative_id = table.initiative_id if is_total else row.initiative_id
     if initiative_id is None:
-        computed = add(_summed(row, table, lines), years) if is_total or row.sums_tables else cells({}, years)
+        computed = (
+            sum_cells(_cells_of_total(row, table, lines), years) if is_total or row.sums_tables else cells({}, years)
+        )
     else:
-        amounts = effects.amounts(initiative_id, meant(row), theme_id=table.theme_id)
-        computed = cells(_nothing_where_printed(published) | amounts, years)
-    shown = PlanRow(
+        amounts = effects.amounts(initiative_id, effect_filter_of(row), theme_id=table.theme_id)
+        computed = cells(_zero_where_printed(published) | amounts, years)
+    plan_row = PlanRow(
         label=row.label,
         cells=[Cell(cell.year, cell.computed, published.get(cell.year)) for cell in computed],
         is_total=is_total,
@@ -46,23 +50,23 @@ def _row(
         is_counted=row.initiative is None or row.initiative.counted_when(table.catalogue.published),
     )
     if not is_total:
-        lines[table.ordinal].append((row, shown))
-    return shown
+        lines[table.ordinal].append((row, plan_row))
+    return plan_row
 
 
-def meant(row: PublishedRow) -> EffectFilter:
-    """What of an initiative's effects the row is about."""
+def effect_filter_of(row: PublishedRow) -> EffectFilter:
+    """The effects of an initiative that the row covers."""
     return EffectFilter(row.lines, row.category, row.steering_area, row.committee_id)
 
 
-def _nothing_where_printed(published: Mapping[int, Decimal | None]) -> dict[int, Decimal]:
-    """Zero in the years where an amount is printed: no effect there is a contradiction, and not nothing to compare."""
+def _zero_where_printed(published: Mapping[int, Decimal | None]) -> dict[int, Decimal]:
+    """Zero in years with a printed amount: an initiative without effect there contradicts the document."""
     return {year: Decimal(0) for year, value in published.items() if value}
 
 
-def _summed(total: PublishedRow, table: PublishedTable, lines: Mapping[int, Sequence[Line]]) -> Iterable[Cell]:
-    """The cells of the counting lines above the total, or in the tables it names, that it takes."""
+def _cells_of_total(total: PublishedRow, table: PublishedTable, lines: Mapping[int, Sequence[Line]]) -> Iterable[Cell]:
+    """The cells that the total includes, of counting lines above it or in the tables that it names."""
     for ordinal in total.sums_tables or [table.ordinal]:
         for published, line in lines.get(ordinal, []):
-            if line.counts and total.takes(published):
+            if line.counts and total.includes(published):
                 yield from line.cells

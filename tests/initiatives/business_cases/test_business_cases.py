@@ -31,7 +31,7 @@ from initiatives.business_cases.writing import (
     save_draft,
     save_version,
 )
-from initiatives.catalogues.content import Content, content_of, from_form
+from initiatives.catalogues.content import Content, content_from_form, read_content
 from initiatives.catalogues.exports.catalogue import catalogue_sheets, write_workbook
 from initiatives.catalogues.imports.importing import import_catalogue, import_upload
 from initiatives.catalogues.models.catalogues import Catalogue
@@ -104,7 +104,7 @@ def as_form(content: Content) -> dict[str, str]:
 @pytest.mark.parametrize("key", ["ha05", "tf02", "tf03", "tv01b"])
 def test_a_case_of_the_document_can_be_typed_whole_into_a_new_proposal(copenhagen: Copenhagen, key: str) -> None:
     source = copenhagen.get(key)
-    content = content_of(source)
+    content = read_content(source)
     for row in content["effekter"]:
         row.pop("tabel", None)
     made = make_proposal(
@@ -117,17 +117,17 @@ def test_a_case_of_the_document_can_be_typed_whole_into_a_new_proposal(copenhage
     answer = client.post(address, as_form(content) | {"kladde": str(made.draft.version), "udgave": "ja"})
 
     assert answer.status_code == 302
-    assert content_of(copenhagen.get(made.key)) == content
+    assert read_content(copenhagen.get(made.key)) == content
     amounts = [list(one.lines.values_list("order", "effects__year", "effects__amount")) for one in (source, made)]
     assert amounts[0] == amounts[1]
 
 
 def test_every_proposal_says_the_same_after_it_has_been_opened_and_saved(copenhagen: Copenhagen) -> None:
     for initiative in copenhagen.catalogue.initiatives.select_related("catalogue"):
-        content = content_of(initiative)
-        read = read_case(initiative, from_form(as_form(content).items()), load_surroundings(initiative))
+        content = read_content(initiative)
+        read = read_case(initiative, content_from_form(as_form(content).items()), load_surroundings(initiative))
         assert not read.problems
-        assert from_form(as_form(content).items()) == content
+        assert content_from_form(as_form(content).items()) == content
 
 
 def test_what_cannot_be_read_is_kept_and_no_version_is_made_of_it(copenhagen: Copenhagen) -> None:
@@ -143,7 +143,7 @@ def test_what_cannot_be_read_is_kept_and_no_version_is_made_of_it(copenhagen: Co
         ("effekter", row, "2018", "cirka 5") for row in (1, 2, 3, 4)
     ]
     assert CaseDraft.objects.get().content == content
-    assert content_of(copenhagen.get("ha05"))["effekter"][0]["2018"] == "−1.000"
+    assert read_content(copenhagen.get("ha05"))["effekter"][0]["2018"] == "−1.000"
 
 
 def test_two_who_write_at_once_get_both_and_a_choice(copenhagen: Copenhagen) -> None:
@@ -169,7 +169,7 @@ def test_two_who_write_at_once_get_both_and_a_choice(copenhagen: Copenhagen) -> 
 
 
 def test_the_first_version_is_what_stood_before_anybody_wrote(copenhagen: Copenhagen) -> None:
-    before = content_of(copenhagen.get("ha05"))
+    before = read_content(copenhagen.get("ha05"))
 
     copenhagen.write("ha05", titel="Ny titel")
 
@@ -210,12 +210,12 @@ def test_a_new_proposals_first_version_is_what_was_written(copenhagen: Copenhage
 def test_a_dash_in_a_year_is_nothing_and_a_dash_elsewhere_is_kept() -> None:
     typed = {"effekter-1-2018": "-", "effekter-1-2019": "–5", "effekter-1-linje": "-", "effekter-2-2018": "–"}
 
-    assert from_form(typed.items()) == {"effekter": [{"2019": "–5", "linje": "-"}]}
+    assert content_from_form(typed.items()) == {"effekter": [{"2019": "–5", "linje": "-"}]}
 
 
 def test_shares_that_do_not_add_up_say_how_much_is_missing_in_the_catalogues_unit(copenhagen: Copenhagen) -> None:
     initiative = copenhagen.get("tv01b")
-    content = content_of(initiative)
+    content = read_content(initiative)
     content["fordelinger"] = content["fordelinger"][3:4]
 
     read = read_case(initiative, content, load_surroundings(initiative))
@@ -327,7 +327,7 @@ def test_what_is_written_here_comes_back_from_its_own_workbook(copenhagen: Copen
     }
     draft = save_draft(membership=copenhagen.controller, initiative=made, content=content, version=1)
     save_version(membership=copenhagen.controller, initiative=made, version=draft.version)
-    assert content_of(copenhagen.get("ny1")) == content
+    assert read_content(copenhagen.get("ny1")) == content
     before = catalogue_sheets(copenhagen.catalogue)
     out = BytesIO()
     write_workbook(before, out)
@@ -335,7 +335,7 @@ def test_what_is_written_here_comes_back_from_its_own_workbook(copenhagen: Copen
     result = import_upload(out.getvalue(), copenhagen.controller, dry_run=False)
 
     assert [change for change in result.changes if change["felt"] not in ("rækkefølge", "nøgle")] == []
-    assert content_of(copenhagen.get("ny1")) == content
+    assert read_content(copenhagen.get("ny1")) == content
 
 
 def test_a_new_catalogue_has_its_years_in_order_and_a_name_of_its_own(copenhagen: Copenhagen) -> None:
@@ -377,13 +377,13 @@ def test_parts_that_are_not_adopted_count_in_no_total_and_are_still_there(copenh
     assert set(ended.values_list("part", flat=True)) == {"Del 3"}
     left = YearlyEffect.objects.counted().filter(line__initiative__key="tv01b", year=2019)
     assert sum(left.values_list("amount", flat=True)) == Decimal(4_400_000)
-    assert content_of(copenhagen.get("tv01b"))["effekter"][2]["linje"] == "Informationsmedarbejder"
+    assert read_content(copenhagen.get("tv01b"))["effekter"][2]["linje"] == "Informationsmedarbejder"
     assert load_targets([whole.initiative_id], 2019, 12)[whole.initiative_id].year == Decimal(4_400_000)
     before_and_after = [
         next(cell.computed for cell in build_plan(copenhagen.catalogue).totals.rows[-1].cells if cell.year == 2019)
     ]
     amended = copenhagen.get("tv01b")
-    read = read_case(amended, content_of(amended), load_surroundings(amended))
+    read = read_case(amended, read_content(amended), load_surroundings(amended))
     assert {cell.year: cell.computed for cell in totals_of(read).economy.rows[-1].cells}[2019] == Decimal(4_400_000)
     copenhagen.decide("tv01b", None, "2", parts={parts["Del 3"]: Outcome.ADOPTED})
     totals = build_plan(copenhagen.catalogue).totals.rows[-1].cells
@@ -404,7 +404,7 @@ def test_a_part_that_nothing_is_said_of_is_adopted_with_the_whole(copenhagen: Co
     assert set(ended.values_list("part", flat=True)) == {"Del 3"}
     assert Decision.objects.get(part=None).outcome == Outcome.ADOPTED_CHANGED
     adopted = copenhagen.get("tv01b")
-    read = read_case(adopted, content_of(adopted), load_surroundings(adopted))
+    read = read_case(adopted, read_content(adopted), load_surroundings(adopted))
     told = [doubt.text for doubt in doubts_of(read, totals_of(read))]
     assert "Linje 3, 4, 5, 6, 8 er udgået ved en beslutning og indgår ikke." in told
     assert not any("har ingen beløb" in text for text in told)
@@ -472,7 +472,7 @@ def test_the_whole_catalogue_is_decided_on_one_page_with_exceptions(copenhagen: 
 
 
 def test_a_replacement_begins_with_what_the_old_one_said_and_the_old_one_stays(copenhagen: Copenhagen) -> None:
-    before = content_of(copenhagen.get("ha05"))
+    before = read_content(copenhagen.get("ha05"))
 
     made = replace(
         membership=copenhagen.controller,
@@ -486,8 +486,8 @@ def test_a_replacement_begins_with_what_the_old_one_said_and_the_old_one_stays(c
 
     old = copenhagen.get("ha05")
     assert (old.lifecycle, old.ended_reason) == (Lifecycle.REPLACED, "Erstattet af HA05b. Færre pladser")
-    assert content_of(old) == before
-    new = content_of(copenhagen.get(made.key))
+    assert read_content(old) == before
+    new = read_content(copenhagen.get(made.key))
     assert new["effekter"] == before["effekter"]
     assert new["tiltag"][0] | {"titel": ""} == before["tiltag"][0] | {
         "titel": "",
@@ -531,20 +531,20 @@ def test_no_way_through_the_states_loses_a_version_or_leaves_the_table(
         standing, seen = Stage.OPEN, dict(copenhagen.get(key).versions.values_list("number", "content"))
         for number, step in enumerate(walk):
             is_allowed = (standing, step) in STEPS
-            before = content_of(copenhagen.get(key))
+            before = read_content(copenhagen.get(key))
             try:
                 with transaction.atomic():
                     take(copenhagen, key, step, str(number))
             except (StepError, DecisionRefusedError):
                 assert not is_allowed, step
-                assert content_of(copenhagen.get(key)) == before
+                assert read_content(copenhagen.get(key)) == before
             else:
                 assert is_allowed, step
                 standing = STEPS[standing, step]
             assert stage_of(copenhagen.get(key).lifecycle) is standing
             versions = dict(copenhagen.get(key).versions.values_list("number", "content"))
             assert seen.items() <= versions.items()
-            assert versions[max(versions)] == content_of(copenhagen.get(key))
+            assert versions[max(versions)] == read_content(copenhagen.get(key))
             seen = versions
         transaction.set_rollback(True)
 
@@ -589,7 +589,7 @@ def test_every_standing_but_being_replaced_can_be_left() -> None:
 
 def test_the_panel_counts_payback_as_the_document_does(copenhagen: Copenhagen) -> None:
     initiative = copenhagen.get("tv01b")
-    read = read_case(initiative, content_of(initiative), load_surroundings(initiative))
+    read = read_case(initiative, read_content(initiative), load_surroundings(initiative))
 
     totals = totals_of(read)
 

@@ -10,7 +10,7 @@ from initiatives.catalogues.models.catalogues import Catalogue
 from initiatives.catalogues.models.effects import YearlyEffect
 from initiatives.catalogues.models.initiatives import Lifecycle
 from initiatives.catalogues.models.published import PublishedFigure
-from initiatives.catalogues.plan.rows import Cell, PlanRow, PlanTable, add, rounds_apart
+from initiatives.catalogues.plan.rows import Cell, PlanRow, PlanTable, rounds_apart, sum_cells
 from initiatives.pages.plan import build_plan
 from tests.factories import load_catalogue
 
@@ -139,7 +139,7 @@ amounts = st.lists(st.one_of(st.none(), kroner), min_size=1, max_size=8)
 
 @given(amounts)
 def test_a_sum_is_the_sum_of_what_is_there_and_empty_where_nothing_is(found: list[Decimal | None]) -> None:
-    (cell,) = add([Cell(2019, amount) for amount in found], [2019])
+    (cell,) = sum_cells([Cell(2019, amount) for amount in found], [2019])
 
     known = [amount for amount in found if amount is not None]
     assert cell.computed == (sum(known) if known else None)
@@ -168,5 +168,5 @@ def test_a_line_that_does_not_count_is_no_part_of_the_comparison() -> None:
 
 def table_of(found: list[Decimal]) -> PlanTable:
     rows = [PlanRow(str(i), [Cell(2019, amount)]) for i, amount in enumerate(found)]
-    total = PlanRow("I alt", add((cell for row in rows for cell in row.cells), [2019]), is_total=True)
+    total = PlanRow("I alt", sum_cells((cell for row in rows for cell in row.cells), [2019]), is_total=True)
     return PlanTable("Prøve", [2019], [*rows, total])

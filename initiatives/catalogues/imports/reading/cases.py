@@ -1,11 +1,11 @@
-"""What stands around the amounts: assumptions, activities, criteria, staff, quantities, claims."""
+"""Reading what describes an initiative: assumptions, activities, criteria, staff, quantities, claims."""
 
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
 from budgets.foundation.calendar import FIRST_YEAR, LAST_YEAR
 from budgets.foundation.files.rows import Row
-from initiatives.catalogues.imports.reading.contents import Reading
+from initiatives.catalogues.imports.reading.contents import CatalogueReading
 from initiatives.catalogues.imports.sheets import Sheet
 from initiatives.catalogues.models.catalogues import Remark
 from initiatives.catalogues.models.descriptions import (
@@ -22,8 +22,10 @@ from initiatives.catalogues.models.initiatives import Initiative
 from initiatives.catalogues.sheets import SheetName
 
 
-def read_cases(sheets: Mapping[SheetName, Sheet], reading: Reading, initiatives: Mapping[str, Initiative]) -> None:
-    """Every sheet about an initiative or the catalogue that is not about amounts per year."""
+def read_cases(
+    sheets: Mapping[SheetName, Sheet], reading: CatalogueReading, initiatives: Mapping[str, Initiative]
+) -> None:
+    """Read every sheet about an initiative or the catalogue that has no amounts per year."""
     _assumptions(sheets[SheetName.ASSUMPTIONS], reading, initiatives)
     _remarks(sheets[SheetName.REMARKS], reading)
     _activities(sheets[SheetName.ACTIVITIES], reading, initiatives)
@@ -35,7 +37,7 @@ def read_cases(sheets: Mapping[SheetName, Sheet], reading: Reading, initiatives:
 
 
 def numbered(sheet: Sheet, initiatives: Mapping[str, Initiative]) -> Iterator[tuple[Row, Initiative, int]]:
-    """The rows with their initiatives, numbered within each; rows of an unknown initiative are faults."""
+    """The rows with their initiatives, numbered within each; rows of an unknown initiative are reported."""
     orders = dict.fromkeys(initiatives, 0)
     for row in sheet:
         initiative = row.reference("tiltag", initiatives, "nøglen på et tiltag", required=True)
@@ -44,13 +46,13 @@ def numbered(sheet: Sheet, initiatives: Mapping[str, Initiative]) -> Iterator[tu
             yield row, initiative, orders[initiative.key]
 
 
-def needed(row: Row, column: str) -> Decimal:
-    """A number that must be there; the fault is noted, and zero stands in for it."""
+def required_number(row: Row, column: str) -> Decimal:
+    """The number in the cell, which must be there; where it is missing it is reported, and zero is returned."""
     row.text(column, required=True)
     return row.number_or_none(column) or Decimal(0)
 
 
-def _assumptions(sheet: Sheet, reading: Reading, initiatives: Mapping[str, Initiative]) -> None:
+def _assumptions(sheet: Sheet, reading: CatalogueReading, initiatives: Mapping[str, Initiative]) -> None:
     for order, row in enumerate(sheet, start=1):
         assumption = Assumption(
             catalogue=reading.catalogue,
@@ -63,7 +65,7 @@ def _assumptions(sheet: Sheet, reading: Reading, initiatives: Mapping[str, Initi
         reading.assumptions.append(assumption)
 
 
-def _activities(sheet: Sheet, reading: Reading, initiatives: Mapping[str, Initiative]) -> None:
+def _activities(sheet: Sheet, reading: CatalogueReading, initiatives: Mapping[str, Initiative]) -> None:
     reading.activities += [
         Activity(
             initiative=initiative,
@@ -76,7 +78,7 @@ def _activities(sheet: Sheet, reading: Reading, initiatives: Mapping[str, Initia
     ]
 
 
-def _remarks(sheet: Sheet, reading: Reading) -> None:
+def _remarks(sheet: Sheet, reading: CatalogueReading) -> None:
     reading.remarks += [
         Remark(
             catalogue=reading.catalogue,
@@ -88,7 +90,7 @@ def _remarks(sheet: Sheet, reading: Reading) -> None:
     ]
 
 
-def _measurements(sheet: Sheet, reading: Reading, initiatives: Mapping[str, Initiative]) -> None:
+def _measurements(sheet: Sheet, reading: CatalogueReading, initiatives: Mapping[str, Initiative]) -> None:
     for row, initiative, order in numbered(sheet, initiatives):
         row.text("opgjort", required=True)
         if on := row.day("opgjort", last_of_month=True):
@@ -98,12 +100,12 @@ def _measurements(sheet: Sheet, reading: Reading, initiatives: Mapping[str, Init
                 indicator=row.text("indikator", required=True, longest=200),
                 unit=row.text("enhed", longest=40),
                 on=on,
-                value=needed(row, "værdi"),
+                value=required_number(row, "værdi"),
             )
             reading.measurements.append(measurement)
 
 
-def _staff(sheet: Sheet, reading: Reading, initiatives: Mapping[str, Initiative]) -> None:
+def _staff(sheet: Sheet, reading: CatalogueReading, initiatives: Mapping[str, Initiative]) -> None:
     reading.staff += [
         StaffChange(
             initiative=initiative,
@@ -111,28 +113,28 @@ def _staff(sheet: Sheet, reading: Reading, initiatives: Mapping[str, Initiative]
             group=row.text("personale", required=True, longest=200),
             before=row.number_or_none("før"),
             after=row.number_or_none("efter"),
-            change=needed(row, "ændring"),
+            change=required_number(row, "ændring"),
         )
         for row, initiative, order in numbered(sheet, initiatives)
     ]
 
 
-def _unit_calculations(sheet: Sheet, reading: Reading, initiatives: Mapping[str, Initiative]) -> None:
+def _unit_calculations(sheet: Sheet, reading: CatalogueReading, initiatives: Mapping[str, Initiative]) -> None:
     reading.unit_calculations += [
         UnitCalculation(
             initiative=initiative,
             order=order,
             service=row.text("ydelse", required=True, longest=200),
-            quantity_before=needed(row, "antal før"),
-            price_before=needed(row, "enhedspris før"),
-            quantity_after=needed(row, "antal efter"),
-            price_after=needed(row, "enhedspris efter"),
+            quantity_before=required_number(row, "antal før"),
+            price_before=required_number(row, "enhedspris før"),
+            quantity_after=required_number(row, "antal efter"),
+            price_after=required_number(row, "enhedspris efter"),
         )
         for row, initiative, order in numbered(sheet, initiatives)
     ]
 
 
-def _criteria(sheet: Sheet, reading: Reading, initiatives: Mapping[str, Initiative]) -> None:
+def _criteria(sheet: Sheet, reading: CatalogueReading, initiatives: Mapping[str, Initiative]) -> None:
     reading.criteria += [
         SuccessCriterion(
             initiative=initiative,
@@ -146,7 +148,7 @@ def _criteria(sheet: Sheet, reading: Reading, initiatives: Mapping[str, Initiati
     ]
 
 
-def _claims(sheet: Sheet, reading: Reading, initiatives: Mapping[str, Initiative]) -> None:
+def _claims(sheet: Sheet, reading: CatalogueReading, initiatives: Mapping[str, Initiative]) -> None:
     reading.claims += [
         Claim(
             initiative=initiative,
@@ -157,7 +159,7 @@ def _claims(sheet: Sheet, reading: Reading, initiatives: Mapping[str, Initiative
             base_year=row.whole("budgetår", FIRST_YEAR, LAST_YEAR),
             effect=row.number_or_none("effekt"),
             printed=row.text("trykt", required=True, longest=60),
-            value=needed(row, "værdi"),
+            value=required_number(row, "værdi"),
             method=row.choice("opgjort som", Claim.Method) or "",
         )
         for row, initiative, order in numbered(sheet, initiatives)

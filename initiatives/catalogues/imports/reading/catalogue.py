@@ -1,4 +1,4 @@
-"""The catalogue itself, its groups and its initiatives."""
+"""Reading the catalogue itself, its groups and its initiatives."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -8,18 +8,18 @@ from budgets.foundation.calendar import FIRST_YEAR, LAST_YEAR
 from budgets.foundation.files.problems import Problem
 from budgets.foundation.files.rows import Row
 from budgets.foundation.models import LegalBasis, Municipality
-from initiatives.catalogues.imports.reading.contents import Reading
+from initiatives.catalogues.imports.reading.contents import CatalogueReading
 from initiatives.catalogues.imports.sheets import Sheet
 from initiatives.catalogues.models.catalogues import Catalogue, CatalogueKind, Sign, Theme
 from initiatives.catalogues.models.initiatives import ENDED, Initiative, Lifecycle, Risk
 from initiatives.catalogues.sheets import CATALOGUE_FIELDS
 
 RESERVED_SLUGS = frozenset({"indsaet", "nyt", "soeg"})
-"""Words that stand in the address where a catalogue's short name does."""
+"""Words used in addresses in the place of a catalogue's short name."""
 
 
 def _fields(sheet: Sheet, problems: list[Problem]) -> Row:
-    """The sheet of fields and values as one row, which still knows where each value stands."""
+    """The sheet of fields and values as one row, which knows the place of each value."""
     cells: dict[str, str] = {}
     places: dict[str, tuple[int, str]] = {}
     for row in sheet:
@@ -64,7 +64,7 @@ def read_heading(sheet: Sheet, municipalities: Mapping[str, Municipality], probl
     )
 
 
-def read_themes(sheet: Sheet, reading: Reading) -> dict[str, Theme]:
+def read_themes(sheet: Sheet, reading: CatalogueReading) -> dict[str, Theme]:
     themes: dict[str, Theme] = {}
     for row in sheet:
         order = row.whole("nr", 1, 999, required=True)
@@ -83,7 +83,7 @@ def read_themes(sheet: Sheet, reading: Reading) -> dict[str, Theme]:
 
 
 def read_initiatives(
-    sheet: Sheet, reading: Reading, themes: Mapping[str, Theme], legal_bases: Mapping[str, LegalBasis]
+    sheet: Sheet, reading: CatalogueReading, themes: Mapping[str, Theme], legal_bases: Mapping[str, LegalBasis]
 ) -> dict[str, Initiative]:
     initiatives: dict[str, Initiative] = {}
     for order, row in enumerate(sheet, start=1):
@@ -117,10 +117,10 @@ def read_initiatives(
     return initiatives
 
 
-def _legal_bases(row: Row, known: Mapping[str, LegalBasis]) -> list[LegalBasis]:
+def _legal_bases(row: Row, legal_bases: Mapping[str, LegalBasis]) -> list[LegalBasis]:
     names = [name.strip() for name in row.text("lovgrundlag").split(",") if name.strip()]
-    if unknown := [name for name in names if name not in known]:
+    if unknown := [name for name in names if name not in legal_bases]:
         row.report(
             "lovgrundlag", f"kendte paragraffer adskilt af komma, fx SEL 85, ABL 105. Ukendt: {', '.join(unknown)}"
         )
-    return [known[name] for name in names if name in known]
+    return [legal_bases[name] for name in names if name in legal_bases]

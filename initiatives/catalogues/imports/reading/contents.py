@@ -1,4 +1,4 @@
-"""What the files of a catalogue say, as unsaved models."""
+"""The contents of a catalogue's files, as unsaved models."""
 
 from dataclasses import dataclass, field
 
@@ -21,8 +21,8 @@ from initiatives.catalogues.models.published import ComparisonTerm, PublishedFig
 
 
 @dataclass
-class Reading:
-    """A catalogue as its files tell it: unsaved objects, tied to each other, in the order of the files."""
+class CatalogueReading:
+    """A catalogue as read from its files: unsaved objects that refer to each other, in the order of the files."""
 
     catalogue: Catalogue
     themes: list[Theme] = field(default_factory=list)
@@ -48,6 +48,6 @@ class Reading:
     parts: list[ProposalPart] = field(default_factory=list)
     service_levels: list[ServiceLevel] = field(default_factory=list)
     counter_effects: list[CounterEffect] = field(default_factory=list)
-    tells_areas: bool = False
-    """True where the lines' areas stand in the files; otherwise those in the database are left as they are."""
+    has_areas: bool = False
+    """True where the files have the lines' areas; otherwise those in the database are left as they are."""
     warnings: list[Problem] = field(default_factory=list)

@@ -1,4 +1,4 @@
-"""Economic lines, their amounts, and the shares of other groups."""
+"""Reading economic lines, their amounts, and the shares of other groups."""
 
 from collections.abc import Mapping
 from decimal import Decimal
@@ -9,7 +9,7 @@ from budgets.foundation.calendar import FIRST_YEAR, LAST_YEAR
 from budgets.foundation.files.problems import Problem
 from budgets.foundation.files.rows import Row
 from budgets.foundation.models import Committee, SteeringArea
-from initiatives.catalogues.imports.reading.contents import Reading
+from initiatives.catalogues.imports.reading.contents import CatalogueReading
 from initiatives.catalogues.imports.sheets import Sheet
 from initiatives.catalogues.models.catalogues import Catalogue, EffectCategory, Sign, Theme
 from initiatives.catalogues.models.effects import EffectLine, ThemeShare, YearlyEffect
@@ -19,14 +19,14 @@ from initiatives.catalogues.models.published import PublishedTable
 
 def read_effects(
     sheet: Sheet,
-    reading: Reading,
+    reading: CatalogueReading,
     tables: Mapping[str, PublishedTable],
     initiatives: Mapping[str, Initiative],
     areas: Mapping[str, BudgetArea],
 ) -> None:
-    """The lines and their amounts; `areas` are the municipality's by code."""
+    """Read the lines and their amounts; `areas` are the municipality's, by code."""
     check_years(sheet, reading)
-    reading.tells_areas = "ramme" in sheet.columns
+    reading.has_areas = "ramme" in sheet.columns
     orders = dict.fromkeys(initiatives, 0)
     for row in sheet:
         initiative = row.reference("tiltag", initiatives, "nøglen på et tiltag", required=True)
@@ -48,7 +48,7 @@ def read_effects(
             weights=row.weights("indfasning"),
         )
         table = row.reference("tabel", tables, "nummeret på en tabel")
-        amounts = {year: stored(row, year, reading) for year in sheet.years}
+        amounts = {year: stored_amount(row, year, reading) for year in sheet.years}
         warn_of_sign_change(row, amounts, reading)
         reading.lines.append(line)
         reading.effects += [
@@ -58,8 +58,8 @@ def read_effects(
         ]
 
 
-def read_committee(row: Row, reading: Reading) -> Committee | None:
-    """The municipality's committee by the name in the cell; one that is new is made when the reading is written."""
+def read_committee(row: Row, reading: CatalogueReading) -> Committee | None:
+    """The municipality's committee by the name in the cell; a new one is saved when the reading is written."""
     name = row.text("udvalg", longest=120)
     if not name:
         return None
@@ -67,24 +67,24 @@ def read_committee(row: Row, reading: Reading) -> Committee | None:
     return reading.committees.setdefault(name, Committee(municipality=municipality, name=name))
 
 
-def stored(row: Row, year: int, reading: Reading) -> Decimal | None:
+def stored_amount(row: Row, year: int, reading: CatalogueReading) -> Decimal | None:
     """The year's amount in kroner with the stored sign, from the catalogue's unit and sign."""
     catalogue = reading.catalogue
     amount = row.amount(str(year), Unit(catalogue.unit))
     return None if amount is None else amount * Sign(catalogue.sign).factor
 
 
-def warn_of_sign_change(row: Row, amounts: Mapping[int, Decimal | None], reading: Reading) -> None:
-    """Note a line whose amount changes sign from one year to a later one: it may be meant, and is often a slip."""
-    before: tuple[int, Decimal] | None = None
+def warn_of_sign_change(row: Row, amounts: Mapping[int, Decimal | None], reading: CatalogueReading) -> None:
+    """Warn of a line whose amount changes sign between years: it may be right, but is often a slip."""
+    previous: tuple[int, Decimal] | None = None
     for year, amount in amounts.items():
-        if before and amount and amount * before[1] < 0:
-            expected = f"samme fortegn som i {before[0]}, medmindre linjen skal skifte fortegn"
+        if previous and amount and amount * previous[1] < 0:
+            expected = f"samme fortegn som i {previous[0]}, medmindre linjen skal skifte fortegn"
             reading.warnings.append(Problem(row.file, row.number, str(year), row.cells[str(year)], expected))
-        before = (year, amount) if amount else before
+        previous = (year, amount) if amount else previous
 
 
-def check_years(sheet: Sheet, reading: Reading) -> None:
+def check_years(sheet: Sheet, reading: CatalogueReading) -> None:
     years = reading.catalogue.years
     for year in sheet.years:
         if year not in years and sheet.rows:
@@ -92,43 +92,45 @@ def check_years(sheet: Sheet, reading: Reading) -> None:
             sheet.rows[0].problems.append(problem)
 
 
-def read_shares(sheet: Sheet, reading: Reading, themes: Mapping[str, Theme]) -> None:
-    """The parts of lines that belong to groups; the parts of a yearly effect must add up to it."""
+def read_shares(sheet: Sheet, reading: CatalogueReading, themes: Mapping[str, Theme]) -> None:
+    """Read the groups' shares of lines; the shares of a yearly effect must add up to it."""
     check_years(sheet, reading)
     effects = {(e.line.initiative.key, e.line.order, e.year): e for e in reading.effects}
-    left = {place: effect.amount for place, effect in effects.items()}
-    rows: dict[tuple[str, int, int], Row] = {}
-    seen: set[tuple[tuple[str, int, int], int]] = set()
+    remainders = {place: effect.amount for place, effect in effects.items()}
+    rows_by_place: dict[tuple[str, int, int], Row] = {}
+    read_places: set[tuple[tuple[str, int, int], int]] = set()
     for row in sheet:
         theme = row.reference("gruppe", themes, "nummeret på en gruppe", required=True)
         line = row.whole("linje", 1, 999, required=True)
         for year in sheet.years:
-            amount, place = stored(row, year, reading), (row.text("tiltag", required=True), line or 0, year)
+            amount, place = stored_amount(row, year, reading), (row.text("tiltag", required=True), line or 0, year)
             if amount is None or theme is None:
                 continue
             if place not in effects:
                 row.report(str(year), "et år, hvor tiltagets linje har et beløb")
                 continue
-            if (place, theme.order) in seen:
+            if (place, theme.order) in read_places:
                 row.report("gruppe", "kun én række for hver gruppe og linje")
                 continue
-            seen.add((place, theme.order))
-            left[place] -= amount
-            rows[place] = row
+            read_places.add((place, theme.order))
+            remainders[place] -= amount
+            rows_by_place[place] = row
             reading.shares.append(ThemeShare(effect=effects[place], theme=theme, amount=amount))
-    _check_rest(rows, left, reading.catalogue)
+    _check_remainders(rows_by_place, remainders, reading.catalogue)
 
 
-def _check_rest(
-    rows: Mapping[tuple[str, int, int], Row], left: Mapping[tuple[str, int, int], Decimal], catalogue: Catalogue
+def _check_remainders(
+    rows_by_place: Mapping[tuple[str, int, int], Row],
+    remainders: Mapping[tuple[str, int, int], Decimal],
+    catalogue: Catalogue,
 ) -> None:
-    """A line that is divided at all must be divided whole; the fault stands at the last part of it."""
+    """A line that is shared must be shared fully; the problem is reported at its last share."""
     unit = Unit(catalogue.unit)
-    shown = Presentation(unit, 0, EXACT_DECIMALS[unit], Sign(catalogue.sign).factor)
-    for place, row in rows.items():
-        if rest := left[place]:
+    presentation = Presentation(unit, 0, EXACT_DECIMALS[unit], Sign(catalogue.sign).factor)
+    for place, row in rows_by_place.items():
+        if remainder := remainders[place]:
             _, line, year = place
-            told = f"på linje {line} i {year} mangler {shown.text(rest)} {unit.after_number}"
+            missing = f"på linje {line} i {year} mangler {presentation.text(remainder)} {unit.after_number}"
             row.report(
-                str(year), f"andele, der tilsammen giver linjens beløb, også for forslagets egen gruppe ({told})"
+                str(year), f"andele, der tilsammen giver linjens beløb, også for forslagets egen gruppe ({missing})"
             )

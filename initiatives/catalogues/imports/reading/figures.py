@@ -1,12 +1,17 @@
-"""Tables as they are printed."""
+"""Reading the printed tables."""
 
 from collections.abc import Mapping
 from itertools import takewhile
 
 from budgets.foundation.files.rows import Row
 from budgets.foundation.models import SteeringArea
-from initiatives.catalogues.imports.reading.contents import Reading
-from initiatives.catalogues.imports.reading.effects import check_years, read_committee, stored, warn_of_sign_change
+from initiatives.catalogues.imports.reading.contents import CatalogueReading
+from initiatives.catalogues.imports.reading.effects import (
+    check_years,
+    read_committee,
+    stored_amount,
+    warn_of_sign_change,
+)
 from initiatives.catalogues.imports.sheets import Sheet
 from initiatives.catalogues.models.catalogues import EffectCategory, Theme
 from initiatives.catalogues.models.initiatives import Initiative
@@ -16,7 +21,7 @@ LONGEST_PRINTED = 60
 
 
 def read_tables(
-    sheet: Sheet, reading: Reading, themes: Mapping[str, Theme], initiatives: Mapping[str, Initiative]
+    sheet: Sheet, reading: CatalogueReading, themes: Mapping[str, Theme], initiatives: Mapping[str, Initiative]
 ) -> dict[str, PublishedTable]:
     tables: dict[str, PublishedTable] = {}
     for row in sheet:
@@ -39,7 +44,7 @@ def read_tables(
 
 def read_figures(
     sheet: Sheet,
-    reading: Reading,
+    reading: CatalogueReading,
     tables: Mapping[str, PublishedTable],
     themes: Mapping[str, Theme],
     initiatives: Mapping[str, Initiative],
@@ -67,8 +72,8 @@ def read_figures(
         )
 
 
-def _is_next_column(row: Row, table: PublishedTable, reading: Reading) -> bool:
-    """True where the row of the file is one more column of the printed row above it."""
+def _is_next_column(row: Row, table: PublishedTable, reading: CatalogueReading) -> bool:
+    """True where the row of the file is another column of the printed row above it."""
     above = reading.rows[-1] if reading.rows else None
     if above is None or above.table is not table or table.kind != PublishedTable.TableKind.COLUMNS:
         return False
@@ -77,14 +82,14 @@ def _is_next_column(row: Row, table: PublishedTable, reading: Reading) -> bool:
 
 
 def _check_same_row(row: Row, first: Row, sheet: Sheet) -> None:
-    """What one more column of a printed row says of the row is nothing new."""
-    own = {"kolonne", "tal", "værdi", *map(str, sheet.years)}
+    """Report cells of a further column that contradict the first row of the file about the same printed row."""
+    column_cells = {"kolonne", "tal", "værdi", *map(str, sheet.years)}
     for column, text in row.cells.items():
-        if column not in own and text and text != first.cells.get(column, ""):
+        if column not in column_cells and text and text != first.cells.get(column, ""):
             row.report(column, f"det samme som i række {first.number} om samme række i kilden, eller en tom celle")
 
 
-def _published_row(row: Row, table: PublishedTable, order: int, reading: Reading) -> PublishedRow:
+def _published_row(row: Row, table: PublishedTable, order: int, reading: CatalogueReading) -> PublishedRow:
     years = reading.catalogue.years
     return PublishedRow(
         table=table,
@@ -104,8 +109,10 @@ def _published_row(row: Row, table: PublishedTable, order: int, reading: Reading
     )
 
 
-def _yearly_figures(row: Row, published: PublishedRow, sheet: Sheet, reading: Reading) -> list[PublishedFigure]:
-    values = {year: stored(row, year, reading) for year in sheet.years if row.cells.get(str(year))}
+def _yearly_figures(
+    row: Row, published: PublishedRow, sheet: Sheet, reading: CatalogueReading
+) -> list[PublishedFigure]:
+    values = {year: stored_amount(row, year, reading) for year in sheet.years if row.cells.get(str(year))}
     if published.kind == PublishedRow.RowKind.LINE:
         warn_of_sign_change(row, values, reading)
     printed = {year: row.cells[str(year)] for year in values} | _printed_texts(row, sheet)
@@ -117,18 +124,18 @@ def _yearly_figures(row: Row, published: PublishedRow, sheet: Sheet, reading: Re
 
 
 def _printed_texts(row: Row, sheet: Sheet) -> dict[int, str]:
-    """What is printed, where it is not the amount as it stands in the catalogue's unit: `2018: 1,250 | 2019: TBA`.
+    """The printed text by year, where it is not the amount in the catalogue's unit: `2018: 1,250 | 2019: TBA`.
 
     A year that has a text here and no amount is a figure that cannot be read.
     """
-    found: dict[int, str] = {}
+    texts: dict[int, str] = {}
     for part in filter(None, map(str.strip, row.text("trykt som").split("|"))):
         year, _, text = part.partition(":")
         if not year.strip().isdecimal() or int(year) not in sheet.years or not 0 < len(text.strip()) <= LONGEST_PRINTED:
             row.report("trykt som", "år og kildens tal for arkets år, fx 2018: 1,250 | 2019: (300)")
             return {}
-        found[int(year)] = text.strip()
-    return found
+        texts[int(year)] = text.strip()
+    return texts
 
 
 def _single_figure(row: Row, published: PublishedRow) -> list[PublishedFigure]:
@@ -144,11 +151,11 @@ def _single_figure(row: Row, published: PublishedRow) -> list[PublishedFigure]:
     ]
 
 
-def read_comparisons(sheet: Sheet, reading: Reading, tables: Mapping[str, PublishedTable]) -> None:
-    """Printed figures against sums of others: one told figure and at least one term for each number."""
+def read_comparisons(sheet: Sheet, reading: CatalogueReading, tables: Mapping[str, PublishedTable]) -> None:
+    """Read comparisons of printed figures: one stated figure and at least one term for each number."""
     figures = {(f.row.table.ordinal, f.row.order, str(f.year or f.column)): f for f in reading.figures}
     roles: dict[int, list[ComparisonTerm.Role]] = {}
-    rows: dict[int, Row] = {}
+    rows_by_number: dict[int, Row] = {}
     for order, row in enumerate(sheet, start=1):
         number = row.whole("nr", 1, 999, required=True) or 0
         role = row.choice("led", ComparisonTerm.Role, required=True) or ComparisonTerm.Role.PLUS
@@ -156,13 +163,13 @@ def read_comparisons(sheet: Sheet, reading: Reading, tables: Mapping[str, Publis
         place = (table.ordinal if table else 0, row.whole("række", 1, 999, required=True) or 0, row.text("kolonne"))
         figure = figures.get(place)
         roles.setdefault(number, []).append(role)
-        rows[number] = row
+        rows_by_number[number] = row
         if figure is None or figure.value is None:
             row.report("række", "rækken og kolonnen for et tal i tabellen")
             continue
         term = ComparisonTerm(catalogue=reading.catalogue, number=number, order=order, role=role, figure=figure)
         term.scope = row.text("omfang")
         reading.terms.append(term)
-    for number, found in roles.items():
-        if found.count(ComparisonTerm.Role.APPROVED_AMOUNTS) != 1 or len(found) == 1:
-            rows[number].report("led", "ét led med “tal” og mindst ét med “plus” eller “minus” for hvert nr.")
+    for number, number_roles in roles.items():
+        if number_roles.count(ComparisonTerm.Role.STATED) != 1 or len(number_roles) == 1:
+            rows_by_number[number].report("led", "ét led med “tal” og mindst ét med “plus” eller “minus” for hvert nr.")

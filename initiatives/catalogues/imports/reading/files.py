@@ -1,4 +1,4 @@
-"""Sheets into unsaved models: what a catalogue's files say, with every fault in them noted."""
+"""Reading all sheets of a catalogue into unsaved models, and reporting every fault in them."""
 
 from collections.abc import Mapping
 
@@ -7,7 +7,7 @@ from budgets.foundation.files.problems import Problem
 from budgets.foundation.models import LegalBasis, Municipality
 from initiatives.catalogues.imports.reading.cases import read_cases
 from initiatives.catalogues.imports.reading.catalogue import read_heading, read_initiatives, read_themes
-from initiatives.catalogues.imports.reading.contents import Reading
+from initiatives.catalogues.imports.reading.contents import CatalogueReading
 from initiatives.catalogues.imports.reading.effects import read_effects, read_shares
 from initiatives.catalogues.imports.reading.figures import read_comparisons, read_figures, read_tables
 from initiatives.catalogues.imports.reading.proposals import read_proposals
@@ -20,9 +20,9 @@ def read_catalogue(
     municipalities: Mapping[str, Municipality],
     legal_bases: Mapping[str, LegalBasis],
     problems: list[Problem],
-) -> Reading:
+) -> CatalogueReading:
     """Read all sheets; `municipalities` by code and `legal_bases` by their short form (`SEL 85`); one query."""
-    reading = Reading(read_heading(sheets[SheetName.CATALOGUE], municipalities, problems))
+    reading = CatalogueReading(read_heading(sheets[SheetName.CATALOGUE], municipalities, problems))
     themes = read_themes(sheets[SheetName.THEMES], reading)
     initiatives = read_initiatives(sheets[SheetName.INITIATIVES], reading, themes, legal_bases)
     tables = read_tables(sheets[SheetName.TABLES], reading, themes, initiatives)

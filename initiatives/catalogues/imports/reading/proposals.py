@@ -1,11 +1,11 @@
-"""What a business case says: its texts, its parts, service levels, and what it does to other areas."""
+"""Reading business cases: texts, parts, service levels, and effects on other areas."""
 
 from collections.abc import Mapping
 
 from budgets.foundation.amounts import Unit
 from budgets.foundation.files.rows import Row
 from initiatives.catalogues.imports.reading.cases import numbered
-from initiatives.catalogues.imports.reading.contents import Reading
+from initiatives.catalogues.imports.reading.contents import CatalogueReading
 from initiatives.catalogues.imports.sheets import Sheet
 from initiatives.catalogues.models.catalogues import Sign
 from initiatives.catalogues.models.descriptions import DecidedBy
@@ -14,15 +14,17 @@ from initiatives.catalogues.models.proposals import BusinessCase, CounterEffect,
 from initiatives.catalogues.sheets import SheetName
 
 
-def read_proposals(sheets: Mapping[SheetName, Sheet], reading: Reading, initiatives: Mapping[str, Initiative]) -> None:
-    """Every sheet about a proposal that a plan without business cases has not."""
+def read_proposals(
+    sheets: Mapping[SheetName, Sheet], reading: CatalogueReading, initiatives: Mapping[str, Initiative]
+) -> None:
+    """Read every sheet that only proposals with a business case have."""
     _texts(sheets[SheetName.CASES], reading, initiatives)
     _parts(sheets[SheetName.PARTS], reading, initiatives)
     _service_levels(sheets[SheetName.SERVICE_LEVELS], reading, initiatives)
     _counter_effects(sheets[SheetName.COUNTER_EFFECTS], reading, initiatives)
 
 
-def _texts(sheet: Sheet, reading: Reading, initiatives: Mapping[str, Initiative]) -> None:
+def _texts(sheet: Sheet, reading: CatalogueReading, initiatives: Mapping[str, Initiative]) -> None:
     for row, initiative, order in numbered(sheet, initiatives):
         if order > 1:
             row.report("tiltag", "kun én række for hvert tiltag")
@@ -48,21 +50,21 @@ def _texts(sheet: Sheet, reading: Reading, initiatives: Mapping[str, Initiative]
 
 
 def _departments(row: Row) -> list[str]:
-    """The departments, with ; between them."""
+    """The names of the departments, which are separated by semicolons."""
     names = [name.strip() for name in row.text("øvrige forvaltninger").split(";") if name.strip()]
     if any(len(name) > 120 for name in names):
         row.report("øvrige forvaltninger", "navne på højst 120 tegn adskilt af semikolon")
     return names
 
 
-def _parts(sheet: Sheet, reading: Reading, initiatives: Mapping[str, Initiative]) -> None:
-    seen: set[tuple[str, str]] = set()
+def _parts(sheet: Sheet, reading: CatalogueReading, initiatives: Mapping[str, Initiative]) -> None:
+    read_names: set[tuple[str, str]] = set()
     for row, initiative, order in numbered(sheet, initiatives):
         name = row.text("del", required=True, longest=80)
-        if (initiative.key, name) in seen:
+        if (initiative.key, name) in read_names:
             row.report("del", "kun én række for hver del")
             continue
-        seen.add((initiative.key, name))
+        read_names.add((initiative.key, name))
         part = ProposalPart(
             initiative=initiative,
             order=order,
@@ -74,7 +76,7 @@ def _parts(sheet: Sheet, reading: Reading, initiatives: Mapping[str, Initiative]
         reading.parts.append(part)
 
 
-def _service_levels(sheet: Sheet, reading: Reading, initiatives: Mapping[str, Initiative]) -> None:
+def _service_levels(sheet: Sheet, reading: CatalogueReading, initiatives: Mapping[str, Initiative]) -> None:
     for row, initiative, order in numbered(sheet, initiatives):
         level = ServiceLevel(
             initiative=initiative,
@@ -88,7 +90,7 @@ def _service_levels(sheet: Sheet, reading: Reading, initiatives: Mapping[str, In
         reading.service_levels.append(level)
 
 
-def _counter_effects(sheet: Sheet, reading: Reading, initiatives: Mapping[str, Initiative]) -> None:
+def _counter_effects(sheet: Sheet, reading: CatalogueReading, initiatives: Mapping[str, Initiative]) -> None:
     unit, factor = Unit(reading.catalogue.unit), Sign(reading.catalogue.sign).factor
     for row, initiative, order in numbered(sheet, initiatives):
         amount = row.amount("beløb", unit)
