@@ -1,1 +1,1 @@
-"""What committees decide about proposals and their parts."""
+"""Committees' decisions about proposals and their parts."""

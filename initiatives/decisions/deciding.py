@@ -1,4 +1,4 @@
-"""What a committee decides about proposals and their parts, and what becomes of them."""
+"""Recording a committee's decisions about proposals and their parts, and changing the proposals accordingly."""
 
 from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
@@ -16,7 +16,7 @@ from initiatives.catalogues.models.versions import CaseDraft, CaseVersion, Versi
 from initiatives.catalogues.versions import keep_version
 from initiatives.decisions.models import AgendaItem, Decision, Outcome
 
-BY_OUTCOME: Mapping[str, Step] = {
+STEP_BY_OUTCOME: Mapping[str, Step] = {
     Outcome.ADOPTED: Step.ADOPT,
     Outcome.ADOPTED_CHANGED: Step.ADOPT,
     Outcome.REJECTED: Step.REJECT,
@@ -33,7 +33,7 @@ ADOPTING = (Outcome.ADOPTED, Outcome.ADOPTED_CHANGED)
 
 @dataclass(frozen=True)
 class Point:
-    """What was decided about one proposal: about all of it, about parts of it (by id), or both."""
+    """The decision about one proposal: about all of it, about parts of it (by id), or both."""
 
     initiative: Initiative
     outcome: Outcome | None
@@ -42,7 +42,7 @@ class Point:
 
 
 class DecisionRefusedError(Exception):
-    """Nothing was decided; `problems` are all the reasons."""
+    """No decision was saved; `problems` are all the reasons."""
 
     def __init__(self, problems: Sequence[str]) -> None:
         self.problems = problems
@@ -51,7 +51,7 @@ class DecisionRefusedError(Exception):
 
 @dataclass(frozen=True)
 class Agenda:
-    """The point of the agenda that something was decided under."""
+    """The point of the agenda under which decisions were made."""
 
     committee: Committee
     held_on: date
@@ -63,18 +63,25 @@ class Agenda:
 
 @transaction.atomic
 def decide(*, membership: Membership, agenda: Agenda, points: Sequence[Point]) -> AgendaItem:
-    """Write down what was decided; the version that each decision is about is kept and locked.
+    """Record the decisions; the version that each decision is about is kept and locked.
 
-    The point of the agenda is made where it is not there; one that is there keeps its own title and link. All or
-    nothing: raises DecisionRefusedError with every reason.
+    The point of the agenda is created where it is missing; an existing one keeps its title and link. All or nothing:
+    raises DecisionRefusedError with every reason.
     """
     item = _find_item(membership, agenda)
     ids = [point.initiative.pk for point in points]
-    held = {one.pk: one for one in Initiative.objects.select_for_update().filter(pk__in=ids).prefetch_related("parts")}
-    typed = set(CaseDraft.objects.filter(initiative__in=ids).values_list("initiative_id", flat=True))
-    done: set[tuple[int, int | None]] = set(item.decisions.values_list("initiative_id", "part_id"))
+    initiatives_by_id = {
+        initiative.pk: initiative
+        for initiative in Initiative.objects.select_for_update().filter(pk__in=ids).prefetch_related("parts")
+    }
+    ids_with_draft = set(CaseDraft.objects.filter(initiative__in=ids).values_list("initiative_id", flat=True))
+    decided: set[tuple[int, int | None]] = set(item.decisions.values_list("initiative_id", "part_id"))
     problems = [
-        reason for point in points for reason in _reasons(point, held[point.initiative.pk], typed=typed, done=done)
+        reason
+        for point in points
+        for reason in _refusals(
+            point, initiatives_by_id[point.initiative.pk], ids_with_draft=ids_with_draft, decided=decided
+        )
     ]
     if not points:
         problems.append("Vælg en beslutning for mindst ét forslag.")
@@ -82,11 +89,13 @@ def decide(*, membership: Membership, agenda: Agenda, points: Sequence[Point]) -
         raise DecisionRefusedError(problems)
     contents = read_contents(Initiative.objects.filter(pk__in=ids))
     decisions = [
-        one
+        decision
         for point in points
-        for one in _decide(membership, item, point, held[point.initiative.pk], contents[point.initiative.pk])
+        for decision in _decide(
+            membership, item, point, initiatives_by_id[point.initiative.pk], contents[point.initiative.pk]
+        )
     ]
-    changes = [{"felt": str(one), "før": None, "efter": one.get_outcome_display()} for one in decisions]
+    changes = [{"felt": str(decision), "før": None, "efter": decision.get_outcome_display()} for decision in decisions]
     audit.record(municipality=membership.municipality, actor=membership.user, action=DECIDED, obj=item, changes=changes)
     return item
 
@@ -102,56 +111,60 @@ def _find_item(membership: Membership, agenda: Agenda) -> AgendaItem:
     return item
 
 
-def _reasons(point: Point, held: Initiative, *, typed: Set[int], done: Set[tuple[int, int | None]]) -> Iterator[str]:
-    """Why the point cannot be decided."""
-    title = held.title
-    if held.pk in typed:
+def _refusals(
+    point: Point, initiative: Initiative, *, ids_with_draft: Set[int], decided: Set[tuple[int, int | None]]
+) -> Iterator[str]:
+    """The reasons why the point cannot be decided."""
+    title = initiative.title
+    if initiative.pk in ids_with_draft:
         yield f"“{title}” har en kladde. Gem den som udgave, eller kassér den, så det er klart, hvad der besluttes."
     try:
         if point.outcome:
-            check(held.lifecycle, BY_OUTCOME[point.outcome], title)
+            check(initiative.lifecycle, STEP_BY_OUTCOME[point.outcome], title)
         elif point.parts:
-            check(held.lifecycle, Step.DECIDE_PART, title)
+            check(initiative.lifecycle, Step.DECIDE_PART, title)
     except StepError as reason:
         yield str(reason)
     if point.outcome and point.outcome not in ADOPTING and point.parts:
         yield f"“{title}” er ikke vedtaget, så dets dele kan ikke besluttes hver for sig."
-    if point.parts and point.outcome and not _keeps_something(point, held):
+    if point.parts and point.outcome and not _adopts_any_part(point, initiative):
         yield f"“{title}” er vedtaget, men ingen af delene er. Forkast forslaget, eller vedtag mindst én del."
-    if {(held.pk, part) for part in [*([None] if point.outcome else []), *point.parts]} & done:
+    if {(initiative.pk, part) for part in [*([None] if point.outcome else []), *point.parts]} & decided:
         yield f"“{title}” er allerede besluttet under dette punkt. Skriv den nye beslutning under et andet punkt."
 
 
-def _keeps_something(point: Point, held: Initiative) -> bool:
-    """True where a part is adopted; one that nothing is said of is what the whole is."""
-    return any(point.parts.get(part.pk, point.outcome) in ADOPTING for part in held.parts.all())
+def _adopts_any_part(point: Point, initiative: Initiative) -> bool:
+    """True where a part is adopted; a part without its own decision follows the whole proposal."""
+    return any(point.parts.get(part.pk, point.outcome) in ADOPTING for part in initiative.parts.all())
 
 
 def _decide(
-    membership: Membership, item: AgendaItem, point: Point, held: Initiative, content: Content
+    membership: Membership, item: AgendaItem, point: Point, initiative: Initiative, content: Content
 ) -> list[Decision]:
-    version = keep_version(held, kind=VersionKind.IMPORTED, by=None, content=content)
-    found = []
+    version = keep_version(initiative, kind=VersionKind.IMPORTED, by=None, content=content)
+    decisions = []
     if point.outcome:
-        outcome = _whole(point)
-        found.append(_add(membership, item, held, version, outcome=outcome, note=point.note))
-        _settle(held, outcome, item, point.note)
-    parts = {part.pk: part for part in ProposalPart.objects.filter(initiative=held, pk__in=point.parts)}
+        outcome = _outcome_of_whole(point)
+        decisions.append(_create_decision(membership, item, initiative, version, outcome=outcome, note=point.note))
+        _update_lifecycle(initiative, outcome, item, point.note)
+    parts = {part.pk: part for part in ProposalPart.objects.filter(initiative=initiative, pk__in=point.parts)}
     for pk, outcome in point.parts.items():
-        decision = _add(membership, item, held, version, outcome=outcome, note=point.note, part=parts[pk])
+        decision = _create_decision(
+            membership, item, initiative, version, outcome=outcome, note=point.note, part=parts[pk]
+        )
         ended_by = None if outcome in ADOPTING else decision
-        held.lines.filter(part=parts[pk].name).update(ended_by=ended_by)
-        found.append(decision)
-    return found
+        initiative.lines.filter(part=parts[pk].name).update(ended_by=ended_by)
+        decisions.append(decision)
+    return decisions
 
 
-def _whole(point: Point) -> Outcome:
-    """A proposal of which some part was not adopted is adopted with changes."""
+def _outcome_of_whole(point: Point) -> Outcome:
+    """A proposal with a part that was not adopted is adopted with changes."""
     is_changed = any(outcome not in ADOPTING for outcome in point.parts.values())
     return Outcome.ADOPTED_CHANGED if is_changed else Outcome(point.outcome or Outcome.ADOPTED)
 
 
-def _add(
+def _create_decision(
     membership: Membership,
     item: AgendaItem,
     initiative: Initiative,
@@ -161,7 +174,7 @@ def _add(
     note: str,
     part: ProposalPart | None = None,
 ) -> Decision:
-    made: Decision = Decision.objects.create(
+    decision: Decision = Decision.objects.create(
         item=item,
         initiative=initiative,
         part=part,
@@ -170,11 +183,11 @@ def _add(
         version=version,
         by=membership.user,
     )
-    return made
+    return decision
 
 
-def _settle(initiative: Initiative, outcome: Outcome, item: AgendaItem, note: str) -> None:
-    """What the decision makes of the proposal."""
+def _update_lifecycle(initiative: Initiative, outcome: Outcome, item: AgendaItem, note: str) -> None:
+    """Change the lifecycle of the proposal according to the decision."""
     if outcome in ADOPTING:
         initiative.lifecycle = Lifecycle.ADOPTED
     elif outcome in (Outcome.REJECTED, Outcome.DROPPED):

@@ -1,4 +1,4 @@
-"""Forms around a business case: a new proposal, a new catalogue, what replaces what, and an agenda item."""
+"""The form of an agenda item."""
 
 from typing import Any
 
@@ -25,4 +25,4 @@ class AgendaForm(forms.ModelForm):  # type: ignore[type-arg]
         self.fields["committee"].empty_label = "vælg et udvalg"  # type: ignore[attr-defined]
 
     def validate_unique(self) -> None:
-        """A point that is there already gets more decisions; it is not made again."""
+        """An existing agenda item is no error: it gets more decisions and is not created again."""

@@ -1,4 +1,4 @@
-"""What was decided about proposals, and what of it has been posted in the budget (udmøntet)."""
+"""Agenda items and decisions about proposals."""
 
 from typing import ClassVar
 
@@ -39,7 +39,7 @@ class AgendaItem(models.Model):
 
 
 class Outcome(models.TextChoices):
-    """What a committee made of a proposal."""
+    """What a committee decided about a proposal."""
 
     ADOPTED = "adopted", "vedtaget"
     ADOPTED_CHANGED = "adopted_changed", "vedtaget med ændringer"
@@ -49,7 +49,7 @@ class Outcome(models.TextChoices):
 
 
 class Decision(models.Model):
-    """What was decided about a proposal, or about one part of it. Append-only: another decision comes after it."""
+    """A decision about a proposal, or about one part of it. Append-only: a change is a later decision."""
 
     item = models.ForeignKey(
         AgendaItem, verbose_name="dagsordenspunkt", on_delete=models.PROTECT, related_name="decisions"

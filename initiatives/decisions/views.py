@@ -1,4 +1,4 @@
-"""What a committee decided about a catalogue's proposals, all of them on one page."""
+"""The page where a committee's decisions about a catalogue's proposals are recorded."""
 
 from collections.abc import Sequence
 
@@ -25,15 +25,15 @@ from initiatives.decisions.models import Decision, Outcome
 
 @require_http_methods(["GET", "POST"])
 def decisions(request: HttpRequest, municipality: str, slug: str) -> HttpResponse:
-    """Write under which point of the agenda what was decided about which proposals and parts."""
+    """Record the decisions about proposals and parts under one point of the agenda."""
     membership = get_membership(request.user, municipality, Action.DECIDE_CASES)
     catalogue = get_object_or_404(membership.municipality.catalogues.select_related("municipality"), slug=slug)
-    initiatives = _decidable(catalogue)
+    initiatives = _get_decidable(catalogue)
     form = AgendaForm(request.POST if request.method == "POST" else None, municipality=membership.municipality)
     problems: Sequence[str] = ()
     if request.method == "POST" and form.is_valid():
         try:
-            points = [point for one in initiatives if (point := _point(one, request.POST))]
+            points = [point for initiative in initiatives if (point := _read_point(initiative, request.POST))]
             item = decide(membership=membership, agenda=Agenda(**form.cleaned_data), points=points)
         except DecisionRefusedError as refusal:
             problems = refusal.problems
@@ -45,7 +45,7 @@ def decisions(request: HttpRequest, municipality: str, slug: str) -> HttpRespons
         "catalogue": catalogue,
         "form": form,
         "problems": problems,
-        "rows": _rows(catalogue, initiatives, request.POST),
+        "rows": _build_rows(catalogue, initiatives, request.POST),
         "outcomes": Outcome.choices,
         "everything": request.POST.get("alle", ""),
         "presentation": as_published(catalogue),
@@ -55,28 +55,32 @@ def decisions(request: HttpRequest, municipality: str, slug: str) -> HttpRespons
     return render(request, "initiatives/decisions/decisions.html", context, status=status)
 
 
-def _decidable(catalogue: Catalogue) -> list[Initiative]:
-    """The proposals that are open, and the adopted ones with parts, whose parts can be decided anew; three queries."""
-    about = Decision.objects.select_related("item__committee", "part")
-    found = (
-        catalogue.initiatives.from_source().with_printed_codes().prefetch_related("parts", Prefetch("decisions", about))
+def _get_decidable(catalogue: Catalogue) -> list[Initiative]:
+    """The open proposals, and adopted ones with parts, which can be decided again; three queries."""
+    decisions = Decision.objects.select_related("item__committee", "part")
+    initiatives = (
+        catalogue.initiatives.from_source()
+        .with_printed_codes()
+        .prefetch_related("parts", Prefetch("decisions", decisions))
     )
-    standings = {one: stage_of(one.lifecycle) for one in found.order_by("theme__order", "order")}
+    stages = {
+        initiative: stage_of(initiative.lifecycle) for initiative in initiatives.order_by("theme__order", "order")
+    }
     return [
-        one
-        for one, standing in standings.items()
-        if standing is Stage.OPEN or (standing is Stage.DECIDED and one.parts.all())
+        initiative
+        for initiative, stage in stages.items()
+        if stage is Stage.OPEN or (stage is Stage.DECIDED and initiative.parts.all())
     ]
 
 
-def _point(initiative: Initiative, posted: QueryDict) -> Point | None:
-    """What was chosen for the proposal; what is chosen for all holds for the open ones that nothing is chosen for."""
+def _read_point(initiative: Initiative, posted: QueryDict) -> Point | None:
+    """The choice for the proposal; the choice for all applies to open ones without their own."""
     is_open = stage_of(initiative.lifecycle) is Stage.OPEN
     chosen = posted.get(f"beslutning-{initiative.pk}", "") or (posted.get("alle", "") if is_open else "")
     parts = {
-        part.pk: Outcome(told)
+        part.pk: Outcome(choice)
         for part in initiative.parts.all()
-        if (told := posted.get(f"del-{part.pk}", "")) in Outcome.values
+        if (choice := posted.get(f"del-{part.pk}", "")) in Outcome.values
     }
     if chosen not in Outcome.values and not parts:
         return None
@@ -84,23 +88,27 @@ def _point(initiative: Initiative, posted: QueryDict) -> Point | None:
     return Point(initiative, outcome, posted.get(f"note-{initiative.pk}", "").strip(), parts)
 
 
-def _rows(catalogue: Catalogue, initiatives: Sequence[Initiative], posted: QueryDict) -> list[dict[str, object]]:
-    """Each proposal with its amounts, what was decided before, and what is chosen on the page; two queries."""
+def _build_rows(catalogue: Catalogue, initiatives: Sequence[Initiative], posted: QueryDict) -> list[dict[str, object]]:
+    """Each proposal with its amounts, its earlier decisions, and the choices on the page; two queries."""
     effects = Selection().effects(YearlyEffect.objects.facts(catalogue))
     by_part = YearlyEffect.objects.by_part(catalogue)
     return [
         {
-            "initiative": one,
-            "number": number_of(one),
-            "is_open": stage_of(one.lifecycle) is Stage.OPEN,
-            "row": PlanRow(one.title, cells(effects.amounts(one.pk), catalogue.years)),
-            "chosen": posted.get(f"beslutning-{one.pk}", ""),
-            "note": posted.get(f"note-{one.pk}", ""),
+            "initiative": initiative,
+            "number": number_of(initiative),
+            "is_open": stage_of(initiative.lifecycle) is Stage.OPEN,
+            "row": PlanRow(initiative.title, cells(effects.amounts(initiative.pk), catalogue.years)),
+            "chosen": posted.get(f"beslutning-{initiative.pk}", ""),
+            "note": posted.get(f"note-{initiative.pk}", ""),
             "parts": [
-                (part, cells(by_part.get((one.pk, part.name), {}), catalogue.years), posted.get(f"del-{part.pk}", ""))
-                for part in one.parts.all()
+                (
+                    part,
+                    cells(by_part.get((initiative.pk, part.name), {}), catalogue.years),
+                    posted.get(f"del-{part.pk}", ""),
+                )
+                for part in initiative.parts.all()
             ],
-            "before": list(one.decisions.all()),
+            "before": list(initiative.decisions.all()),
         }
-        for one in initiatives
+        for initiative in initiatives
     ]

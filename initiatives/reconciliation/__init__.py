@@ -1,1 +1,1 @@
-"""Published figures against computed ones."""
+"""Comparing published figures with computed ones."""

@@ -1,4 +1,4 @@
-"""A comparison of two figures: where the printed one stands, what the others give, and what a difference means."""
+"""A comparison of a printed figure with the computed one, and what a difference means."""
 
 from dataclasses import dataclass
 from decimal import Decimal
@@ -41,11 +41,11 @@ IS_NO_AMOUNT = frozenset({FindingKind.PRICE_LEVEL, FindingKind.PAYBACK})
 
 @dataclass(frozen=True)
 class Finding:
-    """A printed figure beside what the others give; where they differ it is something to tell.
+    """A printed figure beside the computed one; a difference is reported.
 
-    `published` and `computed` are kroner in the stored sign where the table is one of amounts per year or the rule is
-    about an effect, and the printed numbers elsewhere. `column` is the year, or a heading that is not a year. `table`
-    is 0 where the figure stands in no table of the catalogue. `scope_note` tells why the two may differ, by name.
+    `published` and `computed` are kroner in the stored sign where the table has amounts per year or the rule is about
+    an effect, and the printed numbers elsewhere. `column` is the year, or a heading that is not a year. `table` is 0
+    where the figure is in no table of the catalogue. `scope_note` explains why the two may legitimately differ.
     """
 
     catalogue: str
@@ -66,12 +66,12 @@ class Finding:
 
     @property
     def differs(self) -> bool:
-        """True where the two are not the same."""
+        """True where the two figures are not equal."""
         return self.published != self.computed
 
     @property
     def is_about_years(self) -> bool:
-        """True where the figures are years, which have no thousand separator and no difference worth telling."""
+        """True where the figures are years, which have no thousand separator and no meaningful difference."""
         return self.kind in IS_NO_AMOUNT
 
     @property
@@ -81,5 +81,5 @@ class Finding:
 
     @property
     def explanation(self) -> str:
-        """What the finding means, in Danish."""
+        """The meaning of the finding, in Danish."""
         return f"Forskel i omfang. {self.scope_note}" if self.scope_note else EXPLANATIONS[self.kind]

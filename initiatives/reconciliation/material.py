@@ -1,4 +1,4 @@
-"""What a catalogue prints, and what it can be compared with."""
+"""The printed figures of a catalogue, and what they are compared with."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -15,8 +15,8 @@ from initiatives.catalogues.plan.rows import PlanTable
 
 
 @dataclass(frozen=True)
-class Material:
-    """A catalogue's tables, and the effects and texts that they can be compared with."""
+class ReconciliationMaterial:
+    """A catalogue's tables, and the effects and texts that they are compared with."""
 
     catalogue: Catalogue
     yearly: Sequence[PlanTable]
@@ -31,7 +31,7 @@ class Material:
 
     @property
     def planned(self) -> list[Initiative]:
-        """The initiatives that counted in the plan's totals as it was published, groups beside it left out."""
+        """The initiatives that counted in the plan's totals when published, without groups outside the plan."""
         return [i for i in self.counted if not (i.theme and i.theme.excluded_from_totals)]
 
     @property
@@ -40,19 +40,19 @@ class Material:
         return [i for i in self.initiatives.values() if i.counted_when(self.catalogue.published)]
 
     @property
-    def themes_beside(self) -> set[int]:
-        """The groups beside the plan."""
+    def excluded_theme_ids(self) -> set[int]:
+        """The ids of the groups outside the plan."""
         return {i.theme.pk for i in self.initiatives.values() if i.theme and i.theme.excluded_from_totals}
 
 
-def load_material(catalogue: Catalogue) -> Material:
-    """The catalogue's material in ten queries."""
+def load_material(catalogue: Catalogue) -> ReconciliationMaterial:
+    """The material of the catalogue; ten queries."""
     effects = load_effects(catalogue)
     yearly, figures = load_tables(catalogue, effects)
     of_catalogue = {"initiative__catalogue": catalogue}
     lines = EffectLine.objects.filter(**of_catalogue).select_related("initiative", "committee")
     terms = catalogue.comparison_terms.select_related("figure__row__table")
-    return Material(
+    return ReconciliationMaterial(
         catalogue=catalogue,
         yearly=yearly,
         figures=figures,

@@ -1,4 +1,4 @@
-"""Payback times, where the document says how they are counted."""
+"""Payback times, where the document says how they are computed."""
 
 from collections.abc import Iterator
 from decimal import Decimal
@@ -7,10 +7,10 @@ from initiatives.catalogues.models.descriptions import Claim
 from initiatives.catalogues.plan.effects import EffectFilter
 from initiatives.catalogues.plan.payback import AREAS, payback_year
 from initiatives.reconciliation.finding import Finding, FindingKind
-from initiatives.reconciliation.material import Material
+from initiatives.reconciliation.material import ReconciliationMaterial
 
 
-def paybacks(material: Material) -> Iterator[Finding]:
+def compare_paybacks(material: ReconciliationMaterial) -> Iterator[Finding]:
     """A printed payback time against the lines, on service alone or on all of them."""
     for claim in material.claims:
         if claim.method and claim.kind in AREAS:

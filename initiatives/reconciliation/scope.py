@@ -1,7 +1,7 @@
-"""From the document's own grand total to all lines of the catalogue: every krone of the gap by name.
+"""The difference between the document's own grand total and all lines of the catalogue, explained line by line.
 
-A document's total may leave lines out: other committees' money, other steering areas, costs. They are named here with
-their amounts; what is left of the difference are printed amounts that contradict the lines.
+A document's total may leave lines out: other committees' money, other steering areas, costs. They are named with their
+amounts; the remainder of the difference is printed amounts that contradict the lines.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -13,40 +13,42 @@ from initiatives.catalogues.models.effects import EffectFact, EffectLine
 from initiatives.catalogues.plan.rows import PlanRow, PlanTable
 from initiatives.catalogues.plan.source import effect_filter_of
 from initiatives.reconciliation.finding import Finding, FindingKind
-from initiatives.reconciliation.material import Material
+from initiatives.reconciliation.material import ReconciliationMaterial
 
-Part = tuple[int, int | None]
-"""An effect, and the group that has the part."""
+EffectShare = tuple[int, int | None]
+"""Id of an effect, and id of the group that has the share."""
 
 
-def scopes(material: Material) -> Iterator[Finding]:
-    """One comparison for each year of each table that totals the whole catalogue and leaves lines out."""
+def compare_scopes(material: ReconciliationMaterial) -> Iterator[Finding]:
+    """One comparison for each year of each table that totals the whole catalogue but leaves lines out."""
     tables = {table.ordinal or 0: table for table in material.yearly}
     for table in material.yearly:
         totals = [row for row in table.rows if row.is_total]
         if table.initiative_id is None and table.theme_id is None and totals:
-            facts = _planned(material)
-            covered = {_part(fact) for total in totals for fact in _covered(total, table, tables, material)}
+            facts = _planned_facts(material)
+            covered = {
+                _effect_share(fact) for total in totals for fact in _covered_facts(total, table, tables, material)
+            }
             for year in table.years:
                 of_year = [fact for fact in facts if fact.year == year]
-                left_out = [fact for fact in of_year if fact.amount and _part(fact) not in covered]
+                left_out = [fact for fact in of_year if fact.amount and _effect_share(fact) not in covered]
                 if left_out:
                     yield _finding(material, table, totals, year, of_year, left_out)
 
 
-def _part(fact: EffectFact) -> Part:
+def _effect_share(fact: EffectFact) -> EffectShare:
     return fact.effect_id, fact.theme_id
 
 
-def _planned(material: Material) -> list[EffectFact]:
-    found = (material.effects.facts(i.pk, outside=material.themes_beside) for i in material.planned)
-    return [fact for facts in found for fact in sorted(facts, key=attrgetter("line"))]
+def _planned_facts(material: ReconciliationMaterial) -> list[EffectFact]:
+    facts_by_initiative = (material.effects.facts(i.pk, outside=material.excluded_theme_ids) for i in material.planned)
+    return [fact for facts in facts_by_initiative for fact in sorted(facts, key=attrgetter("line"))]
 
 
-def _covered(
-    row: PlanRow, table: PlanTable, tables: Mapping[int, PlanTable], material: Material
+def _covered_facts(
+    row: PlanRow, table: PlanTable, tables: Mapping[int, PlanTable], material: ReconciliationMaterial
 ) -> Iterator[EffectFact]:
-    """The facts behind a row: its own, or those of the lines that it sums."""
+    """The facts of a printed row: its initiative's, or those of the lines that it sums."""
     printed = row.source
     if printed is None:
         return
@@ -57,11 +59,11 @@ def _covered(
         for ordinal in printed.sums_tables or [table.ordinal or 0]:
             for line in tables[ordinal].rows:
                 if line.counts and line.source and line is not row and printed.includes(line.source):
-                    yield from _covered(line, tables[ordinal], tables, material)
+                    yield from _covered_facts(line, tables[ordinal], tables, material)
 
 
 def _finding(
-    material: Material,
+    material: ReconciliationMaterial,
     table: PlanTable,
     totals: Sequence[PlanRow],
     year: int,
@@ -86,7 +88,7 @@ def _finding(
     )
 
 
-def _note(material: Material, left_out: Sequence[EffectFact], contradicting: Decimal) -> str:
+def _note(material: ReconciliationMaterial, left_out: Sequence[EffectFact], contradicting: Decimal) -> str:
     lines = {(line.initiative_id, line.order): line for line in material.lines}
     names = "; ".join(f"{_name(lines[fact.initiative_id, fact.line])} {_kroner(fact.amount)}" for fact in left_out)
     note = f"Disse linjer indgår ikke i summen: {names}"
@@ -96,7 +98,7 @@ def _note(material: Material, left_out: Sequence[EffectFact], contradicting: Dec
 
 
 def _name(line: EffectLine) -> str:
-    """The initiative's key, the line's number, and its committee or else its text: short, and found again."""
+    """The initiative's key, the line's number, and its committee or else its text: short and recognisable."""
     return f"{line.initiative.key.upper()} linje {line.order} ({line.committee or line.text})"
 
 

@@ -29,15 +29,15 @@ from initiatives.catalogues.plan.figures import FigureTable, figure_table
 from initiatives.catalogues.plan.source import source_tables
 from initiatives.reconciliation import rules
 from initiatives.reconciliation.finding import Finding, FindingKind
-from initiatives.reconciliation.material import Material, load_material
-from initiatives.reconciliation.payback import paybacks
+from initiatives.reconciliation.material import ReconciliationMaterial, load_material
+from initiatives.reconciliation.payback import compare_paybacks
 from initiatives.reconciliation.reconciling import ABOUT_INITIATIVES, ABOUT_TABLES, Rule
 from tests.factories import load_catalogue
 from tests.places import FIXTURES
 
 SLUGS = ["ballerup-2019", "hedensted-2022", "koebenhavn-2018", "varde-2017"]
 EVERY_RULE = (*ABOUT_TABLES, *ABOUT_INITIATIVES)
-ADDING = tuple(rule for rule in EVERY_RULE if rule not in {rules.keys, rules.percents, paybacks})
+ADDING = tuple(rule for rule in EVERY_RULE if rule not in {rules.keys, rules.percents, compare_paybacks})
 """The rules that neither divide, round nor count years."""
 
 Key = tuple[str, int, str, str, str]
@@ -51,7 +51,7 @@ Printed = tuple[PublishedTable, PublishedRow, PublishedFigure]
 class Bench:
     """A catalogue's material, rebuilt without the database each time something of it is changed."""
 
-    base: Material
+    base: ReconciliationMaterial
     tables: list[PublishedTable]
     facts: list[EffectFact]
     shares: list[tuple[int, int, Decimal]]
