@@ -1,1 +1,1 @@
-"""Pasted tables: read, corrected, and brought in as a catalogue."""
+"""Pasted tables: reading, correcting and importing them."""

@@ -1,4 +1,4 @@
-"""The use case: a pasted table becomes a new catalogue, or a part of one that is there."""
+"""Importing a pasted table as a new catalogue, or into an existing one."""
 
 import hashlib
 import json
@@ -14,7 +14,7 @@ from initiatives.catalogues.exports.catalogue import Sheets, catalogue_sheets
 from initiatives.catalogues.imports.importing import import_sheets
 from initiatives.catalogues.models.catalogues import Catalogue, EffectCategory, Sign
 from initiatives.catalogues.sheets import SheetName
-from initiatives.pasting.filling import Filled, Target, fill, new_sheets
+from initiatives.pasting.filling import Filled, PasteTarget, fill, new_sheets
 from initiatives.pasting.table import PastedRow, PastedTable
 from initiatives.reconciliation.finding import Finding
 from initiatives.reconciliation.material import load_material
@@ -25,7 +25,10 @@ NO_UNIT = "Vælg tabellens enhed, før den indlæses."
 
 @dataclass(frozen=True)
 class Destination:
-    """Where a table goes: a catalogue that is there, or the fields of a new one by their names in the import."""
+    """Where a table is imported: an existing catalogue, or the fields of a new one by their names in the import.
+
+    `same` is the key of the existing initiative that a line is about, by line number.
+    """
 
     caption: str
     category: EffectCategory
@@ -35,10 +38,11 @@ class Destination:
 
 
 @dataclass(frozen=True)
-class BroughtIn:
-    """What came in, or would: how much of what, what the import asks about, and what the printed sums say of it.
+class PasteResult:
+    """What was imported, or would be: counts, the import's warnings, and the comparison of printed sums with the lines.
 
-    `seen` tells this table and this catalogue from every other, so that nobody brings in what she has not seen.
+    `digest` identifies the table and the state of the catalogue, so that nothing is imported but what the user has
+    seen.
     """
 
     catalogue: Catalogue
@@ -46,11 +50,11 @@ class BroughtIn:
     warnings: Sequence[str]
     compared: int
     findings: Sequence[Finding]
-    seen: str
+    digest: str
 
     @property
-    def in_words(self) -> str:
-        """How many groups, initiatives and printed figures."""
+    def summary(self) -> str:
+        """The numbers of new groups, initiatives and printed figures, in Danish."""
         groups, initiatives, figures = self.filled.groups, self.filled.initiatives, self.filled.figures
         return (
             f"{groups} {'ny gruppe' if groups == 1 else 'nye grupper'}, "
@@ -60,49 +64,52 @@ class BroughtIn:
 
 
 class PasteRefusedError(Exception):
-    """Nothing was written; `problems` tell why, with the lines of the pasted text."""
+    """Nothing was imported; `problems` are the reasons, with the lines of the pasted text."""
 
     def __init__(self, problems: Sequence[str]) -> None:
         self.problems = problems
         super().__init__("\n".join(problems))
 
 
-class SomethingChangedError(Exception):
-    """The table or the catalogue is no longer what was seen."""
+class OutdatedPreviewError(Exception):
+    """The table or the catalogue has changed since the user saw the preview."""
 
 
 @transaction.atomic
-def bring_in(
-    *, table: PastedTable, destination: Destination, membership: Membership, seen: str | None = None
-) -> BroughtIn:
-    """Write the table through the import, in one transaction with one audit entry; without `seen` only try it.
+def import_table(
+    *, table: PastedTable, destination: Destination, membership: Membership, seen_digest: str | None = None
+) -> PasteResult:
+    """Import the table in one transaction with one audit entry; without `seen_digest` it is only tried and rolled back.
 
-    Raises PasteRefusedError where anything is wrong, and SomethingChangedError where `seen` is not what is there now.
+    Raises PasteRefusedError where anything is wrong, and OutdatedPreviewError where `seen_digest` is not the current
+    one.
     """
     sheets = _sheets(destination, table, membership)
     filled = fill(sheets, table, _target(destination, sheets, table))
     digest = hashlib.sha256(json.dumps(filled.sheets).encode()).hexdigest()
-    if seen is not None and seen != digest:
-        raise SomethingChangedError
+    if seen_digest is not None and seen_digest != digest:
+        raise OutdatedPreviewError
     try:
         result = import_sheets(sheets=filled.sheets, membership=membership)
     except ImportRefusedError as refusal:
-        raise PasteRefusedError([in_words(problem, filled) for problem in refusal.problems]) from refusal
-    reconciled = reconcile(load_material(result.catalogue))
-    if seen is None:
+        raise PasteRefusedError([describe_problem(problem, filled) for problem in refusal.problems]) from refusal
+    reconciliation = reconcile(load_material(result.catalogue))
+    if seen_digest is None:
         transaction.set_rollback(True)
-    findings = [finding for finding in reconciled.findings if finding.table in filled.tables]
-    warnings = dict.fromkeys(in_words(problem, filled) for problem in result.warnings if _origin(problem, filled))
-    return BroughtIn(result.catalogue, filled, list(warnings), reconciled.compared, findings, digest)
+    findings = [finding for finding in reconciliation.findings if finding.table in filled.tables]
+    warnings = dict.fromkeys(
+        describe_problem(problem, filled) for problem in result.warnings if _origin(problem, filled)
+    )
+    return PasteResult(result.catalogue, filled, list(warnings), reconciliation.compared, findings, digest)
 
 
 def _sheets(destination: Destination, table: PastedTable, membership: Membership) -> Sheets:
-    problems = faults_of(table)
+    problems = find_problems(table)
     if destination.catalogue:
         sheets = catalogue_sheets(destination.catalogue)
     else:
-        taken = Catalogue.objects.filter(slug=destination.fields["kortnavn"]).exists()
-        problems += [f"Kortnavnet “{destination.fields['kortnavn']}” er i brug. Vælg et andet."] if taken else []
+        is_taken = Catalogue.objects.filter(slug=destination.fields["kortnavn"]).exists()
+        problems += [f"Kortnavnet “{destination.fields['kortnavn']}” er i brug. Vælg et andet."] if is_taken else []
         fields = {"kommune": membership.municipality.code, **destination.fields}
         sheets = new_sheets(fields, table.years)
     if problems:
@@ -110,28 +117,28 @@ def _sheets(destination: Destination, table: PastedTable, membership: Membership
     return sheets
 
 
-def faults_of(table: PastedTable) -> list[str]:
-    """What must be settled before a table can go anywhere."""
+def find_problems(table: PastedTable) -> list[str]:
+    """The problems that must be solved before a table can be imported anywhere."""
     years = [column.year for column in table.amount_columns if column.year]
-    twice = sorted({year for year in years if years.count(year) > 1})
-    how = "Vælg én kolonne til året, og udelad eller omdøb de andre."
+    repeated = sorted({year for year in years if years.count(year) > 1})
+    advice = "Vælg én kolonne til året, og udelad eller omdøb de andre."
     return [
         *([] if table.unit else [NO_UNIT]),
-        *(f"Året {year} står over flere kolonner. {how}" for year in twice),
+        *(f"Året {year} står over flere kolonner. {advice}" for year in repeated),
         *([] if table.amount_columns else ["Der er ingen kolonner med beløb. Vælg, hvad kolonnerne indeholder."]),
     ]
 
 
-def _target(destination: Destination, sheets: Sheets, table: PastedTable) -> Target:
-    """The form of the catalogue that the table goes into; a new one has the table's own."""
-    found = destination.catalogue
-    return Target(
-        unit=Unit(found.unit) if found else table.unit or Unit.KRONER,
-        sign=Sign(found.sign) if found else table.sign,
+def _target(destination: Destination, sheets: Sheets, table: PastedTable) -> PasteTarget:
+    """The unit and sign of the catalogue that the table is imported into; a new one gets the table's own."""
+    catalogue = destination.catalogue
+    return PasteTarget(
+        unit=Unit(catalogue.unit) if catalogue else table.unit or Unit.KRONER,
+        sign=Sign(catalogue.sign) if catalogue else table.sign,
         caption=destination.caption,
         category=destination.category,
         same=destination.same,
-        taken=set(found.initiatives.values_list("key", flat=True)) if found else (),
+        taken=set(catalogue.initiatives.values_list("key", flat=True)) if catalogue else (),
     )
 
 
@@ -139,16 +146,16 @@ def _origin(problem: Problem, filled: Filled) -> PastedRow | None:
     return filled.origins.get((problem.file, problem.row))
 
 
-def in_words(problem: Problem, filled: Filled) -> str:
-    """The import's problem at the line of the text that it comes from, or at the field of the catalogue."""
+def describe_problem(problem: Problem, filled: Filled) -> str:
+    """The import's problem, with the line of the text that it comes from, or the field of the catalogue."""
     expected = problem.expected.removesuffix(".")
-    stands = f"Der står “{problem.text}”" if problem.text else "Feltet er tomt"
-    told = f"{problem.found or stands}. Skal være: {expected}."
+    content = f"Der står “{problem.text}”" if problem.text else "Feltet er tomt"
+    description = f"{problem.found or content}. Skal være: {expected}."
     origin = _origin(problem, filled)
     if origin:
         place = f"Linje {origin.line} (“{origin.title or origin.code or origin.raw.strip()[:40]}”)"
-        return f"{place}, {problem.column}: {told}"
+        return f"{place}, {problem.column}: {description}"
     if problem.file == SheetName.CATALOGUE and 1 < problem.row <= len(filled.sheets[SheetName.CATALOGUE]):
         name = filled.sheets[SheetName.CATALOGUE][problem.row - 1][0]
-        return f"Katalogets felt {name}: {told}"
+        return f"Katalogets felt {name}: {description}"
     return f"{problem}."

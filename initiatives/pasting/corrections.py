@@ -1,20 +1,20 @@
-"""What somebody who looked at the table knows better than the reader."""
+"""The user's corrections of how a table was read."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from budgets.foundation.amounts import Unit
 from initiatives.catalogues.models.catalogues import Sign
-from initiatives.pasting.numbers import Form
+from initiatives.pasting.numbers import NumberFormat
 from initiatives.pasting.table import ColumnRole, RowRole
 
 
 @dataclass(frozen=True)
 class Corrections:
-    """What is settled; all that is left out is read as the text tells it.
+    """The user's corrections; what is not corrected is read from the text.
 
-    `decimal` is the sign before decimals, `rows` are by the number of their line, and `columns` by the `id` that the
-    uncorrected reading gives them.
+    `decimal` is the decimal sign, `rows` are roles by line number, and `columns` are roles by the `id` that the
+    uncorrected reading gives each column.
     """
 
     unit: Unit | None = None
@@ -24,9 +24,9 @@ class Corrections:
     columns: Mapping[str, ColumnRole] = field(default_factory=dict)
 
     @property
-    def form(self) -> Form | None:
-        """The form of the numbers, where the sign before decimals is settled."""
-        return Form(self.decimal, "." if self.decimal == "," else ",") if self.decimal else None
+    def number_format(self) -> NumberFormat | None:
+        """The format of the numbers, where the user chose the decimal sign."""
+        return NumberFormat(self.decimal, "." if self.decimal == "," else ",") if self.decimal else None
 
 
 NOTHING_CORRECTED = Corrections()

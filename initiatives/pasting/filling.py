@@ -1,7 +1,7 @@
 """A pasted table into the sheets of the import: initiatives from its lines, and every printed figure. Pure.
 
-Amounts are turned into the catalogue's unit and sign exactly; where that is not what the text prints, the printed text
-stands beside. A blank cell gives no figure, and a cell that cannot be read gives one without a value.
+Amounts are converted exactly to the catalogue's unit and sign; where that differs from the printed text, the printed
+text is kept beside it. A blank cell gives no figure, and an unreadable cell gives one without a value.
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -16,16 +16,15 @@ from initiatives.catalogues.models.initiatives import Lifecycle
 from initiatives.catalogues.models.published import PublishedRow, PublishedTable
 from initiatives.catalogues.sheets import WITH_YEARS, SheetName
 from initiatives.pasting.known import as_rows
-from initiatives.pasting.segments import Segment, segments_of
+from initiatives.pasting.segments import Segment, split_segments
 from initiatives.pasting.table import PastedColumn, PastedRow, PastedTable, RowRole
 
 
 @dataclass(frozen=True)
-class Target:
-    """Where a table goes: the unit and sign of the catalogue, the table's caption, and the category of its lines.
+class PasteTarget:
+    """Where a table is imported: the catalogue's unit and sign, the table's caption, and the category of its lines.
 
-    `same` names the initiatives that the catalogue has already, by the line of the text; `taken` are keys that stand
-    outside the sheets.
+    `same` is the key of an existing initiative by line number; `taken` are keys in use outside the sheets.
     """
 
     unit: Unit
@@ -38,7 +37,7 @@ class Target:
 
 @dataclass
 class Filled:
-    """The sheets, the line of the text that each new row came from, and how much there is of what."""
+    """The sheets, the line of the text that each new row comes from, and counts of what was added."""
 
     sheets: dict[SheetName, list[list[str]]]
     origins: dict[tuple[str, int], PastedRow] = field(default_factory=dict)
@@ -48,39 +47,39 @@ class Filled:
     tables: list[int] = field(default_factory=list)
 
     def add(self, name: SheetName, origin: PastedRow | None, cells: Mapping[str, str]) -> None:
-        """One more row of the sheet."""
+        """Add a row to the sheet."""
         self.sheets[name].append([cells.get(heading, "") for heading in self.sheets[name][0]])
         if origin:
             self.origins[name, len(self.sheets[name])] = origin
 
     def next_number(self, name: SheetName) -> int:
-        """One more than the highest number of the sheet's rows."""
+        """One more than the highest number in the sheet's rows."""
         return max((int(row["nr"]) for row in as_rows(self.sheets, name)), default=0) + 1
 
 
 def new_sheets(fields: Mapping[str, str], years: Collection[int]) -> Sheets:
-    """The sheets of a catalogue that has nothing but its own fields."""
+    """The sheets of a new catalogue with only its own fields."""
     sheets: dict[SheetName, Sequence[Sequence[str]]] = {name: [headings(name, sorted(years))] for name in SheetName}
     return sheets | {SheetName.CATALOGUE: [["felt", "værdi"], *([name, value] for name, value in fields.items())]}
 
 
 def with_years(sheets: Sheets, years: Collection[int]) -> dict[SheetName, list[list[str]]]:
-    """A copy of the sheets that has room for the years, with every cell under the heading that it stood under."""
+    """A copy of the sheets with columns for the years, every cell under the same heading as before."""
     fields = {row["felt"]: row["værdi"] for row in as_rows(sheets, SheetName.CATALOGUE)}
-    every = {int(fields["første år"]), int(fields["sidste år"]), *years}
-    fields |= {"første år": str(min(every)), "sidste år": str(max(every))}
-    found = {name: [list(line) for line in lines] for name, lines in sheets.items()}
+    all_years = {int(fields["første år"]), int(fields["sidste år"]), *years}
+    fields |= {"første år": str(min(all_years)), "sidste år": str(max(all_years))}
+    copied = {name: [list(line) for line in lines] for name, lines in sheets.items()}
     for name in WITH_YEARS:
-        columns = headings(name, range(min(every), max(every) + 1))
-        found[name] = [columns, *([row.get(c, "") for c in columns] for row in as_rows(sheets, name))]
-    return found | {SheetName.CATALOGUE: [["felt", "værdi"], *([key, value] for key, value in fields.items())]}
+        columns = headings(name, range(min(all_years), max(all_years) + 1))
+        copied[name] = [columns, *([row.get(c, "") for c in columns] for row in as_rows(sheets, name))]
+    return copied | {SheetName.CATALOGUE: [["felt", "værdi"], *([key, value] for key, value in fields.items())]}
 
 
-def fill(sheets: Sheets, table: PastedTable, target: Target) -> Filled:
-    """The sheets with the table's groups, initiatives, tables and figures behind what they had."""
+def fill(sheets: Sheets, table: PastedTable, target: PasteTarget) -> Filled:
+    """The sheets with the table's groups, initiatives, tables and figures added after the existing rows."""
     filled = Filled(with_years(sheets, table.years))
     filling = _Filling(filled, table, target)
-    parts, totals = segments_of(table.rows)
+    parts, totals = split_segments(table.rows)
     for number, part in enumerate(parts, start=1):
         filling.add_part(part, f" ({number})" if len(parts) > 1 and not part.theme else "")
     if totals:
@@ -90,11 +89,11 @@ def fill(sheets: Sheets, table: PastedTable, target: Target) -> Filled:
 
 @dataclass
 class _Filling:
-    """The work on one table."""
+    """The state of adding one table."""
 
     filled: Filled
     table: PastedTable
-    target: Target
+    target: PasteTarget
     plans: list[int] = field(default_factory=list)
     keys: set[str] = field(default_factory=set)
 
@@ -106,7 +105,7 @@ class _Filling:
         return [column for column in self.table.amount_columns if column.year]
 
     @property
-    def others(self) -> list[PastedColumn]:
+    def other_columns(self) -> list[PastedColumn]:
         return [column for column in self.table.amount_columns if not column.year]
 
     def add_part(self, part: Segment, suffix: str) -> None:
@@ -118,22 +117,22 @@ class _Filling:
             number = self._table(PublishedTable.TableKind.PLAN, caption, theme if is_all_new else "", part.theme)
             self.plans.append(number)
             self._effects(part.lines, keys, number)
-            self._rows(part.rows, number, keys)
-        if any(column.key in row.printed for column in self.others for row in part.rows):
+            self._add_year_rows(part.rows, number, keys)
+        if any(column.key in row.printed for column in self.other_columns for row in part.rows):
             number = self._table(PublishedTable.TableKind.COLUMNS, caption, theme if is_all_new else "", part.theme)
-            self._column_rows(part.rows, number, keys)
+            self._add_column_rows(part.rows, number, keys)
 
     def add_totals(self, totals: Sequence[PastedRow]) -> None:
-        """The sums of all parts, in a table of their own that names the tables that they sum."""
+        """Add the sums of all parts, in a table of their own that names the tables that they sum."""
         caption = f"{self.target.caption}: i alt"
         if self.years:
             number = self._table(PublishedTable.TableKind.PLAN, caption, "", None)
-            self._rows(totals, number, {}, summed=self.plans)
-        if any(column.key in row.printed for column in self.others for row in totals):
-            self._column_rows(totals, self._table(PublishedTable.TableKind.COLUMNS, caption, "", None), {})
+            self._add_year_rows(totals, number, {}, summed=self.plans)
+        if any(column.key in row.printed for column in self.other_columns for row in totals):
+            self._add_column_rows(totals, self._table(PublishedTable.TableKind.COLUMNS, caption, "", None), {})
 
     def _theme(self, row: PastedRow) -> str:
-        """The number of the group with the row's title, which is made where the catalogue has none."""
+        """The number of the group with the row's title, which is added where the catalogue has none."""
         for theme in as_rows(self.filled.sheets, SheetName.THEMES):
             if theme["titel"].casefold() == row.title.casefold():
                 return theme["nr"]
@@ -161,13 +160,13 @@ class _Filling:
 
     def _effects(self, rows: Sequence[PastedRow], keys: Mapping[int, str], number: int) -> None:
         for row in rows:
-            amounts = {str(c.year): self._exact(row.amounts[c.key]) for c in self.years if c.key in row.amounts}
+            amounts = {str(c.year): self._converted(row.amounts[c.key]) for c in self.years if c.key in row.amounts}
             if amounts and row.line not in self.target.same:
-                about = {"tiltag": keys[row.line], "linje": row.title, "tabel": str(number)}
-                about["kategori"] = str(self.target.category.label)
-                self.filled.add(SheetName.EFFECTS, row, about | amounts)
+                cells = {"tiltag": keys[row.line], "linje": row.title, "tabel": str(number)}
+                cells["kategori"] = str(self.target.category.label)
+                self.filled.add(SheetName.EFFECTS, row, cells | amounts)
 
-    def _rows(
+    def _add_year_rows(
         self,
         rows: Sequence[PastedRow],
         number: int,
@@ -175,42 +174,42 @@ class _Filling:
         *,
         summed: Sequence[int] = (),
     ) -> None:
-        """The rows of a table of years; a total of other tables names them."""
+        """Add the rows of a table of years; a total of other tables names them."""
         names = {"summerer tabeller": "+".join(map(str, summed))}
         for row in rows:
-            self.filled.add(SheetName.FIGURES, row, {**_about(row, number, keys), **self._yearly(row), **names})
+            self.filled.add(SheetName.FIGURES, row, {**_figure_cells(row, number, keys), **self._yearly(row), **names})
             self.filled.figures += sum(column.key in row.printed for column in self.years)
 
-    def _column_rows(self, rows: Sequence[PastedRow], number: int, keys: Mapping[int, str]) -> None:
-        """The rows of a table of other columns: one row of the sheet for each figure."""
+    def _add_column_rows(self, rows: Sequence[PastedRow], number: int, keys: Mapping[int, str]) -> None:
+        """Add the rows of a table of other columns: one row of the sheet for each figure."""
         for row in rows:
-            for column in self.others:
+            for column in self.other_columns:
                 if column.key in row.printed:
-                    cells = {**_about(row, number, keys), **self._single(row, column.key)}
+                    cells = {**_figure_cells(row, number, keys), **self._single(row, column.key)}
                     self.filled.add(SheetName.FIGURES, row, cells)
                     self.filled.figures += 1
 
     def _yearly(self, row: PastedRow) -> dict[str, str]:
-        """Each year's amount in the catalogue's unit and sign, and what is printed where that is something else."""
-        cells, apart = {}, []
+        """Each year's amount in the catalogue's unit and sign, and the printed text where it differs."""
+        cells, differing = {}, []
         for column in self.years:
             amount, printed = row.amounts.get(column.key), row.printed.get(column.key)
             if amount is not None:
-                cells[str(column.year)] = self._exact(amount)
-            if printed and self._is_plain(amount, printed):
+                cells[str(column.year)] = self._converted(amount)
+            if printed and self._is_printed_amount(amount, printed):
                 cells[str(column.year)] = printed
             elif printed:
-                apart.append(f"{column.year}: {printed}")
-        return cells | {"trykt som": " | ".join(apart)}
+                differing.append(f"{column.year}: {printed}")
+        return cells | {"trykt som": " | ".join(differing)}
 
     def _single(self, row: PastedRow, key: str) -> dict[str, str]:
-        """A figure of a column that is no year: as printed, and its value in kroner."""
+        """A figure of a column that is not a year: as printed, and its value in kroner."""
         unit = self.table.unit or Unit.KRONER
         value = _danish(row.amounts[key] * unit.factor) if key in row.amounts else ""
         return {"kolonne": key, "tal": row.printed[key], "værdi": value}
 
-    def _is_plain(self, amount: Decimal | None, printed: str) -> bool:
-        """True where the printed text is what the import reads the amount from."""
+    def _is_printed_amount(self, amount: Decimal | None, printed: str) -> bool:
+        """True where the import reads the same amount from the printed text."""
         if amount is None or (self.table.unit, self.table.sign) != (self.target.unit, self.target.sign):
             return False
         try:
@@ -218,19 +217,19 @@ class _Filling:
         except ValueError:
             return False
 
-    def _exact(self, amount: Decimal) -> str:
-        """The amount in the catalogue's unit and sign, with every decimal that it then has."""
+    def _converted(self, amount: Decimal) -> str:
+        """The amount in the catalogue's unit and sign, with all its decimals."""
         unit = self.table.unit or self.target.unit
         factor = Decimal(unit.factor * self.table.sign.factor * self.target.sign.factor) / self.target.unit.factor
         return _danish(amount * factor)
 
 
-def _about(row: PastedRow, number: int, keys: Mapping[int, str]) -> dict[str, str]:
+def _figure_cells(row: PastedRow, number: int, keys: Mapping[int, str]) -> dict[str, str]:
     kind = PublishedRow.RowKind.LINE if row.role is RowRole.LINE else PublishedRow.RowKind.TOTAL
-    own = {"tabel": str(number), "slags": str(kind.label), "nummer": row.code, "tekst": row.title}
-    return own | {"tiltag": keys.get(row.line, "")}
+    cells = {"tabel": str(number), "slags": str(kind.label), "nummer": row.code, "tekst": row.title}
+    return cells | {"tiltag": keys.get(row.line, "")}
 
 
 def _danish(amount: Decimal) -> str:
-    """Digits without thousand dots."""
+    """Danish digits without thousand separators."""
     return f"{amount:f}".replace(".", ",")

@@ -1,4 +1,4 @@
-"""What is typed on the page of a pasted table: the text, what is settled about it, and where it goes."""
+"""The forms of the page of a pasted table: the text, the corrections, and the destination."""
 
 from collections.abc import Iterable, Mapping
 from datetime import date
@@ -21,7 +21,7 @@ NEW_FIELDS = ("titel", "kortnavn", "slags", "omraade", "offentliggjort", "kilde"
 
 
 class TextForm(forms.Form):
-    """The pasted text, to the letter: a tab at its beginning is an empty cell."""
+    """The pasted text, unchanged: a tab at its beginning is an empty cell."""
 
     tekst = forms.CharField(
         label="Tabellens tekst",
@@ -42,19 +42,19 @@ class TextForm(forms.Form):
 
 
 class SettledForm(forms.Form):
-    """Unit, sign and decimal sign, where the text does not tell them or is read wrong."""
+    """Unit, sign and decimal sign, where the text does not give them or is read wrong."""
 
     enhed = forms.ChoiceField(label="Enhed", required=False)
     fortegn = forms.ChoiceField(label="Fortegn", required=False)
     decimal = forms.ChoiceField(label="Decimaltegn", required=False)
 
-    def __init__(self, data: Mapping[str, str], *, read: PastedTable) -> None:
+    def __init__(self, data: Mapping[str, str], *, table: PastedTable) -> None:
         super().__init__(data)
-        unit = f"{AS_READ}: {read.unit.label}" if read.unit else "vælg enhed"
+        unit = f"{AS_READ}: {table.unit.label}" if table.unit else "vælg enhed"
         self._set_choices("enhed", unit, Unit.choices)
-        self._set_choices("fortegn", f"{AS_READ}: {read.sign.label}", Sign.choices)
+        self._set_choices("fortegn", f"{AS_READ}: {table.sign.label}", Sign.choices)
         signs = {",": "komma", ".": "punktum"}
-        self._set_choices("decimal", f"{AS_READ}: {signs[read.decimal]}", signs.items())
+        self._set_choices("decimal", f"{AS_READ}: {signs[table.decimal]}", signs.items())
         self.is_valid()
 
     def _set_choices(self, name: str, as_read: str, choices: Iterable[tuple[str, Any]]) -> None:
@@ -62,7 +62,7 @@ class SettledForm(forms.Form):
 
     @property
     def corrections(self) -> Corrections:
-        """What is settled; what is not one of the choices is as read."""
+        """The user's corrections; an empty choice means as read."""
         unit, sign = self.cleaned_data.get("enhed"), self.cleaned_data.get("fortegn")
         return Corrections(
             unit=Unit(unit) if unit else None,
@@ -72,7 +72,7 @@ class SettledForm(forms.Form):
 
 
 class DestinationForm(forms.Form):
-    """A catalogue that is there, or a new one with its fields."""
+    """An existing catalogue, or a new one with its fields."""
 
     use_required_attribute = False
 
@@ -119,12 +119,12 @@ class DestinationForm(forms.Form):
     )
 
     def __init__(self, typed: Mapping[str, str], *, catalogues: Iterable[Catalogue], is_asked: bool) -> None:
-        """What was typed stands in the fields; only where the answer is asked for are faults told."""
-        kept = {name: typed[name] for name in self.base_fields if name in typed}
-        super().__init__(typed) if is_asked else super().__init__(initial=kept)
-        self.typed = kept
+        """The fields show what was typed; errors are shown only where `is_asked`."""
+        typed_fields = {name: typed[name] for name in self.base_fields if name in typed}
+        super().__init__(typed) if is_asked else super().__init__(initial=typed_fields)
+        self.typed = typed_fields
         self.catalogues = {catalogue.slug: catalogue for catalogue in catalogues}
-        choices = [("", "et nyt katalog"), *((slug, found.title) for slug, found in self.catalogues.items())]
+        choices = [("", "et nyt katalog"), *((slug, catalogue.title) for slug, catalogue in self.catalogues.items())]
         cast("forms.ChoiceField", self.fields["maal"]).choices = choices
 
     def clean(self) -> dict[str, Any]:
@@ -146,34 +146,34 @@ class DestinationForm(forms.Form):
 
     @property
     def catalogue(self) -> Catalogue | None:
-        """The catalogue that is chosen, whether the rest can be read or not."""
+        """The chosen catalogue, also where the rest of the form is invalid."""
         return self.catalogues.get(self.typed.get("maal", ""))
 
     def destination(self, table: PastedTable, same: Mapping[int, str], seen_doubts: int) -> Destination:
-        """Where the table goes, once the form is valid."""
-        found = self.cleaned_data
-        category = EffectCategory(found["kategori"])
+        """The destination of the table; call it when the form is valid."""
+        cleaned = self.cleaned_data
+        category = EffectCategory(cleaned["kategori"])
         fields = {} if self.catalogue else self._fields(table, seen_doubts)
-        return Destination(found["overskrift"], category, self.catalogue, fields, same)
+        return Destination(cleaned["overskrift"], category, self.catalogue, fields, same)
 
     def _fields(self, table: PastedTable, seen_doubts: int) -> dict[str, str]:
-        found = self.cleaned_data
-        years = table.years or [date.fromisoformat(f"{found['offentliggjort']}-01").year]
+        cleaned = self.cleaned_data
+        years = table.years or [date.fromisoformat(f"{cleaned['offentliggjort']}-01").year]
         return {
-            "kortnavn": found["kortnavn"],
-            "titel": found["titel"],
-            "slags": str(CatalogueKind(found["slags"]).label),
-            "område": found["omraade"],
-            "offentliggjort": found["offentliggjort"],
+            "kortnavn": cleaned["kortnavn"],
+            "titel": cleaned["titel"],
+            "slags": str(CatalogueKind(cleaned["slags"]).label),
+            "område": cleaned["omraade"],
+            "offentliggjort": cleaned["offentliggjort"],
             "første år": str(min(years)),
             "sidste år": str(max(years)),
-            "p/l-niveau": str(found["prisniveau"] or ""),
+            "p/l-niveau": str(cleaned["prisniveau"] or ""),
             "enhed": str((table.unit or Unit.KRONER).label),
             "decimaler": str(_fewest_decimals(table)),
             "fortegn": str(table.sign.label),
-            "resumé": found["resume"] or found["overskrift"],
-            "kilde": found["kilde"],
-            "sådan er kilden læst": _how(seen_doubts),
+            "resumé": cleaned["resume"] or cleaned["overskrift"],
+            "kilde": cleaned["kilde"],
+            "sådan er kilden læst": _reading_note(seen_doubts),
         }
 
 
@@ -182,7 +182,7 @@ def _fewest_decimals(table: PastedTable) -> int:
     return min((-exponent for exponent in exponents if isinstance(exponent, int)), default=0)
 
 
-def _how(seen_doubts: int) -> str:
-    seen = counted(seen_doubts, "usikkert tal", "usikre tal")
-    told = f" {seen} blev gennemgået." if seen_doubts else ""
-    return f"Tabellen er indsat som tekst.{told}"
+def _reading_note(seen_doubts: int) -> str:
+    count = counted(seen_doubts, "usikkert tal", "usikre tal")
+    review = f" {count} blev gennemgået." if seen_doubts else ""
+    return f"Tabellen er indsat som tekst.{review}"

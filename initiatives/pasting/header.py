@@ -1,4 +1,4 @@
-"""The rows above the amounts: which columns are years, which hold names, and in what unit."""
+"""The rows above the amounts: which columns are years, and which hold names."""
 
 import re
 from collections import Counter
@@ -17,10 +17,10 @@ FEWEST = 2
 
 @dataclass(frozen=True)
 class AmountColumn:
-    """A column of numbers: its place, what tells it from the others, and the key of its amounts.
+    """A column of numbers: its place, its id, and the key of its amounts.
 
-    The key is the year, or the column's own name where the year alone does not tell it; without one the column is
-    left out. `end` is where the heading ends in its line.
+    The key is the year, or the column's own name where several columns have the year; a column without key is left out.
+    `end` is where the heading ends in its line.
     """
 
     place: int
@@ -32,34 +32,34 @@ class AmountColumn:
 
 @dataclass(frozen=True)
 class Header:
-    """A row of headings: the columns of numbers, every heading, and where the row stands among the rows."""
+    """A row of headings: the columns of numbers, every heading, and the place of the row among the rows."""
 
     place: int
     columns: Sequence[AmountColumn]
     headings: Sequence[str]
-    whole: int | None = None
-    """The column that prints each row's own sum, where there is one."""
+    sum_place: int | None = None
+    """The place of the column that prints each row's own sum, where there is one."""
     names: Mapping[int, ColumnKind] = field(default_factory=dict)
-    """Which column is the code and which the title, where somebody said so."""
+    """Roles of the columns of code and title, where the user chose them."""
 
     @property
     def first(self) -> int:
-        """The leftmost column of amounts."""
+        """The place of the leftmost column of amounts."""
         return min(column.place for column in self.columns)
 
     @property
-    def read(self) -> list[AmountColumn]:
+    def read_columns(self) -> list[AmountColumn]:
         """The columns whose amounts are read."""
         return [column for column in self.columns if column.key]
 
     @property
     def doubts(self) -> list[str]:
-        """Which years stand over several columns."""
-        often = Counter(column.year for column in self.read)
+        """Doubts about years that several columns have."""
+        counts = Counter(column.year for column in self.read_columns)
         return [
             f"Året {column.year} står over flere kolonner. Denne kolonne er kaldt “{column.key}”."
-            for column in self.read
-            if column.year and often[column.year] > 1
+            for column in self.read_columns
+            if column.year and counts[column.year] > 1
         ]
 
 
@@ -74,30 +74,32 @@ def find_headers(rows: Sequence[TextRow]) -> list[Header]:
 
 
 def years_of(row: TextRow) -> list[tuple[int, int, str]]:
-    """Place, year and word of each cell that is a year."""
-    found = [(place, YEAR.match(cell.text)) for place, cell in enumerate(row.cells)]
-    return [(place, int(match["year"]), match["word"].strip()) for place, match in found if match]
+    """Place, year and preceding word of each cell that is a year."""
+    matches = [(place, YEAR.match(cell.text)) for place, cell in enumerate(row.cells)]
+    return [(place, int(match["year"]), match["word"].strip()) for place, match in matches if match]
 
 
 def _is_header(row: TextRow, fewest: int) -> bool:
-    """A row of amounts may have a number like a year; a header has nothing else but words."""
+    """True of a row of years; a row of amounts may have a number like a year, but a header has only words besides."""
     years = years_of(row)
-    others = [cell.text for place, cell in enumerate(row.cells) if cell.text and place not in {p for p, *_ in years}]
-    return not any(re.fullmatch(r"[(−–-]?\d[\d., ]*\)?", text) for text in others) or len(years) > max(
-        fewest, len(others)
+    other_texts = [
+        cell.text for place, cell in enumerate(row.cells) if cell.text and place not in {p for p, *_ in years}
+    ]
+    return not any(re.fullmatch(r"[(−–-]?\d[\d., ]*\)?", text) for text in other_texts) or len(years) > max(
+        fewest, len(other_texts)
     )
 
 
-def _header(place: int, row: TextRow, above: TextRow | None) -> Header:
+def _header(place: int, row: TextRow, row_above: TextRow | None) -> Header:
     years = years_of(row)
-    often = Counter(year for _, year, _ in years)
+    counts = Counter(year for _, year, _ in years)
     first_of: dict[int, int] = {}
     columns: list[AmountColumn] = []
     for column, year, word in years:
         first_of.setdefault(year, column)
         key = str(year)
-        if often[year] > 1:
-            name = word or _above(above, column)
+        if counts[year] > 1:
+            name = word or _heading_above(row_above, column)
             is_first = first_of[year] == column and not word
             key = key if is_first else f"{year} {name}".strip() if name else f"{year} ({column + 1})"
         if key in {earlier.key for earlier in columns}:
@@ -108,7 +110,7 @@ def _header(place: int, row: TextRow, above: TextRow | None) -> Header:
     return Header(place, columns, headings, after[0] if after else None)
 
 
-def _above(above: TextRow | None, column: int) -> str:
-    """What stands over the column in the row above, itself or the nearest to its left."""
-    texts = [cell.text for cell in above.cells[: column + 1]] if above else []
+def _heading_above(row_above: TextRow | None, column: int) -> str:
+    """The text over the column in the row above, or the nearest to its left."""
+    texts = [cell.text for cell in row_above.cells[: column + 1]] if row_above else []
     return next((text for text in reversed(texts) if text), "")

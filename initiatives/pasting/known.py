@@ -1,4 +1,4 @@
-"""Lines of a pasted table that a catalogue may have already: by the printed number, or by the title."""
+"""Recognising lines of a pasted table that the catalogue already has, by the printed number or the title."""
 
 import re
 from collections import Counter
@@ -9,57 +9,57 @@ from initiatives.catalogues.exports.catalogue import Sheets
 from initiatives.catalogues.sheets import SheetName
 from initiatives.pasting.table import PastedRow, RowRole
 
-Known = Mapping[str, str]
-"""An initiative's title by its key."""
+TitlesByKey = Mapping[str, str]
+"""Titles of initiatives by key."""
 
 
 @dataclass(frozen=True)
-class Book:
-    """What a catalogue has: titles by key, and the keys that each printed number and each title stands for."""
+class KnownInitiatives:
+    """A catalogue's initiatives: titles by key, and keys by normalised number and title."""
 
-    titles: Known
+    titles: TitlesByKey
     by_name: Mapping[str, Sequence[str]]
 
-    def like(self, row: PastedRow) -> Known:
+    def matches(self, row: PastedRow) -> TitlesByKey:
         """The initiatives with the row's number or title."""
-        names = [name for name in (plain(row.code), plain(row.title)) if name]
+        names = [name for name in (normalise(row.code), normalise(row.title)) if name]
         keys = dict.fromkeys(key for name in names for key in self.by_name.get(name, ()))
         return {key: self.titles[key] for key in keys}
 
 
-def plain(text: str) -> str:
-    """Without marks, spaces and case, by which the same name is known again."""
+def normalise(text: str) -> str:
+    """The text without marks, spaces and case, for comparing names."""
     return re.sub(r"[\W_]+", "", text.casefold())
 
 
-def book_of(sheets: Sheets) -> Book:
-    """The numbers and titles that a catalogue's sheets name its initiatives by."""
+def index_initiatives(sheets: Sheets) -> KnownInitiatives:
+    """The catalogue's initiatives by their numbers and titles in the sheets."""
     titles = {row["nøgle"]: row["titel"] for row in as_rows(sheets, SheetName.INITIATIVES)}
-    names = [(plain(title), key) for key, title in titles.items()]
+    names = [(normalise(title), key) for key, title in titles.items()]
     for row in as_rows(sheets, SheetName.FIGURES):
         if row["tiltag"] in titles and row["slags"] == "linje":
-            names += [(plain(row[column]), row["tiltag"]) for column in ("nummer", "tekst")]
+            names += [(normalise(row[column]), row["tiltag"]) for column in ("nummer", "tekst")]
     by_name: dict[str, list[str]] = {}
     for name, key in names:
         if name and key not in by_name.setdefault(name, []):
             by_name[name].append(key)
-    return Book(titles, by_name)
+    return KnownInitiatives(titles, by_name)
 
 
 def as_rows(sheets: Sheets, name: SheetName) -> list[dict[str, str]]:
-    """A sheet's rows by their headings."""
+    """A sheet's rows as cells by heading."""
     headings, *lines = sheets[name]
     return [dict(zip(headings, line, strict=True)) for line in lines]
 
 
 def repeated_codes(rows: Sequence[PastedRow]) -> list[PastedRow]:
-    """Lines whose number stands on a line above, each of which becomes an initiative of its own."""
-    often = Counter(plain(row.code) for row in rows if row.role is RowRole.LINE and row.code)
-    seen: set[str] = set()
-    found = []
+    """Lines whose number an earlier line has; each becomes an initiative of its own."""
+    counts = Counter(normalise(row.code) for row in rows if row.role is RowRole.LINE and row.code)
+    earlier: set[str] = set()
+    repeated = []
     for row in rows:
-        code = plain(row.code) if row.role is RowRole.LINE else ""
-        if code in seen and often[code] > 1:
-            found.append(row)
-        seen |= {code} - {""}
-    return found
+        code = normalise(row.code) if row.role is RowRole.LINE else ""
+        if code in earlier and counts[code] > 1:
+            repeated.append(row)
+        earlier |= {code} - {""}
+    return repeated

@@ -1,4 +1,4 @@
-"""Numbers as people print them: which sign parts the decimals is settled for the whole table, or told as a doubt."""
+"""Reading printed numbers: the decimal sign is found once for the whole table, or reported as a doubt."""
 
 import re
 from collections.abc import Iterable
@@ -12,65 +12,69 @@ NOTHING = ("", "-", "..", "…", ".", "n/a")
 SPACED = re.compile(r"^[1-9]\d{0,2}(?: \d{3})+(?:[.,]\d+)?$")
 
 
-class UnreadableError(ValueError):
-    """A cell that is no number in the table's form; the message is what is doubtful."""
+class UnreadableNumberError(ValueError):
+    """A cell that is no number in the table's format; the message describes the doubt."""
 
 
 @dataclass(frozen=True)
-class Form:
-    """Which sign parts decimals and which thousands, and why it is doubtful where it is a guess."""
+class NumberFormat:
+    """The decimal and thousand signs, and a description of the doubt where they are a guess."""
 
     decimal: str
     thousands: str
     doubt: str = ""
 
 
-def compact(text: str) -> str:
-    """With plain minus and plain spaces."""
+def normalise(text: str) -> str:
+    """The text with plain minus and plain spaces."""
     return THIN.sub(" ", text).translate(MINUS).strip()
 
 
-def is_nothing(text: str) -> bool:
-    """True of a cell that says that there is no amount, which is not zero."""
-    return compact(text) in NOTHING
+def is_blank(text: str) -> bool:
+    """True of a cell that means no amount, which is not zero."""
+    return normalise(text) in NOTHING
 
 
 def is_number(text: str) -> bool:
-    """True of a cell that looks like a number, whether it can be read or not."""
-    return bool(NUMBER.match(compact(text)))
+    """True of a cell that looks like a number, also where it cannot be read."""
+    return bool(NUMBER.match(normalise(text)))
 
 
-def form_of(texts: Iterable[str], english: bool | None) -> Form:  # noqa: FBT001  a fact about the words
-    """The form that the numbers of a table are written in; `english` is what its words tell, None where they do not."""
-    bodies = [found["body"].replace("'", "") for text in texts if (found := NUMBER.match(compact(text)))]
+def detect_format(texts: Iterable[str], english: bool | None) -> NumberFormat:  # noqa: FBT001  a fact about the words
+    """The format of a table's numbers; `english` is the language of its words, None where unknown."""
+    bodies = [match["body"].replace("'", "") for text in texts if (match := NUMBER.match(normalise(text)))]
     decimals = {sign for body in bodies for sign in _certain_decimals(body)}
     thousands = {sign for body in bodies for sign in _certain_thousands(body)}
-    open_ones = {sign for body in bodies for sign in _either(body)}
+    ambiguous = {sign for body in bodies for sign in _ambiguous_signs(body)}
     if len(decimals) > 1 or decimals & thousands:
-        return Form(",", ".", "Tallene er skrevet på flere måder. De er læst med decimalkomma.")
+        return NumberFormat(",", ".", "Tallene er skrevet på flere måder. De er læst med decimalkomma.")
     if decimals:
         (decimal,) = decimals
-        return Form(decimal, "," if decimal == "." else ".")
+        return NumberFormat(decimal, "," if decimal == "." else ".")
     if thousands - {" "}:
-        parted = (thousands - {" "}).pop()
-        return Form("," if parted == "." else ".", parted)
-    if not open_ones:
-        return Form(",", ".")
-    return _guessed(open_ones, english)
+        separator = (thousands - {" "}).pop()
+        return NumberFormat("," if separator == "." else ".", separator)
+    if not ambiguous:
+        return NumberFormat(",", ".")
+    return _guess_format(ambiguous, english)
 
 
-def _guessed(open_ones: set[str], english: bool | None) -> Form:  # noqa: FBT001
-    """Every number with a sign has three digits after it: 1.250 is 1250 in Danish and 1.25 in English."""
-    usual = "," if english else "."
-    form = Form("." if english else ",", usual)
-    if english is None or open_ones != {usual}:
-        sign = "komma" if "," in open_ones else "punktum"
-        return Form(form.decimal, form.thousands, f"Et {sign} foran tre cifre kan betyde tusinder eller decimaler.")
-    return form
+def _guess_format(ambiguous: set[str], english: bool | None) -> NumberFormat:  # noqa: FBT001
+    """Used where every number with a sign has three digits after it: 1.250 is 1250 in Danish and 1.25 in English."""
+    thousand_sign = "," if english else "."
+    number_format = NumberFormat("." if english else ",", thousand_sign)
+    if english is None or ambiguous != {thousand_sign}:
+        sign = "komma" if "," in ambiguous else "punktum"
+        return NumberFormat(
+            number_format.decimal,
+            number_format.thousands,
+            f"Et {sign} foran tre cifre kan betyde tusinder eller decimaler.",
+        )
+    return number_format
 
 
 def _certain_decimals(body: str) -> set[str]:
-    """The sign that can only part decimals in this number."""
+    """The sign that can only be a decimal sign in this number."""
     signs = [c for c in body if c in ".,"]
     if len(set(signs)) > 1:
         return {signs[-1]} if signs.count(signs[-1]) == 1 else set()
@@ -81,7 +85,7 @@ def _certain_decimals(body: str) -> set[str]:
 
 
 def _certain_thousands(body: str) -> set[str]:
-    """The sign that can only part thousands in this number."""
+    """The sign that can only be a thousand sign in this number."""
     signs = [c for c in body if c in ".,"]
     if len(set(signs)) > 1:
         return {signs[0]}
@@ -90,26 +94,28 @@ def _certain_thousands(body: str) -> set[str]:
     return {" "} if not signs and SPACED.match(body) else set()
 
 
-def _either(body: str) -> set[str]:
+def _ambiguous_signs(body: str) -> set[str]:
     signs = [c for c in body if c in ".,"]
     return set(signs) if len(signs) == 1 and not _certain_decimals(body) else set()
 
 
-def parse(text: str, form: Form) -> Decimal:
-    """The number in the table's form, with the decimals that it is printed with. Raises UnreadableError."""
-    plain = compact(text)
-    found = NUMBER.match(plain)
-    if not found:
-        raise UnreadableError(f"“{text}” er ikke et tal.")
+def parse(text: str, number_format: NumberFormat) -> Decimal:
+    """The number in the table's format, with the printed number of decimals. Raises UnreadableNumberError."""
+    normalised = normalise(text)
+    match = NUMBER.match(normalised)
+    if not match:
+        raise UnreadableNumberError(f"“{text}” er ikke et tal.")
     is_negative = (
-        plain.startswith(("-", "(-")) or plain.endswith("-") or (plain.startswith("(") and plain.endswith(")"))
+        normalised.startswith(("-", "(-"))
+        or normalised.endswith("-")
+        or (normalised.startswith("(") and normalised.endswith(")"))
     )
-    whole, _, fraction = found["body"].strip().replace("'", " ").partition(form.decimal)
-    parts = re.split(rf"[{re.escape(form.thousands)} ]", whole)
+    integer, _, fraction = match["body"].strip().replace("'", " ").partition(number_format.decimal)
+    parts = re.split(rf"[{re.escape(number_format.thousands)} ]", integer)
     is_grouped = 0 < len(parts[0]) < 4 and parts[0] != "0" and all(len(part) == 3 for part in parts[1:])
-    if " " in whole and len(parts) > 1 and not is_grouped:
-        raise UnreadableError(f"“{text}” ligner flere tal i samme celle.")
+    if " " in integer and len(parts) > 1 and not is_grouped:
+        raise UnreadableNumberError(f"“{text}” ligner flere tal i samme celle.")
     if not all(part.isdigit() for part in (*parts, fraction or "0")) or (len(parts) > 1 and not is_grouped):
-        raise UnreadableError(f"“{text}” er ikke skrevet som tabellens andre tal.")
+        raise UnreadableNumberError(f"“{text}” er ikke skrevet som tabellens andre tal.")
     number = Decimal("".join(parts) + (f".{fraction}" if fraction else ""))
     return -number if is_negative else number

@@ -19,34 +19,34 @@ class Segment:
 
     @property
     def is_summed(self) -> bool:
-        """True after a sum: the next line begins a part of its own, for a sum is of the lines above it."""
+        """True after a sum: the next line begins a new part, because a sum covers the lines above it."""
         return bool(self.rows) and self.rows[-1].role is not RowRole.LINE
 
 
-def segments_of(rows: Sequence[PastedRow]) -> tuple[list[Segment], list[PastedRow]]:
-    """The parts in the order of the text, and the totals of all of them; a total of the only part stands in it."""
-    found = [Segment()]
+def split_segments(rows: Sequence[PastedRow]) -> tuple[list[Segment], list[PastedRow]]:
+    """The parts in order, and the totals of all of them; where there is only one part, it has the totals."""
+    segments = [Segment()]
     totals: list[PastedRow] = []
     for row in rows:
         if row.role is RowRole.THEME:
-            found.append(Segment(row))
-        elif row.role is RowRole.LINE and found[-1].is_summed:
-            found.append(Segment(found[-1].theme, [row]))
+            segments.append(Segment(row))
+        elif row.role is RowRole.LINE and segments[-1].is_summed:
+            segments.append(Segment(segments[-1].theme, [row]))
         elif row.role is RowRole.TOTAL:
             totals.append(row)
         elif row.role is not RowRole.NOTE:
-            found[-1].rows.append(row)
-    parts = [segment for segment in found if segment.rows]
+            segments[-1].rows.append(row)
+    parts = [segment for segment in segments if segment.rows]
     if len(parts) == 1:
         return [Segment(parts[0].theme, [*parts[0].rows, *totals])], []
     return parts, totals
 
 
 def empty_themes(rows: Sequence[PastedRow]) -> list[PastedRow]:
-    """Groups that no line or sum stands under, before the next group."""
-    found = []
+    """Groups without a line or sum before the next group."""
+    empty = []
     for place, row in enumerate(rows):
-        own = [after for after in rows[place + 1 :] if after.role is not RowRole.NOTE]
-        if row.role is RowRole.THEME and (not own or own[0].role is RowRole.THEME):
-            found.append(row)
-    return found
+        following = [later for later in rows[place + 1 :] if later.role is not RowRole.NOTE]
+        if row.role is RowRole.THEME and (not following or following[0].role is RowRole.THEME):
+            empty.append(row)
+    return empty

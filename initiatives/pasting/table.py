@@ -1,4 +1,4 @@
-"""What was understood of a pasted table."""
+"""A pasted table as read."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -11,7 +11,7 @@ from initiatives.catalogues.models.catalogues import Sign
 
 
 class RowRole(TextChoices):
-    """What a row of a pasted table is."""
+    """The role of a row in a pasted table."""
 
     THEME = "theme", "gruppe"
     LINE = "line", "linje"
@@ -24,7 +24,7 @@ SUMS = (RowRole.SUBTOTAL, RowRole.TOTAL)
 
 
 class ColumnKind(TextChoices):
-    """What a column is, where it does not hold the amounts of a year."""
+    """The kind of a column that does not hold the amounts of a year."""
 
     CODE = "code", "nummer"
     TITLE = "title", "titel"
@@ -33,15 +33,15 @@ class ColumnKind(TextChoices):
 
 
 ColumnRole = ColumnKind | int
-"""What a column is: a kind, or the year whose amounts it holds."""
+"""A kind, or the year whose amounts the column holds."""
 
 
 @dataclass(frozen=True)
 class PastedRow:
-    """A row as it was read: `amounts` by the heading of their column, in the unit and sign of the text.
+    """A row as read: `amounts` by the key of their column, in the unit and sign of the text.
 
-    `printed` are the texts of the cells that hold amounts, read or not; `line` is the row's number in the text, and
-    `doubts` what somebody must look at.
+    `printed` are the texts of the cells with amounts, readable or not; `line` is the row's number in the text, and
+    `doubts` are for the user to review.
     """
 
     line: int
@@ -56,9 +56,9 @@ class PastedRow:
 
 @dataclass(frozen=True)
 class PastedColumn:
-    """A column of the text: its `id`, its heading, what it is, and the `key` of its amounts, where they are read.
+    """A column of the text: its `id`, its heading, its role, and the `key` of its amounts, where they are read.
 
-    The role is None where the column has numbers and nothing tells what they are.
+    The role is None where the column has numbers but nothing says what they are.
     """
 
     id: str
@@ -74,7 +74,7 @@ class PastedColumn:
 
 @dataclass(frozen=True)
 class PastedTable:
-    """A table as it was read; `years` are those of its columns, and `doubts` are about all of it."""
+    """A table as read; `years` are those of its columns, and `doubts` are about the whole table."""
 
     unit: Unit | None
     sign: Sign
@@ -91,7 +91,7 @@ class PastedTable:
 
     @property
     def is_doubtful(self) -> bool:
-        """True where there is anything to look at."""
+        """True where there is any doubt."""
         return bool(self.doubts) or any(row.doubts for row in self.rows)
 
     def as_json(self) -> dict[str, object]:

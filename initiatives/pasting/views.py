@@ -1,4 +1,4 @@
-"""The page that takes a pasted table."""
+"""The page that imports a pasted table."""
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -9,40 +9,44 @@ from django.views.decorators.http import require_http_methods
 
 from budgets.foundation.access import Action, get_membership
 from budgets.foundation.models import Membership
-from initiatives.pasting.bringing_in import BroughtIn, PasteRefusedError, SomethingChangedError, bring_in
+from initiatives.pasting.bringing_in import OutdatedPreviewError, PasteRefusedError, PasteResult, import_table
 from initiatives.pasting.page import PastePage
 from initiatives.pasting.table import PastedTable, RowRole
 
 
 @require_http_methods(["GET", "POST"])
 def paste(request: HttpRequest, municipality: str) -> HttpResponse:
-    """Read a pasted table, correct what was understood, see what it would bring in, and bring it in."""
+    """Read a pasted table, correct the reading, preview the import, and import it."""
     membership = get_membership(request.user, municipality, Action.IMPORT)
     page = PastePage(membership, request.POST if request.method == "POST" else None)
     if page.table and page.is_ready():
-        seen = request.POST.get("set", "") if page.is_bringing_in else None
-        page.result = _bring_in(page, page.table, membership, seen=seen)
-        if page.result and page.is_bringing_in and not page.has_changed:
-            return _brought_in(request, membership, page.result)
+        seen_digest = request.POST.get("set", "") if page.is_importing else None
+        page.result = _import(page, page.table, membership, seen_digest=seen_digest)
+        if page.result and page.is_importing and not page.has_changed:
+            return _redirect_to_catalogue(request, membership, page.result)
     context = {"membership": membership, "page": page, "roles": RowRole.choices, "section": "plan"}
     return render(request, "initiatives/pasting/paste.html", context)
 
 
-def _bring_in(page: PastePage, table: PastedTable, membership: Membership, *, seen: str | None) -> BroughtIn | None:
-    """What came in or would; where it is no longer what was seen, it is tried anew, to be seen first."""
+def _import(
+    page: PastePage, table: PastedTable, membership: Membership, *, seen_digest: str | None
+) -> PasteResult | None:
+    """The imported or previewed result; where the preview is outdated, a new one is made for the user to see."""
     try:
-        return bring_in(table=table, destination=page.destination(table), membership=membership, seen=seen)
+        return import_table(
+            table=table, destination=page.destination(table), membership=membership, seen_digest=seen_digest
+        )
     except PasteRefusedError as refusal:
         page.problems = refusal.problems
-    except SomethingChangedError:
+    except OutdatedPreviewError:
         page.has_changed = True
-        return _bring_in(page, table, membership, seen=None)
+        return _import(page, table, membership, seen_digest=None)
     return None
 
 
-def _brought_in(request: HttpRequest, membership: Membership, result: BroughtIn) -> HttpResponse:
+def _redirect_to_catalogue(request: HttpRequest, membership: Membership, result: PasteResult) -> HttpResponse:
     place = membership.municipality.slug, result.catalogue.slug
     link = reverse("reconciliation", args=place)
     text = 'Tabellen er indlæst: {}. <a href="{}">Se afstemningen</a>.'
-    messages.success(request, format_html(text, result.in_words, link))
+    messages.success(request, format_html(text, result.summary, link))
     return redirect("catalogue", *place)

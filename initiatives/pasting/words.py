@@ -1,4 +1,4 @@
-"""The words by which a table tells what it is: Danish first, then Norwegian, Swedish and English."""
+"""The words that a table's rows, unit and sign are recognised by: Danish, then Norwegian, Swedish and English."""
 
 import re
 
@@ -9,8 +9,8 @@ SUM = re.compile(
     r"totals?|all in all|overall)\b|\b(?:i alt|totalt|total|sum)(?:,.*)?$",
     re.IGNORECASE,
 )
-ALONE = re.compile(r"i alt|ialt|sum|summa|totale?|totalt|grand total", re.IGNORECASE)
-"""A heading that says that every row under it is a sum."""
+SUM_HEADING = re.compile(r"i alt|ialt|sum|summa|totale?|totalt|grand total", re.IGNORECASE)
+"""A heading that means that every row under it is a sum."""
 NOTE = re.compile(
     r"^(?:\*|note\b|noter\b|kilde\b|anm\.|anmærkning|merknad|källa|source\b|notes?\b|•|- )", re.IGNORECASE
 )
@@ -22,7 +22,7 @@ THOUSANDS = re.compile(
     r"(?:£|€|\$)\s?(?:'?000s?|k)\b|\b000s\b",
     re.IGNORECASE,
 )
-SINGLE = re.compile(r"\b(?:kr|kroner|kronor|dkk|nok|sek|gbp|eur)\b\.?|[£€$]", re.IGNORECASE)
+KRONER = re.compile(r"\b(?:kr|kroner|kronor|dkk|nok|sek|gbp|eur)\b\.?|[£€$]", re.IGNORECASE)
 NEGATIVE = re.compile(
     r"(?:besparelse\w*|reduktion\w*|savings?)[^.\n]{0,60}(?:negativ\w*|minus)|"
     r"(?:negativ\w*|minus)[^.\n]{0,40}(?:besparelse|savings?)",
@@ -38,17 +38,17 @@ CODE_IN_TITLE = re.compile(r"^(?P<code>[A-ZÆØÅÄÖ]{1,5}-?\d{1,4}[a-zæøå]?
 CODE_AT_END = re.compile(r"^(?P<title>\S.*?)\s*\((?P<code>[A-ZÆØÅ]{1,4}\d{1,3}[a-z]?(?:(?:,| og | \+ )[^()]*)?)\s*\)$")
 
 
-def unit_of(text: str) -> Unit | None:
-    """The unit that a text names; the largest where it names several, because `mio. kr.` has `kr.` in it."""
+def detect_unit(text: str) -> Unit | None:
+    """The unit in the text; the largest where there are several, because `mio. kr.` contains `kr.`."""
     if MILLIONS.search(text):
         return Unit.MILLIONS
     if THOUSANDS.search(text):
         return Unit.THOUSANDS
-    return Unit.KRONER if SINGLE.search(text) else None
+    return Unit.KRONER if KRONER.search(text) else None
 
 
 def is_english(text: str) -> bool | None:
-    """Whether numbers are likely to be written the English way; None where the words do not tell."""
+    """Whether numbers are probably written the English way; None where the words do not tell."""
     if NORDIC.search(text):
         return False
     return True if ENGLISH.search(text) else None

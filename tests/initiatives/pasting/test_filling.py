@@ -11,10 +11,10 @@ from initiatives.catalogues.keys import unique_slug
 from initiatives.catalogues.models.catalogues import Sign
 from initiatives.catalogues.sheets import SheetName
 from initiatives.pasting.corrections import Corrections
-from initiatives.pasting.filling import Target, fill, new_sheets
-from initiatives.pasting.known import as_rows, book_of
+from initiatives.pasting.filling import PasteTarget, fill, new_sheets
+from initiatives.pasting.known import as_rows, index_initiatives
 from initiatives.pasting.reading import read_table
-from initiatives.pasting.segments import segments_of
+from initiatives.pasting.segments import split_segments
 from tests.initiatives.pasting.written_tables import Written, tables
 
 FIELDS = {"kortnavn": "x", "første år": "2015", "sidste år": "2040"}
@@ -28,7 +28,7 @@ def test_every_amount_is_the_same_kroner_in_the_catalogues_form_and_stands_as_it
 ) -> None:
     table = read_table(written.text, Corrections(unit=unit, sign=sign, decimal=written.decimal))
 
-    filled = fill(new_sheets(FIELDS, range(2015, 2041)), table, Target(into, into_sign, "Tabel"))
+    filled = fill(new_sheets(FIELDS, range(2015, 2041)), table, PasteTarget(into, into_sign, "Tabel"))
 
     rows = [row for row in table.rows if row.printed or row.role in ("line", "subtotal", "total")]
     found = as_rows(filled.sheets, SheetName.FIGURES)
@@ -53,7 +53,7 @@ GROUPS = "1.000 kr.\t2019\t2020\nA\nx\t1\t2\ny\t3\t4\nSum\t4\t6\nB\nz\t5\t6\nSum
 def test_each_group_is_a_table_and_the_total_sums_them_by_name() -> None:
     table = read_table(GROUPS)
 
-    filled = fill(new_sheets(FIELDS, [2019]), table, Target(Unit.THOUSANDS, table.sign, "Bilag"))
+    filled = fill(new_sheets(FIELDS, [2019]), table, PasteTarget(Unit.THOUSANDS, table.sign, "Bilag"))
 
     tables_ = as_rows(filled.sheets, SheetName.TABLES)
     assert [(row["nr"], row["overskrift"], row["gruppe"]) for row in tables_] == [
@@ -69,7 +69,7 @@ def test_each_group_is_a_table_and_the_total_sums_them_by_name() -> None:
 def test_a_sum_ends_its_part_where_there_are_no_groups() -> None:
     text = "kr.\t2019\t2020\nx\t1\t2\nSum\t1\t2\nz\t5\t6\nSum\t5\t6\nI alt\t6\t8"
 
-    parts, totals = segments_of(read_table(text).rows)
+    parts, totals = split_segments(read_table(text).rows)
 
     assert [[row.title for row in part.rows] for part in parts] == [["x", "Sum"], ["z", "Sum"]]
     assert [row.title for row in totals] == ["I alt"]
@@ -86,11 +86,11 @@ def test_what_stood_in_the_sheets_stands_under_the_same_headings_where_years_are
     assert before.items() <= after.items()
     assert {row["felt"]: row["værdi"] for row in as_rows(twice.sheets, SheetName.CATALOGUE)}["første år"] == "2018"
     assert [row["nøgle"] for row in as_rows(twice.sheets, SheetName.INITIATIVES)] == ["x", "x-2"]
-    assert book_of(twice.sheets).like(first.rows[0]) == {"x": "x", "x-2": "x"}
+    assert index_initiatives(twice.sheets).matches(first.rows[0]) == {"x": "x", "x-2": "x"}
 
 
-def target() -> Target:
-    return Target(Unit.KRONER, Sign.SAVINGS_POSITIVE, "Tabel")
+def target() -> PasteTarget:
+    return PasteTarget(Unit.KRONER, Sign.SAVINGS_POSITIVE, "Tabel")
 
 
 @pytest.mark.parametrize(
@@ -116,7 +116,7 @@ def test_any_title_gives_a_key_that_the_import_takes(text: str, taken: set[str])
 def test_one_krone_finer_than_the_unit_is_kept() -> None:
     table = read_table("1.000 kr.\t2019\t2020\nx\t1,25\t2,5")
 
-    sheets = fill(new_sheets(FIELDS, [2019]), table, Target(Unit.MILLIONS, table.sign, "Tabel")).sheets
+    sheets = fill(new_sheets(FIELDS, [2019]), table, PasteTarget(Unit.MILLIONS, table.sign, "Tabel")).sheets
 
     assert as_rows(sheets, SheetName.EFFECTS)[0]["2019"] == "0,00125"
     assert as_rows(sheets, SheetName.FIGURES)[0]["trykt som"] == "2019: 1,25 | 2020: 2,5"
