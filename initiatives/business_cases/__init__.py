@@ -1,1 +1,1 @@
-"""Business cases: the editor, how proposals relate to each other, and savings that are spread over units."""
+"""Business cases: the editor, relations between proposals, and frame savings spread over units."""

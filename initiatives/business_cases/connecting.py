@@ -1,4 +1,4 @@
-"""How proposals stand to each other: which replaces which, and which are alternatives."""
+"""Relations between proposals: replacing one by another, and connecting alternatives."""
 
 from datetime import date
 
@@ -6,7 +6,7 @@ from django.db import transaction
 
 from budgets.foundation import audit
 from budgets.foundation.models import Membership
-from initiatives.business_cases.states import Step, StepError, check
+from initiatives.business_cases.states import ProposalStep, StepError, check
 from initiatives.business_cases.writing import add_initiative, begin, write_content
 from initiatives.catalogues.content import read_content
 from initiatives.catalogues.models.initiatives import Initiative, Lifecycle
@@ -22,48 +22,50 @@ REPLACED, CONNECTED, DISCONNECTED = "forslag erstattet", "forslag forbundet", "f
 def replace(
     *, membership: Membership, initiative: Initiative, code: str, title: str, version: str, reason: str, on: date
 ) -> Initiative:
-    """Make a new proposal that begins with what the old one says and replaces it; the old one stays as it was.
+    """Make a new proposal with the content of the old one and replace the old one by it; the old content is kept.
 
     `version` is its label, such as REVIDERET. Raises StepError.
     """
-    held = Initiative.objects.select_for_update(of=("self",)).select_related("catalogue", "theme").get(pk=initiative.pk)
-    _check_replaceable(held, reason)
-    if code and held.catalogue.initiatives.filter(code__iexact=code).exists():
+    replaced = (
+        Initiative.objects.select_for_update(of=("self",)).select_related("catalogue", "theme").get(pk=initiative.pk)
+    )
+    _check_replaceable(replaced, reason)
+    if code and replaced.catalogue.initiatives.filter(code__iexact=code).exists():
         raise StepError(f"Nummeret “{code}” er brugt i kataloget. Giv det nye forslag sit eget nummer, fx {code}b.")
-    keep_version(held, kind=VersionKind.IMPORTED, by=None)
-    content = read_content(held)
-    made = add_initiative(held.catalogue, code=code, title=title, theme=held.theme)
-    own = {"nummer": code, "titel": title, "version": version}
+    keep_version(replaced, kind=VersionKind.IMPORTED, by=None)
+    content = read_content(replaced)
+    successor = add_initiative(replaced.catalogue, code=code, title=title, theme=replaced.theme)
+    new_cells = {"nummer": code, "titel": title, "version": version}
     (row,) = content[SheetName.INITIATIVES]
-    content[SheetName.INITIATIVES] = [{**row, **{name: text for name, text in own.items() if text}}]
-    write_content(made, content)
+    content[SheetName.INITIATIVES] = [{**row, **{name: text for name, text in new_cells.items() if text}}]
+    write_content(successor, content)
     keep_version(
-        reload_initiative(made),
+        reload_initiative(successor),
         kind=VersionKind.WRITTEN,
         by=membership.user,
-        reason=f"Oprettet ud fra {held}. {reason}",
+        reason=f"Oprettet ud fra {replaced}. {reason}",
     )
-    ProposalLink.objects.create(initiative=made, kind=LinkKind.REPLACES, other=held)
-    _end(held, reason, on, made)
-    changes = [{"felt": "erstattet af", "før": None, "efter": str(made)}]
+    ProposalLink.objects.create(initiative=successor, kind=LinkKind.REPLACES, other=replaced)
+    _end_replaced(replaced, reason, on, successor)
+    changes = [{"felt": "erstattet af", "før": None, "efter": str(successor)}]
     audit.record(
-        municipality=membership.municipality, actor=membership.user, action=REPLACED, obj=held, changes=changes
+        municipality=membership.municipality, actor=membership.user, action=REPLACED, obj=replaced, changes=changes
     )
-    begin(membership=membership, initiative=reload_initiative(made))
-    return made
+    begin(membership=membership, initiative=reload_initiative(successor))
+    return successor
 
 
 def _check_replaceable(initiative: Initiative, reason: str) -> None:
-    check(initiative.lifecycle, Step.REPLACE, initiative.title)
+    check(initiative.lifecycle, ProposalStep.REPLACE, initiative.title)
     if not reason.strip():
         raise StepError("Skriv, hvorfor forslaget erstattes.")
     if CaseDraft.objects.filter(initiative=initiative).exists():
         raise StepError(f"“{initiative.title}” har en kladde, som ikke er gemt som udgave. Gem eller kassér den først.")
 
 
-def _end(initiative: Initiative, reason: str, on: date, by: Initiative) -> None:
+def _end_replaced(initiative: Initiative, reason: str, on: date, successor: Initiative) -> None:
     initiative.lifecycle, initiative.ended_on = Lifecycle.REPLACED, on
-    initiative.ended_reason = f"Erstattet af {by.code or by.title}. {reason.strip()}"
+    initiative.ended_reason = f"Erstattet af {successor.code or successor.title}. {reason.strip()}"
     initiative.save(update_fields=["lifecycle", "ended_on", "ended_reason"])
 
 
@@ -78,7 +80,7 @@ def connect(
     reason: str,
     on: date,
 ) -> ProposalLink:
-    """Connect the proposal to another, or to one that is known only by its number; one that is replaced ends.
+    """Connect the proposal to another, or to one that is known only by its number; a replaced proposal is ended.
 
     Raises StepError.
     """
@@ -87,10 +89,10 @@ def connect(
     if other is not None and other.pk == initiative.pk:
         raise StepError("Et forslag kan ikke forbindes med sig selv.")
     if other is not None and kind == LinkKind.REPLACES:
-        held = Initiative.objects.select_for_update().select_related("catalogue").get(pk=other.pk)
-        _check_replaceable(held, reason)
-        keep_version(held, kind=VersionKind.IMPORTED, by=None)
-        _end(held, reason, on, initiative)
+        replaced = Initiative.objects.select_for_update().select_related("catalogue").get(pk=other.pk)
+        _check_replaceable(replaced, reason)
+        keep_version(replaced, kind=VersionKind.IMPORTED, by=None)
+        _end_replaced(replaced, reason, on, initiative)
     link, is_new = ProposalLink.objects.get_or_create(initiative=initiative, kind=kind, other=other, code=code.strip())
     if is_new:
         audit.record(municipality=membership.municipality, actor=membership.user, action=CONNECTED, obj=link)
@@ -99,7 +101,7 @@ def connect(
 
 @transaction.atomic
 def disconnect(*, membership: Membership, link: ProposalLink) -> None:
-    """Take a connection away; one that ended a proposal stays. Raises StepError."""
+    """Remove a connection, but not one that ended a proposal. Raises StepError."""
     if link.kind == LinkKind.REPLACES and link.other_id is not None:
         raise StepError("En erstatning kan ikke fjernes igen. Opret i stedet et nyt forslag.")
     audit.record(municipality=membership.municipality, actor=membership.user, action=DISCONNECTED, obj=link)

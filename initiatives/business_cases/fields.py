@@ -1,4 +1,4 @@
-"""The form of a business case: which fields there are, in the order of the paper form, and what each is called."""
+"""The fields of the business case form, in the order of the paper form, with their labels."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ from initiatives.catalogues.sheets import SheetName
 
 
 class FieldKind(Enum):
-    """How a field is typed."""
+    """The kind of input of a field."""
 
     LINE = "line"
     TEXT = "text"
@@ -27,7 +27,7 @@ class FieldKind(Enum):
 
 
 class Source(Enum):
-    """What a selection is made from, where it is not the same everywhere."""
+    """Where a select's choices come from, where they depend on the catalogue or the proposal."""
 
     THEMES = "themes"
     AREAS = "areas"
@@ -38,7 +38,7 @@ class Source(Enum):
 
 @dataclass(frozen=True)
 class Field:
-    """A column of a sheet as it is typed; a selection has its choices by label, or where they come from."""
+    """A column of a sheet as an input; a select has its choices by label, or their source."""
 
     column: str
     label: str
@@ -48,16 +48,16 @@ class Field:
     source: Source | None = None
     is_wide: bool = False
     is_rare: bool = False
-    """Few fill it in; it is folded away where it is empty."""
+    """Used by few proposals; hidden in a fold while empty."""
 
 
-def _one_of(column: str, label: str, choices: type[TextChoices], hint: str = "") -> Field:
+def _select(column: str, label: str, choices: type[TextChoices], hint: str = "") -> Field:
     return Field(column, label, FieldKind.CHOICE, hint, [choice.label for choice in choices])
 
 
 @dataclass(frozen=True)
 class Block:
-    """Fields of one sheet: the proposal's own, or a row each of what there may be several of."""
+    """Fields of one sheet: the proposal's single row, or several rows."""
 
     sheet: SheetName
     fields: Sequence[Field]
@@ -68,7 +68,7 @@ class Block:
 
     @property
     def is_rows(self) -> bool:
-        """True where there may be several."""
+        """True where there may be several rows."""
         return bool(self.row)
 
 
@@ -86,7 +86,7 @@ class Chapter:
         return f"afsnit-{self.key}"
 
 
-RISK = (_one_of("risiko", "Risiko", Risk), Field("hvorfor risikoen", "Begrundelse for risikoen", FieldKind.TEXT))
+RISK = (_select("risiko", "Risiko", Risk), Field("hvorfor risikoen", "Begrundelse for risikoen", FieldKind.TEXT))
 
 
 def _text(column: str, label: str, hint: str = "") -> Block:
@@ -114,8 +114,8 @@ CHAPTERS: Sequence[Chapter] = (
                 [
                     Field("fremstillende forvaltning", "Fremstillende forvaltning"),
                     Field("øvrige forvaltninger", "Øvrige berørte forvaltninger", hint="Adskil med semikolon"),
-                    _one_of("besluttes af", "Kan besluttes af", DecidedBy),
-                    _one_of("oprindelse", "Oprindelse", Origin),
+                    _select("besluttes af", "Kan besluttes af", DecidedBy),
+                    _select("oprindelse", "Oprindelse", Origin),
                     Field("hvilken", "Oprindelse, nærmere angivet", hint="Fx Budgetaftale 2018, punkt 12"),
                     Field(
                         "rammebesparelse",
@@ -137,8 +137,8 @@ CHAPTERS: Sequence[Chapter] = (
                     Field("nr", "Linjens nummer", FieldKind.HIDDEN),
                     Field("tabel", "Kildens tabel", FieldKind.HIDDEN),
                     Field("linje", "Tekst", is_wide=True),
-                    _one_of("kategori", "Kategori", EffectCategory),
-                    _one_of("styringsområde", "Styringsområde", SteeringArea),
+                    _select("kategori", "Kategori", EffectCategory),
+                    _select("styringsområde", "Styringsområde", SteeringArea),
                     Field("del", "Del", FieldKind.CHOICE, source=Source.PARTS),
                     Field("udvalg", "Udvalg", hint="Vælg, eller skriv et nyt", source=Source.COMMITTEES),
                     Field("ramme", "Ramme", FieldKind.CHOICE, source=Source.AREAS),
@@ -212,14 +212,14 @@ CHAPTERS: Sequence[Chapter] = (
             Block(
                 SheetName.CLAIMS,
                 [
-                    _one_of("slags", "Type", Claim.ClaimKind),
+                    _select("slags", "Type", Claim.ClaimKind),
                     Field("område", "Budgetområde", hint="Det budget, som procenten beregnes af"),
                     Field("budget", "Budget, kr.", FieldKind.NUMBER, "Skriv hele kroner"),
                     Field("budgetår", "Budgetår", FieldKind.NUMBER),
                     Field("effekt", "Effekt, kr.", FieldKind.NUMBER, "Skriv hele kroner"),
                     Field("værdi", "Procent eller år", FieldKind.NUMBER),
                     Field("trykt", "Som i kilden", hint="Fx 0,4 pct. eller 2 år"),
-                    _one_of("opgjort som", "Opgjort som", Claim.Method),
+                    _select("opgjort som", "Opgjort som", Claim.Method),
                 ],
                 row="Oplysning",
                 title="Procent af budgettet og tilbagebetalingstid",
@@ -317,7 +317,7 @@ CHAPTERS: Sequence[Chapter] = (
                 SheetName.ASSUMPTIONS,
                 [
                     Field("forudsætning", "Forudsætning", is_wide=True),
-                    _one_of("afgøres af", "Afgøres af", DecidedBy),
+                    _select("afgøres af", "Afgøres af", DecidedBy),
                     Field("frist", "Frist", hint="Fx 2018-06"),
                 ],
                 row="Forudsætning",
@@ -327,9 +327,9 @@ CHAPTERS: Sequence[Chapter] = (
 )
 
 CHAPTER_OF = {block.sheet.value: chapter.anchor for chapter in reversed(CHAPTERS) for block in chapter.blocks}
-"""Where in the form a sheet is typed, by its first block."""
+"""The anchor of the chapter with the sheet's first block, by sheet."""
 ROW_OF = {block.sheet.value: block.row for chapter in CHAPTERS for block in chapter.blocks if block.is_rows}
-"""What a row of a sheet is called."""
+"""The name of a row, by sheet."""
 LABELS = {
     (block.sheet.value, field.column): field.label
     for chapter in CHAPTERS

@@ -1,4 +1,4 @@
-"""Forms around a business case: a new proposal, a new catalogue, what replaces what, and an agenda item."""
+"""Small forms around a business case: a new proposal, a new catalogue, replacing, and connecting."""
 
 from typing import Any
 
@@ -52,17 +52,17 @@ class CatalogueForm(forms.ModelForm):  # type: ignore[type-arg]
         self.fields["slug"].help_text = "Bruges i adressen: små bogstaver a–z, cifre og bindestreger, fx ballerup-2019."
 
     def clean(self) -> dict[str, Any]:
-        """The years in order, and as many as a page can show."""
-        told: dict[str, Any] = super().clean() or self.cleaned_data
-        first, last = told.get("first_year"), told.get("last_year")
+        """Check that the years are in order, and no more than a page can show."""
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        first, last = cleaned.get("first_year"), cleaned.get("last_year")
         if first is not None and not FIRST_YEAR <= first <= LAST_YEAR:
             self.add_error("first_year", f"Skriv et år fra {FIRST_YEAR} til {LAST_YEAR}.")
         elif first is not None and last is not None and not first <= last < first + MOST_YEARS:
             self.add_error("last_year", f"Skriv et år fra {first} til {first + MOST_YEARS - 1}.")
-        return told
+        return cleaned
 
     def clean_slug(self) -> str:
-        """A short name that no page has already."""
+        """Check that the short name is not used in addresses of the program."""
         slug = str(self.cleaned_data["slug"])
         if slug in RESERVED_SLUGS:
             raise forms.ValidationError("Programmet bruger selv navnet i sine adresser. Vælg et andet.")
@@ -70,7 +70,7 @@ class CatalogueForm(forms.ModelForm):  # type: ignore[type-arg]
 
 
 class ReplacementForm(forms.Form):
-    """The proposal that comes instead of another."""
+    """The proposal that replaces another."""
 
     code = forms.CharField(label="Nyt nummer", max_length=40, help_text="Fx HA07b.")
     title = forms.CharField(label="Titel", max_length=400)
@@ -81,7 +81,7 @@ class ReplacementForm(forms.Form):
 
 
 class ConnectionForm(forms.Form):
-    """How the proposal stands to another one."""
+    """A relation of the proposal to another."""
 
     kind = forms.ChoiceField(label="Forslaget", choices=LinkKind)
     other = forms.ModelChoiceField(

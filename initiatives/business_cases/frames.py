@@ -1,4 +1,4 @@
-"""A frame saving is spread over units when they have been found; what is adopted does not change by it."""
+"""Spreading a frame saving over units once they are known; the adopted amounts do not change."""
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
@@ -20,87 +20,90 @@ from initiatives.catalogues.models.proposals import FrameShare
 from initiatives.catalogues.plan.catalogue import as_published
 
 SPREAD = "rammebesparelse fordelt"
-Place = tuple[int, int]
+LineYear = tuple[int, int]
 """A line's number and a year."""
 
 
 @dataclass(frozen=True)
-class Spread:
-    """A line with its years: what it is to give, what units have been given, and what is left, in kroner."""
+class LineSpread:
+    """A line's amounts and what units have been given of them: kroner by year."""
 
     line: int
     text: str
-    whole: Mapping[int, Decimal]
-    given: Mapping[int, Decimal]
+    amounts: Mapping[int, Decimal]
+    allocated: Mapping[int, Decimal]
 
     @property
     def years(self) -> list[tuple[int, Decimal, Decimal, Decimal]]:
-        """Each year with the whole, what is given, and what is left."""
+        """Each year with the line's amount, the amount given to units, and the remainder."""
         return [
-            (year, amount, self.given.get(year, Decimal(0)), amount - self.given.get(year, Decimal(0)))
-            for year, amount in self.whole.items()
+            (year, amount, self.allocated.get(year, Decimal(0)), amount - self.allocated.get(year, Decimal(0)))
+            for year, amount in self.amounts.items()
         ]
 
 
-def columns_of(initiative: Initiative) -> tuple[str, ...]:
-    """The columns of the text that a frame is spread by."""
+def spread_columns(initiative: Initiative) -> tuple[str, ...]:
+    """The columns of the text in which a frame is spread."""
     return ("linje", "enhed", "ramme", *map(str, initiative.catalogue.years))
 
 
-def spread_of(initiative: Initiative) -> list[Spread]:
-    """Each line that counts, with what it has been spread to; two queries."""
-    given: defaultdict[tuple[int, int], Decimal] = defaultdict(Decimal)
+def load_spread(initiative: Initiative) -> list[LineSpread]:
+    """Each counting line with what has been given to units; two queries."""
+    allocated: defaultdict[tuple[int, int], Decimal] = defaultdict(Decimal)
     for share in FrameShare.objects.filter(effect__line__initiative=initiative).select_related("effect__line"):
-        given[share.effect.line.order, share.effect.year] += share.amount
-    whole: defaultdict[tuple[int, str], dict[int, Decimal]] = defaultdict(dict)
+        allocated[share.effect.line.order, share.effect.year] += share.amount
+    amounts_by_line: defaultdict[tuple[int, str], dict[int, Decimal]] = defaultdict(dict)
     for effect in _effects(initiative).values():
-        whole[effect.line.order, effect.line.text][effect.year] = effect.amount
+        amounts_by_line[effect.line.order, effect.line.text][effect.year] = effect.amount
     return [
-        Spread(order, text, amounts, {year: given[order, year] for year in amounts})
-        for (order, text), amounts in whole.items()
+        LineSpread(order, text, amounts, {year: allocated[order, year] for year in amounts})
+        for (order, text), amounts in amounts_by_line.items()
     ]
 
 
-def _effects(initiative: Initiative) -> dict[Place, YearlyEffect]:
-    found = YearlyEffect.objects.counted().filter(line__initiative=initiative).select_related("line")
-    return {(one.line.order, one.year): one for one in found.order_by("line__order", "year")}
+def _effects(initiative: Initiative) -> dict[LineYear, YearlyEffect]:
+    effects = YearlyEffect.objects.counted().filter(line__initiative=initiative).select_related("line")
+    return {(effect.line.order, effect.year): effect for effect in effects.order_by("line__order", "year")}
 
 
-def as_text(initiative: Initiative) -> str:
-    """What has been spread, in the form that it is typed in; one query."""
-    shown = as_published(initiative.catalogue)
-    rows: dict[tuple[int, str, str], dict[int, str]] = {}
+def spread_as_text(initiative: Initiative) -> str:
+    """The current spread in the form in which it is typed; one query."""
+    presentation = as_published(initiative.catalogue)
+    shares_by_unit: dict[tuple[int, str, str], dict[int, str]] = {}
     shares = FrameShare.objects.filter(effect__line__initiative=initiative).select_related("effect__line", "area")
     for share in shares.order_by("effect__line__order", "unit", "effect__year"):
         code = share.area.code if share.area else ""
-        rows.setdefault((share.effect.line.order, share.unit, code), {})[share.effect.year] = shown.text(share.amount)
+        shares_by_unit.setdefault((share.effect.line.order, share.unit, code), {})[share.effect.year] = (
+            presentation.text(share.amount)
+        )
     years = initiative.catalogue.years
     return "\n".join(
         ";".join([str(order), unit, code, *(amounts.get(year, "") for year in years)])
-        for (order, unit, code), amounts in rows.items()
+        for (order, unit, code), amounts in shares_by_unit.items()
     )
 
 
 @transaction.atomic
 def spread(*, membership: Membership, initiative: Initiative, text: str) -> int:
-    """Spread the lines as the text says, in the catalogue's unit and sign; how many shares there are now.
+    """Spread the lines as the text says, in the catalogue's unit and sign; returns the number of shares.
 
-    Raises ImportRefusedError with every fault. No year gives more than the line has, and no share goes the other way.
+    Raises ImportRefusedError with every problem. The shares of a year may not exceed the line's amount, and no share
+    may have the opposite sign.
     """
     problems: list[Problem] = []
     effects = _effects(initiative)
     areas = {area.code: area for area in membership.municipality.areas.all()}
-    rows = read_pasted(text, columns_of(initiative), problems) if text.strip() else []
-    shares = [one for row in rows for one in _shares(row, effects, areas, initiative)]
-    places = repeated((one.effect.line.order, one.unit, one.effect.year) for one in shares)
+    rows = read_pasted(text, spread_columns(initiative), problems) if text.strip() else []
+    shares = [share for row in rows for share in _shares(row, effects, areas, initiative)]
+    places = repeated((share.effect.line.order, share.unit, share.effect.year) for share in shares)
     problems += [
         Problem(PASTED, 0, "enhed", f"{unit}, linje {line}, {year}", "kun én række for hver enhed og linje")
         for line, unit, year in places
     ]
-    problems += _too_much(shares, as_published(initiative.catalogue))
+    problems += _check_amounts(shares, as_published(initiative.catalogue))
     if problems:
         raise ImportRefusedError(problems)
-    before = as_text(initiative)
+    before = spread_as_text(initiative)
     FrameShare.objects.filter(effect__line__initiative=initiative).delete()
     FrameShare.objects.bulk_create(shares)
     changes = [{"felt": "fordeling", "før": before, "efter": text.strip()}]
@@ -111,7 +114,7 @@ def spread(*, membership: Membership, initiative: Initiative, text: str) -> int:
 
 
 def _shares(
-    row: Row, effects: Mapping[Place, YearlyEffect], areas: Mapping[str, BudgetArea], initiative: Initiative
+    row: Row, effects: Mapping[LineYear, YearlyEffect], areas: Mapping[str, BudgetArea], initiative: Initiative
 ) -> list[FrameShare]:
     catalogue = initiative.catalogue
     line = row.whole("linje", 1, 999, required=True)
@@ -119,7 +122,7 @@ def _shares(
         row.text("enhed", required=True, longest=120),
         row.reference("ramme", areas, "koden på en ramme i budgettet"),
     )
-    found = []
+    shares = []
     for year in catalogue.years:
         amount = row.amount(str(year), Unit(catalogue.unit))
         if amount is None or line is None:
@@ -128,14 +131,14 @@ def _shares(
             row.report(str(year), f"et år, hvor linje {line} har et beløb")
             continue
         kroner = amount * Sign(catalogue.sign).factor
-        found.append(FrameShare(effect=effects[line, year], unit=unit, area=area, amount=kroner))
-    return found
+        shares.append(FrameShare(effect=effects[line, year], unit=unit, area=area, amount=kroner))
+    return shares
 
 
-def _too_much(shares: Sequence[FrameShare], shown: Presentation) -> list[Problem]:
-    """Lines and years of which more is given than there is, or something of the other sign."""
+def _check_amounts(shares: Sequence[FrameShare], presentation: Presentation) -> list[Problem]:
+    """Problems of lines and years whose shares exceed the amount, or have the opposite sign."""
     sums: defaultdict[int, Decimal] = defaultdict(Decimal)
-    effects = {one.effect.pk: one.effect for one in shares}
+    effects = {share.effect.pk: share.effect for share in shares}
     problems = []
     for share in shares:
         sums[share.effect.pk] += share.amount
@@ -144,8 +147,8 @@ def _too_much(shares: Sequence[FrameShare], shown: Presentation) -> list[Problem
     for pk, total in sums.items():
         effect = effects[pk]
         if abs(total) > abs(effect.amount):
-            expected = f"i alt højst linjens {shown.text(effect.amount)}"
-            problems.append(_problem(effect, shown.text(total), expected))
+            expected = f"i alt højst linjens {presentation.text(effect.amount)}"
+            problems.append(_problem(effect, presentation.text(total), expected))
     return problems
 
 

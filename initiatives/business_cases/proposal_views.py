@@ -1,4 +1,4 @@
-"""Around a proposal: a new catalogue, versions, what replaces what, and how a frame is spread."""
+"""Pages around a proposal: a new catalogue, versions, replacing and connecting, and spreading a frame."""
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -9,14 +9,13 @@ from django.views.decorators.http import require_GET, require_http_methods
 from budgets.foundation.access import Action, get_membership, may
 from budgets.foundation.files.problems import ImportRefusedError
 from budgets.foundation.models import Membership
-from initiatives.business_cases.catalogues import make_catalogue
 from initiatives.business_cases.connecting import connect, disconnect, replace
 from initiatives.business_cases.forms import CatalogueForm, ConnectionForm, ReplacementForm
-from initiatives.business_cases.frames import as_text, columns_of, spread, spread_of
-from initiatives.business_cases.states import Step, StepError, stage_of, steps_from
+from initiatives.business_cases.frames import load_spread, spread, spread_as_text, spread_columns
+from initiatives.business_cases.states import ProposalStep, StepError, stage_of, steps_from
 from initiatives.business_cases.versions import compare
 from initiatives.business_cases.views import UNREADABLE, get_initiative
-from initiatives.business_cases.writing import reopen
+from initiatives.business_cases.writing import make_catalogue, reopen
 from initiatives.catalogues.models.initiatives import Initiative
 from initiatives.catalogues.models.proposals import LinkKind, ProposalLink
 from initiatives.catalogues.models.versions import CaseVersion
@@ -26,14 +25,14 @@ from initiatives.catalogues.plan.relations import load_relations
 
 @require_http_methods(["GET", "POST"])
 def make(request: HttpRequest, municipality: str) -> HttpResponse:
-    """A new catalogue to write proposals in."""
+    """Create a new catalogue without proposals."""
     membership = get_membership(request.user, municipality, Action.IMPORT)
     form = CatalogueForm(request.POST if request.method == "POST" else None, municipality=membership.municipality)
     if request.method == "POST" and form.is_valid():
         groups = form.cleaned_data["groups"].splitlines()
-        made = make_catalogue(membership=membership, catalogue=form.save(commit=False), groups=groups)
+        catalogue = make_catalogue(membership=membership, catalogue=form.save(commit=False), groups=groups)
         messages.success(request, "Kataloget er oprettet. Opret det første forslag, eller indsæt en tabel.")
-        return redirect("catalogue", municipality, made.slug)
+        return redirect("catalogue", municipality, catalogue.slug)
     context = {"membership": membership, "form": form, "section": "plan"}
     context |= {"heading": "Nyt katalog", "button": "Opret kataloget"}
     return render(request, "budgets/foundation/form.html", context, status=UNREADABLE if form.errors else 200)
@@ -41,16 +40,16 @@ def make(request: HttpRequest, municipality: str) -> HttpResponse:
 
 @require_GET
 def versions(request: HttpRequest, municipality: str, slug: str, key: str) -> HttpResponse:
-    """Every version of a business case, and two of them side by side."""
+    """Every version of a business case, and two of them compared."""
     membership = get_membership(request.user, municipality, Action.READ)
     initiative = get_initiative(membership, slug, key)
-    found = list(initiative.versions.select_related("by").prefetch_related("decisions__item__committee"))
-    before, after = _chosen(request, "fra", found, -2), _chosen(request, "til", found, -1)
+    all_versions = list(initiative.versions.select_related("by").prefetch_related("decisions__item__committee"))
+    before, after = _select_version(request, "fra", all_versions, -2), _select_version(request, "til", all_versions, -1)
     context = {
         "membership": membership,
         "catalogue": initiative.catalogue,
         "initiative": initiative,
-        "versions": found[::-1],
+        "versions": all_versions[::-1],
         "before": before,
         "after": after,
         "before_label": f"Udgave {before.number}" if before else "",
@@ -61,12 +60,14 @@ def versions(request: HttpRequest, municipality: str, slug: str, key: str) -> Ht
     return render(request, "initiatives/business_cases/case_versions.html", context)
 
 
-def _chosen(request: HttpRequest, name: str, found: list[CaseVersion], usual: int) -> CaseVersion | None:
-    """The version with the number in the address, or the usual one by its place."""
+def _select_version(
+    request: HttpRequest, name: str, all_versions: list[CaseVersion], default_index: int
+) -> CaseVersion | None:
+    """The version with the number in the address, or the default one by its index."""
     number = request.GET.get(name)
     if number is None:
-        return found[usual] if len(found) >= -usual else None
-    chosen = next((one for one in found if str(one.number) == number), None)
+        return all_versions[default_index] if len(all_versions) >= -default_index else None
+    chosen = next((version for version in all_versions if str(version.number) == number), None)
     if chosen is None:
         raise Http404
     return chosen
@@ -74,22 +75,22 @@ def _chosen(request: HttpRequest, name: str, found: list[CaseVersion], usual: in
 
 @require_http_methods(["GET", "POST"])
 def links(request: HttpRequest, municipality: str, slug: str, key: str) -> HttpResponse:
-    """What the proposal replaces, what replaces it, and its alternatives; and taking a dropped one up again."""
+    """Replace the proposal, connect it to others, or reopen a dropped one."""
     membership = get_membership(request.user, municipality, Action.WRITE_CASES)
     initiative = get_initiative(membership, slug, key)
-    what = request.POST.get("hvad", "")
+    posted_form = request.POST.get("hvad", "")
     posted = request.POST if request.method == "POST" else None
     steps = steps_from(stage_of(initiative.lifecycle))
-    replacement = ReplacementForm(posted if what == "erstat" else None, initial={"title": initiative.title})
-    connection = ConnectionForm(posted if what == "forbind" else None, initiative=initiative)
+    replacement = ReplacementForm(posted if posted_form == "erstat" else None, initial={"title": initiative.title})
+    connection = ConnectionForm(posted if posted_form == "forbind" else None, initiative=initiative)
     if posted is not None:
         try:
-            done = _done(request, membership, initiative, replacement, connection)
+            response = _handle_post(request, membership, initiative, replacement, connection)
         except StepError as reason:
             messages.error(request, str(reason))
-            done = None
-        if done:
-            return done
+            response = None
+        if response:
+            return response
     context = {
         "membership": membership,
         "catalogue": initiative.catalogue,
@@ -97,9 +98,9 @@ def links(request: HttpRequest, municipality: str, slug: str, key: str) -> HttpR
         "relations": load_relations([initiative])[initiative.pk],
         "replacement": replacement,
         "connection": connection,
-        "may_replace": Step.REPLACE in steps,
+        "may_replace": ProposalStep.REPLACE in steps,
         "may_reopen": may(membership, Action.DECIDE_CASES)
-        and Step.REOPEN in steps_from(stage_of(initiative.lifecycle)),
+        and ProposalStep.REOPEN in steps_from(stage_of(initiative.lifecycle)),
         "reason": request.POST.get("hvorfor", ""),
         "section": "plan",
     }
@@ -108,41 +109,41 @@ def links(request: HttpRequest, municipality: str, slug: str, key: str) -> HttpR
     )
 
 
-def _done(
+def _handle_post(
     request: HttpRequest,
     membership: Membership,
     initiative: Initiative,
     replacement: ReplacementForm,
     connection: ConnectionForm,
 ) -> HttpResponse | None:
-    """Do what the form asks for; None where something is missing in it. Raises StepError."""
+    """Do what the posted form requests; None where it is incomplete. Raises StepError."""
     today, slug = timezone.localdate(), membership.municipality.slug
-    here = (slug, initiative.catalogue.slug, initiative.key)
+    address = (slug, initiative.catalogue.slug, initiative.key)
     if replacement.is_valid():
-        made = replace(membership=membership, initiative=initiative, on=today, **replacement.cleaned_data)
-        messages.success(request, f"{made.code} er oprettet med forslagets indhold og erstatter det.")
-        return redirect("case_write", slug, initiative.catalogue.slug, made.key)
+        successor = replace(membership=membership, initiative=initiative, on=today, **replacement.cleaned_data)
+        messages.success(request, f"{successor.code} er oprettet med forslagets indhold og erstatter det.")
+        return redirect("case_write", slug, initiative.catalogue.slug, successor.key)
     if connection.is_valid():
-        told = connection.cleaned_data
-        kind = LinkKind(told.pop("kind"))
-        connect(membership=membership, initiative=initiative, on=today, kind=kind, **told)
+        cleaned = connection.cleaned_data
+        kind = LinkKind(cleaned.pop("kind"))
+        connect(membership=membership, initiative=initiative, on=today, kind=kind, **cleaned)
         messages.success(request, "Forslagene er forbundet.")
-        return redirect("case_links", *here)
+        return redirect("case_links", *address)
     if "fjern" in request.POST:
         link = get_object_or_404(ProposalLink, pk=request.POST["fjern"], initiative=initiative)
         disconnect(membership=membership, link=link)
         messages.success(request, "Forbindelsen er fjernet.")
-        return redirect("case_links", *here)
+        return redirect("case_links", *address)
     if request.POST.get("hvad") == "genoptag" and may(membership, Action.DECIDE_CASES):
         reopen(membership=membership, initiative=initiative, reason=request.POST.get("hvorfor", ""))
         messages.success(request, "Forslaget er genoptaget og kan behandles igen.")
-        return redirect("initiative", *here)
+        return redirect("initiative", *address)
     return None
 
 
 @require_http_methods(["GET", "POST"])
 def frame(request: HttpRequest, municipality: str, slug: str, key: str) -> HttpResponse:
-    """A frame saving spread over units."""
+    """Spread a frame saving over units."""
     membership = get_membership(request.user, municipality, Action.EDIT_BUDGET)
     initiative = get_initiative(membership, slug, key)
     text, problems = request.POST.get("text", ""), []
@@ -158,9 +159,9 @@ def frame(request: HttpRequest, municipality: str, slug: str, key: str) -> HttpR
         "membership": membership,
         "catalogue": initiative.catalogue,
         "initiative": initiative,
-        "spread": spread_of(initiative),
-        "columns": columns_of(initiative),
-        "text": text or as_text(initiative),
+        "spread": load_spread(initiative),
+        "columns": spread_columns(initiative),
+        "text": text or spread_as_text(initiative),
         "problems": problems,
         "presentation": as_published(initiative.catalogue),
         "section": "plan",

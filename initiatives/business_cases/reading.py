@@ -1,4 +1,4 @@
-"""What the text of a business case says: unsaved models, read by the import's own rules, and every fault in it."""
+"""Reading the text of a business case into unsaved models by the rules of the import, with every problem in it."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -23,8 +23,8 @@ from initiatives.catalogues.sheets import SheetName
 
 
 @dataclass(frozen=True)
-class Surroundings:
-    """What the text may name: groups by number, areas by code, sections, the source's tables, and committees."""
+class CaseReferences:
+    """What the text may refer to: groups by number, areas by code, legal bases, tables, and committees."""
 
     themes: Mapping[str, Theme]
     areas: Mapping[str, BudgetArea]
@@ -32,13 +32,13 @@ class Surroundings:
     tables: Mapping[str, PublishedTable]
     committees: Sequence[str]
     ended: Collection[int] = ()
-    """Numbers of lines that a decision has ended."""
+    """Numbers of the lines that a decision has ended."""
 
 
-def load_surroundings(initiative: Initiative) -> Surroundings:
-    """Six queries."""
+def load_references(initiative: Initiative) -> CaseReferences:
+    """The references of the initiative's catalogue; six queries."""
     catalogue = initiative.catalogue
-    return Surroundings(
+    return CaseReferences(
         themes={str(theme.order): theme for theme in catalogue.themes.all()},
         areas={area.code: area for area in BudgetArea.objects.filter(municipality=catalogue.municipality_id)},
         legal_bases={f"{basis.law} {basis.section}": basis for basis in LegalBasis.objects.all()},
@@ -52,7 +52,7 @@ def load_surroundings(initiative: Initiative) -> Surroundings:
 
 @dataclass(frozen=True)
 class CaseReading:
-    """The unsaved models in the import's form, the faults that stop a version, and what is only asked about."""
+    """The unsaved models in the import's form, the problems that stop a version, and the warnings."""
 
     reading: CatalogueReading
     problems: Sequence[Problem]
@@ -63,61 +63,63 @@ class CaseReading:
     @property
     def effects(self) -> list[YearlyEffect]:
         """The effects that count: those of lines that no decision has ended."""
-        return [one for one in self.reading.effects if one.line.order not in self.ended]
+        return [effect for effect in self.reading.effects if effect.line.order not in self.ended]
 
     @property
     def initiative(self) -> Initiative:
-        """The proposal itself, as the text has it."""
+        """The proposal itself, as read from the text."""
         return self.reading.initiatives[0]
 
 
-def read_case(initiative: Initiative, content: Content, around: Surroundings) -> CaseReading:
+def read_case(initiative: Initiative, content: Content, references: CaseReferences) -> CaseReading:
     """Read the text; problems name the sheet, the row from 1 and the column. No query."""
     problems: list[Problem] = []
     reading = CatalogueReading(initiative.catalogue, has_areas=True)
     sheets = {name: _sheet(name, initiative, content, problems) for name in SheetName}
-    found = read_initiatives(sheets[SheetName.INITIATIVES], reading, around.themes, around.legal_bases)
-    _keep_standing(found[initiative.key], initiative)
-    read_effects(sheets[SheetName.EFFECTS], reading, around.tables, found, around.areas)
+    initiatives = read_initiatives(sheets[SheetName.INITIATIVES], reading, references.themes, references.legal_bases)
+    _copy_other_fields(initiatives[initiative.key], initiative)
+    read_effects(sheets[SheetName.EFFECTS], reading, references.tables, initiatives, references.areas)
     reading.has_areas = True
-    _keep_numbers(reading, content)
-    read_shares(sheets[SheetName.SHARES], reading, around.themes)
-    read_cases(sheets, reading, found)
-    read_proposals(sheets, reading, found)
-    new_committees = [name for name in reading.committees if name not in around.committees]
-    return CaseReading(reading, problems, new_committees, around.ended, has_groups=bool(around.themes))
+    _number_lines(reading, content)
+    read_shares(sheets[SheetName.SHARES], reading, references.themes)
+    read_cases(sheets, reading, initiatives)
+    read_proposals(sheets, reading, initiatives)
+    new_committees = [name for name in reading.committees if name not in references.committees]
+    return CaseReading(reading, problems, new_committees, references.ended, has_groups=bool(references.themes))
 
 
 def _sheet(name: SheetName, initiative: Initiative, content: Content, problems: list[Problem]) -> Sheet:
     fixed = {"tiltag": initiative.key, "nøgle": initiative.key, "livscyklus": "foreslået"}
-    rows = content.get(name.value, [])
+    content_rows = content.get(name.value, [])
     if name is SheetName.INITIATIVES:
-        rows = rows or [{}]
+        content_rows = content_rows or [{}]
     years = initiative.catalogue.years if name in (SheetName.EFFECTS, SheetName.SHARES) else ()
-    made = [Row(name.value, number, {**row, **fixed}, problems) for number, row in enumerate(rows, start=1)]
-    return Sheet(name.value, made, list(years))
+    sheet_rows = [
+        Row(name.value, number, {**row, **fixed}, problems) for number, row in enumerate(content_rows, start=1)
+    ]
+    return Sheet(name.value, sheet_rows, list(years))
 
 
-def _keep_standing(read: Initiative, initiative: Initiative) -> None:
-    """What the text does not say stays as it is."""
+def _copy_other_fields(read_initiative: Initiative, initiative: Initiative) -> None:
+    """Copy the stored fields that the text does not have."""
     for name in ("order", "lifecycle", "ended_on", "ended_by", "ended_reason", "is_residual", "replaces"):
-        setattr(read, name, getattr(initiative, name))
+        setattr(read_initiative, name, getattr(initiative, name))
 
 
-def _keep_numbers(reading: CatalogueReading, content: Content) -> None:
-    """A line keeps its number in the initiative; a new one gets the next that nobody has had."""
-    told = [row.get(LINE_NUMBER, "") for row in content.get(SheetName.EFFECTS, [])]
-    numbers = [int(text) if text.isdecimal() and told.count(text) == 1 else 0 for text in told]
+def _number_lines(reading: CatalogueReading, content: Content) -> None:
+    """Lines keep their number in the initiative; new ones get the following numbers."""
+    typed_numbers = [row.get(LINE_NUMBER, "") for row in content.get(SheetName.EFFECTS, [])]
+    numbers = [int(text) if text.isdecimal() and typed_numbers.count(text) == 1 else 0 for text in typed_numbers]
     following = max(numbers, default=0)
     for line, number in zip(reading.lines, numbers, strict=True):
         following += number == 0
         line.order = number or following
 
 
-def number_assumptions(read: CaseReading, initiative: Initiative) -> None:
-    """Give the assumptions numbers in the catalogue: their own where they have one, new ones after all; two queries."""
+def number_assumptions(case: CaseReading, initiative: Initiative) -> None:
+    """Number the assumptions within the catalogue: as before, and new ones after all others; two queries."""
     of_catalogue = Assumption.objects.filter(catalogue=initiative.catalogue).order_by("-order")
-    own = list(of_catalogue.filter(initiative=initiative).order_by("order").values_list("order", flat=True))
+    own_orders = list(of_catalogue.filter(initiative=initiative).order_by("order").values_list("order", flat=True))
     highest = of_catalogue.values_list("order", flat=True).first() or 0
-    for place, assumption in enumerate(read.reading.assumptions):
-        assumption.order = own[place] if place < len(own) else highest + 1 + place - len(own)
+    for place, assumption in enumerate(case.reading.assumptions):
+        assumption.order = own_orders[place] if place < len(own_orders) else highest + 1 + place - len(own_orders)

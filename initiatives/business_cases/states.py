@@ -1,4 +1,4 @@
-"""What may be done with a proposal, and what it is afterwards: one table."""
+"""The steps that are possible with a proposal, and their outcome, as one table."""
 
 from collections.abc import Mapping
 from enum import StrEnum
@@ -6,8 +6,8 @@ from enum import StrEnum
 from initiatives.catalogues.models.initiatives import Lifecycle
 
 
-class Stage(StrEnum):
-    """Where a proposal is, seen by those who write and decide."""
+class ProposalStage(StrEnum):
+    """The stage of a proposal in writing and deciding."""
 
     OPEN = "til behandling"
     DECIDED = "vedtaget"
@@ -15,8 +15,8 @@ class Stage(StrEnum):
     REPLACED = "erstattet"
 
 
-class Step(StrEnum):
-    """What somebody does with a proposal."""
+class ProposalStep(StrEnum):
+    """A step that a user takes with a proposal."""
 
     WRITE = "skrive"
     AMEND = "ændre efter vedtagelsen"
@@ -29,69 +29,69 @@ class Step(StrEnum):
     REOPEN = "genoptage"
 
 
-STAGES: Mapping[str, Stage] = {
-    Lifecycle.PROPOSED: Stage.OPEN,
-    Lifecycle.ADOPTED: Stage.DECIDED,
-    Lifecycle.UNDER_WAY: Stage.DECIDED,
-    Lifecycle.FULLY_PHASED_IN: Stage.DECIDED,
-    Lifecycle.CLOSED: Stage.DECIDED,
-    Lifecycle.DROPPED: Stage.ENDED,
-    Lifecycle.REPLACED: Stage.REPLACED,
+STAGES: Mapping[str, ProposalStage] = {
+    Lifecycle.PROPOSED: ProposalStage.OPEN,
+    Lifecycle.ADOPTED: ProposalStage.DECIDED,
+    Lifecycle.UNDER_WAY: ProposalStage.DECIDED,
+    Lifecycle.FULLY_PHASED_IN: ProposalStage.DECIDED,
+    Lifecycle.CLOSED: ProposalStage.DECIDED,
+    Lifecycle.DROPPED: ProposalStage.ENDED,
+    Lifecycle.REPLACED: ProposalStage.REPLACED,
 }
 
 
-STEPS: Mapping[tuple[Stage, Step], Stage] = {
-    (Stage.OPEN, Step.WRITE): Stage.OPEN,
-    (Stage.OPEN, Step.ADOPT): Stage.DECIDED,
-    (Stage.OPEN, Step.REJECT): Stage.ENDED,
-    (Stage.OPEN, Step.POSTPONE): Stage.OPEN,
-    (Stage.OPEN, Step.DROP): Stage.ENDED,
-    (Stage.OPEN, Step.REPLACE): Stage.REPLACED,
-    (Stage.DECIDED, Step.AMEND): Stage.DECIDED,
-    (Stage.DECIDED, Step.DECIDE_PART): Stage.DECIDED,
-    (Stage.DECIDED, Step.DROP): Stage.ENDED,
-    (Stage.DECIDED, Step.REPLACE): Stage.REPLACED,
-    (Stage.ENDED, Step.REOPEN): Stage.OPEN,
+STEPS: Mapping[tuple[ProposalStage, ProposalStep], ProposalStage] = {
+    (ProposalStage.OPEN, ProposalStep.WRITE): ProposalStage.OPEN,
+    (ProposalStage.OPEN, ProposalStep.ADOPT): ProposalStage.DECIDED,
+    (ProposalStage.OPEN, ProposalStep.REJECT): ProposalStage.ENDED,
+    (ProposalStage.OPEN, ProposalStep.POSTPONE): ProposalStage.OPEN,
+    (ProposalStage.OPEN, ProposalStep.DROP): ProposalStage.ENDED,
+    (ProposalStage.OPEN, ProposalStep.REPLACE): ProposalStage.REPLACED,
+    (ProposalStage.DECIDED, ProposalStep.AMEND): ProposalStage.DECIDED,
+    (ProposalStage.DECIDED, ProposalStep.DECIDE_PART): ProposalStage.DECIDED,
+    (ProposalStage.DECIDED, ProposalStep.DROP): ProposalStage.ENDED,
+    (ProposalStage.DECIDED, ProposalStep.REPLACE): ProposalStage.REPLACED,
+    (ProposalStage.ENDED, ProposalStep.REOPEN): ProposalStage.OPEN,
 }
-"""What is not here cannot be done. Nothing leads out of being replaced: the new proposal is gone on with."""
+"""The stage after each possible step. REPLACED is final; work continues in the replacing proposal."""
 
 
 class StepError(Exception):
-    """What was asked for cannot be done with the proposal where it stands; the message says why and what can."""
+    """The step is not possible at the proposal's stage; the message explains why and what is possible."""
 
 
-def stage_of(lifecycle: str) -> Stage:
-    """Where a proposal with the lifecycle is."""
+def stage_of(lifecycle: str) -> ProposalStage:
+    """The stage of a proposal with the lifecycle."""
     return STAGES[lifecycle]
 
 
-def steps_from(standing: Stage) -> list[Step]:
-    """What can be done from there, in the order of the table."""
-    return [step for before, step in STEPS if before is standing]
+def steps_from(stage: ProposalStage) -> list[ProposalStep]:
+    """The steps that are possible at the stage, in the order of the table."""
+    return [step for from_stage, step in STEPS if from_stage is stage]
 
 
-def check(lifecycle: str, step: Step, title: str) -> Stage:
-    """Where the step leads. Raises StepError."""
-    standing = stage_of(lifecycle)
-    if (standing, step) not in STEPS:
-        raise StepError(f"“{title}” er {standing} og kan ikke {PASSIVE[step]}. {_instead(standing)}")
-    return STEPS[standing, step]
+def check(lifecycle: str, step: ProposalStep, title: str) -> ProposalStage:
+    """The stage after the step. Raises StepError where it is not possible."""
+    stage = stage_of(lifecycle)
+    if (stage, step) not in STEPS:
+        raise StepError(f"“{title}” er {stage} og kan ikke {PASSIVE[step]}. {_possible_steps(stage)}")
+    return STEPS[stage, step]
 
 
-PASSIVE: Mapping[Step, str] = {
-    Step.WRITE: "rettes",
-    Step.AMEND: "ændres med en begrundelse",
-    Step.ADOPT: "vedtages",
-    Step.REJECT: "forkastes",
-    Step.POSTPONE: "udsættes",
-    Step.DROP: "udgå",
-    Step.DECIDE_PART: "besluttes del for del",
-    Step.REPLACE: "erstattes",
-    Step.REOPEN: "genoptages",
+PASSIVE: Mapping[ProposalStep, str] = {
+    ProposalStep.WRITE: "rettes",
+    ProposalStep.AMEND: "ændres med en begrundelse",
+    ProposalStep.ADOPT: "vedtages",
+    ProposalStep.REJECT: "forkastes",
+    ProposalStep.POSTPONE: "udsættes",
+    ProposalStep.DROP: "udgå",
+    ProposalStep.DECIDE_PART: "besluttes del for del",
+    ProposalStep.REPLACE: "erstattes",
+    ProposalStep.REOPEN: "genoptages",
 }
 
 
-def _instead(standing: Stage) -> str:
-    *others, last = [PASSIVE[step] for step in steps_from(standing)] or [""]
-    possible = " eller ".join(filter(None, (", ".join(others), last)))
+def _possible_steps(stage: ProposalStage) -> str:
+    *first_steps, last_step = [PASSIVE[step] for step in steps_from(stage)] or [""]
+    possible = " eller ".join(filter(None, (", ".join(first_steps), last_step)))
     return f"Det kan i stedet {possible}." if possible else "Arbejd videre med det forslag, der erstatter det."

@@ -1,4 +1,4 @@
-"""What a business case adds up to while it is written: by category, steering area, committee and part, and payback.
+"""The totals of a business case while it is written: by category, steering area, committee and part, and payback.
 
 Amounts are kroner in the stored sign (positive: the municipality spends less), on unsaved models and without the
 database.
@@ -22,8 +22,8 @@ NOT_STATED = "ikke oplyst"
 
 
 @dataclass(frozen=True)
-class Totals:
-    """The economy in all, and how it falls on steering areas, committees and parts where there are several."""
+class CaseTotals:
+    """The whole economy, and its division by steering area, committee and part where there are several."""
 
     economy: PlanTable
     divisions: Sequence[PlanTable]
@@ -31,13 +31,13 @@ class Totals:
     payback_total: int | None
     has_costs: bool
     implied: Decimal | None
-    """What quantity times price gives in a year, where it is filled in."""
+    """Kroner a year from quantity and price, where they are filled in."""
 
 
-def totals_of(read: CaseReading) -> Totals:
-    """The sums of the lines as they are written, without those that a decision has ended."""
-    reading = read.reading
-    effects = read.effects
+def compute_totals(case: CaseReading) -> CaseTotals:
+    """The totals of the lines as written, without those that a decision has ended."""
+    reading = case.reading
+    effects = case.effects
     years = list(reading.catalogue.years)
     divisions = {
         "Pr. styringsområde": lambda line: SteeringArea(line.steering_area).label if line.steering_area else NOT_STATED,
@@ -46,11 +46,11 @@ def totals_of(read: CaseReading) -> Totals:
         "Pr. del": lambda line: line.part or "uden del",
     }
     tables = [_division(title, effects, key, years) for title, key in divisions.items()]
-    service = [one for one in effects if one.line.steering_area == SteeringArea.SERVICE]
+    service = [effect for effect in effects if effect.line.steering_area == SteeringArea.SERVICE]
     total = sum_by_year(effects)
-    costs = of_category(effects, EffectCategory.IMPLEMENTATION)
+    costs = sum_of_category(effects, EffectCategory.IMPLEMENTATION)
     units = [unit.effect for unit in reading.unit_calculations]
-    return Totals(
+    return CaseTotals(
         economy=_economy(effects, years),
         divisions=[table for table in tables if len(table.rows) > 1],
         payback_service=payback_year(sum_by_year(service)),
@@ -61,21 +61,21 @@ def totals_of(read: CaseReading) -> Totals:
 
 
 def sum_by_year(effects: Sequence[YearlyEffect]) -> Amounts:
-    """The amounts added up year by year; a year without any is not there."""
+    """Kroner by year; years without any amount are left out."""
     sums: defaultdict[int, Decimal] = defaultdict(Decimal)
     for effect in effects:
         sums[effect.year] += effect.amount
     return dict(sums)
 
 
-def of_category(effects: Sequence[YearlyEffect], category: str) -> Amounts:
-    """The amounts of one category year by year."""
-    return sum_by_year([one for one in effects if one.line.category == category])
+def sum_of_category(effects: Sequence[YearlyEffect], category: str) -> Amounts:
+    """Kroner by year of one category."""
+    return sum_by_year([effect for effect in effects if effect.line.category == category])
 
 
 def _economy(effects: Sequence[YearlyEffect], years: Sequence[int]) -> PlanTable:
     rows = [
-        PlanRow(TOTAL_LABELS[category], cells(of_category(effects, category), years)) for category in EffectCategory
+        PlanRow(TOTAL_LABELS[category], cells(sum_of_category(effects, category), years)) for category in EffectCategory
     ]
     total = PlanRow("Samlet økonomisk påvirkning", cells(sum_by_year(effects), years), is_total=True)
     return PlanTable("Samlet økonomi", years, [*rows, total])
@@ -87,5 +87,5 @@ def _division(
     by_key: defaultdict[str, list[YearlyEffect]] = defaultdict(list)
     for effect in effects:
         by_key[key(effect.line)].append(effect)
-    rows = [PlanRow(name, cells(sum_by_year(found), years)) for name, found in sorted(by_key.items())]
+    rows = [PlanRow(name, cells(sum_by_year(own_effects), years)) for name, own_effects in sorted(by_key.items())]
     return PlanTable(title, years, rows)

@@ -1,4 +1,4 @@
-"""Versions of a business case: each is kept whole, and two of them are told apart field by field."""
+"""Comparing two versions of a business case field by field."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from initiatives.business_cases.fields import CHAPTER_OF, LABELS, TITLE_OF
 from initiatives.catalogues.content import LINE_NUMBER, SINGLE, Content
 from initiatives.catalogues.sheets import SheetName
 
-KNOWN_BY: Mapping[str, str] = {
+IDENTIFYING_COLUMNS: Mapping[str, str] = {
     SheetName.EFFECTS: LINE_NUMBER,
     SheetName.PARTS: "del",
     SheetName.SERVICE_LEVELS: "ydelse",
@@ -18,12 +18,12 @@ KNOWN_BY: Mapping[str, str] = {
     SheetName.CRITERIA: "succeskriterium",
     SheetName.ASSUMPTIONS: "forudsætning",
 }
-"""The column by which a row of one version is found in another; rows of the other sheets are found by their place."""
+"""The column that identifies a row in both versions; rows of other sheets are identified by their place."""
 
 
 @dataclass(frozen=True)
 class Difference:
-    """A cell that two versions have differently; empty where one of them has nothing."""
+    """A cell that differs between two versions; empty where one of them has no text."""
 
     sheet: str
     row: str
@@ -39,33 +39,37 @@ class Difference:
 
 
 def compare(before: Content, after: Content) -> list[Difference]:
-    """What differs, in the order of the sheets and rows of both."""
+    """The differences, in the order of the sheets and rows."""
     sheets = dict.fromkeys([*before, *after])
-    return [one for sheet in sheets for one in _of_sheet(sheet, before.get(sheet, []), after.get(sheet, []))]
+    return [
+        difference
+        for sheet in sheets
+        for difference in _compare_sheet(sheet, before.get(sheet, []), after.get(sheet, []))
+    ]
 
 
 Rows = Sequence[Mapping[str, str]]
 
 
-def _of_sheet(sheet: str, before: Rows, after: Rows) -> Iterator[Difference]:
-    old, new = _by_name(sheet, before), _by_name(sheet, after)
-    for name in dict.fromkeys([*old, *new]):
-        was, now = old.get(name, {}), new.get(name, {})
-        for column in dict.fromkeys([*was, *now]):
-            if column != LINE_NUMBER and was.get(column, "") != now.get(column, ""):
-                label = _label(sheet, name, now or was)
-                yield Difference(sheet, label, column, was.get(column, ""), now.get(column, ""))
+def _compare_sheet(sheet: str, before: Rows, after: Rows) -> Iterator[Difference]:
+    old_rows, new_rows = _index_rows(sheet, before), _index_rows(sheet, after)
+    for name in dict.fromkeys([*old_rows, *new_rows]):
+        old_row, new_row = old_rows.get(name, {}), new_rows.get(name, {})
+        for column in dict.fromkeys([*old_row, *new_row]):
+            if column != LINE_NUMBER and old_row.get(column, "") != new_row.get(column, ""):
+                label = _label(sheet, name, new_row or old_row)
+                yield Difference(sheet, label, column, old_row.get(column, ""), new_row.get(column, ""))
 
 
-def _by_name(sheet: str, rows: Rows) -> dict[tuple[str, int], Mapping[str, str]]:
-    """The rows by what they are known by, and by their number among those that are known by the same."""
-    found: dict[tuple[str, int], Mapping[str, str]] = {}
-    seen: dict[str, int] = {}
+def _index_rows(sheet: str, rows: Rows) -> dict[tuple[str, int], Mapping[str, str]]:
+    """Rows by the text that identifies them, and their number among rows with the same text."""
+    indexed: dict[tuple[str, int], Mapping[str, str]] = {}
+    counts: dict[str, int] = {}
     for row in rows:
-        name = row.get(KNOWN_BY[sheet], "") if sheet in KNOWN_BY else ""
-        seen[name] = seen.get(name, 0) + 1
-        found[name, seen[name]] = row
-    return found
+        name = row.get(IDENTIFYING_COLUMNS[sheet], "") if sheet in IDENTIFYING_COLUMNS else ""
+        counts[name] = counts.get(name, 0) + 1
+        indexed[name, counts[name]] = row
+    return indexed
 
 
 def _label(sheet: str, name: tuple[str, int], row: Mapping[str, str]) -> str:
@@ -73,6 +77,6 @@ def _label(sheet: str, name: tuple[str, int], row: Mapping[str, str]) -> str:
         return ""
     if sheet == SheetName.EFFECTS:
         return f"Linje {name[0]}: {row.get('linje', '')}"
-    if sheet in KNOWN_BY:
+    if sheet in IDENTIFYING_COLUMNS:
         return name[0]
     return f"Række {name[1]}"

@@ -1,4 +1,4 @@
-"""Writing a business case: begin, type, see what it adds up to, and save it as a version."""
+"""Writing a business case: begin a draft, type, see its totals, and save it as a version."""
 
 from collections.abc import Sequence
 
@@ -12,16 +12,16 @@ from django.views.decorators.http import require_http_methods
 from budgets.foundation.access import Action, get_membership
 from budgets.foundation.files.problems import Problem
 from budgets.foundation.models import Membership
-from initiatives.business_cases.doubts import doubts_of
-from initiatives.business_cases.form import Builder, must_be, place_of, told
+from initiatives.business_cases.doubts import find_doubts
+from initiatives.business_cases.form import FormBuilder, describe_problem, expected_text, field_id
 from initiatives.business_cases.forms import ProposalForm
-from initiatives.business_cases.reading import CaseReading, Surroundings, load_surroundings, read_case
-from initiatives.business_cases.states import Step, StepError
-from initiatives.business_cases.totals import totals_of
+from initiatives.business_cases.reading import CaseReading, CaseReferences, load_references, read_case
+from initiatives.business_cases.states import ProposalStep, StepError
+from initiatives.business_cases.totals import compute_totals
 from initiatives.business_cases.versions import Difference, compare
 from initiatives.business_cases.writing import (
     CaseRefusedError,
-    ConflictError,
+    DraftConflictError,
     begin,
     discard_draft,
     make_proposal,
@@ -40,17 +40,17 @@ CONFLICT, UNREADABLE = 409, 422
 
 @require_http_methods(["GET", "POST"])
 def make(request: HttpRequest, municipality: str, slug: str) -> HttpResponse:
-    """A new proposal in a catalogue."""
+    """Create a new proposal in a catalogue."""
     membership = get_membership(request.user, municipality, Action.WRITE_CASES)
     catalogue = get_object_or_404(membership.municipality.catalogues, slug=slug)
     form = ProposalForm(request.POST if request.method == "POST" else None, catalogue=catalogue)
     if request.method == "POST" and form.is_valid():
         try:
-            made = make_proposal(membership=membership, catalogue=catalogue, **form.cleaned_data)
-        except StepError as reason:
-            form.add_error("code", str(reason))
+            initiative = make_proposal(membership=membership, catalogue=catalogue, **form.cleaned_data)
+        except StepError as step_error:
+            form.add_error("code", str(step_error))
         else:
-            return redirect("case_write", municipality, slug, made.key)
+            return redirect("case_write", municipality, slug, initiative.key)
     context = {"membership": membership, "catalogue": catalogue, "form": form, "section": "plan"}
     context |= {"heading": "Nyt forslag", "button": "Opret forslaget"}
     return render(request, "budgets/foundation/form.html", context, status=UNREADABLE if form.errors else 200)
@@ -58,12 +58,12 @@ def make(request: HttpRequest, municipality: str, slug: str) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def write(request: HttpRequest, municipality: str, slug: str, key: str) -> HttpResponse:
-    """The whole form of a business case beside what it adds up to; a draft until it is saved as a version."""
+    """The form of a business case beside its totals; what is typed is a draft until it is saved as a version."""
     membership = get_membership(request.user, municipality, Action.WRITE_CASES)
     initiative = get_initiative(membership, slug, key)
     draft = CaseDraft.objects.filter(initiative=initiative).select_related("by").first()
     if request.method == "POST":
-        return _posted(request, membership, initiative)
+        return _handle_post(request, membership, initiative)
     if draft is None:
         return _render_start(request, membership, initiative)
     return _render_form(request, membership, initiative, draft, draft.content)
@@ -71,33 +71,33 @@ def write(request: HttpRequest, municipality: str, slug: str, key: str) -> HttpR
 
 def get_initiative(membership: Membership, slug: str, key: str) -> Initiative:
     """The initiative of one of the member's own catalogues, or 404."""
-    found: Initiative = get_object_or_404(
+    initiative: Initiative = get_object_or_404(
         Initiative.objects.with_printed_codes().select_related("catalogue__municipality", "theme"),
         catalogue__municipality=membership.municipality,
         catalogue__slug=slug,
         key=key,
         added_in__isnull=True,
     )
-    return found
+    return initiative
 
 
-def _posted(request: HttpRequest, membership: Membership, initiative: Initiative) -> HttpResponse:
-    """Begin, throw away, keep what is typed, or make a version of it."""
-    here = ("case_write", membership.municipality.slug, initiative.catalogue.slug, initiative.key)
+def _handle_post(request: HttpRequest, membership: Membership, initiative: Initiative) -> HttpResponse:
+    """Begin or discard a draft, save what is typed, or save it as a version."""
+    address = ("case_write", membership.municipality.slug, initiative.catalogue.slug, initiative.key)
     try:
         if "begynd" in request.POST:
             begin(membership=membership, initiative=initiative)
-            return redirect(*here)
+            return redirect(*address)
         if "kasser" in request.POST:
             discard_draft(membership=membership, initiative=initiative)
             messages.success(request, "Kladden er kasseret. Forslaget er, som det var før.")
-            return redirect("initiative", *here[1:])
+            return redirect("initiative", *address[1:])
         return _save(request, membership, initiative)
     except StepError as reason:
         if _is_script(request):
             return JsonResponse({"message": str(reason)}, status=UNREADABLE)
         messages.error(request, str(reason))
-        return redirect(*here)
+        return redirect(*address)
 
 
 def _is_script(request: HttpRequest) -> bool:
@@ -112,10 +112,10 @@ def _save(request: HttpRequest, membership: Membership, initiative: Initiative) 
     number = int(version) if version.isdecimal() else 0
     try:
         draft = save_draft(membership=membership, initiative=initiative, content=content, version=number)
-    except ConflictError as conflict:
-        return _conflict(request, membership, initiative, content, conflict)
+    except DraftConflictError as conflict:
+        return _render_conflict(request, membership, initiative, content, conflict)
     if _is_script(request):
-        return _answer(initiative, draft)
+        return _json_answer(initiative, draft)
     if "udgave" not in request.POST:
         messages.success(request, f"Kladden er gemt kl. {timezone.localtime():%H.%M}.")
         return redirect("case_write", membership.municipality.slug, initiative.catalogue.slug, initiative.key)
@@ -127,43 +127,43 @@ def _make_version(
 ) -> HttpResponse:
     reason = request.POST.get("hvorfor", "")
     try:
-        made = save_version(membership=membership, initiative=initiative, version=draft.version, reason=reason)
+        case_version = save_version(membership=membership, initiative=initiative, version=draft.version, reason=reason)
     except CaseRefusedError as refusal:
         return _render_form(request, membership, initiative, draft, draft.content, problems=refusal.problems)
     except StepError as error:
         return _render_form(request, membership, initiative, draft, draft.content, message=str(error))
-    messages.success(request, f"Forslaget er gemt som udgave {made.number}.")
+    messages.success(request, f"Forslaget er gemt som udgave {case_version.number}.")
     return redirect("initiative", membership.municipality.slug, initiative.catalogue.slug, initiative.key)
 
 
-def _answer(initiative: Initiative, draft: CaseDraft) -> JsonResponse:
-    """What the form is told when a script has saved it: the panel anew, and the faults by field."""
-    read = read_case(initiative, draft.content, load_surroundings(initiative))
-    faults = {place_of(one): must_be(one) for one in read.problems if one.text}
-    panel = render_to_string("initiatives/business_cases/partials/case_panel.html", _panel(initiative, read))
+def _json_answer(initiative: Initiative, draft: CaseDraft) -> JsonResponse:
+    """The answer to a script that has saved the draft: the panel rendered again, and the problems by field."""
+    case = read_case(initiative, draft.content, load_references(initiative))
+    faults = {field_id(problem): expected_text(problem) for problem in case.problems if problem.text}
+    panel = render_to_string("initiatives/business_cases/partials/case_panel.html", _panel(initiative, case))
     saved = f"Gemt {timezone.localtime():%H.%M}"
     return JsonResponse({"version": draft.version, "saved": saved, "panel": panel, "faults": faults})
 
 
-def _conflict(
+def _render_conflict(
     request: HttpRequest,
     membership: Membership,
     initiative: Initiative,
     content: Content,
-    conflict: ConflictError,
+    conflict: DraftConflictError,
 ) -> HttpResponse:
     if _is_script(request):
         return JsonResponse({"message": f"{conflict} Tryk på Gem kladde for at se begge udgaver."}, status=CONFLICT)
-    differences = compare(conflict.theirs.content, content)
+    differences = compare(conflict.current.content, content)
     return _render_form(
-        request, membership, initiative, conflict.theirs, content, message=str(conflict), differences=differences
+        request, membership, initiative, conflict.current, content, message=str(conflict), differences=differences
     )
 
 
 def _render_start(request: HttpRequest, membership: Membership, initiative: Initiative) -> HttpResponse:
-    """What can be done with a proposal that nobody is writing in."""
+    """The page of a proposal without a draft."""
     try:
-        step: Step | None = writing_step(initiative)
+        step: ProposalStep | None = writing_step(initiative)
         why_not = ""
     except StepError as reason:
         step, why_not = None, str(reason)
@@ -171,7 +171,7 @@ def _render_start(request: HttpRequest, membership: Membership, initiative: Init
         "membership": membership,
         "catalogue": initiative.catalogue,
         "initiative": initiative,
-        "is_amendment": step is Step.AMEND,
+        "is_amendment": step is ProposalStep.AMEND,
         "why_not": why_not,
         "section": "plan",
     }
@@ -189,40 +189,40 @@ def _render_form(
     message: str = "",
     differences: Sequence[Difference] = (),
 ) -> HttpResponse:
-    around = load_surroundings(initiative)
-    read = read_case(initiative, content, around)
-    shown = problems or [one for one in read.problems if one.text]
+    references = load_references(initiative)
+    case = read_case(initiative, content, references)
+    shown_problems = problems or [problem for problem in case.problems if problem.text]
     context = {
         "membership": membership,
         "catalogue": initiative.catalogue,
         "initiative": initiative,
         "number": number_of(initiative),
         "draft": draft,
-        "committees": around.committees,
-        "chapters": _chapters(initiative, content, around, shown),
-        "is_amendment": writing_step(initiative) is Step.AMEND,
+        "committees": references.committees,
+        "chapters": _chapters(initiative, content, references, shown_problems),
+        "is_amendment": writing_step(initiative) is ProposalStep.AMEND,
         "message": message,
         "differences": differences,
         "section": "plan",
-        **_panel(initiative, read, problems),
+        **_panel(initiative, case, problems),
     }
     status = CONFLICT if differences else UNREADABLE if problems or message else 200
     return render(request, "initiatives/business_cases/case_write.html", context, status=status)
 
 
 def _chapters(
-    initiative: Initiative, content: Content, around: Surroundings, problems: Sequence[Problem]
+    initiative: Initiative, content: Content, references: CaseReferences, problems: Sequence[Problem]
 ) -> list[object]:
-    return [*Builder(initiative.catalogue, content, around, problems).chapters()]
+    return [*FormBuilder(initiative.catalogue, content, references, problems).chapters()]
 
 
-def _panel(initiative: Initiative, read: CaseReading, refused: Sequence[Problem] = ()) -> dict[str, object]:
-    """What the business case adds up to, what does not hang together, and what must be mended before a version."""
-    totals = totals_of(read)
+def _panel(initiative: Initiative, case: CaseReading, refused: Sequence[Problem] = ()) -> dict[str, object]:
+    """The totals of the business case, its doubts, and the problems that stop a version."""
+    totals = compute_totals(case)
     return {
         "totals": totals,
-        "doubts": doubts_of(read, totals),
-        "faults": [(place_of(one), told(one)) for one in read.problems],
+        "doubts": find_doubts(case, totals),
+        "faults": [(field_id(problem), describe_problem(problem)) for problem in case.problems],
         "refused": refused,
         "presentation": as_published(initiative.catalogue),
         "catalogue": initiative.catalogue,

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from budgets.foundation import audit
 from budgets.foundation.models import Committee, Membership
-from initiatives.business_cases.states import Step, StepError, check
+from initiatives.business_cases.states import ProposalStep, StepError, check
 from initiatives.catalogues.content import Content, read_contents
 from initiatives.catalogues.models.initiatives import Initiative, Lifecycle
 from initiatives.catalogues.models.proposals import ProposalPart
@@ -16,12 +16,12 @@ from initiatives.catalogues.models.versions import CaseDraft, CaseVersion, Versi
 from initiatives.catalogues.versions import keep_version
 from initiatives.decisions.models import AgendaItem, Decision, Outcome
 
-STEP_BY_OUTCOME: Mapping[str, Step] = {
-    Outcome.ADOPTED: Step.ADOPT,
-    Outcome.ADOPTED_CHANGED: Step.ADOPT,
-    Outcome.REJECTED: Step.REJECT,
-    Outcome.POSTPONED: Step.POSTPONE,
-    Outcome.DROPPED: Step.DROP,
+STEP_BY_OUTCOME: Mapping[str, ProposalStep] = {
+    Outcome.ADOPTED: ProposalStep.ADOPT,
+    Outcome.ADOPTED_CHANGED: ProposalStep.ADOPT,
+    Outcome.REJECTED: ProposalStep.REJECT,
+    Outcome.POSTPONED: ProposalStep.POSTPONE,
+    Outcome.DROPPED: ProposalStep.DROP,
 }
 
 
@@ -122,7 +122,7 @@ def _refusals(
         if point.outcome:
             check(initiative.lifecycle, STEP_BY_OUTCOME[point.outcome], title)
         elif point.parts:
-            check(initiative.lifecycle, Step.DECIDE_PART, title)
+            check(initiative.lifecycle, ProposalStep.DECIDE_PART, title)
     except StepError as reason:
         yield str(reason)
     if point.outcome and point.outcome not in ADOPTING and point.parts:

@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
 
 from budgets.foundation.access import Action, get_membership
-from initiatives.business_cases.states import Stage, stage_of
+from initiatives.business_cases.states import ProposalStage, stage_of
 from initiatives.business_cases.views import UNREADABLE
 from initiatives.catalogues.models.catalogues import Catalogue
 from initiatives.catalogues.models.effects import YearlyEffect
@@ -69,13 +69,13 @@ def _get_decidable(catalogue: Catalogue) -> list[Initiative]:
     return [
         initiative
         for initiative, stage in stages.items()
-        if stage is Stage.OPEN or (stage is Stage.DECIDED and initiative.parts.all())
+        if stage is ProposalStage.OPEN or (stage is ProposalStage.DECIDED and initiative.parts.all())
     ]
 
 
 def _read_point(initiative: Initiative, posted: QueryDict) -> Point | None:
     """The choice for the proposal; the choice for all applies to open ones without their own."""
-    is_open = stage_of(initiative.lifecycle) is Stage.OPEN
+    is_open = stage_of(initiative.lifecycle) is ProposalStage.OPEN
     chosen = posted.get(f"beslutning-{initiative.pk}", "") or (posted.get("alle", "") if is_open else "")
     parts = {
         part.pk: Outcome(choice)
@@ -96,7 +96,7 @@ def _build_rows(catalogue: Catalogue, initiatives: Sequence[Initiative], posted:
         {
             "initiative": initiative,
             "number": number_of(initiative),
-            "is_open": stage_of(initiative.lifecycle) is Stage.OPEN,
+            "is_open": stage_of(initiative.lifecycle) is ProposalStage.OPEN,
             "row": PlanRow(initiative.title, cells(effects.amounts(initiative.pk), catalogue.years)),
             "chosen": posted.get(f"beslutning-{initiative.pk}", ""),
             "note": posted.get(f"note-{initiative.pk}", ""),

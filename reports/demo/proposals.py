@@ -7,9 +7,15 @@ from pathlib import Path
 from typing import Any
 
 from budgets.foundation.models import Committee, Membership
-from initiatives.business_cases.catalogues import make_catalogue
 from initiatives.business_cases.connecting import connect, replace
-from initiatives.business_cases.writing import begin, discard_draft, make_proposal, save_draft, save_version
+from initiatives.business_cases.writing import (
+    begin,
+    discard_draft,
+    make_catalogue,
+    make_proposal,
+    save_draft,
+    save_version,
+)
 from initiatives.catalogues.models.catalogues import Catalogue, Theme
 from initiatives.catalogues.models.initiatives import Initiative
 from initiatives.catalogues.models.proposals import LinkKind

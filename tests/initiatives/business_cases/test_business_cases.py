@@ -16,14 +16,14 @@ from budgets.foundation.files.problems import ImportRefusedError
 from budgets.foundation.members import give_role
 from budgets.foundation.models import AuditEntry, Committee, Membership, Municipality, Role, User
 from initiatives.business_cases.connecting import connect, disconnect, replace
-from initiatives.business_cases.doubts import doubts_of
-from initiatives.business_cases.reading import load_surroundings, read_case
-from initiatives.business_cases.states import STEPS, Stage, Step, StepError, check, stage_of, steps_from
-from initiatives.business_cases.totals import totals_of
+from initiatives.business_cases.doubts import find_doubts
+from initiatives.business_cases.reading import load_references, read_case
+from initiatives.business_cases.states import STEPS, ProposalStage, ProposalStep, StepError, check, stage_of, steps_from
+from initiatives.business_cases.totals import compute_totals
 from initiatives.business_cases.versions import compare
 from initiatives.business_cases.writing import (
     CaseRefusedError,
-    ConflictError,
+    DraftConflictError,
     begin,
     discard_draft,
     make_proposal,
@@ -125,7 +125,7 @@ def test_a_case_of_the_document_can_be_typed_whole_into_a_new_proposal(copenhage
 def test_every_proposal_says_the_same_after_it_has_been_opened_and_saved(copenhagen: Copenhagen) -> None:
     for initiative in copenhagen.catalogue.initiatives.select_related("catalogue"):
         content = read_content(initiative)
-        read = read_case(initiative, content_from_form(as_form(content).items()), load_surroundings(initiative))
+        read = read_case(initiative, content_from_form(as_form(content).items()), load_references(initiative))
         assert not read.problems
         assert content_from_form(as_form(content).items()) == content
 
@@ -153,7 +153,7 @@ def test_two_who_write_at_once_get_both_and_a_choice(copenhagen: Copenhagen) -> 
     theirs = draft.content | {"tiltag": [draft.content["tiltag"][0] | {"titel": "Deres"}]}
     save_draft(membership=copenhagen.controller, initiative=initiative, content=theirs, version=1)
 
-    with pytest.raises(ConflictError):
+    with pytest.raises(DraftConflictError):
         save_draft(membership=copenhagen.controller, initiative=initiative, content=mine, version=1)
 
     client = Client()
@@ -218,7 +218,7 @@ def test_shares_that_do_not_add_up_say_how_much_is_missing_in_the_catalogues_uni
     content = read_content(initiative)
     content["fordelinger"] = content["fordelinger"][3:4]
 
-    read = read_case(initiative, content, load_surroundings(initiative))
+    read = read_case(initiative, content, load_references(initiative))
 
     told = [problem for problem in read.problems if problem.column == "2018"]
     assert [(one.file, one.row, one.text) for one in told] == [("fordelinger", 1, "−3.500")]
@@ -383,8 +383,10 @@ def test_parts_that_are_not_adopted_count_in_no_total_and_are_still_there(copenh
         next(cell.computed for cell in build_plan(copenhagen.catalogue).totals.rows[-1].cells if cell.year == 2019)
     ]
     amended = copenhagen.get("tv01b")
-    read = read_case(amended, read_content(amended), load_surroundings(amended))
-    assert {cell.year: cell.computed for cell in totals_of(read).economy.rows[-1].cells}[2019] == Decimal(4_400_000)
+    read = read_case(amended, read_content(amended), load_references(amended))
+    assert {cell.year: cell.computed for cell in compute_totals(read).economy.rows[-1].cells}[2019] == Decimal(
+        4_400_000
+    )
     copenhagen.decide("tv01b", None, "2", parts={parts["Del 3"]: Outcome.ADOPTED})
     totals = build_plan(copenhagen.catalogue).totals.rows[-1].cells
     before_and_after += [next(cell.computed for cell in totals if cell.year == 2019)]
@@ -404,8 +406,8 @@ def test_a_part_that_nothing_is_said_of_is_adopted_with_the_whole(copenhagen: Co
     assert set(ended.values_list("part", flat=True)) == {"Del 3"}
     assert Decision.objects.get(part=None).outcome == Outcome.ADOPTED_CHANGED
     adopted = copenhagen.get("tv01b")
-    read = read_case(adopted, read_content(adopted), load_surroundings(adopted))
-    told = [doubt.text for doubt in doubts_of(read, totals_of(read))]
+    read = read_case(adopted, read_content(adopted), load_references(adopted))
+    told = [doubt.text for doubt in find_doubts(read, compute_totals(read))]
     assert "Linje 3, 4, 5, 6, 8 er udgået ved en beslutning og indgår ikke." in told
     assert not any("har ingen beløb" in text for text in told)
 
@@ -517,18 +519,18 @@ def told_of(initiative: Initiative) -> list[tuple[str, str]]:
 
 # The state machine
 
-WALKS = st.lists(st.sampled_from(list(Step)), max_size=8)
+WALKS = st.lists(st.sampled_from(list(ProposalStep)), max_size=8)
 
 
 @settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(walk=WALKS)
 def test_no_way_through_the_states_loses_a_version_or_leaves_the_table(
-    copenhagen: Copenhagen, walk: list[Step]
+    copenhagen: Copenhagen, walk: list[ProposalStep]
 ) -> None:
     with transaction.atomic():
         key = "tv01b"
         give_parts(copenhagen)
-        standing, seen = Stage.OPEN, dict(copenhagen.get(key).versions.values_list("number", "content"))
+        standing, seen = ProposalStage.OPEN, dict(copenhagen.get(key).versions.values_list("number", "content"))
         for number, step in enumerate(walk):
             is_allowed = (standing, step) in STEPS
             before = read_content(copenhagen.get(key))
@@ -549,23 +551,27 @@ def test_no_way_through_the_states_loses_a_version_or_leaves_the_table(
         transaction.set_rollback(True)
 
 
-OUTCOMES = {Step.ADOPT: Outcome.ADOPTED, Step.REJECT: Outcome.REJECTED, Step.POSTPONE: Outcome.POSTPONED}
+OUTCOMES = {
+    ProposalStep.ADOPT: Outcome.ADOPTED,
+    ProposalStep.REJECT: Outcome.REJECTED,
+    ProposalStep.POSTPONE: Outcome.POSTPONED,
+}
 
 
-def take(copenhagen: Copenhagen, key: str, step: Step, number: str) -> None:
+def take(copenhagen: Copenhagen, key: str, step: ProposalStep, number: str) -> None:
     """Do it as the pages do."""
     initiative = copenhagen.get(key)
-    if step in (Step.WRITE, Step.AMEND):
+    if step in (ProposalStep.WRITE, ProposalStep.AMEND):
         check(initiative.lifecycle, step, initiative.title)
         copenhagen.write(key, reason="fordi", titel=f"Titel {number}")
     elif step in OUTCOMES:
         copenhagen.decide(key, OUTCOMES[step], number)
-    elif step is Step.DROP:
+    elif step is ProposalStep.DROP:
         copenhagen.decide(key, Outcome.DROPPED, number)
-    elif step is Step.DECIDE_PART:
+    elif step is ProposalStep.DECIDE_PART:
         check(initiative.lifecycle, step, initiative.title)
         copenhagen.decide(key, None, number, parts={initiative.parts.get(name="Del 2").pk: Outcome.REJECTED})
-    elif step is Step.REPLACE:
+    elif step is ProposalStep.REPLACE:
         replace(
             membership=copenhagen.controller,
             initiative=initiative,
@@ -580,8 +586,8 @@ def take(copenhagen: Copenhagen, key: str, step: Step, number: str) -> None:
 
 
 def test_every_standing_but_being_replaced_can_be_left() -> None:
-    assert [standing for standing in Stage if not steps_from(standing)] == [Stage.REPLACED]
-    assert {stage_of(lifecycle) for lifecycle in Lifecycle} == set(Stage)
+    assert [standing for standing in ProposalStage if not steps_from(standing)] == [ProposalStage.REPLACED]
+    assert {stage_of(lifecycle) for lifecycle in Lifecycle} == set(ProposalStage)
 
 
 # What it adds up to
@@ -589,9 +595,9 @@ def test_every_standing_but_being_replaced_can_be_left() -> None:
 
 def test_the_panel_counts_payback_as_the_document_does(copenhagen: Copenhagen) -> None:
     initiative = copenhagen.get("tv01b")
-    read = read_case(initiative, read_content(initiative), load_surroundings(initiative))
+    read = read_case(initiative, read_content(initiative), load_references(initiative))
 
-    totals = totals_of(read)
+    totals = compute_totals(read)
 
     assert (totals.payback_service, totals.payback_total) == (2, 2)
     amounts = {cell.year: cell.computed for cell in totals.economy.rows[-1].cells}
@@ -615,9 +621,9 @@ def test_every_division_adds_up_to_the_whole(copenhagen: Copenhagen, amounts: li
         for number, amount in enumerate(amounts)
     ]
     content: Content = {"tiltag": [{"titel": "T"}], "effekter": lines}
-    read = read_case(initiative, content, load_surroundings(initiative))
+    read = read_case(initiative, content, load_references(initiative))
 
-    totals = totals_of(read)
+    totals = compute_totals(read)
 
     whole = Decimal(-1000) * sum(amounts)
     for table in (totals.economy, *totals.divisions):
@@ -651,9 +657,9 @@ def test_contradictions_are_told_and_stop_nobody(copenhagen: Copenhagen) -> None
         "modvirkninger": [{"område": "O", "virkning": "V", "beløb": "5"}],
         "succeskriterier": [{"succeskriterium": "S"}],
     }
-    read = read_case(initiative, content, load_surroundings(initiative))
+    read = read_case(initiative, content, load_references(initiative))
 
-    told = [doubt.text for doubt in doubts_of(read, totals_of(read))]
+    told = [doubt.text for doubt in find_doubts(read, compute_totals(read))]
 
     assert not read.problems
     for words in (

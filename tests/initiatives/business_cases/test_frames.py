@@ -10,7 +10,7 @@ from budgets.areas.writing import write_areas
 from budgets.foundation.files.problems import ImportRefusedError
 from budgets.foundation.members import give_role
 from budgets.foundation.models import Membership, Municipality, Role, User
-from initiatives.business_cases.frames import as_text, spread, spread_of
+from initiatives.business_cases.frames import load_spread, spread, spread_as_text
 from initiatives.catalogues.models.initiatives import Initiative
 from initiatives.catalogues.models.proposals import FrameShare
 from tests.factories import load_catalogue
@@ -38,14 +38,14 @@ def test_a_frame_is_spread_over_units_and_what_is_left_is_told(controller: Membe
 
     spread(membership=controller, initiative=frame, text=text)
 
-    own, _ = spread_of(frame)
+    own, _ = load_spread(frame)
     assert own.years[:2] == [
         (2018, Decimal(9_500_000), Decimal(9_500_000), Decimal(0)),
         (2019, Decimal(9_500_000), Decimal(9_000_000), Decimal(500_000)),
     ]
     assert FrameShare.objects.get(unit="Bosted Nord", effect__year=2018).area.code == "50"  # type: ignore[union-attr]
-    assert as_text(frame).splitlines()[0] == "1;Bosted Nord;50;;−4.000;−4.000;;"
-    spread(membership=controller, initiative=frame, text=as_text(frame))
+    assert spread_as_text(frame).splitlines()[0] == "1;Bosted Nord;50;;−4.000;−4.000;;"
+    spread(membership=controller, initiative=frame, text=spread_as_text(frame))
     assert FrameShare.objects.count() == 4
 
 
