@@ -1,4 +1,4 @@
-"""Rounds, for the administrator who moves a deadline."""
+"""Admin of rounds, for changing deadlines."""
 
 from django.contrib import admin
 from django.http import HttpRequest

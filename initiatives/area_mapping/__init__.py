@@ -1,1 +1,1 @@
-"""Where a catalogue's effects lie in the budget."""
+"""The places of a catalogue's effects in the budget."""

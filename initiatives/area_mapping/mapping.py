@@ -1,4 +1,4 @@
-"""Where a catalogue's initiatives stand in the budget: what each does to it, and the area of each line."""
+"""Placing a catalogue's initiatives in the budget: their effect on it, and the area of each line."""
 
 from collections.abc import Mapping
 
@@ -20,7 +20,7 @@ def place_in_budget(
     areas: Mapping[int, BudgetArea | None],
     effects: Mapping[int, str],
 ) -> int:
-    """Give lines (by id) their areas and initiatives (by id) their effect on the budget; how many were changed."""
+    """Set the areas of lines (by id) and the budget effects of initiatives (by id); the number of changes."""
     lines = EffectLine.objects.filter(initiative__catalogue=catalogue, pk__in=areas).select_related("area")
     initiatives = Initiative.objects.filter(catalogue=catalogue, pk__in=effects)
     changes = []

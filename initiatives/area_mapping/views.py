@@ -1,4 +1,4 @@
-"""Where a catalogue's initiatives stand in the budget."""
+"""The page that places a catalogue's initiatives in the budget."""
 
 from collections.abc import Container, Iterator
 
@@ -17,7 +17,7 @@ from initiatives.catalogues.models.initiatives import BudgetEffect
 
 @require_http_methods(["GET", "POST"])
 def placing(request: HttpRequest, municipality: str, slug: str) -> HttpResponse:
-    """The area of each line, and what each initiative does to the budget; all of them saved at once."""
+    """The area of each line and the budget effect of each initiative, all saved at once."""
     membership = get_membership(request.user, municipality, Action.EDIT_BUDGET)
     catalogue = get_object_or_404(membership.municipality.catalogues, slug=slug)
     areas = in_order(membership.municipality)
@@ -43,9 +43,9 @@ def placing(request: HttpRequest, municipality: str, slug: str) -> HttpResponse:
     return render(request, "initiatives/area_mapping/placing.html", context)
 
 
-def _chosen(posted: QueryDict, name: str, known: Container[str]) -> Iterator[tuple[int, str]]:
-    """Ids and what was chosen in the selections of that name: nothing, or one of the known."""
+def _chosen(posted: QueryDict, name: str, allowed: Container[str]) -> Iterator[tuple[int, str]]:
+    """Ids and choices of the selects with that name: empty, or one of the allowed values."""
     for field, value in posted.items():
         kind, _, pk = field.partition("-")
-        if kind == name and pk.isdecimal() and (not value or value in known):
+        if kind == name and pk.isdecimal() and (not value or value in allowed):
             yield int(pk), str(value)

@@ -1,1 +1,1 @@
-"""Adopted effects posted in the budget (udmøntning), and a posting taken back."""
+"""Posting adopted effects in the budget (udmøntning), and undoing a posting."""

@@ -1,4 +1,4 @@
-"""Adopted effects, and how each stands to the budget. Pure: no database.
+"""Adopted effects, and how far each is posted in the budget. Pure: no database.
 
 Amounts are kroner in the prices of the source, positive where the municipality spends less.
 """
@@ -15,8 +15,8 @@ POSTABLE = (Lifecycle.ADOPTED, Lifecycle.UNDER_WAY, Lifecycle.FULLY_PHASED_IN)
 ADOPTED = (*POSTABLE, Lifecycle.CLOSED)
 
 
-class State(StrEnum):
-    """How an effect stands to the budget, in words."""
+class PostingState(StrEnum):
+    """How far an effect is posted in the budget, in Danish."""
 
     NOT_POSTED = "vedtaget, ikke udmøntet"
     PARTLY = "delvist udmøntet"
@@ -31,15 +31,15 @@ class State(StrEnum):
 
 
 OTHER_STATES = {
-    BudgetEffect.AVOIDS_OVERSPEND: State.NEVER,
-    BudgetEffect.IN_BUDGET: State.IN_BUDGET,
-    "": State.UNKNOWN,
+    BudgetEffect.AVOIDS_OVERSPEND: PostingState.NEVER,
+    BudgetEffect.IN_BUDGET: PostingState.IN_BUDGET,
+    "": PostingState.UNKNOWN,
 }
 
 
 @dataclass(frozen=True)
 class Share:
-    """What a unit has been given of a frame saving; without an area of its own it has the line's."""
+    """A unit's share of a frame saving; without an area of its own it has the line's."""
 
     unit: str
     area: int | None
@@ -48,7 +48,7 @@ class Share:
 
 @dataclass(frozen=True)
 class Effect:
-    """A line's target in a year, and how much of it has been posted; `level` is none where it is not told."""
+    """A line's target in a year, and how much of it is posted; `level` is None where the price level is unknown."""
 
     pk: int
     initiative: int
@@ -70,104 +70,106 @@ class Effect:
 
     @property
     def name(self) -> str:
-        """What it is called in a message."""
-        about = f", {self.text}" if self.text != self.title else ""
-        return f"{self.title}{about}, {self.year}"
+        """The name of the effect in messages."""
+        suffix = f", {self.text}" if self.text != self.title else ""
+        return f"{self.title}{suffix}, {self.year}"
 
     @property
-    def left(self) -> Decimal:
-        """What has not been posted."""
+    def remaining(self) -> Decimal:
+        """Kroner that are not posted."""
         return self.amount - self.posted
 
     @property
     def places(self) -> list[tuple[str, int | None, Decimal]]:
-        """Unit, area and kroner of each part: what units have been given, and the rest on the line's own area."""
-        given = [(one.unit, one.area or self.area, one.amount) for one in self.shares if one.amount]
-        rest = self.amount - sum((one.amount for one in self.shares), ZERO)
-        return [*given, ("", self.area, rest)] if rest else given
+        """Unit, area id and kroner of each part: the units' shares, and the remainder on the line's own area."""
+        unit_parts = [(share.unit, share.area or self.area, share.amount) for share in self.shares if share.amount]
+        remainder = self.amount - sum((share.amount for share in self.shares), ZERO)
+        return [*unit_parts, ("", self.area, remainder)] if remainder else unit_parts
 
     @property
     def has_area(self) -> bool:
-        """True where every part of it has an area."""
+        """True where every part has an area."""
         return all(area is not None for _, area, _ in self.places)
 
     @property
     def is_adopted(self) -> bool:
-        """True where it is decided and still holds."""
+        """True where it is adopted and has not ended."""
         return self.lifecycle in ADOPTED and not self.is_ended
 
     @property
     def to_post(self) -> Decimal | None:
-        """What is to be posted and is not yet; none where nothing of it is to be."""
+        """Kroner that are still to be posted; None where it is not to be posted at all."""
         is_to_be = self.budget_effect == BudgetEffect.TO_BE_POSTED and self.is_adopted
-        return self.left if is_to_be else None
+        return self.remaining if is_to_be else None
 
     @property
     def standing(self) -> str:
-        """What the initiative does to the budget, in words; empty where it is simply to be posted."""
+        """Why the effect is not simply to be posted, in Danish; otherwise empty."""
         if not self.is_adopted:
-            return State.ENDED
+            return PostingState.ENDED
         return OTHER_STATES.get(self.budget_effect, "")
 
     @property
     def may_be_posted(self) -> bool:
-        """True where something is left of it that can be posted."""
+        """True where some of it remains that can be posted."""
         return bool(self.to_post) and self.lifecycle in POSTABLE and self.has_area
 
 
 @dataclass(frozen=True)
-class InYear:
-    """An initiative's effects in a year together; `delivered` is none where no follow-up has told of the year."""
+class YearOfInitiative:
+    """All effects of an initiative in a year; `delivered` is None where no approved follow-up covers the year."""
 
     effects: Sequence[Effect]
     delivered: Decimal | None = None
 
     @property
     def first(self) -> Effect:
-        """One of them, which tells of the initiative."""
+        """One of the effects, for the facts about the initiative."""
         return self.effects[0]
 
     @property
     def adopted(self) -> Decimal:
-        """What still holds of the target."""
-        return sum((one.amount for one in self.effects if one.is_adopted), ZERO)
+        """The target of the effects that have not ended."""
+        return sum((effect.amount for effect in self.effects if effect.is_adopted), ZERO)
 
     @property
     def posted(self) -> Decimal:
-        """What has been posted, in the prices of the source."""
-        return sum((one.posted for one in self.effects), ZERO)
+        """Posted kroner, in the prices of the source."""
+        return sum((effect.posted for effect in self.effects), ZERO)
 
     @property
-    def left(self) -> Decimal | None:
-        """What is to be posted and is not yet; none where nothing is to be."""
-        found = [one.to_post for one in self.effects if one.to_post is not None]
-        return sum(found, ZERO) if found else None
+    def remaining(self) -> Decimal | None:
+        """Kroner that are still to be posted; None where nothing is to be posted."""
+        to_post = [effect.to_post for effect in self.effects if effect.to_post is not None]
+        return sum(to_post, ZERO) if to_post else None
 
     @property
     def delivered_of_posted(self) -> Decimal:
-        """The part of what has been posted that has come, or is expected to: never more than was posted."""
+        """How much of the posted effect is delivered or forecast: never more than was posted."""
         return min(max(self.delivered or ZERO, ZERO), self.posted) if self.posted > 0 else ZERO
 
     @property
-    def state(self) -> State:
-        """How it stands to the budget. Posted and not delivered is what the newest follow-up expects less of."""
-        if any(one.has_postings and not one.is_adopted for one in self.effects):
-            return State.ENDED
-        if not any(one.has_postings for one in self.effects):
-            return OTHER_STATES.get(self.first.budget_effect) or (State.NOT_POSTED if self.left else State.NOTHING)
+    def state(self) -> PostingState:
+        """How far it is posted; posted but not delivered is when the newest follow-up gives less than was posted."""
+        if any(effect.has_postings and not effect.is_adopted for effect in self.effects):
+            return PostingState.ENDED
+        if not any(effect.has_postings for effect in self.effects):
+            return OTHER_STATES.get(self.first.budget_effect) or (
+                PostingState.NOT_POSTED if self.remaining else PostingState.NOTHING
+            )
         return self._state_of_posted()
 
-    def _state_of_posted(self) -> State:
+    def _state_of_posted(self) -> PostingState:
         if self.posted > 0 and self.delivered is None:
-            return State.NOT_FOLLOWED
+            return PostingState.NOT_FOLLOWED
         if self.posted > 0 and self.posted > (self.delivered or ZERO):
-            return State.NOT_DELIVERED
-        return State.PARTLY if self.left else State.POSTED
+            return PostingState.NOT_DELIVERED
+        return PostingState.PARTLY if self.remaining else PostingState.POSTED
 
 
 @dataclass(frozen=True)
 class Sums:
-    """A year's sums, each effect in one of the kinds that together are what is adopted."""
+    """A year's sums, with each adopted effect in exactly one of the kinds."""
 
     adopted: Decimal
     to_be_posted: Decimal
@@ -180,9 +182,9 @@ class Sums:
     left_costs: Decimal
 
 
-def sums_of(rows: Sequence[InYear]) -> Sums:
-    """The sums over initiatives; `delivered` is of what has been posted, and costs are negative."""
-    lefts = [one.to_post for row in rows for one in row.effects if one.to_post]
+def sums_of(rows: Sequence[YearOfInitiative]) -> Sums:
+    """The sums over initiatives; `delivered` is limited to what is posted, and costs are negative."""
+    amounts_to_post = [effect.to_post for row in rows for effect in row.effects if effect.to_post]
 
     def adopted(*kinds: str) -> Decimal:
         return sum((row.adopted for row in rows if row.first.budget_effect in kinds), ZERO)
@@ -195,6 +197,6 @@ def sums_of(rows: Sequence[InYear]) -> Sums:
         unknown=adopted(""),
         posted=sum((row.posted for row in rows), ZERO),
         delivered=sum((row.delivered_of_posted for row in rows), ZERO),
-        left_savings=sum((left for left in lefts if left > 0), ZERO),
-        left_costs=sum((left for left in lefts if left < 0), ZERO),
+        left_savings=sum((amount for amount in amounts_to_post if amount > 0), ZERO),
+        left_costs=sum((amount for amount in amounts_to_post if amount < 0), ZERO),
     )

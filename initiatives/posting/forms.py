@@ -1,4 +1,4 @@
-"""The decision that a posting makes, and the lines that are ticked in it."""
+"""The form of a posting: the budget decision, and the lines that are ticked."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -15,7 +15,7 @@ from initiatives.results.amounts import read_amount
 
 
 class DecisionForm(forms.Form):
-    """Which budget, when it was decided, and what it is called."""
+    """The budget, the date of the decision, and its title."""
 
     round_year = forms.IntegerField(
         label="Budget",
@@ -28,8 +28,8 @@ class DecisionForm(forms.Form):
 
 
 @dataclass
-class Ticked:
-    """What was ticked and typed by effect: texts as they stood, kroner where they could be read, and why not."""
+class TickedLines:
+    """Ticked lines by effect id: typed texts, kroner where they could be read, and problems."""
 
     texts: Mapping[int, str] = field(default_factory=dict)
     chosen: frozenset[int] = frozenset()
@@ -37,18 +37,18 @@ class Ticked:
     problems: list[str] = field(default_factory=list)
 
 
-def read_ticked(posted: QueryDict, effects: Mapping[int, Effect], unit: Unit) -> Ticked:
-    """The ticked lines with their amounts in the unit; one that is ticked needs an amount."""
+def read_ticked(posted: QueryDict, effects: Mapping[int, Effect], unit: Unit) -> TickedLines:
+    """The ticked lines with their amounts in the unit; a ticked line must have an amount."""
     chosen = [int(pk) for pk in posted.getlist("med") if pk.isascii() and pk.isdecimal()]
     texts = {pk: str(posted[f"beloeb-{pk}"]) for pk in effects if f"beloeb-{pk}" in posted}
-    ticked = Ticked(texts, frozenset(chosen))
+    ticked = TickedLines(texts, frozenset(chosen))
     for pk in dict.fromkeys(chosen):
         name = effects[pk].name if pk in effects else f"Effekt nr. {pk}"
         text = texts.get(pk, "")
         try:
             amount = read_amount(text, unit)
-        except ValueError as expected:
-            ticked.problems.append(f"{name}: Der står “{text}”. Skal være: {str(expected).removesuffix('.')}.")
+        except ValueError as error:
+            ticked.problems.append(f"{name}: Der står “{text}”. Skal være: {str(error).removesuffix('.')}.")
             continue
         if amount is None:
             ticked.problems.append(f"{name}: Beløbet mangler. Skriv et beløb, eller fjern fluebenet.")
@@ -58,8 +58,8 @@ def read_ticked(posted: QueryDict, effects: Mapping[int, Effect], unit: Unit) ->
 
 
 @dataclass(frozen=True)
-class LineRow:
-    """A line in a year as the form shows it; `text` is the amount as it is typed, empty where it cannot be posted."""
+class PostingLineRow:
+    """A line in a year in the form; `text` is the typed or proposed amount."""
 
     effect: Effect
     area: str
@@ -68,23 +68,23 @@ class LineRow:
 
 
 def line_rows(
-    effects: Iterable[Effect], labels: Mapping[int, str], ticked: Ticked, unit: Unit, *, tick_all: bool
-) -> Sequence[LineRow]:
-    """A row for each line and year, with what is left as the amount where nothing has been typed."""
+    effects: Iterable[Effect], labels: Mapping[int, str], ticked: TickedLines, unit: Unit, *, tick_all: bool
+) -> Sequence[PostingLineRow]:
+    """A row for each line and year; where nothing is typed, the remaining amount is proposed."""
     return [
-        LineRow(
-            one,
-            labels[one.pk],
-            ticked.texts.get(one.pk, format_amount(one.left, unit, most=EXACT_DECIMALS[unit])),
-            one.pk in ticked.chosen or (tick_all and one.may_be_posted),
+        PostingLineRow(
+            effect,
+            labels[effect.pk],
+            ticked.texts.get(effect.pk, format_amount(effect.remaining, unit, most=EXACT_DECIMALS[unit])),
+            effect.pk in ticked.chosen or (tick_all and effect.may_be_posted),
         )
-        for one in effects
+        for effect in effects
     ]
 
 
-def proposed(effects: Iterable[Effect], catalogue: str, today: date) -> dict[str, object]:
-    """The budget of the first year in which something can be posted, today, and a title."""
-    years = sorted({one.year for one in effects if one.may_be_posted})
+def initial_decision(effects: Iterable[Effect], catalogue: str, today: date) -> dict[str, object]:
+    """Initial values: the budget of the first year in which something can be posted, today, and a title."""
+    years = sorted({effect.year for effect in effects if effect.may_be_posted})
     return {
         "round_year": years[0] if years else today.year,
         "decided_on": today,

@@ -1,4 +1,4 @@
-"""Reading adopted effects with what has been posted of them, and what has come."""
+"""Loading adopted effects with their postings, and what approved follow-ups say of them."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -13,23 +13,23 @@ from budgets.areas.models import BudgetDecision
 from initiatives.catalogues.models.catalogues import Catalogue
 from initiatives.catalogues.models.effects import YearlyEffect
 from initiatives.catalogues.models.proposals import FrameShare
-from initiatives.posting.effects import ADOPTED, ZERO, Effect, InYear, Share
+from initiatives.posting.effects import ADOPTED, ZERO, Effect, Share, YearOfInitiative
 from initiatives.results.models import ACCOUNTS, FollowUp, FollowUpYear
 
 
 @dataclass(frozen=True)
 class ApprovedEffect:
-    """What approved follow-ups say of an initiative in a year; kroner, and none where they do not."""
+    """An initiative's delivered and attested effect in a year by approved follow-ups; kroner, None where unknown."""
 
     delivered: Decimal | None
     attested: Decimal | None = None
 
 
 def load_effects(catalogue: Catalogue) -> dict[int, Effect]:
-    """By id what is adopted, and what was posted before it ended; one query."""
+    """Adopted effects by id, and those that were posted before they ended; one query."""
     shares = FrameShare.objects.filter(effect=OuterRef("pk")).order_by("pk")
     share = JSONObject(unit="unit", area="area_id", amount=Cast("amount", CharField()))
-    found = (
+    effects = (
         YearlyEffect.objects.filter(line__initiative__catalogue=catalogue)
         .select_related("line__initiative")
         .annotate(
@@ -39,8 +39,10 @@ def load_effects(catalogue: Catalogue) -> dict[int, Effect]:
         )
         .order_by("line__initiative__order", "line__order", "year")
     )
-    is_there = Q(line__initiative__lifecycle__in=ADOPTED, line__ended_by__isnull=True) | Q(posting_count__gt=0)
-    return {effect.pk: _effect(effect, catalogue) for effect in found.filter(is_there)}
+    is_adopted_or_posted = Q(line__initiative__lifecycle__in=ADOPTED, line__ended_by__isnull=True) | Q(
+        posting_count__gt=0
+    )
+    return {effect.pk: _effect(effect, catalogue) for effect in effects.filter(is_adopted_or_posted)}
 
 
 def _effect(effect: YearlyEffect, catalogue: Catalogue) -> Effect:
@@ -60,18 +62,18 @@ def _effect(effect: YearlyEffect, catalogue: Catalogue) -> Effect:
         steering_area=line.steering_area,
         level=line.price_level or catalogue.price_level,
         area=line.area_id,
-        shares=[Share(one["unit"], one["area"], Decimal(one["amount"])) for one in shares],  # type: ignore[arg-type]
+        shares=[Share(share["unit"], share["area"], Decimal(share["amount"])) for share in shares],  # type: ignore[arg-type]
         posted=effect.posted or ZERO,  # type: ignore[attr-defined]
         has_postings=bool(effect.posting_count),  # type: ignore[attr-defined]
         is_ended=line.ended_by_id is not None,
     )
 
 
-def load_told(catalogue: Catalogue) -> dict[tuple[int, int], ApprovedEffect]:
-    """By initiative and year what the newest approved follow-up says of the year; two queries.
+def load_approved(catalogue: Catalogue) -> dict[tuple[int, int], ApprovedEffect]:
+    """The newest approved follow-up of each year, by initiative id and year; two queries.
 
-    The accounts tell what has come, and every other round what is expected. A year that no round has been about has
-    what the newest round before it expects.
+    The accounts give the realised effect, and every other round the forecast. A year without rounds of its own has the
+    forecast of the newest earlier round.
     """
     of_catalogue = {"initiative__catalogue": catalogue}
     newest = (
@@ -81,7 +83,7 @@ def load_told(catalogue: Catalogue) -> dict[tuple[int, int], ApprovedEffect]:
         .distinct("initiative_id", "round__year")
         .values_list("initiative_id", "round__year", "round__period", "realised", "forecast", "posted")
     )
-    told = {
+    own_year = {
         (initiative, year): ApprovedEffect(
             realised if period == ACCOUNTS and realised is not None else forecast, attested
         )
@@ -96,21 +98,23 @@ def load_told(catalogue: Catalogue) -> dict[tuple[int, int], ApprovedEffect]:
         .distinct("follow_up__initiative_id", "year")
         .values_list("follow_up__initiative_id", "year", "forecast")
     )
-    return {(initiative, year): ApprovedEffect(forecast) for initiative, year, forecast in later} | told
+    return {(initiative, year): ApprovedEffect(forecast) for initiative, year, forecast in later} | own_year
 
 
-def in_years(effects: Iterable[Effect], told: Mapping[tuple[int, int], ApprovedEffect]) -> list[InYear]:
-    """The effects of each initiative in each year together, in the order of the catalogue."""
+def group_by_year(
+    effects: Iterable[Effect], approved: Mapping[tuple[int, int], ApprovedEffect]
+) -> list[YearOfInitiative]:
+    """The effects of each initiative and year together, in the order of the catalogue."""
     groups: defaultdict[tuple[int, int], list[Effect]] = defaultdict(list)
     for effect in effects:
         groups[effect.initiative, effect.year].append(effect)
-    nothing = ApprovedEffect(None)
-    return [InYear(group, told.get(place, nothing).delivered) for place, group in groups.items()]
+    unknown = ApprovedEffect(None)
+    return [YearOfInitiative(group, approved.get(place, unknown).delivered) for place, group in groups.items()]
 
 
 def postings_of(catalogue: Catalogue) -> list[BudgetDecision]:
-    """The decisions that posted something of the catalogue, newest first, with their sums; one query."""
-    found = (
+    """The budget decisions that posted effects of the catalogue, newest first, with their sums; one query."""
+    decisions = (
         BudgetDecision.objects.filter(appropriations__postings__effect__line__initiative__catalogue=catalogue)
         .annotate(
             posted=Sum("appropriations__postings__amount"),
@@ -120,4 +124,4 @@ def postings_of(catalogue: Catalogue) -> list[BudgetDecision]:
         .select_related("round")
         .order_by("-decided_on", "-pk")
     )
-    return list(found)
+    return list(decisions)

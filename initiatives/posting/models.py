@@ -1,4 +1,4 @@
-"""What was decided about proposals, and what of it has been posted in the budget (udmøntet)."""
+"""Effects posted in the budget (udmøntet)."""
 
 from typing import ClassVar
 

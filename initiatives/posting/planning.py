@@ -1,8 +1,8 @@
-"""What a posting would put in the budget, and everything that is against it. Pure: no database.
+"""Planning a posting: the resulting appropriations, and everything that prevents it. Pure: no database.
 
 An effect is posted in the prices of the budget's year: kroner in the prices of the source times the chained indices
-between them, to the øre. What has no price level is posted as it is. What an area gets of a frame saving follows the
-parts that units have been given; øre that are left by rounding go to the largest remainders.
+between them, to the øre. An effect without a price level is posted unconverted. An area's part of a frame saving
+follows the units' shares; øre that remain after rounding go to the largest remainders.
 """
 
 from collections import defaultdict
@@ -21,8 +21,8 @@ WRITE_INDEX = "Administratoren skal indtaste fremskrivningen, før effekten kan 
 
 
 @dataclass(frozen=True)
-class Posted:
-    """The part of an effect that an area gets: `amount` in the budget's prices, `of_effect` in those of the source."""
+class PostedPart:
+    """The part of an effect on an area: `amount` in the budget's prices, `of_effect` in those of the source."""
 
     effect: Effect
     area: int
@@ -31,17 +31,17 @@ class Posted:
 
 
 @dataclass(frozen=True)
-class Plan:
-    """What would be posted, and why it cannot be; nothing is posted where there are problems."""
+class PostingPlan:
+    """What would be posted, and the problems; nothing is posted where there are any."""
 
     round_year: int
-    parts: Sequence[Posted]
+    parts: Sequence[PostedPart]
     problems: Sequence[str]
     rests_on_examples: bool = False
 
     @property
     def appropriations(self) -> dict[tuple[int, int], Decimal]:
-        """By area and year the gross expenditure that is given: less where the effects save."""
+        """Gross expenditure in kroner by area id and year: negative where the effects save."""
         sums: defaultdict[tuple[int, int], Decimal] = defaultdict(lambda: ZERO)
         for part in self.parts:
             sums[part.area, part.effect.year] -= part.amount
@@ -49,7 +49,7 @@ class Plan:
 
     @property
     def without_level(self) -> bool:
-        """True where something is posted as it is, because its price level is not told."""
+        """True where something is posted unconverted, because its price level is unknown."""
         return any(part.effect.level is None for part in self.parts)
 
 
@@ -60,34 +60,34 @@ def plan_posting(
     round_year: int,
     areas: Collection[int],
     indices: PriceIndices,
-) -> Plan:
-    """The amounts by effect id, kroner in the prices of the source, as parts on areas; all problems at once."""
-    parts: list[Posted] = []
+) -> PostingPlan:
+    """The amounts (kroner in the prices of the source, by effect id) as parts on areas, or all problems."""
+    parts: list[PostedPart] = []
     problems = [] if amounts else ["Vælg mindst én linje, der skal udmøntes."]
     is_example = False
     for pk, amount in amounts.items():
         effect = effects.get(pk)
         if effect is None:
             problems.append(f"Effekt nr. {pk} er ikke blandt katalogets vedtagne effekter. Vælg en af dem på siden.")
-        elif reasons := _against(effect, amount, round_year, areas):
-            problems += [f"{effect.name}: {reason}" for reason in reasons]
+        elif refusals := _refusals(effect, amount, round_year, areas):
+            problems += [f"{effect.name}: {reason}" for reason in refusals]
         else:
             try:
                 parts += _parts(effect, amount, round_year, indices)
-            except MissingIndexError as missing:
-                problems.append(f"{effect.name}: {missing} {WRITE_INDEX}")
+            except MissingIndexError as missing_index:
+                problems.append(f"{effect.name}: {missing_index} {WRITE_INDEX}")
             else:
                 is_example = is_example or _is_example(effect, round_year, indices)
-    return Plan(round_year, parts, problems, is_example)
+    return PostingPlan(round_year, parts, problems, is_example)
 
 
-def _against(effect: Effect, amount: Decimal, round_year: int, areas: Collection[int]) -> list[str]:
-    """Why an amount of the effect cannot be posted."""
-    found = [_not_to_be_posted(effect), _wrong_amount(effect, amount), _wrong_place(effect, areas)]
+def _refusals(effect: Effect, amount: Decimal, round_year: int, areas: Collection[int]) -> list[str]:
+    """The reasons why an amount of the effect cannot be posted."""
+    reasons = [_not_to_be_posted(effect), _wrong_amount(effect, amount), _wrong_place(effect, areas)]
     last = round_year + LATER_YEARS
     if not round_year <= effect.year <= last:
-        found.append(f"{effect.year} er ikke et af årene i budget {round_year}. Vælg linjer for {round_year}–{last}.")
-    return [reason for reason in found if reason]
+        reasons.append(f"{effect.year} er ikke et af årene i budget {round_year}. Vælg linjer for {round_year}–{last}.")
+    return [reason for reason in reasons if reason]
 
 
 def _not_to_be_posted(effect: Effect) -> str:
@@ -107,11 +107,12 @@ def _wrong_amount(effect: Effect, amount: Decimal) -> str:
         return "0 kr. kan ikke udmøntes. Skriv et beløb, eller fravælg linjen."
     if amount != amount.quantize(ORE):
         return f"{format_number(amount, most=8)} kr. har mere end to decimaler. Skriv beløbet i hele øre."
-    if not effect.left:
+    if not effect.remaining:
         return "Hele effekten er allerede udmøntet. Fravælg linjen."
-    if amount * effect.left <= 0 or abs(amount) > abs(effect.left):
-        told = f"Beløbet {_kroner(amount)} er ikke en del af de {_kroner(effect.left)}, der mangler at blive udmøntet."
-        return f"{told} Skriv et beløb mellem 0 kr. og {_kroner(effect.left)}"
+    if amount * effect.remaining <= 0 or abs(amount) > abs(effect.remaining):
+        remaining = _kroner(effect.remaining)
+        text = f"Beløbet {_kroner(amount)} er ikke en del af de {remaining}, der mangler at blive udmøntet."
+        return f"{text} Skriv et beløb mellem 0 kr. og {remaining}"
     return ""
 
 
@@ -132,22 +133,22 @@ def _kroner(amount: Decimal) -> str:
     return f"{format_number(amount, most=2)} kr."
 
 
-def _parts(effect: Effect, amount: Decimal, round_year: int, indices: PriceIndices) -> list[Posted]:
-    """The amount on its areas."""
+def _parts(effect: Effect, amount: Decimal, round_year: int, indices: PriceIndices) -> list[PostedPart]:
+    """The amount divided over its areas."""
     factor = Decimal(1) if effect.level is None else indices.factor(_index_of(effect), effect.level, round_year)
     weights: defaultdict[int, Decimal] = defaultdict(lambda: ZERO)
     for _, area, part in effect.places:
         weights[area or 0] += part
     of_effect = split(amount, list(weights.values()))
-    found = [
-        Posted(effect, area, (part * factor).quantize(ORE, ROUND_HALF_UP), part)
+    parts = [
+        PostedPart(effect, area, (part * factor).quantize(ORE, ROUND_HALF_UP), part)
         for area, part in zip(weights, of_effect, strict=True)
     ]
-    return [part for part in found if part.of_effect]
+    return [part for part in parts if part.of_effect]
 
 
 def _index_of(effect: Effect) -> str:
-    """The steering area whose index the effect follows; service where none is told."""
+    """The steering area whose index applies to the effect; service where it is unknown."""
     return effect.steering_area or SteeringArea.SERVICE
 
 
@@ -156,13 +157,13 @@ def _is_example(effect: Effect, round_year: int, indices: PriceIndices) -> bool:
 
 
 def split(amount: Decimal, weights: Sequence[Decimal]) -> list[Decimal]:
-    """The amount in whole øre by weights that have one sign and are not all zero; the parts give exactly the amount."""
-    whole = sum(weights, ZERO)
-    exact = [amount * weight / whole for weight in weights]
-    parts = [one.quantize(ORE, ROUND_DOWN) for one in exact]
-    rest = amount - sum(parts, ZERO)
-    step = ORE.copy_sign(rest)
+    """The amount in whole øre by weights that have one sign and are not all zero; the parts add up to the amount."""
+    total = sum(weights, ZERO)
+    exact = [amount * weight / total for weight in weights]
+    parts = [part.quantize(ORE, ROUND_DOWN) for part in exact]
+    remainder = amount - sum(parts, ZERO)
+    step = ORE.copy_sign(remainder)
     order = sorted(range(len(parts)), key=lambda place: abs(exact[place] - parts[place]), reverse=True)
-    for place in order[: int(abs(rest) / ORE)]:
+    for place in order[: int(abs(remainder) / ORE)]:
         parts[place] += step
     return parts

@@ -1,4 +1,4 @@
-"""Posting effects in the budget, and taking a posting back."""
+"""Posting effects in the budget, and undoing a posting."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -16,13 +16,13 @@ from initiatives.catalogues.models.catalogues import Catalogue
 from initiatives.catalogues.models.effects import YearlyEffect
 from initiatives.posting.loading import load_effects
 from initiatives.posting.models import BudgetPosting
-from initiatives.posting.planning import Plan, plan_posting
+from initiatives.posting.planning import PostingPlan, plan_posting
 
 TITLE_LENGTH = 200
 
 
 class PostingRefusedError(Exception):
-    """What was to be posted cannot be; `problems` says why, all of it, and nothing was written."""
+    """Nothing was posted; `problems` are all the reasons."""
 
     def __init__(self, problems: Sequence[str]) -> None:
         self.problems = list(problems)
@@ -30,11 +30,13 @@ class PostingRefusedError(Exception):
 
 
 class NotAPostingError(Exception):
-    """The decision cannot be taken back: it is not what a posting made."""
+    """The decision cannot be undone, because it is not the result of a posting."""
 
 
-def make_plan(*, membership: Membership, catalogue: Catalogue, round_year: int, amounts: Mapping[int, Decimal]) -> Plan:
-    """What the amounts by effect id, kroner in the prices of the source, would put in the budget; three queries."""
+def make_plan(
+    *, membership: Membership, catalogue: Catalogue, round_year: int, amounts: Mapping[int, Decimal]
+) -> PostingPlan:
+    """The plan for the amounts (kroner in the prices of the source, by effect id); three queries."""
     areas = set(membership.municipality.areas.values_list("pk", flat=True))
     return plan_posting(load_effects(catalogue), amounts, round_year=round_year, areas=areas, indices=load_indices())
 
@@ -51,12 +53,12 @@ def post_effects(
 ) -> BudgetDecision:
     """Take effects out of the budget of `round_year` by one supplementary appropriation for each area and year.
 
-    `amounts` are kroner of each effect in the prices of the source, by its id. The round is made where it is not
-    there. Raises PostingRefusedError with every reason.
+    `amounts` are kroner in the prices of the source, by effect id. The budget round is created where it is missing.
+    Raises PostingRefusedError with every reason.
     """
     list(YearlyEffect.objects.select_for_update(of=("self",)).filter(pk__in=amounts).order_by("pk"))
     plan = make_plan(membership=membership, catalogue=catalogue, round_year=round_year, amounts=amounts)
-    if problems := [*_wrong_decision(round_year, title), *plan.problems]:
+    if problems := [*_decision_problems(round_year, title), *plan.problems]:
         raise PostingRefusedError(problems)
     round_, _ = BudgetRound.objects.get_or_create(municipality=membership.municipality, year=round_year)
     decision = BudgetDecision.objects.create(
@@ -72,8 +74,8 @@ def post_effects(
     return decision
 
 
-def _write_parts(decision: BudgetDecision, plan: Plan) -> None:
-    """An appropriation for each area and year, and what each effect has in it."""
+def _write_parts(decision: BudgetDecision, plan: PostingPlan) -> None:
+    """Create an appropriation for each area and year, and the postings in it."""
     appropriations = {
         place: Appropriation.objects.create(decision=decision, area_id=place[0], year=place[1], gross=gross)
         for place, gross in plan.appropriations.items()
@@ -89,32 +91,32 @@ def _write_parts(decision: BudgetDecision, plan: Plan) -> None:
     )
 
 
-def _wrong_decision(round_year: int, title: str) -> list[str]:
-    found = []
+def _decision_problems(round_year: int, title: str) -> list[str]:
+    problems = []
     if not FIRST_YEAR <= round_year <= LAST_YEAR:
-        found.append(f"Budgetåret er {round_year}. Skal være: et år fra {FIRST_YEAR} til {LAST_YEAR}.")
+        problems.append(f"Budgetåret er {round_year}. Skal være: et år fra {FIRST_YEAR} til {LAST_YEAR}.")
     if not title.strip() or len(title) > TITLE_LENGTH:
-        found.append(f"Titlen skal være på 1–{TITLE_LENGTH} tegn.")
-    return found
+        problems.append(f"Titlen skal være på 1–{TITLE_LENGTH} tegn.")
+    return problems
 
 
-def note_of(plan: Plan, catalogue: Catalogue) -> str:
-    """Where the appropriations come from, and in which prices."""
-    told = [f"Udmøntning af {catalogue.title}."]
+def note_of(plan: PostingPlan, catalogue: Catalogue) -> str:
+    """The note on the origin of the appropriations and their prices, in Danish."""
+    sentences = [f"Udmøntning af {catalogue.title}."]
     levels = sorted({part.effect.level for part in plan.parts if part.effect.level not in (None, plan.round_year)})
     if levels:
         from_levels = ", ".join(f"{level}-priser" for level in levels)
-        told.append(f"Omregnet fra {from_levels} til budgettets {plan.round_year}-priser.")
+        sentences.append(f"Omregnet fra {from_levels} til budgettets {plan.round_year}-priser.")
     if plan.rests_on_examples:
-        told.append("Omregningen bruger eksempler på pris- og lønfremskrivning.")
+        sentences.append("Omregningen bruger eksempler på pris- og lønfremskrivning.")
     if plan.without_level:
-        told.append("Pris- og lønniveauet er ikke oplyst. Beløbene er derfor bevilget, som de står i kataloget.")
-    return " ".join(told)
+        sentences.append("Pris- og lønniveauet er ikke oplyst. Beløbene er derfor bevilget, som de står i kataloget.")
+    return " ".join(sentences)
 
 
 @transaction.atomic
 def undo_posting(*, membership: Membership, decision: BudgetDecision) -> int:
-    """Take back everything that a posting made, and the decision itself; how many postings there were.
+    """Delete the decision of a posting with everything in it; the number of postings that it had.
 
     Raises NotAPostingError for another municipality's decision, for one that no posting made, and for one whose
     appropriations have been changed since.
@@ -132,8 +134,8 @@ def undo_posting(*, membership: Membership, decision: BudgetDecision) -> int:
         )
     _refuse_changed(decision, postings)
     changes = [
-        {"felt": f"{one.effect.line.initiative}, {one.effect}", "før": _kroner(one.amount), "efter": None}
-        for one in postings
+        {"felt": f"{posting.effect.line.initiative}, {posting.effect}", "før": _kroner(posting.amount), "efter": None}
+        for posting in postings
     ]
     _record(membership, "udmøntning fortrudt", decision, changes)
     BudgetPosting.objects.filter(appropriation__decision=decision).delete()
@@ -142,9 +144,11 @@ def undo_posting(*, membership: Membership, decision: BudgetDecision) -> int:
 
 
 def _refuse_changed(decision: BudgetDecision, postings: Sequence[BudgetPosting]) -> None:
-    """A decision in which somebody has written something else is no longer only a posting's."""
+    """Raise NotAPostingError where an appropriation of the decision no longer equals its postings."""
     for appropriation in decision.appropriations.select_related("area"):
-        posted = sum((one.amount for one in postings if one.appropriation_id == appropriation.pk), Decimal(0))
+        posted = sum(
+            (posting.amount for posting in postings if posting.appropriation_id == appropriation.pk), Decimal(0)
+        )
         if appropriation.net != -posted:
             raise NotAPostingError(
                 f"Bevillingen til {appropriation} er {_kroner(appropriation.net)}, men udmøntningen gav "

@@ -1,4 +1,4 @@
-"""The tables of what is adopted, posted and delivered: one builder of rows for the screen and the downloads."""
+"""Tables of adopted, posted and delivered effects, for the screen and the downloads."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
@@ -6,7 +6,7 @@ from decimal import Decimal
 from budgets.foundation.tabular import Column, Kind, Row, Table
 from budgets.foundation.wording import amount_in_words
 from initiatives.catalogues.wording import with_full_stop
-from initiatives.posting.effects import ZERO, Effect, InYear, Sums, sums_of
+from initiatives.posting.effects import ZERO, Effect, Sums, YearOfInitiative, sums_of
 from initiatives.posting.loading import ApprovedEffect
 
 DELIVERED_NOTE = (
@@ -15,14 +15,16 @@ DELIVERED_NOTE = (
 )
 
 
-def years_table(rows: Sequence[InYear], years: Iterable[int]) -> Table:
-    """Year by year what is adopted, of what kind it is, and how far it is posted."""
+def years_table(rows: Sequence[YearOfInitiative], years: Iterable[int]) -> Table:
+    """Year by year the adopted effects by kind, and how far they are posted."""
     by_year = [(year, sums_of([row for row in rows if row.first.year == year])) for year in years]
-    found = [Row(label, [value(sums) for _, sums in by_year], is_total=is_total) for label, value, is_total in _KINDS]
-    return Table("aar", "Vedtaget og udmøntet", "Effekt", [Column(str(year)) for year, _ in by_year], found)
+    sum_rows = [
+        Row(label, [value(sums) for _, sums in by_year], is_total=is_total) for label, value, is_total in _SUM_ROWS
+    ]
+    return Table("aar", "Vedtaget og udmøntet", "Effekt", [Column(str(year)) for year, _ in by_year], sum_rows)
 
 
-_KINDS: Sequence[tuple[str, Callable[[Sums], Decimal], bool]] = (
+_SUM_ROWS: Sequence[tuple[str, Callable[[Sums], Decimal], bool]] = (
     ("Skal udmøntes i budgettet", lambda sums: sums.to_be_posted, False),
     ("Regnet ind i budgettet", lambda sums: sums.in_budget, False),
     ("Undgår et merforbrug, udmøntes aldrig", lambda sums: sums.never, False),
@@ -35,22 +37,22 @@ _KINDS: Sequence[tuple[str, Callable[[Sums], Decimal], bool]] = (
 )
 
 
-def initiatives_table(rows: Iterable[InYear], year: int, link: Callable[[Effect], str]) -> Table:
-    """Each initiative in the year: target, posted, what is left, what has come, and its state in words."""
+def initiatives_table(rows: Iterable[YearOfInitiative], year: int, link: Callable[[Effect], str]) -> Table:
+    """Each initiative in the year: target, posted, remaining, delivered, and its state in words."""
     columns = [
         *(Column(heading) for heading in ("Vedtaget", "Udmøntet", "Mangler", "Opnået eller forventet")),
         Column("Budgettet", Kind.TEXT),
     ]
-    found = [
+    initiative_rows = [
         Row(
             row.first.title,
-            [row.adopted, row.posted if row.posted else None, row.left, row.delivered, str(row.state)],
+            [row.adopted, row.posted if row.posted else None, row.remaining, row.delivered, str(row.state)],
             link=link(row.first),
         )
         for row in rows
         if row.first.year == year
     ]
-    return Table("tiltag", f"Tiltag i {year}", "Tiltag", columns, found, [DELIVERED_NOTE])
+    return Table("tiltag", f"Tiltag i {year}", "Tiltag", columns, initiative_rows, [DELIVERED_NOTE])
 
 
 def lines_table(effects: Iterable[Effect], areas: Mapping[int, str]) -> Table:
@@ -59,22 +61,23 @@ def lines_table(effects: Iterable[Effect], areas: Mapping[int, str]) -> Table:
         *(Column(heading, Kind.TEXT) for heading in ("År", "Ramme")),
         *(Column(heading) for heading in ("Vedtaget", "Udmøntet", "Mangler")),
     ]
-    found = [
-        Row(one.name, [str(one.year), area_label(one, areas), one.amount, one.posted, one.to_post]) for one in effects
+    line_rows = [
+        Row(effect.name, [str(effect.year), area_label(effect, areas), effect.amount, effect.posted, effect.to_post])
+        for effect in effects
     ]
-    return Table("linjer", "Linjer", "Linje", columns, found)
+    return Table("linjer", "Linjer", "Linje", columns, line_rows)
 
 
 def area_label(effect: Effect, areas: Mapping[int, str]) -> str:
-    """The areas that the effect is taken from, and who lacks one."""
+    """The areas that the effect is taken from, and the units without one."""
     places = [(unit, areas.get(area or 0, "")) for unit, area, _ in effect.places]
     if not effect.shares:
         return "".join(label for _, label in places)
     return "; ".join(f"{unit or 'ikke fordelt'}: {label or 'ingen ramme'}" for unit, label in places)
 
 
-def sentence(rows: Sequence[InYear], year: int) -> str:
-    """What is adopted in the year, how far it is posted and delivered."""
+def sentence(rows: Sequence[YearOfInitiative], year: int) -> str:
+    """Adopted, posted and delivered effects of the year, in Danish."""
     of_year = [row for row in rows if row.first.year == year]
     if not of_year:
         return f"Der er ikke vedtaget noget i {year}."
@@ -82,13 +85,16 @@ def sentence(rows: Sequence[InYear], year: int) -> str:
     posted = f"Heraf er {amount_in_words(sums.posted)} udmøntet"
     if sums.posted:
         posted += f", og {amount_in_words(sums.delivered)} er opnået eller forventes opnået"
-    left = f"Der mangler at blive udmøntet {amount_in_words(sums.left_savings)} i mindreudgift"
+    remaining = f"Der mangler at blive udmøntet {amount_in_words(sums.left_savings)} i mindreudgift"
     if sums.left_costs:
-        left += f" og {amount_in_words(-sums.left_costs)} i merudgift"
-    return f"I {year} er der vedtaget {with_full_stop(amount_in_words(sums.adopted))} {posted}. {with_full_stop(left)}"
+        remaining += f" og {amount_in_words(-sums.left_costs)} i merudgift"
+    adopted = with_full_stop(amount_in_words(sums.adopted))
+    return f"I {year} er der vedtaget {adopted} {posted}. {with_full_stop(remaining)}"
 
 
-def attested_in(told: Mapping[tuple[int, int], ApprovedEffect], year: int) -> Decimal | None:
-    """What finance has attested in the follow-up as posted in the year; none where nothing is."""
-    found = [one.attested for (_, of_year), one in told.items() if of_year == year and one.attested is not None]
-    return sum(found, ZERO) if found else None
+def attested_in(approved: Mapping[tuple[int, int], ApprovedEffect], year: int) -> Decimal | None:
+    """Kroner that finance has attested in the follow-up as posted in the year; None where nothing is."""
+    amounts = [
+        effect.attested for (_, of_year), effect in approved.items() if of_year == year and effect.attested is not None
+    ]
+    return sum(amounts, ZERO) if amounts else None

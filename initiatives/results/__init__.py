@@ -1,1 +1,1 @@
-"""The models of the follow-up, targets and status, and the reader of what was approved."""
+"""Models of the follow-up, targets and status, and the newest approved results."""

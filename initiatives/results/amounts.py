@@ -1,4 +1,4 @@
-"""What is typed or pasted into a row, as values: every cell that cannot be read is told, and the others are kept."""
+"""Reading typed or pasted amounts."""
 
 from decimal import Decimal
 
@@ -8,7 +8,7 @@ LARGEST = Decimal(10) ** 13
 
 
 def read_amount(text: str, unit: Unit) -> Decimal | None:
-    """Kroner for a Danish text in the unit, None for an empty one; ValueError with what was expected."""
+    """Kroner of a Danish text in the unit, None for an empty one; ValueError with the expected format."""
     try:
         amount = parse_amount(text, unit)
     except ValueError:

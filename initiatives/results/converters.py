@@ -1,4 +1,4 @@
-"""Rounds in an address."""
+"""Rounds in addresses."""
 
 from initiatives.results.models import ACCOUNTS
 
@@ -6,7 +6,7 @@ ACCOUNTS_WORD = "regnskab"
 
 
 class RoundConverter:
-    """`2019-03`, or `2019-regnskab`, as year and period."""
+    """Converts between `2019-03` or `2019-regnskab` and year and period."""
 
     regex = rf"20\d{{2}}-(?:0[1-9]|1[0-2]|{ACCOUNTS_WORD})"
 

@@ -1,4 +1,4 @@
-"""The monthly follow-up: rounds, what each initiative has delivered and is expected to deliver, and what is done."""
+"""Rounds, and the follow-up of each initiative in them: realised and forecast effects, and transferred targets."""
 
 from collections.abc import Collection
 from typing import Any, ClassVar, Self
@@ -14,54 +14,54 @@ from initiatives.catalogues.models.initiatives import Initiative, existing_by_ro
 
 
 class FollowUpRoundQuerySet(models.QuerySet[Any]):
-    """Rounds as their list shows them."""
+    """Rounds with the annotations that their list needs."""
 
     def with_row_counts(self, responsible: int | None = None) -> Self:
-        """Adds `row_count`, the initiatives that have a row to fill; with a user's id, hers. Part of the same query."""
-        followed = ("adopted", "under_way", "fully_phased_in")
-        is_followed = Q(catalogues__initiatives__lifecycle__in=followed)
-        is_there = existing_by_round(F("year"), F("period"), "catalogues__initiatives__added_in__")
+        """Adds `row_count`, the initiatives with a row to fill; with a user's id, hers only. Part of the same query."""
+        lifecycles = ("adopted", "under_way", "fully_phased_in")
+        is_followed = Q(catalogues__initiatives__lifecycle__in=lifecycles)
+        exists_in_round = existing_by_round(F("year"), F("period"), "catalogues__initiatives__added_in__")
         is_hers = Q(catalogues__initiatives__responsible=responsible) if responsible else Q()
-        return self.annotate(row_count=Count("catalogues__initiatives", filter=is_followed & is_there & is_hers))
+        return self.annotate(row_count=Count("catalogues__initiatives", filter=is_followed & exists_in_round & is_hers))
 
 
 class TargetTransferQuerySet(models.QuerySet[Any]):
-    """Targets that were moved between initiatives."""
+    """Targets moved between initiatives."""
 
     def as_of(self, year: int, period: int) -> Self:
-        """Those that were decided in the round or one before it; part of the same query."""
+        """Those decided in the round or an earlier one; part of the same query."""
         return self.filter(until_round(year, period))
 
     def with_parties(self) -> Self:
-        """With who gave, who took and since which round; part of the same query."""
+        """With both initiatives and the first round; part of the same query."""
         return self.select_related("from_initiative__catalogue", "to_initiative", "round")
 
     def of(self, initiatives: Collection[int]) -> Self:
-        """Those that any of the initiatives gives or takes; part of the same query."""
+        """Those from or to any of the initiatives (ids); part of the same query."""
         return self.filter(Q(from_initiative__in=initiatives) | Q(to_initiative__in=initiatives))
 
 
 class FollowUpQuerySet(models.QuerySet[Any]):
-    """Follow-ups as the working pages and the reports want them."""
+    """Follow-ups with the filters that working pages and reports need."""
 
     def approved(self) -> Self:
-        """Only approved revisions: what may leave the working pages."""
+        """Only approved revisions; only these are shown outside the working pages."""
         return self.filter(state="approved")
 
     def newest_revisions(self) -> Self:
-        """Of each initiative and round only the newest revision; part of the same query."""
+        """Only the newest revision of each initiative and round; part of the same query."""
         newer = self.model.objects.filter(
             round=OuterRef("round"), initiative=OuterRef("initiative"), revision__gt=OuterRef("revision")
         )
         return self.filter(~Exists(newer))
 
     def state_counts(self) -> dict[tuple[int, str], int]:
-        """How many newest revisions are in each state, by round id and state; one query."""
+        """The number of newest revisions by round id and state; one query."""
         counted = self.newest_revisions().order_by().values_list("round_id", "state").annotate(Count("pk"))
         return {(round_id, state): count for round_id, state, count in counted}
 
     def newest_as_of(self, year: int, period: int) -> Self:
-        """Of each initiative the newest of the year up to the period: highest period, then highest revision."""
+        """The newest of each initiative in the year up to the period: highest period, then highest revision."""
         return (
             self.filter(round__year=year, round__period__lte=period)
             .order_by("initiative_id", "-round__period", "-revision")
@@ -80,7 +80,7 @@ HALF_YEAR = 6
 class FollowUpRound(models.Model):
     """A municipality's follow-up of one year at the end of a month, or of the year's accounts.
 
-    It has no state of its own: what is open, sent or approved is told by its rows.
+    It has no state of its own: whether it is open, sent or approved depends on its rows.
     """
 
     municipality = models.ForeignKey(
@@ -118,7 +118,7 @@ class FollowUpRound(models.Model):
 
     @property
     def month(self) -> int:
-        """The month that the figures reach to, 1-12."""
+        """The last month that the figures include, 1-12."""
         return min(self.period, 12)
 
     @property
@@ -135,7 +135,7 @@ class FollowUpRound(models.Model):
 
 
 class State(models.TextChoices):
-    """Where a follow-up is; the ways between stand in `initiatives.followup.states`."""
+    """The state of a follow-up; the transitions are in `initiatives.results.states`."""
 
     DRAFT = "draft", "kladde"
     SUBMITTED = "submitted", "sendt"
@@ -144,7 +144,7 @@ class State(models.TextChoices):
 
 
 class Status(models.TextChoices):
-    """How an initiative stands against its target; proposed by rules, and chosen by those who know better."""
+    """How an initiative performs against its target; proposed by rules, and may be chosen by the user."""
 
     ON_TRACK = "on_track", "følger planen"
     RISK = "risk", "risiko"
@@ -156,7 +156,7 @@ class Status(models.TextChoices):
 
 
 class Cause(models.TextChoices):
-    """Why an initiative delivers something else than its target."""
+    """The cause of a deviation from the target."""
 
     INFLOW = "inflow", "tilgang af sager"
     PRICE = "price", "pris"
@@ -168,17 +168,17 @@ class Cause(models.TextChoices):
 
 
 class Basis(models.TextChoices):
-    """Where the realised effect comes from."""
+    """The source of the realised effect."""
 
     ENTERED = "entered", "indtastet"
     COMPUTED = "computed", "beregnet ud fra aktivitet"
 
 
 class FollowUp(models.Model):
-    """What one initiative has delivered by the round's month, and what it is expected to deliver: one revision of it.
+    """One revision of an initiative's follow-up in a round: the realised effect by its month, and the year's forecast.
 
-    Amounts are kroner in the stored sign. `target` and `target_to_date` are what they were when the row was sent. An
-    empty amount is not zero. An approved revision is never changed; a correction is the next revision, with a reason.
+    Amounts are kroner in the stored sign. `target` and `target_to_date` are the targets when the row was sent. An empty
+    amount is not zero. An approved revision is never changed; a correction is the next revision, with a reason.
     """
 
     round = models.ForeignKey(FollowUpRound, verbose_name="runde", on_delete=models.PROTECT, related_name="follow_ups")
@@ -272,7 +272,7 @@ class FollowUp(models.Model):
 
 
 class FollowUpLine(models.Model):
-    """A follow-up opened into the initiative's economic lines; without any, its figures are spread by the targets."""
+    """A follow-up of one economic line; without any, the initiative's figures are divided by the lines' targets."""
 
     follow_up = models.ForeignKey(FollowUp, verbose_name="opfølgning", on_delete=models.CASCADE, related_name="lines")
     line = models.ForeignKey(EffectLine, verbose_name="linje", on_delete=models.PROTECT, related_name="+")
@@ -292,7 +292,7 @@ class FollowUpLine(models.Model):
 
 
 class FollowUpYear(models.Model):
-    """What the initiative is expected to deliver in a later year."""
+    """The forecast effect of the initiative in a later year."""
 
     follow_up = models.ForeignKey(FollowUp, verbose_name="opfølgning", on_delete=models.CASCADE, related_name="years")
     year = models.PositiveSmallIntegerField("år")
@@ -311,8 +311,8 @@ class FollowUpYear(models.Model):
 class TargetTransfer(models.Model):
     """A part of one initiative's target of a year that another delivers instead: kroner, always positive.
 
-    The catalogue's own amounts stay as they were published. It holds from its round on, so that earlier rounds keep
-    the targets they had, and it takes as much from the one as it gives the other: the plan promises the same.
+    The catalogue's own amounts stay as published. It applies from its round on, so that earlier rounds keep their
+    targets, and it subtracts as much from the one as it adds to the other, so that the plan's total is unchanged.
     `start_month` (1-12) is when the effect begins in the first year that is moved.
     """
 

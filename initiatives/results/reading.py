@@ -21,7 +21,7 @@ STORED_AMOUNTS = (*AMOUNTS, "full_year_effect")
 
 
 def follow_up_facts_as_of(year: int, period: int) -> Subquery:
-    """Initiatives are annotated with it as `follow_up_facts`: the newest approved follow-up by the round, as JSON.
+    """The newest approved follow-up by the round, as JSON; annotate initiatives with it as `follow_up_facts`.
 
     Newest is the latest year, then the highest period, then the highest revision.
     """
@@ -63,12 +63,12 @@ class Result:
 
     @property
     def round_label(self) -> str:
-        """The round it is from, in words."""
+        """The round, in words."""
         return f"regnskab {self.year}" if self.period == ACCOUNTS else f"{MONTH_NAMES[self.period - 1]} {self.year}"
 
     @property
     def round_code(self) -> str:
-        """The round it is from, in an address."""
+        """The round, in an address."""
         return f"{self.year}-regnskab" if self.period == ACCOUNTS else f"{self.year}-{self.period:02}"
 
 
@@ -91,12 +91,12 @@ class Results:
 
     @property
     def is_constructed(self) -> bool:
-        """True where any of them is an example."""
+        """True where any result is a constructed example."""
         return any(row.is_constructed for row in self.rows)
 
     @property
     def sum(self) -> Figures:
-        """The sums of the rows, unrounded."""
+        """The sums of the results, unrounded."""
         return Figures(
             target=_sum(row.figures.target for row in self.rows),
             target_to_date=_sum(row.figures.target_to_date for row in self.rows),
@@ -130,7 +130,7 @@ def result_of(initiative: Initiative) -> Result | None:
 
 
 def results_of(initiatives: Iterable[Initiative]) -> Results | None:
-    """The results of the newest year that any of the initiatives has one of; None where none has."""
+    """The results of the newest year that any of the initiatives has a result of; None where none has."""
     counting = [initiative for initiative in initiatives if initiative.counts]
     results = [result for initiative in counting if (result := result_of(initiative))]
     if not results:

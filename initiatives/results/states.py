@@ -1,4 +1,4 @@
-"""The states of a follow-up and the ways between them, in one table. Pure: no database."""
+"""The states of a follow-up and the transitions between them, in one table. Pure: no database."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from initiatives.results.models import State
 
 
 class Step(StrEnum):
-    """What somebody does with a follow-up, in words: what it cannot be."""
+    """A step that a user takes with a follow-up; the value completes the sentence "kan ikke …"."""
 
     EDIT = "ændres"
     SUBMIT = "sendes"
@@ -19,7 +19,7 @@ class Step(StrEnum):
 
 @dataclass(frozen=True)
 class Transition:
-    """Where a step leads; `by_another` than who sent it, `opens_revision` leaves the old one as it is."""
+    """The state after a step; `by_another`: not by the user who sent it, `opens_revision`: the old one is kept."""
 
     to: State
     by_another: bool = False
@@ -43,21 +43,21 @@ ADVICE: Mapping[State, str] = {
     State.RETURNED: "Den skal først sendes til godkendelse igen.",
     State.APPROVED: "Åbn en rettelse, hvis tallene skal ændres.",
 }
-"""What leads on from each state, for the one who tried something else."""
+"""What is possible in each state, shown to the user who tried something else."""
 
 
 class InvalidTransitionError(Exception):
-    """The step cannot be taken from the state; the message is for the one who tried."""
+    """The step is not possible in the state; the message is shown to the user."""
 
 
 def get_transition(state: State, step: Step) -> Transition:
-    """Where the step leads from the state; InvalidTransitionError where it leads nowhere."""
-    found = TRANSITIONS.get((state, step))
-    if found is None:
+    """The transition of the step from the state. Raises InvalidTransitionError where there is none."""
+    transition = TRANSITIONS.get((state, step))
+    if transition is None:
         raise InvalidTransitionError(f"Opfølgningen er {state.label} og kan ikke {step}. {ADVICE[state]}")
-    return found
+    return transition
 
 
 def is_editable(state: State) -> bool:
-    """True where what stands in the row may be written over."""
+    """True where the row's values may be changed."""
     return (state, Step.EDIT) in TRANSITIONS

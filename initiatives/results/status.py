@@ -1,4 +1,4 @@
-"""The status that an initiative's figures propose. Pure: no database."""
+"""Proposing the status of an initiative from its figures. Pure: no database."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -9,12 +9,12 @@ from initiatives.catalogues.models.initiatives import Lifecycle
 from initiatives.results.models import Status
 
 BEHIND_TO_DATE = Decimal("0.75")
-"""A realised effect under this part of the target to date is a risk while the forecast stays as it was."""
+"""A realised effect below this share of the target to date is a risk if the forecast has not been lowered."""
 
 
 @dataclass(frozen=True)
 class Limits:
-    """A municipality's own: from which realisation rate an initiative is on track or at risk, and what counts."""
+    """A municipality's limits: realisation rates of on track and at risk, and the smallest deviation in kroner."""
 
     on_track_from: Decimal = Decimal("0.95")
     risk_from: Decimal = Decimal("0.75")
@@ -23,7 +23,7 @@ class Limits:
 
 @dataclass(frozen=True)
 class Figures:
-    """Of one initiative in one year, kroner in the stored sign; None where it is not told."""
+    """Figures of one initiative in one year, kroner in the stored sign; None where unknown."""
 
     target: Decimal | None
     target_to_date: Decimal | None
@@ -34,25 +34,25 @@ class Figures:
 
     @property
     def deviation(self) -> Decimal | None:
-        """Forecast less target; None without both."""
+        """Forecast less target; None where either is missing."""
         return None if self.forecast is None or self.target is None else self.forecast - self.target
 
     @property
     def realisation_rate(self) -> Decimal | None:
-        """Forecast over target; undefined where the target is not above zero."""
+        """Forecast over target; None where the target is not above zero."""
         if self.forecast is None or self.target is None or self.target <= 0:
             return None
         return self.forecast / self.target
 
 
 def propose(figures: Figures, limits: Limits) -> Status | None:
-    """The status by the rules, or None where there is nothing to judge by."""
+    """The status by the rules; None where the deviation is unknown."""
     deviation = figures.deviation
     if deviation is None:
         return None
     rate = figures.realisation_rate
     if rate is None:
-        return _of_cost(deviation, limits)
+        return _status_of_cost(deviation, limits)
     if not figures.target_to_date and not figures.realised and deviation == 0:
         return Status.NOT_STARTED
     if rate >= limits.on_track_from or abs(deviation) <= limits.minimum_amount:
@@ -61,7 +61,7 @@ def propose(figures: Figures, limits: Limits) -> Status | None:
 
 
 def reason_for(figures: Figures, limits: Limits, text: Callable[[Decimal | None], str]) -> str:
-    """Why the figures propose their status, in words; `text` writes kroner in the unit that the reader sees."""
+    """The reason for the proposed status, in Danish; `text` formats kroner in the unit that the reader sees."""
     rate, proposed = figures.realisation_rate, propose(figures, limits)
     if proposed is None:
         return "den forventede effekt mangler" if figures.target is not None else "den forudsatte effekt mangler"
@@ -71,20 +71,20 @@ def reason_for(figures: Figures, limits: Limits, text: Callable[[Decimal | None]
     if proposed == Status.NOT_STARTED:
         return "der er ikke forudsat effekt endnu"
     if proposed == Status.RISK and rate >= limits.risk_from and _is_far_behind(figures, limits):
-        told, target = text(figures.realised), text(figures.target_to_date)
-        return f"der er opnået {told} mod forudsat {target} til dato, men den forventede effekt er ikke nedjusteret"
+        realised, target = text(figures.realised), text(figures.target_to_date)
+        return f"der er opnået {realised} mod forudsat {target} til dato, men den forventede effekt er ikke nedjusteret"
     return f"den forventede effekt er {format_number(rate * 100)} % af den forudsatte"
 
 
-def _of_cost(deviation: Decimal, limits: Limits) -> Status:
-    """A cost has no rate: it is more or less than was planned."""
+def _status_of_cost(deviation: Decimal, limits: Limits) -> Status:
+    """The status of a cost, which has no realisation rate: more or less than planned."""
     if abs(deviation) <= limits.minimum_amount:
         return Status.ON_TRACK
     return Status.OVERSPEND if deviation < 0 else Status.UNDERSPEND
 
 
 def _on_track(figures: Figures, limits: Limits) -> Status:
-    """On track by the forecast; a risk where much less has come than by now, and nobody has lowered the forecast."""
+    """On track by the forecast; a risk where much less is realised than planned and the forecast is not lowered."""
     if _is_far_behind(figures, limits):
         return Status.RISK
     return Status.FULLY_PHASED_IN if figures.lifecycle == Lifecycle.FULLY_PHASED_IN else Status.ON_TRACK

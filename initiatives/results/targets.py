@@ -1,4 +1,4 @@
-"""What an initiative promised for a year and by a month, and for the years after."""
+"""Targets of initiatives: of a year, by a month, and of the years after."""
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping
@@ -20,7 +20,7 @@ ORE = Decimal("0.01")
 
 @dataclass
 class Target:
-    """Kroner, positive where less is spent; None where the initiative has no amount in the year."""
+    """Targets in kroner, positive where less is spent; None where the initiative has no amount in the year."""
 
     year: Decimal | None = None
     to_date: Decimal | None = None
@@ -31,12 +31,12 @@ class Target:
 def load_targets(initiative_ids: Collection[int], year: int, month: int) -> Mapping[int, Target]:
     """The targets of the initiatives for the year, and by the end of the month (1-12); one query.
 
-    What was moved between initiatives by then is taken from the one and given to the other. A line's first year is the
-    first in which it has an amount that is not zero; there its phasing counts. To the øre.
+    Transfers between initiatives by then are included. The phasing of a line applies in its first year, the first in
+    which it has an amount that is not zero. To the øre.
     """
     targets: defaultdict[int, Target] = defaultdict(Target)
     first_years: dict[int, int] = {}
-    for initiative_id, line_id, start, weights, effect_year, amount in _promised(initiative_ids, year, month):
+    for initiative_id, line_id, start, weights, effect_year, amount in _load_amounts(initiative_ids, year, month):
         target = targets[initiative_id]
         if amount and line_id is not None:
             first_years.setdefault(line_id, effect_year)
@@ -52,32 +52,32 @@ def load_targets(initiative_ids: Collection[int], year: int, month: int) -> Mapp
     return targets
 
 
-def _promised(initiative_ids: Collection[int], year: int, month: int) -> list[Any]:
-    """Initiative, line (none: it was moved), start month, weights, year and amount, by line and year; one query."""
+def _load_amounts(initiative_ids: Collection[int], year: int, month: int) -> list[Any]:
+    """Initiative, line (None for a transfer), start month, weights, year and kroner, by line and year; one query."""
     no_line, no_weights = (
         Cast(Value(None), models.BigIntegerField()),
         Cast(Value([]), EffectLine._meta.get_field("weights")),
     )
-    moved = TargetTransfer.objects.as_of(year, month).order_by().annotate(line=no_line, weights=no_weights)
-    given = moved.filter(from_initiative__in=initiative_ids).annotate(even=Value(1), lost=-F("amount"))
-    taken = moved.filter(to_initiative__in=initiative_ids)
-    rows = (
+    transfers = TargetTransfer.objects.as_of(year, month).order_by().annotate(line=no_line, weights=no_weights)
+    transferred_out = transfers.filter(from_initiative__in=initiative_ids).annotate(even=Value(1), lost=-F("amount"))
+    transferred_in = transfers.filter(to_initiative__in=initiative_ids)
+    amounts = (
         YearlyEffect.objects.counted()
         .filter(line__initiative__in=initiative_ids)
         .values_list("line__initiative_id", "line_id", "line__start_month", "line__weights", "year", "amount")
         .union(
-            given.values_list("from_initiative_id", "line", "even", "weights", "year", "lost"),
-            taken.values_list("to_initiative_id", "line", "start_month", "weights", "year", "amount"),
+            transferred_out.values_list("from_initiative_id", "line", "even", "weights", "year", "lost"),
+            transferred_in.values_list("to_initiative_id", "line", "start_month", "weights", "year", "amount"),
             all=True,
         )
     )
-    return sorted(rows, key=lambda row: (row[1] or 0, row[4]))
+    return sorted(amounts, key=lambda row: (row[1] or 0, row[4]))
 
 
 def forecast_if_started(initiative: Initiative, year: int, month: int) -> Decimal | None:
-    """What the year gives if the effects that begin in it begin in the month instead; two queries.
+    """The year's effect in kroner if the effects that begin in it begin in the month instead; two queries.
 
-    Kroner. Lines that began before give their target, and none are changed: it is a proposal. None without amounts.
+    Lines that began in an earlier year keep their target. Nothing is stored: it is a proposal. None without amounts.
     """
     proposed: Decimal | None = None
     for line in initiative.lines.prefetch_related("effects"):

@@ -1,4 +1,4 @@
-"""What the reader understands of a pasted table."""
+"""The reading of a pasted table."""
 
 import json
 import sys
@@ -20,8 +20,8 @@ class Command(BaseCommand):
     def handle(self, *args: object, file: str, json: bool, **options: object) -> None:
         try:
             text = sys.stdin.read() if file == "-" else Path(file).read_text(encoding="utf-8-sig")
-        except (OSError, UnicodeDecodeError) as fault:
-            raise CommandError(f"{file} kan ikke læses som tekst: {fault}") from None
+        except (OSError, UnicodeDecodeError) as error:
+            raise CommandError(f"{file} kan ikke læses som tekst: {error}") from None
         table = read_table(text)
         if json:
             self.stdout.write(_as_json(table.as_json()))

@@ -1,4 +1,4 @@
-"""Published figures against computed ones."""
+"""Comparing published figures with computed ones."""
 
 import json
 from argparse import ArgumentParser
@@ -24,7 +24,11 @@ class Command(BaseCommand):
             catalogues = catalogues.filter(slug=catalogue)
             if not catalogues:
                 raise CommandError(f"Der er ikke noget katalog med kortnavnet {catalogue}.")
-        findings = [as_row(finding) for found in catalogues for finding in reconcile(load_material(found)).findings]
+        findings = [
+            as_row(finding)
+            for each_catalogue in catalogues
+            for finding in reconcile(load_material(each_catalogue)).findings
+        ]
         self.stdout.write(as_json(findings) if json else as_lines(findings))
 
 

@@ -1,4 +1,4 @@
-"""Mails to those who have something waiting."""
+"""Sending reminders by mail."""
 
 from argparse import ArgumentParser
 from datetime import date
@@ -24,8 +24,8 @@ class Command(BaseCommand):
             raise CommandError(f"{today} er ikke en dato. Skriv den som 2019-04-10.") from None
         due = find_due(day)
         if dry_run:
-            for found in due:
-                self.stdout.write(f"{found.user}: {found.text}")
+            for reminder in due:
+                self.stdout.write(f"{reminder.user}: {reminder.text}")
             return
         for user, lines in send(due):
             self.stdout.write(f"{user}: {counted(lines, 'påmindelse', 'påmindelser')} sendt.")

@@ -14,8 +14,8 @@ from initiatives.catalogues.models.initiatives import BudgetEffect, Lifecycle
 from initiatives.catalogues.models.proposals import FrameShare
 from initiatives.catalogues.models.versions import CaseVersion
 from initiatives.decisions.models import AgendaItem, Decision
-from initiatives.posting.effects import State
-from initiatives.posting.loading import in_years, load_effects
+from initiatives.posting.effects import PostingState
+from initiatives.posting.loading import group_by_year, load_effects
 from initiatives.posting.models import BudgetPosting
 from initiatives.posting.posting import NotAPostingError, PostingRefusedError, undo_posting
 from tests.factories import MILLION, Person
@@ -81,7 +81,7 @@ def test_what_is_left_can_be_posted_later_and_no_more_than_that(placed: Catalogu
 
     assert "400.000,01 kr. er ikke en del af de 400.000 kr., der mangler at blive udmøntet." in told
     assert told.endswith("Skriv et beløb mellem 0 kr. og 400.000 kr.")
-    assert load_effects(placed)[home.pk].left == 0
+    assert load_effects(placed)[home.pk].remaining == 0
     assert (
         "Hele effekten er allerede udmøntet." in problems_of(lambda: post(controller, placed, {home.pk: Decimal(1)}))[0]
     )
@@ -181,9 +181,9 @@ def test_what_was_posted_and_ended_since_is_still_shown_and_said(placed: Catalog
     end_line(placed, "botilbud-107")
 
     found = load_effects(placed)
-    (row,) = in_years([found[home.pk]], {})
+    (row,) = group_by_year([found[home.pk]], {})
 
-    assert (row.state, row.adopted, row.left) == (State.ENDED, Decimal(0), None)
+    assert (row.state, row.adopted, row.remaining) == (PostingState.ENDED, Decimal(0), None)
     assert "Linjen er udgået" in problems_of(lambda: post(controller, placed, {home.pk: Decimal(1)}))[0]
 
 
@@ -204,7 +204,7 @@ def test_amounts_are_carried_to_the_prices_of_the_budget(placed: Catalogue, cont
     assert decision.appropriations.get().gross == Decimal("-1030200.00")
     assert "Omregnet fra 2017-priser til budgettets 2019-priser." in decision.note
     assert "eksempler på pris- og lønfremskrivning" in decision.note
-    assert load_effects(placed)[home.pk].left == 0
+    assert load_effects(placed)[home.pk].remaining == 0
 
 
 def test_a_missing_index_stops_a_posting_and_names_the_year(placed: Catalogue, controller: Membership) -> None:
@@ -267,7 +267,7 @@ def test_undoing_takes_everything_back_and_tells_what(placed: Catalogue, control
 
     assert not BudgetDecision.objects.exists()
     assert not Appropriation.objects.exists()
-    assert load_effects(placed)[home.pk].left == MILLION
+    assert load_effects(placed)[home.pk].remaining == MILLION
     entry = AuditEntry.objects.get(action="udmøntning fortrudt")
     assert [(one["før"], one["efter"]) for one in entry.changes] == [("1.000.000 kr.", None)] * 2
 

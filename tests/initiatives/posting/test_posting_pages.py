@@ -10,8 +10,8 @@ from initiatives.catalogues.models.catalogues import Catalogue
 from initiatives.followup.deciding import approve, submit
 from initiatives.followup.rounds import make_year
 from initiatives.followup.saving import Row, save_row
-from initiatives.posting.effects import State
-from initiatives.posting.loading import in_years, load_effects, load_told
+from initiatives.posting.effects import PostingState
+from initiatives.posting.loading import group_by_year, load_approved, load_effects
 from initiatives.posting.models import BudgetPosting
 from tests.factories import MILLION, Person, logged_in
 from tests.html import Tables
@@ -40,10 +40,10 @@ def test_posted_more_than_the_newest_approved_forecast_is_posted_and_not_deliver
     home = effect(placed, "botilbud-107")
     post(controller, placed, {home.pk: MILLION})
 
-    rows = in_years([load_effects(placed)[home.pk]], load_told(placed))
+    rows = group_by_year([load_effects(placed)[home.pk]], load_approved(placed))
     html = bob.get(PATH).content.decode()
 
-    assert [(row.delivered, row.state) for row in rows] == [(Decimal(490_000), State.NOT_DELIVERED)]
+    assert [(row.delivered, row.state) for row in rows] == [(Decimal(490_000), PostingState.NOT_DELIVERED)]
     table = dict(next(rows for rows in Tables(html).found if "STU" in dict(rows)))
     assert table["§ 107"] == ["1,00", "1,00", "0,00", "0,49", "udmøntet, effekten mangler"]
     assert "har økonomi bekræftet 0,70 mio. kr. i budgettet i den godkendte opfølgning" in " ".join(html.split())

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from budgets.foundation.prices import PriceIndices
 from initiatives.catalogues.models.initiatives import BudgetEffect, Lifecycle
-from initiatives.posting.effects import Effect, InYear, Share, sums_of
+from initiatives.posting.effects import Effect, Share, YearOfInitiative, sums_of
 from initiatives.posting.planning import plan_posting, split
 from initiatives.posting.tables import sentence
 
@@ -80,10 +80,10 @@ def test_appropriations_are_minus_the_postings_and_posted_with_left_is_the_targe
     for pk, amount in amounts.items():
         posted = sum((part.of_effect for part in plan.parts if part.effect.pk == pk), Decimal(0))
         assert posted == amount
-        assert replace(known[pk], posted=posted).left == known[pk].amount - amount
+        assert replace(known[pk], posted=posted).remaining == known[pk].amount - amount
 
 
-def in_year(budget_effect: str, amount: int, posted: int, delivered: int | None) -> InYear:
+def in_year(budget_effect: str, amount: int, posted: int, delivered: int | None) -> YearOfInitiative:
     one = Effect(
         pk=1,
         initiative=1,
@@ -98,7 +98,7 @@ def in_year(budget_effect: str, amount: int, posted: int, delivered: int | None)
         posted=Decimal(posted),
         has_postings=bool(posted),
     )
-    return InYear([one], None if delivered is None else Decimal(delivered))
+    return YearOfInitiative([one], None if delivered is None else Decimal(delivered))
 
 
 @pytest.mark.parametrize(
@@ -115,7 +115,7 @@ def in_year(budget_effect: str, amount: int, posted: int, delivered: int | None)
         (in_year("", 10, 0, 4), "virkning på budgettet ikke oplyst"),
     ],
 )
-def test_the_state_is_told_in_words(row: InYear, state: str) -> None:
+def test_the_state_is_told_in_words(row: YearOfInitiative, state: str) -> None:
     assert row.state == state
 
 
