@@ -10,7 +10,6 @@ from budgets.foundation import audit
 from budgets.foundation.models import Membership
 from initiatives.followup.grid import Grid, GridRow, build_grid
 from initiatives.followup.locking import LockedYearError, is_locked
-from initiatives.followup.shortfalls import shortfall_of
 from initiatives.results.models import Basis, FollowUp, FollowUpRound, State
 from initiatives.results.states import InvalidTransitionError, Step, get_transition, is_editable
 
@@ -35,7 +34,7 @@ def submit(*, membership: Membership, round_: FollowUpRound, only: Collection[in
         follow_up = row.follow_up
         if follow_up is None or not row.is_filled:
             raise InvalidTransitionError("Tiltaget er ikke udfyldt.")
-        if round_.is_accounts and shortfall_of(row) != row.shortfall_told:
+        if round_.is_accounts and row.shortfall != row.shortfall_told:
             raise InvalidTransitionError(
                 "Den manglende effekt er ikke fordelt. Vælg, hvor meget der føres videre, skrives ned eller erstattes."
             )

@@ -14,7 +14,6 @@ from initiatives.followup.activity import Calculation
 from initiatives.followup.computing import load_calculations
 from initiatives.followup.models import Action, ShortfallPart
 from initiatives.followup.rounds import initiatives_of
-from initiatives.followup.shortfalls import carried_into
 from initiatives.results.models import Basis, FollowUp, FollowUpRound, FollowUpYear, State, Status
 from initiatives.results.states import is_editable
 from initiatives.results.status import Figures, Limits, propose
@@ -159,6 +158,13 @@ class GridRow:
         return self.realised is not None and self.forecast is not None
 
     @cached_property
+    def shortfall(self) -> Decimal:
+        """Kroner of target less realised, where that is above zero; a cost that was smaller is no shortfall."""
+        if self.target_year is None or self.target_year <= 0 or self.realised is None:
+            return Decimal(0)
+        return max(Decimal(0), self.target_year - self.realised)
+
+    @cached_property
     def is_open(self) -> bool:
         """True where the row may still be written in, by whoever fills it."""
         return not self.is_ended and is_editable(self.state)
@@ -268,7 +274,7 @@ def build_grid(round_: FollowUpRound, *, only: Sequence[int] = ()) -> Grid:
     before = load_previous_rounds(round_, ids)
     calculations = load_calculations(initiatives, round_.year, round_.month)
     actions = _open_actions(ids)
-    carried = carried_into(round_.year, ids)
+    carried = _carried_into(round_.year, ids)
     shortfalls = _shortfalls(now.values()) if round_.is_accounts else {}
     limits = limits_of(round_.municipality)
     rows = [
@@ -298,6 +304,20 @@ def _shortfalls(follow_ups: Iterable[FollowUp]) -> dict[int, Decimal]:
     """What is told to become of each row's shortfall, added up."""
     parts = ShortfallPart.objects.filter(follow_up__in=follow_ups).order_by().values_list("follow_up__initiative_id")
     return dict(parts.annotate(Sum("amount")))
+
+
+def _carried_into(year: int, initiative_ids: Sequence[int]) -> dict[int, Decimal]:
+    """Shortfalls carried into the year from the approved accounts before: kroner by initiative id; one query."""
+    parts = ShortfallPart.objects.filter(
+        kind=ShortfallPart.Treatment.CARRIED,
+        follow_up__initiative__in=initiative_ids,
+        follow_up__round__year=year - 1,
+        follow_up__state="approved",
+    )
+    carried: dict[int, Decimal] = {}
+    for initiative_id, amount in parts.values_list("follow_up__initiative_id", "amount"):
+        carried[initiative_id] = carried.get(initiative_id, Decimal(0)) + amount
+    return carried
 
 
 def _group_title(row: GridRow) -> str:

@@ -38,7 +38,6 @@ from initiatives.followup.models import ActivityPrice, Evidence, ShortfallPart
 from initiatives.followup.round_forms import QuestionForm
 from initiatives.followup.row_changes import ATTESTED, HANDLERS, NEEDED, Page, activity_form, lines_of, transfer_years
 from initiatives.followup.saving import ConflictError, NotYoursError, may_write
-from initiatives.followup.shortfalls import shortfall_of
 from initiatives.followup.transfers import TransferError, added_from, transfers_of
 from initiatives.followup.views import UNREADABLE, Period, get_round, unit_of
 from initiatives.followup.yearend import PartsError
@@ -185,7 +184,7 @@ def _render_details(page: Page, unread: Mapping[str, forms.Form]) -> HttpRespons
         "years": _years(page, exact),
         "lines": _line_rows(page, exact),
         "is_approved": page.row.state == State.APPROVED,
-        "shortfall": _shortfall_context(page, exact) if page.round.is_accounts and shortfall_of(page.row) else None,
+        "shortfall": _shortfall_context(page, exact) if page.round.is_accounts and page.row.shortfall else None,
     }
     return render(page.request, "initiatives/followup/row.html", context)
 
@@ -222,7 +221,7 @@ def _shortfall_context(page: Page, exact: Presentation) -> dict[str, object]:
     told = {part.kind: part for part in page.row.follow_up.shortfall_parts.all()} if page.row.follow_up else {}
     replacing = told.get(ShortfallPart.Treatment.REPLACED)
     return {
-        "amount": shortfall_of(page.row),
+        "amount": page.row.shortfall,
         "parts": [(kind, exact.text(told[kind].amount) if kind in told else "") for kind in ShortfallPart.Treatment],
         "others": page.row.initiative.catalogue.initiatives.exclude(pk=page.row.initiative.pk),
         "replaced_by": replacing.replaced_by_id if replacing else None,

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from initiatives.followup import row_views, views
+from initiatives.followup import approval_views, row_views, views
 
 urlpatterns = [
     path("<slug:municipality>/opfoelgning/", views.rounds, name="rounds"),
@@ -30,6 +30,6 @@ urlpatterns = [
     path("<slug:municipality>/opfoelgning/<round:period>/bilag/<int:evidence>/", row_views.evidence, name="evidence"),
     path("<slug:municipality>/opfoelgning/<round:period>/summer/", views.sums, name="sums"),
     path("<slug:municipality>/opfoelgning/<round:period>/noegle/", views.token, name="token"),
-    path("<slug:municipality>/opfoelgning/<round:period>/send/", views.send, name="send"),
-    path("<slug:municipality>/opfoelgning/<round:period>/godkend/", views.decide, name="decide"),
+    path("<slug:municipality>/opfoelgning/<round:period>/send/", approval_views.send, name="send"),
+    path("<slug:municipality>/opfoelgning/<round:period>/godkend/", approval_views.decide, name="decide"),
 ]

@@ -1,6 +1,5 @@
 """The monthly follow-up: rounds, the entry grid, sending, approving."""
 
-from collections.abc import Iterable
 from dataclasses import replace
 from typing import TypedDict
 
@@ -21,20 +20,17 @@ from budgets.foundation.amounts import EXACT_DECIMALS, Presentation, Unit, in_un
 from budgets.foundation.models import Membership
 from budgets.foundation.wording import counted
 from initiatives.catalogues.models.initiatives import Initiative
-from initiatives.followup.deciding import Outcome, approve, return_rows, submit
 from initiatives.followup.grid import Grid, GridRow, build_grid
 from initiatives.followup.locking import LockedYearError, is_locked
 from initiatives.followup.parsing import as_input_texts, parse_input
-from initiatives.followup.questions import questions_about
-from initiatives.followup.round_forms import QuestionForm, RoundsForm
+from initiatives.followup.round_forms import RoundsForm
 from initiatives.followup.rounds import NothingToFollowError, initiatives_of, make_year
 from initiatives.followup.saving import ConflictError, NotYoursError, Row, may_write, save_row
 from initiatives.followup.tags import mark, without_forecast
 from initiatives.results.models import Cause, FollowUp, FollowUpRound, State
-from initiatives.results.states import InvalidTransitionError, is_editable
+from initiatives.results.states import InvalidTransitionError
 
 DEFAULT_UNIT = Unit.THOUSANDS
-NONE_CHOSEN = "Vælg mindst ét tiltag."
 GRID_FIELDS = ("realised", "forecast", "cause", "explanation")
 FIELD_NAMES = {name: str(FollowUp._meta.get_field(name).verbose_name) for name in GRID_FIELDS}  # type: ignore[union-attr]
 UNAUTHORISED, FORBIDDEN, CONFLICT, UNREADABLE = 401, 403, 409, 422
@@ -93,7 +89,7 @@ def grid(request: HttpRequest, municipality: str, period: Period) -> HttpRespons
     for pk in errors:
         entries[pk] |= _texts_of(request.POST, pk) | {"version": _version(request.POST, f"version-{pk}")}
     only_missing = request.GET.get("vis") == "mangler"
-    context = _grid_context(membership, built, unit) | {
+    context = grid_context(membership, built, unit) | {
         "errors": errors,
         "entries": entries,
         "only_missing": only_missing,
@@ -144,7 +140,7 @@ def _version(posted: QueryDict, name: str) -> int:
     return int(text) if text.isascii() and text.isdecimal() else -1
 
 
-def _grid_context(membership: Membership, built: Grid, unit: Unit) -> dict[str, object]:
+def grid_context(membership: Membership, built: Grid, unit: Unit) -> dict[str, object]:
     locked = is_locked(built.round)
     mine = (row.initiative for row in built.rows if row.is_open)
     editable = {initiative.pk for initiative in mine if may_write(membership, initiative)}
@@ -317,68 +313,6 @@ def token(request: HttpRequest, municipality: str, period: Period) -> HttpRespon
     return JsonResponse({"token": get_token(request), "user": request.user.pk})
 
 
-@require_http_methods(["GET", "POST"])
-def send(request: HttpRequest, municipality: str, period: Period) -> HttpResponse:
-    """What is missing and what looks odd, before the filled rows are sent for approval."""
-    membership = get_membership(request.user, municipality, Action.SUBMIT_ROWS)
-    found = get_round(membership, period)
-    if request.method == "POST":
-        if not (chosen := _chosen(request.POST)):
-            messages.error(request, NONE_CHOSEN)
-            return redirect("send", municipality, period)
-        try:
-            outcome = submit(membership=membership, round_=found, only=chosen)
-        except LockedYearError as locked:
-            messages.error(request, str(locked))
-        else:
-            _add_messages(request, outcome, "sendt til godkendelse")
-        return redirect("grid", municipality, period)
-    built = build_grid(found)
-    open_rows = [row for row in built.rows if is_editable(row.state)]
-    ready = _largest_first(row for row in open_rows if row.is_filled)
-    context = _grid_context(membership, built, unit_of(request)) | {
-        "ready": ready,
-        "chosen": {row.initiative.pk for row in ready},
-        "missing": [row for row in open_rows if not row.is_filled],
-        "questions": questions_about(open_rows),
-    }
-    return render(request, "initiatives/followup/send.html", context)
-
-
-@require_http_methods(["GET", "POST"])
-def decide(request: HttpRequest, municipality: str, period: Period) -> HttpResponse:
-    """The rows that were sent, the largest changes first, to approve or return; `?valg=alle` ticks every row."""
-    returning = request.method == "POST" and "return" in request.POST
-    membership = get_membership(request.user, municipality, Action.RETURN_ROWS if returning else Action.APPROVE_ROWS)
-    found = get_round(membership, period)
-    form = QuestionForm(request.POST if returning else None)
-    chosen = _chosen(request.POST)
-    if request.method == "POST" and not chosen:
-        messages.error(request, NONE_CHOSEN)
-        return redirect("decide", municipality, period)
-    if request.method == "POST" and (not returning or form.is_valid()):
-        try:
-            outcome = (
-                return_rows(membership=membership, round_=found, question=form.cleaned_data["question"], only=chosen)
-                if returning
-                else approve(membership=membership, round_=found, only=chosen)
-            )
-        except LockedYearError as locked:
-            messages.error(request, str(locked))
-        else:
-            _add_messages(request, outcome, "sendt tilbage" if returning else "godkendt")
-        return redirect("decide", municipality, period)
-    built = build_grid(found)
-    sent = _largest_first(row for row in built.rows if row.state == State.SUBMITTED)
-    ticked = {row.initiative.pk for row in sent} if request.GET.get("valg") == "alle" else set(chosen)
-    context = _grid_context(membership, built, unit_of(request)) | {"sent": sent, "form": form, "chosen": ticked}
-    return render(request, "initiatives/followup/decide.html", context)
-
-
-def _largest_first(rows: Iterable[GridRow]) -> list[GridRow]:
-    return sorted(rows, key=lambda row: row.largest_change, reverse=True)
-
-
 def get_round(membership: Membership, period: Period) -> FollowUpRound:
     """The round of the member's own municipality, or 404."""
     year, number = period
@@ -395,17 +329,3 @@ def unit_of(request: HttpRequest) -> Unit:
     """The unit that the reader chose, in the address or the form."""
     chosen = request.POST.get("enhed") or request.GET.get("enhed") or ""
     return Unit(chosen) if chosen in Unit.values else DEFAULT_UNIT
-
-
-def _chosen(posted: QueryDict) -> list[int]:
-    """The initiatives that were ticked."""
-    return [int(pk) for pk in posted.getlist("initiative") if pk.isdecimal()]
-
-
-def _add_messages(request: HttpRequest, outcome: Outcome, what: str) -> None:
-    if outcome.done:
-        messages.success(request, f"{counted(outcome.done, 'tiltag', 'tiltag')} er {what}.")
-    for row, reason in outcome.refused:
-        messages.warning(request, f"{row.initiative.title}: {reason}")
-    if not outcome.done and not outcome.refused:
-        messages.info(request, f"Ingen af de valgte tiltag blev {what}. De er behandlet i mellemtiden.")

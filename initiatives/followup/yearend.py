@@ -13,7 +13,6 @@ from initiatives.catalogues.models.initiatives import Initiative
 from initiatives.followup.grid import GridRow
 from initiatives.followup.locking import LockedYearError, is_locked
 from initiatives.followup.models import ShortfallPart
-from initiatives.followup.shortfalls import shortfall_of
 from initiatives.results.models import FollowUp, FollowUpRound
 from initiatives.results.states import InvalidTransitionError, Step, get_transition
 
@@ -60,7 +59,7 @@ def save_parts(*, membership: Membership, round_: FollowUpRound, row: GridRow, p
     get_transition(row.state, Step.EDIT)
     if row.follow_up is None:
         raise InvalidTransitionError("Skriv først, hvilken effekt tiltaget har opnået.")
-    check_parts(shortfall_of(row), parts)
+    check_parts(row.shortfall, parts)
     row.follow_up.shortfall_parts.all().delete()
     ShortfallPart.objects.bulk_create(
         ShortfallPart(follow_up=row.follow_up, kind=part.kind, amount=part.amount, replaced_by=part.replaced_by)

@@ -20,8 +20,8 @@ from budgets.foundation.wording import counted
 from initiatives.catalogues.exports.catalogue import Sheets, catalogue_sheets, write_workbook
 from initiatives.catalogues.exports.effects import write_effects
 from initiatives.catalogues.exports.template import write_template
-from initiatives.catalogues.forms import UploadForm
 from initiatives.catalogues.imports.importing import import_upload
+from initiatives.catalogues.imports.workbook import UploadForm
 from initiatives.catalogues.models.catalogues import Catalogue
 from initiatives.catalogues.models.effects import YearlyEffect
 from initiatives.catalogues.models.initiatives import Initiative

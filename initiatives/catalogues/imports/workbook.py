@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
 
+from django import forms
 from python_calamine import CalamineError, CalamineWorkbook
 
 from budgets.foundation.files.cells import as_text
@@ -11,6 +12,12 @@ from budgets.foundation.files.harmless import LARGEST_FILE, NOT_A_WORKBOOK, WORK
 from budgets.foundation.files.problems import Problem
 from initiatives.catalogues.imports.sheets import Sheet, missing_sheet, read_lines
 from initiatives.catalogues.sheets import SheetName
+
+
+class UploadForm(forms.Form):
+    """An uploaded workbook."""
+
+    file = forms.FileField(label="Regneark (.xlsx)", help_text="Højst 10 MB og uden formler.")
 
 
 def read_workbook(path: Path, problems: list[Problem]) -> dict[SheetName, Sheet]:

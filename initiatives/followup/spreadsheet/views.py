@@ -13,7 +13,7 @@ from budgets.foundation.downloads import XLSX
 from budgets.foundation.models import StagedFile
 from budgets.foundation.staging import find_staged, stage
 from budgets.foundation.wording import counted
-from initiatives.catalogues.forms import UploadForm
+from initiatives.catalogues.imports.workbook import UploadForm
 from initiatives.followup.grid import Grid, build_grid
 from initiatives.followup.locking import is_locked
 from initiatives.followup.spreadsheet.importing import RefusedError, bring_in
