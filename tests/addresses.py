@@ -22,7 +22,7 @@ from initiatives.catalogues.models.versions import VersionKind
 from initiatives.catalogues.versions import keep_version
 from initiatives.decisions.models import AgendaItem, Decision, Outcome
 from initiatives.followup.models import Evidence
-from initiatives.followup.rounds import make_year
+from initiatives.followup.rounds import open_year
 from initiatives.results.models import FollowUp
 from initiatives.scenarios.models import Alternative
 from reports.notes.models import Form, NoteEdition, PublicLink, StatusNote, Variant
@@ -239,7 +239,7 @@ def address(name: str, **other: str) -> str:
 
 def follow_up(catalogue: Catalogue, controller: Membership) -> None:
     """A round for March, with something attached to a row of it, and an alternative of the catalogue."""
-    _, march = make_year(membership=controller, year=2019, periods=[2, 3], days=10, catalogues=[catalogue])
+    _, march = open_year(membership=controller, year=2019, periods=[2, 3], days=10, catalogues=[catalogue])
     row = FollowUp.objects.create(round=march, initiative=catalogue.initiatives.get(key="botilbud-107"))
     Evidence.objects.create(follow_up=row, title="Bilag", file_name="bilag.txt", content=b"x", added_by=controller.user)
     Alternative.objects.create(catalogue=catalogue, name="Bredt", by=controller.user)

@@ -11,7 +11,7 @@ from pytest_django import DjangoDbBlocker
 from budgets.foundation.models import Membership, Role
 from initiatives.catalogues.models.catalogues import Catalogue
 from initiatives.catalogues.models.initiatives import Initiative
-from initiatives.followup.rounds import make_year
+from initiatives.followup.rounds import open_year
 from initiatives.results.models import FollowUpRound
 from tests.database import drop_database, make_database
 from tests.factories import PEOPLE, Person, load_catalogue, logged_in, make_member, make_person
@@ -95,7 +95,7 @@ def members(ballerup: Catalogue) -> dict[str, Membership]:
 @pytest.fixture
 def rounds(members: dict[str, Membership], ballerup: Catalogue) -> list[FollowUpRound]:
     """The thirteen rounds of 2019, the accounts last."""
-    return make_year(membership=members["alice"], year=2019, periods=range(1, 14), days=10, catalogues=[ballerup])
+    return open_year(membership=members["alice"], year=2019, periods=range(1, 14), days=10, catalogues=[ballerup])
 
 
 @pytest.fixture

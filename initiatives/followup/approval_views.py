@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods
 
 from budgets.foundation.access import Action, get_membership
 from budgets.foundation.wording import counted
-from initiatives.followup.deciding import Outcome, approve, return_rows, submit
+from initiatives.followup.deciding import StepResult, approve, return_rows, submit
 from initiatives.followup.grid import GridRow, build_grid
 from initiatives.followup.locking import LockedYearError
 from initiatives.followup.questions import questions_about
@@ -23,24 +23,24 @@ NONE_CHOSEN = "Vælg mindst ét tiltag."
 
 @require_http_methods(["GET", "POST"])
 def send(request: HttpRequest, municipality: str, period: Period) -> HttpResponse:
-    """What is missing and what looks odd, before the filled rows are sent for approval."""
+    """The filled rows, the missing ones and the questions, before the filled rows are submitted."""
     membership = get_membership(request.user, municipality, Action.SUBMIT_ROWS)
-    found = get_round(membership, period)
+    round_ = get_round(membership, period)
     if request.method == "POST":
-        if not (chosen := _chosen(request.POST)):
+        if not (ticked := _ticked_ids(request.POST)):
             messages.error(request, NONE_CHOSEN)
             return redirect("send", municipality, period)
         try:
-            outcome = submit(membership=membership, round_=found, only=chosen)
-        except LockedYearError as locked:
-            messages.error(request, str(locked))
+            result = submit(membership=membership, round_=round_, only=ticked)
+        except LockedYearError as error:
+            messages.error(request, str(error))
         else:
-            _add_messages(request, outcome, "sendt til godkendelse")
+            _add_messages(request, result, "sendt til godkendelse")
         return redirect("grid", municipality, period)
-    built = build_grid(found)
-    open_rows = [row for row in built.rows if is_editable(row.state)]
+    entry_grid = build_grid(round_)
+    open_rows = [row for row in entry_grid.rows if is_editable(row.state)]
     ready = _largest_first(row for row in open_rows if row.is_filled)
-    context = grid_context(membership, built, unit_of(request)) | {
+    context = grid_context(membership, entry_grid, unit_of(request)) | {
         "ready": ready,
         "chosen": {row.initiative.pk for row in ready},
         "missing": [row for row in open_rows if not row.is_filled],
@@ -51,31 +51,37 @@ def send(request: HttpRequest, municipality: str, period: Period) -> HttpRespons
 
 @require_http_methods(["GET", "POST"])
 def decide(request: HttpRequest, municipality: str, period: Period) -> HttpResponse:
-    """The rows that were sent, the largest changes first, to approve or return; `?valg=alle` ticks every row."""
+    """The submitted rows, largest changes first, to approve or return; `?valg=alle` ticks every row."""
     returning = request.method == "POST" and "return" in request.POST
     membership = get_membership(request.user, municipality, Action.RETURN_ROWS if returning else Action.APPROVE_ROWS)
-    found = get_round(membership, period)
+    round_ = get_round(membership, period)
     form = QuestionForm(request.POST if returning else None)
-    chosen = _chosen(request.POST)
-    if request.method == "POST" and not chosen:
+    ticked_ids = _ticked_ids(request.POST)
+    if request.method == "POST" and not ticked_ids:
         messages.error(request, NONE_CHOSEN)
         return redirect("decide", municipality, period)
     if request.method == "POST" and (not returning or form.is_valid()):
         try:
-            outcome = (
-                return_rows(membership=membership, round_=found, question=form.cleaned_data["question"], only=chosen)
+            result = (
+                return_rows(
+                    membership=membership, round_=round_, question=form.cleaned_data["question"], only=ticked_ids
+                )
                 if returning
-                else approve(membership=membership, round_=found, only=chosen)
+                else approve(membership=membership, round_=round_, only=ticked_ids)
             )
-        except LockedYearError as locked:
-            messages.error(request, str(locked))
+        except LockedYearError as error:
+            messages.error(request, str(error))
         else:
-            _add_messages(request, outcome, "sendt tilbage" if returning else "godkendt")
+            _add_messages(request, result, "sendt tilbage" if returning else "godkendt")
         return redirect("decide", municipality, period)
-    built = build_grid(found)
-    sent = _largest_first(row for row in built.rows if row.state == State.SUBMITTED)
-    ticked = {row.initiative.pk for row in sent} if request.GET.get("valg") == "alle" else set(chosen)
-    context = grid_context(membership, built, unit_of(request)) | {"sent": sent, "form": form, "chosen": ticked}
+    entry_grid = build_grid(round_)
+    submitted_rows = _largest_first(row for row in entry_grid.rows if row.state == State.SUBMITTED)
+    ticked = {row.initiative.pk for row in submitted_rows} if request.GET.get("valg") == "alle" else set(ticked_ids)
+    context = grid_context(membership, entry_grid, unit_of(request)) | {
+        "sent": submitted_rows,
+        "form": form,
+        "chosen": ticked,
+    }
     return render(request, "initiatives/followup/decide.html", context)
 
 
@@ -83,15 +89,15 @@ def _largest_first(rows: Iterable[GridRow]) -> list[GridRow]:
     return sorted(rows, key=lambda row: row.largest_change, reverse=True)
 
 
-def _chosen(posted: QueryDict) -> list[int]:
-    """The initiatives that were ticked."""
+def _ticked_ids(posted: QueryDict) -> list[int]:
+    """The ids of the ticked initiatives."""
     return [int(pk) for pk in posted.getlist("initiative") if pk.isdecimal()]
 
 
-def _add_messages(request: HttpRequest, outcome: Outcome, what: str) -> None:
-    if outcome.done:
-        messages.success(request, f"{counted(outcome.done, 'tiltag', 'tiltag')} er {what}.")
-    for row, reason in outcome.refused:
-        messages.warning(request, f"{row.initiative.title}: {reason}")
-    if not outcome.done and not outcome.refused:
-        messages.info(request, f"Ingen af de valgte tiltag blev {what}. De er behandlet i mellemtiden.")
+def _add_messages(request: HttpRequest, result: StepResult, verb: str) -> None:
+    if result.taken:
+        messages.success(request, f"{counted(result.taken, 'tiltag', 'tiltag')} er {verb}.")
+    for row, refusal in result.refused:
+        messages.warning(request, f"{row.initiative.title}: {refusal}")
+    if not result.taken and not result.refused:
+        messages.info(request, f"Ingen af de valgte tiltag blev {verb}. De er behandlet i mellemtiden.")

@@ -1,4 +1,4 @@
-"""Realised effects from what happened month by month, for the initiatives that say how."""
+"""Computing realised effects from activity, for the initiatives that have a price."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
@@ -10,7 +10,7 @@ from initiatives.followup.models import ActivityMonth, ActivityPrice
 
 
 def price_of(initiative: Initiative) -> ActivityPrice | None:
-    """How the initiative's effect is computed, where it says so; no query where it was read along."""
+    """The price that the initiative's effect is computed with, if any; no query where it was loaded with it."""
     try:
         return initiative.activity_price
     except ActivityPrice.DoesNotExist:
@@ -18,7 +18,7 @@ def price_of(initiative: Initiative) -> ActivityPrice | None:
 
 
 def load_calculations(initiatives: Iterable[Initiative], year: int, month: int) -> Mapping[int, Calculation]:
-    """The calculation by the end of the month, of those that have a price; one query."""
+    """The calculation by the end of the month by initiative id, of those that have a price; one query."""
     prices = {i.pk: price for i in initiatives if (price := price_of(i))}
     moved: defaultdict[int, dict[int, Decimal]] = defaultdict(dict)
     carried: defaultdict[int, Decimal] = defaultdict(Decimal)

@@ -1,4 +1,4 @@
-"""Sending for approval, approving, returning, asking, and opening an approved row again."""
+"""Submitting rows, approving them, returning them, asking questions, and revising an approved row."""
 
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
@@ -15,26 +15,26 @@ from initiatives.results.states import InvalidTransitionError, Step, get_transit
 
 
 @dataclass(frozen=True)
-class Outcome:
-    """How many rows went the way, and why the others did not: the row and the reason."""
+class StepResult:
+    """The number of rows that the step was taken with, and the others with the reason against it."""
 
-    done: int
+    taken: int
     refused: list[tuple[GridRow, str]]
 
 
 @transaction.atomic
-def submit(*, membership: Membership, round_: FollowUpRound, only: Collection[int] = ()) -> Outcome:
-    """Send every open row that is filled, or those of the initiatives named; targets and status are frozen in it.
+def submit(*, membership: Membership, round_: FollowUpRound, only: Collection[int] = ()) -> StepResult:
+    """Submit every open row that is filled, or those of the initiatives in `only`; targets and status are stored in it.
 
-    Sending twice sends nothing the second time. Raises LockedYearError.
+    Submitting again submits nothing. Raises LockedYearError.
     """
-    grid = _held(round_, only)
+    grid = _lock_grid(round_, only)
 
     def send(row: GridRow) -> FollowUp:
         follow_up = row.follow_up
         if follow_up is None or not row.is_filled:
             raise InvalidTransitionError("Tiltaget er ikke udfyldt.")
-        if round_.is_accounts and row.shortfall != row.shortfall_told:
+        if round_.is_accounts and row.shortfall != row.distributed_shortfall:
             raise InvalidTransitionError(
                 "Den manglende effekt er ikke fordelt. Vælg, hvor meget der føres videre, skrives ned eller erstattes."
             )
@@ -46,42 +46,52 @@ def submit(*, membership: Membership, round_: FollowUpRound, only: Collection[in
         follow_up.submitted_by, follow_up.submitted_at = membership.user, timezone.now()
         return follow_up
 
-    return _go(membership, (row for row in grid.rows if is_editable(row.state)), send, "opfølgning sendt")
+    return _take_step(membership, (row for row in grid.rows if is_editable(row.state)), send, "opfølgning sendt")
 
 
 @transaction.atomic
-def approve(*, membership: Membership, round_: FollowUpRound, only: Collection[int] = ()) -> Outcome:
-    """Approve every sent row, or those named; a row that the member sent herself is refused. Raises LockedYearError."""
-    grid = _held(round_, only)
+def approve(*, membership: Membership, round_: FollowUpRound, only: Collection[int] = ()) -> StepResult:
+    """Approve every submitted row, or those in `only`; the member's own submissions are refused.
+
+    Raises LockedYearError.
+    """
+    grid = _lock_grid(round_, only)
 
     def accept(row: GridRow) -> FollowUp:
-        follow_up = _sent(row)
+        follow_up = _sent_follow_up(row)
         step = get_transition(row.state, Step.APPROVE)
         if step.by_another and follow_up.submitted_by_id == membership.user_id:
             raise InvalidTransitionError("Du har selv sendt opfølgningen. En anden skal godkende den.")
         return _decide(follow_up, step.to, membership)
 
-    return _go(membership, (row for row in grid.rows if row.state == State.SUBMITTED), accept, "opfølgning godkendt")
+    return _take_step(
+        membership, (row for row in grid.rows if row.state == State.SUBMITTED), accept, "opfølgning godkendt"
+    )
 
 
 @transaction.atomic
-def return_rows(*, membership: Membership, round_: FollowUpRound, question: str, only: Collection[int] = ()) -> Outcome:
-    """Return every sent row, or those named, with a question. Raises LockedYearError."""
-    grid = _held(round_, only)
+def return_rows(
+    *, membership: Membership, round_: FollowUpRound, question: str, only: Collection[int] = ()
+) -> StepResult:
+    """Return every submitted row, or those in `only`, with a question. Raises LockedYearError."""
+    grid = _lock_grid(round_, only)
 
     def send_back(row: GridRow) -> FollowUp:
-        follow_up = _decide(_sent(row), get_transition(row.state, Step.RETURN).to, membership)
+        follow_up = _decide(_sent_follow_up(row), get_transition(row.state, Step.RETURN).to, membership)
         follow_up.question, follow_up.question_by = question, membership.user
         return follow_up
 
-    rows = (row for row in grid.rows if row.state == State.SUBMITTED)
-    return _go(membership, rows, send_back, "opfølgning returneret", question)
+    submitted_rows = (row for row in grid.rows if row.state == State.SUBMITTED)
+    return _take_step(membership, submitted_rows, send_back, "opfølgning returneret", question)
 
 
 @transaction.atomic
-def ask(*, membership: Membership, round_: FollowUpRound, question: str, only: Collection[int]) -> Outcome:
-    """Put a question to whoever fills the open rows named; it goes away when somebody else writes in the row."""
-    grid = _held(round_, only)
+def ask(*, membership: Membership, round_: FollowUpRound, question: str, only: Collection[int]) -> StepResult:
+    """Put a question in the open rows in `only`; it is removed when another user edits the row.
+
+    Raises LockedYearError.
+    """
+    grid = _lock_grid(round_, only)
 
     def put(row: GridRow) -> FollowUp:
         get_transition(row.state, Step.EDIT)
@@ -89,21 +99,21 @@ def ask(*, membership: Membership, round_: FollowUpRound, question: str, only: C
         follow_up.question, follow_up.question_by = question, membership.user
         return follow_up
 
-    return _go(membership, grid.rows, put, "spørgsmål stillet", question)
+    return _take_step(membership, grid.rows, put, "spørgsmål stillet", question)
 
 
 @transaction.atomic
 def revise(*, membership: Membership, round_: FollowUpRound, initiative_id: int, reason: str) -> FollowUp:
-    """Open an approved row again as the next revision, with a reason; the approved one stays as it is.
+    """Open an approved row again as the next revision, with a reason; the approved revision is not changed.
 
     Raises InvalidTransitionError where the row is not approved, and LockedYearError.
     """
-    (row,) = _held(round_, [initiative_id]).rows
+    (row,) = _lock_grid(round_, [initiative_id]).rows
     approved = row.follow_up
     step = get_transition(row.state, Step.REVISE)
     if approved is None:
         raise InvalidTransitionError("Tiltaget er ikke udfyldt.")
-    kept = {name: getattr(approved, name) for name in KEPT_IN_REVISION}
+    copied = {name: getattr(approved, name) for name in COPIED_TO_REVISION}
     revision = FollowUp.objects.create(
         round=round_,
         initiative=row.initiative,
@@ -111,56 +121,56 @@ def revise(*, membership: Membership, round_: FollowUpRound, initiative_id: int,
         revision_reason=reason,
         state=step.to,
         edited_by=membership.user,
-        **kept,
+        **copied,
     )
     _record(membership, revision, "opfølgning åbnet igen", reason)
     return revision
 
 
-KEPT_IN_REVISION = (
+COPIED_TO_REVISION = (
     *("realised", "forecast", "full_year_effect", "basis", "chosen_status", "status_reason", "cause", "explanation"),
     *("booked", "booked_by", "posted", "posted_by", "is_constructed"),
 )
 
 
-def _held(round_: FollowUpRound, only: Collection[int]) -> Grid:
-    """The round's rows, with the round held until the transaction ends."""
+def _lock_grid(round_: FollowUpRound, only: Collection[int]) -> Grid:
+    """The round's rows; the round is locked in the database until the transaction ends."""
     FollowUpRound.objects.select_for_update().get(pk=round_.pk)
     if is_locked(round_):
         raise LockedYearError(round_)
     return build_grid(round_, only=list(only))
 
 
-def _sent(row: GridRow) -> FollowUp:
+def _sent_follow_up(row: GridRow) -> FollowUp:
     if row.follow_up is None:
         raise InvalidTransitionError("Opfølgningen er ikke sendt.")
     return row.follow_up
 
 
-def _decide(follow_up: FollowUp, state: State, membership: Membership) -> FollowUp:
-    follow_up.state = state
+def _decide(follow_up: FollowUp, new_state: State, membership: Membership) -> FollowUp:
+    follow_up.state = new_state
     follow_up.decided_by, follow_up.decided_at = membership.user, timezone.now()
-    if state == State.APPROVED:
+    if new_state == State.APPROVED:
         follow_up.question, follow_up.question_by = "", None
     return follow_up
 
 
-def _go(
+def _take_step(
     membership: Membership, rows: Iterable[GridRow], step: Callable[[GridRow], FollowUp], action: str, words: str = ""
-) -> Outcome:
-    """Take the step with each row that it can be taken with, and tell why not of the others."""
-    refused, done = [], 0
+) -> StepResult:
+    """Take the step with each row; the rows that it cannot be taken with are returned with the reason."""
+    refused, taken = [], 0
     for row in rows:
         try:
             follow_up = step(row)
-        except InvalidTransitionError as reason:
-            refused.append((row, str(reason)))
+        except InvalidTransitionError as error:
+            refused.append((row, str(error)))
             continue
         follow_up.version += 1
         follow_up.save()
         _record(membership, follow_up, action, words)
-        done += 1
-    return Outcome(done, refused)
+        taken += 1
+    return StepResult(taken, refused)
 
 
 def _record(membership: Membership, follow_up: FollowUp, action: str, words: str = "") -> None:

@@ -1,4 +1,4 @@
-"""What a row has beside its two amounts: lines, later years, activity, measurements, actions and evidence."""
+"""The details of a row beside its two amounts: lines, later years, activity, measurements, actions and evidence."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -22,10 +22,10 @@ from initiatives.results.states import Step, get_transition
 
 LARGEST_FILE = 5_000_000
 FIRST_ORDER = 1000
-"""Measurements of the follow-up are numbered from here, apart from those of the source."""
+"""The order of the first measurement of the follow-up, after those of the source."""
 
 
-class LinesNotWholeError(Exception):
+class IncompleteLinesError(Exception):
     """Some lines of the initiative have a figure and others have none."""
 
     def __init__(self) -> None:
@@ -34,7 +34,7 @@ class LinesNotWholeError(Exception):
 
 @dataclass(frozen=True)
 class LineValues:
-    """What one economic line has delivered and is expected to deliver, kroner."""
+    """The realised and forecast effect of one economic line, kroner."""
 
     line: EffectLine
     realised: Decimal | None
@@ -51,14 +51,14 @@ def save_details(
     years: Mapping[int, Decimal | None],
     lines: Sequence[LineValues] = (),
 ) -> FollowUp:
-    """Write the row's values, its later years and its lines; with lines, the row's own amounts are their sums.
+    """Save the row's values, its later years and its lines; with lines, the row's own amounts are their sums.
 
-    Raises LinesNotWholeError, and what `save_row` raises.
+    Raises IncompleteLinesError, and what `save_row` raises.
     """
-    told = [value for line in lines for value in (line.realised, line.forecast)]
-    if any(value is not None for value in told):
-        if None in told:
-            raise LinesNotWholeError
+    line_amounts = [value for line in lines for value in (line.realised, line.forecast)]
+    if any(value is not None for value in line_amounts):
+        if None in line_amounts:
+            raise IncompleteLinesError
         sums = {
             "realised": sum((line.realised or Decimal(0) for line in lines), Decimal(0)),
             "forecast": sum((line.forecast or Decimal(0) for line in lines), Decimal(0)),
@@ -80,7 +80,7 @@ def save_details(
 
 @dataclass(frozen=True)
 class Price:
-    """What one unit less, in effect a whole year, saves: kroner, and percent of refund lost."""
+    """The saving of one unit in a whole year: kroner, and percent of refund lost."""
 
     unit: str
     price_difference: Decimal
@@ -90,8 +90,8 @@ class Price:
 
 @transaction.atomic
 def save_price(*, membership: Membership, round_: FollowUpRound, initiative: Initiative, price: Price | None) -> None:
-    """Say how the initiative's realised effect is computed; None: it is entered."""
-    _may(membership, round_, initiative)
+    """Set the price that the initiative's realised effect is computed with; with None it is entered."""
+    _check_may_write(membership, round_, initiative)
     _check_open(round_, initiative)
     if price is None:
         ActivityPrice.objects.filter(initiative=initiative).delete()
@@ -102,7 +102,7 @@ def save_price(*, membership: Membership, round_: FollowUpRound, initiative: Ini
 
 @dataclass(frozen=True)
 class Activity:
-    """What happened in one month, in units."""
+    """The activity of one month, in units. Its text is stored in the audit trail."""
 
     identified: Decimal
     left_out: Decimal
@@ -114,8 +114,8 @@ class Activity:
 def save_activity(
     *, membership: Membership, round_: FollowUpRound, initiative: Initiative, month: int, activity: Activity
 ) -> None:
-    """Write what happened in a month of the round's year."""
-    _may(membership, round_, initiative)
+    """Save the activity of a month of the round's year."""
+    _check_may_write(membership, round_, initiative)
     _check_open(round_, initiative)
     ActivityMonth.objects.update_or_create(
         initiative=initiative, year=round_.year, month=month, defaults=vars(activity)
@@ -127,8 +127,8 @@ def save_activity(
 def add_measurement(
     *, membership: Membership, round_: FollowUpRound, initiative: Initiative, indicator: str, on: date, value: Decimal
 ) -> Measurement:
-    """Note how an indicator of the initiative stands on a day."""
-    _may(membership, round_, initiative)
+    """Add the value of an indicator of the initiative on a day."""
+    _check_may_write(membership, round_, initiative)
     last = initiative.measurements.aggregate(last=Max("order"))["last"] or 0
     measurement = Measurement.objects.create(
         initiative=initiative,
@@ -146,8 +146,8 @@ def add_measurement(
 def add_action(
     *, membership: Membership, round_: FollowUpRound, initiative: Initiative, text: str, owner: str, deadline: date
 ) -> Action:
-    """Something is done about the deviation; it stands in every round until it is done."""
-    _may(membership, round_, initiative)
+    """Add an action against the deviation; it is shown in every round until it is done."""
+    _check_may_write(membership, round_, initiative)
     action = Action.objects.create(initiative=initiative, text=text, owner=owner, deadline=deadline, opened=round_)
     _record(membership, "handling sat i gang", action, [owner, deadline.isoformat()])
     return action
@@ -155,8 +155,8 @@ def add_action(
 
 @transaction.atomic
 def close_action(*, membership: Membership, round_: FollowUpRound, action: Action, state: Action.State) -> None:
-    """The action is done, or given up."""
-    _may(membership, round_, action.initiative)
+    """Close the action as done or given up."""
+    _check_may_write(membership, round_, action.initiative)
     action.state = state
     action.save()
     _record(membership, "handling afsluttet", action, [state.label])
@@ -166,8 +166,8 @@ def close_action(*, membership: Membership, round_: FollowUpRound, action: Actio
 def set_goal(
     *, membership: Membership, round_: FollowUpRound, initiative: Initiative, indicator: str, value: Decimal, by: date
 ) -> IndicatorGoal:
-    """Say where an indicator of the initiative is to be, and by which day; a new goal takes the place of the old."""
-    _may(membership, round_, initiative)
+    """Set the goal of an indicator and its day; a new goal replaces the old one."""
+    _check_may_write(membership, round_, initiative)
     goal, _ = IndicatorGoal.objects.update_or_create(
         initiative=initiative, indicator=indicator, defaults={"value": value, "by": by}
     )
@@ -176,8 +176,8 @@ def set_goal(
 
 
 @dataclass(frozen=True)
-class Look:
-    """What was seen of a criterion (empty: it was not looked at), and when to look again."""
+class Assessment:
+    """The assessment of a criterion (empty: not assessed), and the day of the next one."""
 
     seen: str
     seen_note: str
@@ -185,24 +185,24 @@ class Look:
 
 
 @transaction.atomic
-def look_at_criterion(
-    *, membership: Membership, round_: FollowUpRound, criterion: SuccessCriterion, look: Look, today: date
+def assess_criterion(
+    *, membership: Membership, round_: FollowUpRound, criterion: SuccessCriterion, assessment: Assessment, today: date
 ) -> None:
-    """Note how a success criterion stands, and when somebody is to look next; it is seen on the day it is told."""
-    _may(membership, round_, criterion.initiative)
-    if (look.seen, look.seen_note) != (criterion.seen, criterion.seen_note):
-        criterion.seen_on = today if look.seen or look.seen_note else None
-    criterion.seen, criterion.seen_note, criterion.look_on = look.seen, look.seen_note, look.look_on
+    """Save the assessment of a success criterion; a changed one is dated today."""
+    _check_may_write(membership, round_, criterion.initiative)
+    if (assessment.seen, assessment.seen_note) != (criterion.seen, criterion.seen_note):
+        criterion.seen_on = today if assessment.seen or assessment.seen_note else None
+    criterion.seen, criterion.seen_note, criterion.look_on = assessment.seen, assessment.seen_note, assessment.look_on
     criterion.save()
-    _record(membership, "succeskriterium vurderet", criterion, [look.seen, str(look.look_on or "")])
+    _record(membership, "succeskriterium vurderet", criterion, [assessment.seen, str(assessment.look_on or "")])
 
 
 @transaction.atomic
 def add_evidence(
     *, membership: Membership, follow_up: FollowUp, title: str, link: str = "", file: "File[bytes] | None" = None
 ) -> Evidence:
-    """Attach a link or a file; a file is only ever given back as a download, whatever its type."""
-    _may(membership, follow_up.round, follow_up.initiative)
+    """Attach a link or a file; a file is only ever returned as a download, whatever its type."""
+    _check_may_write(membership, follow_up.round, follow_up.initiative)
     evidence = Evidence.objects.create(
         follow_up=follow_up,
         title=title,
@@ -216,11 +216,11 @@ def add_evidence(
 
 
 @transaction.atomic
-def give_responsibility(
+def set_responsible(
     *, membership: Membership, round_: FollowUpRound, initiative: Initiative, user: User | None
 ) -> None:
-    """Say who follows up on the initiative; None is nobody but the controllers."""
-    _may(membership, round_, initiative)
+    """Set who follows up on the initiative; with None only the controllers do."""
+    _check_may_write(membership, round_, initiative)
     before = initiative.responsible
     initiative.responsible = user
     initiative.save(update_fields=["responsible"])
@@ -228,7 +228,7 @@ def give_responsibility(
     _record(membership, "ansvarlig valgt", initiative, changes)
 
 
-def _may(membership: Membership, round_: FollowUpRound, initiative: Initiative) -> None:
+def _check_may_write(membership: Membership, round_: FollowUpRound, initiative: Initiative) -> None:
     if not may_write(membership, initiative):
         raise NotYoursError(f"{initiative.title} er ikke dit tiltag. Du kan ikke følge op på det.")
     if is_locked(round_):
@@ -236,9 +236,9 @@ def _may(membership: Membership, round_: FollowUpRound, initiative: Initiative) 
 
 
 def _check_open(round_: FollowUpRound, initiative: Initiative) -> None:
-    """Raise InvalidTransitionError where the round's row has been sent: its computed effect rests on the activity."""
-    found = round_.follow_ups.filter(initiative=initiative).newest_revisions().first()
-    get_transition(State(found.state) if found else State.DRAFT, Step.EDIT)
+    """Raise InvalidTransitionError where the round's row is sent: its computed effect depends on the activity."""
+    newest = round_.follow_ups.filter(initiative=initiative).newest_revisions().first()
+    get_transition(State(newest.state) if newest else State.DRAFT, Step.EDIT)
 
 
 def _record(membership: Membership, action: str, obj: models.Model, changes: Sequence[object]) -> None:

@@ -1,4 +1,4 @@
-"""The forms of one initiative's row: one for each thing that is done."""
+"""The forms of one initiative's row: one for each change."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any, cast
@@ -16,8 +16,8 @@ from initiatives.results.models import Status
 KILOBYTES = 1000
 
 
-class DetailsForm(forms.Form):
-    """The status somebody chose instead of the proposed one, and why."""
+class StatusForm(forms.Form):
+    """A status chosen instead of the proposed one, and the reason."""
 
     chosen_status = forms.ChoiceField(label="Status", choices=[("", "Som foreslået"), *Status.choices], required=False)
     status_reason = forms.CharField(
@@ -31,7 +31,7 @@ class DetailsForm(forms.Form):
 
 
 class PriceForm(forms.Form):
-    """How the effect is computed from activity; amounts as Danish texts, read by the view in the page's unit."""
+    """The price of computing the effect; amounts are Danish texts, read by the view in the page's unit."""
 
     unit = forms.CharField(label="Enhed", max_length=60, help_text="Fx borgere, timer eller pladser.")
     price_difference = forms.CharField(label="Sparet pr. enhed og år")
@@ -42,7 +42,7 @@ class PriceForm(forms.Form):
 
 
 class ActivityForm(forms.Form):
-    """What happened in a month."""
+    """The activity of a month."""
 
     month = forms.TypedChoiceField(label="Måned", coerce=int)
     identified = forms.DecimalField(label="Udpeget", required=False, localize=True)
@@ -58,7 +58,7 @@ class MeasurementForm(forms.Form):
 
 
 class GoalForm(forms.Form):
-    """Where one of the initiative's indicators is to be."""
+    """The goal of one of the initiative's indicators."""
 
     indicator = forms.ChoiceField(label="Indikator")
     value = forms.DecimalField(label="Mål", max_digits=15, decimal_places=2, localize=True)
@@ -66,7 +66,7 @@ class GoalForm(forms.Form):
 
     def __init__(self, indicators: Iterable[str], data: Mapping[str, str] | None = None) -> None:
         super().__init__(data, auto_id="id_goal_%s")
-        self.fields["indicator"].choices = [(one, one) for one in dict.fromkeys(indicators)]  # type: ignore[attr-defined]
+        self.fields["indicator"].choices = [(indicator, indicator) for indicator in dict.fromkeys(indicators)]  # type: ignore[attr-defined]
 
 
 class ActionForm(forms.Form):
@@ -76,7 +76,7 @@ class ActionForm(forms.Form):
 
 
 class EvidenceForm(forms.Form):
-    """A link or a file, and not both."""
+    """Either a link or a file."""
 
     title = forms.CharField(label="Titel", max_length=200)
     link = forms.URLField(label="Link", required=False, assume_scheme="https")
@@ -96,7 +96,7 @@ class ReviseForm(forms.Form):
 
 
 class StartForm(forms.Form):
-    """A month in which the effect could begin instead."""
+    """Another month in which the effect could begin."""
 
     start = forms.TypedChoiceField(
         label="Effekten begynder i", coerce=int, choices=list(enumerate(MONTH_NAMES, start=1))
@@ -104,7 +104,7 @@ class StartForm(forms.Form):
 
 
 class TransferForm(forms.Form):
-    """A new initiative that takes over a part of the target; amounts are read by the view in the page's unit."""
+    """A new initiative that takes over part of the target; amounts are read by the view in the page's unit."""
 
     title = forms.CharField(label="Det nye tiltag", max_length=400)
     start_month = forms.TypedChoiceField(
@@ -114,7 +114,7 @@ class TransferForm(forms.Form):
 
 
 class CriterionForm(forms.Form):
-    """What was seen of a success criterion, and when it is to be looked at again."""
+    """The assessment of a success criterion, and the day of the next one."""
 
     seen = forms.ChoiceField(
         label="Status", choices=[("", "Ikke vurderet"), *SuccessCriterion.Seen.choices], required=False
@@ -131,7 +131,7 @@ class CriterionForm(forms.Form):
 
 
 class ResponsibleForm(forms.Form):
-    """Who follows up on the initiative, among the members that may."""
+    """The member who follows up on the initiative, among those with the right role."""
 
     responsible = forms.ModelChoiceField(
         label="Ansvarlig for opfølgningen", queryset=User.objects.none(), required=False, empty_label="Ingen"

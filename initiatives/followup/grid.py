@@ -1,4 +1,4 @@
-"""The rows of a round: built once for the page, the spreadsheet, the approval and the reports."""
+"""The rows of a round: built once for the page, the spreadsheet and the approval."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -22,7 +22,7 @@ from initiatives.results.targets import Target, load_targets
 
 @dataclass(frozen=True)
 class PreviousRound:
-    """The newest follow-up before the round's: which round it is from, and its amounts in kroner."""
+    """An initiative's newest follow-up before the round: the label of its round, and amounts in kroner."""
 
     label: str
     realised: Decimal | None
@@ -34,7 +34,7 @@ class PreviousRound:
 
 @dataclass(frozen=True)
 class GridRow:
-    """One initiative in a round: its target, what was told last, and what is told now."""
+    """An initiative in a round: its target, its previous follow-up, and the current one."""
 
     initiative: Initiative
     target: Target
@@ -44,72 +44,72 @@ class GridRow:
     calculation: Calculation | None = None
     open_actions: int = 0
     carried: Decimal = Decimal(0)
-    shortfall_told: Decimal = Decimal(0)
+    distributed_shortfall: Decimal = Decimal(0)
 
     @cached_property
     def is_ended(self) -> bool:
-        """True for a dropped or replaced initiative, which is listed and has nothing to fill."""
+        """True for a dropped or replaced initiative, which is listed but not filled."""
         return self.initiative.lifecycle in ENDED
 
     @cached_property
     def has_amounts(self) -> bool:
-        """False for an initiative that is followed by indicators and text alone."""
+        """False for an initiative that is followed by indicators and text only."""
         return self.target.year is not None or bool(self.target.later)
 
     @cached_property
     def state(self) -> State:
-        """The row's state; one that nobody has written in is a draft."""
+        """The row's state; one that is not begun is a draft."""
         return State(self.follow_up.state) if self.follow_up else State.DRAFT
 
     @cached_property
     def version(self) -> int:
-        """The version that a change must name; 0 where nothing is written yet."""
+        """The version that a change must be based on; 0 where nothing is saved yet."""
         return self.follow_up.version if self.follow_up else 0
 
     @cached_property
     def is_computed(self) -> bool:
-        """True where the realised effect comes from activity: as the initiative says, or said when the row was sent."""
+        """True where the realised effect is computed from activity, now or when the row was sent."""
         if self.follow_up is not None and not is_editable(self.state):
             return self.follow_up.basis == Basis.COMPUTED
         return self.calculation is not None
 
     @cached_property
     def target_year(self) -> Decimal | None:
-        """The target of the year: as it was when the row was sent, or as it is."""
-        sent = self.follow_up is not None and not is_editable(self.state)
-        return self.follow_up.target if sent and self.follow_up else self.target.year
+        """The target of the year: as stored when the row was sent, otherwise the current one."""
+        is_sent = self.follow_up is not None and not is_editable(self.state)
+        return self.follow_up.target if is_sent and self.follow_up else self.target.year
 
     @cached_property
     def target_to_date(self) -> Decimal | None:
-        """The target by the round's month: as it was when the row was sent, or as it is."""
-        sent = self.follow_up is not None and not is_editable(self.state)
-        return self.follow_up.target_to_date if sent and self.follow_up else self.target.to_date
+        """The target by the round's month: as stored when the row was sent, otherwise the current one."""
+        is_sent = self.follow_up is not None and not is_editable(self.state)
+        return self.follow_up.target_to_date if is_sent and self.follow_up else self.target.to_date
 
     @cached_property
     def realised(self) -> Decimal | None:
-        """What has come: as it is written, or computed while the row is still open."""
+        """The realised effect: as stored, or computed while the row is open."""
         if self.calculation is not None and self.is_computed and is_editable(self.state):
             return self.calculation.realised
         return self.follow_up.realised if self.follow_up else None
 
     @cached_property
     def forecast(self) -> Decimal | None:
-        """What is expected of the year, as it is written."""
+        """The forecast effect of the year, as stored."""
         return self.follow_up.forecast if self.follow_up else None
 
     @cached_property
     def realised_before(self) -> Decimal | None:
-        """What had come when it was told last."""
+        """The realised effect in the previous follow-up."""
         return self.before.realised if self.before else None
 
     @cached_property
     def forecast_before(self) -> Decimal | None:
-        """What was expected when it was told last."""
+        """The forecast in the previous follow-up."""
         return self.before.forecast if self.before else None
 
     @cached_property
     def figures(self) -> Figures:
-        """What the status is proposed from."""
+        """The figures that the status is proposed from."""
         return Figures(
             target=self.target_year,
             target_to_date=self.target_to_date,
@@ -126,14 +126,14 @@ class GridRow:
 
     @cached_property
     def change_of_forecast(self) -> Decimal | None:
-        """Forecast less what was expected last; None where nothing was."""
+        """Forecast less the previous forecast; None where either is missing."""
         if self.forecast is None or self.forecast_before is None:
             return None
         return self.forecast - self.forecast_before
 
     @cached_property
     def largest_change(self) -> Decimal:
-        """The larger of what has changed since last and what is off the target, without sign."""
+        """The larger of the change of forecast and the deviation from the target, without sign."""
         return max(abs(self.change_of_forecast or Decimal(0)), abs(self.deviation or Decimal(0)))
 
     @cached_property
@@ -143,7 +143,7 @@ class GridRow:
 
     @cached_property
     def status(self) -> Status | None:
-        """The status that holds: as it was sent, chosen by somebody, or proposed."""
+        """The status: as stored when the row was sent, chosen by the user, or proposed."""
         if self.follow_up and self.follow_up.status and not is_editable(self.state):
             return Status(self.follow_up.status)
         return (
@@ -152,7 +152,7 @@ class GridRow:
 
     @cached_property
     def is_filled(self) -> bool:
-        """True where everything that must be told is told: both amounts, or a text where there are no amounts."""
+        """True where all required fields are filled: both amounts, or a text where there are no amounts."""
         if not self.has_amounts:
             return bool(self.follow_up and self.follow_up.explanation)
         return self.realised is not None and self.forecast is not None
@@ -166,13 +166,13 @@ class GridRow:
 
     @cached_property
     def is_open(self) -> bool:
-        """True where the row may still be written in, by whoever fills it."""
+        """True where the row may still be edited."""
         return not self.is_ended and is_editable(self.state)
 
 
 @dataclass(frozen=True)
-class Totals:
-    """Targets and what is told about them, added up; a row that is not followed up counts its target as forecast."""
+class GridTotals:
+    """Sums of targets and effects; a row without a forecast counts with its target."""
 
     target: Decimal
     to_date: Decimal
@@ -194,14 +194,14 @@ class Group:
     rows: Sequence[GridRow]
 
     @property
-    def sum(self) -> Totals:
-        """Of the rows that count."""
+    def sum(self) -> GridTotals:
+        """The totals of the counting rows."""
         return add_up(self.rows)
 
 
 @dataclass(frozen=True)
 class Grid:
-    """A round with its groups, and how far it is."""
+    """A round with its groups, and how far it is filled."""
 
     round: FollowUpRound
     groups: Sequence[Group]
@@ -213,36 +213,36 @@ class Grid:
 
     @property
     def filled(self) -> int:
-        """How many of them are."""
+        """The number of rows that are filled."""
         return sum(row.is_filled for row in self.rows)
 
     @property
     def missing(self) -> list[GridRow]:
-        """Those that nobody has told enough about."""
+        """The rows that are not filled."""
         return [row for row in self.rows if not row.is_filled]
 
     @property
-    def sum(self) -> Totals:
-        """Of all rows that count."""
+    def sum(self) -> GridTotals:
+        """The totals of all counting rows."""
         return add_up(self.rows)
 
     @property
     def state(self) -> State:
-        """The round's own state, from its rows: approved when all are, else the furthest back that any of them is."""
+        """The state of the round: approved when all rows are, otherwise the least advanced state of its rows."""
         states = {row.state for row in self.rows}
         return next((s for s in (State.RETURNED, State.DRAFT, State.SUBMITTED) if s in states), State.APPROVED)
 
     @property
     def is_constructed(self) -> bool:
-        """True where any row is an example."""
+        """True where any row is a constructed example."""
         return any(row.follow_up and row.follow_up.is_constructed for row in self.rows)
 
 
-def add_up(rows: Iterable[GridRow]) -> Totals:
-    """The sums over the rows that count, unrounded."""
+def add_up(rows: Iterable[GridRow]) -> GridTotals:
+    """The totals of the counting rows, unrounded."""
     counting = [row for row in rows if not row.is_ended]
     zero = Decimal(0)
-    return Totals(
+    return GridTotals(
         target=sum((row.target_year or zero for row in counting), zero),
         to_date=sum((row.target_to_date or zero for row in counting), zero),
         realised=sum((row.realised or zero for row in counting), zero),
@@ -252,56 +252,56 @@ def add_up(rows: Iterable[GridRow]) -> Totals:
 
 
 def spread_by_target(row: GridRow, line_id: int, name: str) -> Decimal | None:
-    """The line's part of the row's amount (`realised` or `forecast`), by its part of the target; None without either.
+    """The line's share of the row's amount (`realised` or `forecast`), by its share of the target; None without either.
 
-    Rounded to the øre, so that the parts may be an øre or two from the whole.
+    Rounded to the øre, so that the shares may add up to an øre or two more or less than the amount.
     """
     amount: Decimal | None = getattr(row, name)
-    whole = sum(row.target.by_line.values(), Decimal(0))
-    if amount is None or not whole:
+    total = sum(row.target.by_line.values(), Decimal(0))
+    if amount is None or not total:
         return None
-    return (amount * row.target.by_line[line_id] / whole).quantize(Decimal("0.01"))
+    return (amount * row.target.by_line[line_id] / total).quantize(Decimal("0.01"))
 
 
 def build_grid(round_: FollowUpRound, *, only: Sequence[int] = ()) -> Grid:
     """The round's rows in eleven queries, whatever their number; with `only`, of those initiatives, in nine."""
-    found = initiatives_of(round_)
-    few = ("catalogue", "theme", "responsible", "activity_price")
-    initiatives = list(found.filter(pk__in=only).select_related(*few) if only else found)
+    followed = initiatives_of(round_)
+    related = ("catalogue", "theme", "responsible", "activity_price")
+    initiatives = list(followed.filter(pk__in=only).select_related(*related) if only else followed)
     ids = [initiative.pk for initiative in initiatives]
     targets = load_targets(ids, round_.year, round_.month)
-    now = {f.initiative_id: f for f in _now(round_, ids)}
+    current = {f.initiative_id: f for f in _current_follow_ups(round_, ids)}
     before = load_previous_rounds(round_, ids)
     calculations = load_calculations(initiatives, round_.year, round_.month)
     actions = _open_actions(ids)
     carried = _carried_into(round_.year, ids)
-    shortfalls = _shortfalls(now.values()) if round_.is_accounts else {}
+    shortfalls = _distributed_shortfalls(current.values()) if round_.is_accounts else {}
     limits = limits_of(round_.municipality)
     rows = [
         GridRow(
-            initiative=i,
-            target=targets.get(i.pk, Target()),
-            before=before.get(i.pk),
-            follow_up=now.get(i.pk),
+            initiative=initiative,
+            target=targets.get(initiative.pk, Target()),
+            before=before.get(initiative.pk),
+            follow_up=current.get(initiative.pk),
             limits=limits,
-            calculation=calculations.get(i.pk),
-            open_actions=actions.count(i.pk),
-            carried=carried.get(i.pk, Decimal(0)),
-            shortfall_told=shortfalls.get(i.pk, Decimal(0)),
+            calculation=calculations.get(initiative.pk),
+            open_actions=actions.count(initiative.pk),
+            carried=carried.get(initiative.pk, Decimal(0)),
+            distributed_shortfall=shortfalls.get(initiative.pk, Decimal(0)),
         )
-        for i in initiatives
+        for initiative in initiatives
     ]
-    return Grid(round_, [Group(title, list(found)) for title, found in groupby(rows, key=_group_title)])
+    return Grid(round_, [Group(title, list(group)) for title, group in groupby(rows, key=_group_title)])
 
 
-def _now(round_: FollowUpRound, ids: Sequence[int]) -> Iterable[FollowUp]:
+def _current_follow_ups(round_: FollowUpRound, ids: Sequence[int]) -> Iterable[FollowUp]:
     people = ("edited_by", "submitted_by", "decided_by", "question_by", "booked_by", "posted_by")
-    found: Iterable[FollowUp] = round_.follow_ups.filter(initiative__in=ids).newest_revisions().select_related(*people)
-    return found
+    newest: Iterable[FollowUp] = round_.follow_ups.filter(initiative__in=ids).newest_revisions().select_related(*people)
+    return newest
 
 
-def _shortfalls(follow_ups: Iterable[FollowUp]) -> dict[int, Decimal]:
-    """What is told to become of each row's shortfall, added up."""
+def _distributed_shortfalls(follow_ups: Iterable[FollowUp]) -> dict[int, Decimal]:
+    """Kroner of each row's shortfall that are distributed, by initiative id."""
     parts = ShortfallPart.objects.filter(follow_up__in=follow_ups).order_by().values_list("follow_up__initiative_id")
     return dict(parts.annotate(Sum("amount")))
 
@@ -326,32 +326,34 @@ def _group_title(row: GridRow) -> str:
 
 
 def _open_actions(ids: Sequence[int]) -> list[int]:
-    found = Action.objects.filter(initiative__in=ids, state=Action.State.OPEN)
-    return list(found.values_list("initiative_id", flat=True))
+    actions = Action.objects.filter(initiative__in=ids, state=Action.State.OPEN)
+    return list(actions.values_list("initiative_id", flat=True))
 
 
 def limits_of(municipality: Municipality) -> Limits:
-    """The municipality's own thresholds."""
+    """The municipality's limits of the statuses."""
     return Limits(municipality.on_track_from, municipality.risk_from, municipality.minimum_amount)
 
 
 def load_previous_rounds(round_: FollowUpRound, ids: Sequence[int]) -> dict[int, PreviousRound]:
-    """The newest approved or sent follow-up before the round's, by initiative; two queries.
+    """The newest approved or sent follow-up before the round's, by initiative id; two queries.
 
-    January starts at zero: what last year's newest approved expected of this year is all there is.
+    In January there is none of the year: the realised effect is zero, and the forecast is last year's for this year.
     """
-    told: dict[int, PreviousRound] = {}
+    previous: dict[int, PreviousRound] = {}
     if round_.period > 1:
-        found = FollowUp.objects.filter(initiative__in=ids, state__in=(State.SUBMITTED, State.APPROVED))
-        newest = found.newest_as_of(round_.year, round_.period - 1).values_list(
+        follow_ups = FollowUp.objects.filter(initiative__in=ids, state__in=(State.SUBMITTED, State.APPROVED))
+        newest = follow_ups.newest_as_of(round_.year, round_.period - 1).values_list(
             *("initiative_id", "round__period", "realised", "forecast", "explanation", "cause", "state")
         )
         for initiative_id, period, realised, forecast, explanation, cause, state in newest:
             label = FollowUpRound(year=round_.year, period=period).label
             is_approved = state == State.APPROVED
-            told[initiative_id] = PreviousRound(label, realised, forecast, explanation, cause, is_approved=is_approved)
-    without = [pk for pk in ids if pk not in told]
-    return _expected_last_year(round_, without) | told
+            previous[initiative_id] = PreviousRound(
+                label, realised, forecast, explanation, cause, is_approved=is_approved
+            )
+    without = [pk for pk in ids if pk not in previous]
+    return _expected_last_year(round_, without) | previous
 
 
 def _expected_last_year(round_: FollowUpRound, ids: Sequence[int]) -> dict[int, PreviousRound]:

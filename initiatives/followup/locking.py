@@ -1,10 +1,10 @@
-"""A year is over when its accounts are approved."""
+"""Locking a year when its accounts are approved."""
 
 from initiatives.results.models import ACCOUNTS, FollowUp, FollowUpRound, State
 
 
 class LockedYearError(Exception):
-    """The year's accounts are approved, so that nothing of it changes any more."""
+    """The year's accounts are approved, so that none of its rounds can be changed."""
 
     def __init__(self, round_: FollowUpRound) -> None:
         super().__init__(f"Regnskabet for {round_.year} er godkendt. Runden {round_.label} kan derfor ikke ændres.")

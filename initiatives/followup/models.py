@@ -1,4 +1,4 @@
-"""The monthly follow-up: rounds, what each initiative has delivered and is expected to deliver, and what is done."""
+"""Details of a follow-up: evidence, actions, activity, distributed shortfalls, and reminders."""
 
 from typing import ClassVar
 
@@ -12,7 +12,7 @@ from initiatives.results.models import FollowUp, FollowUpRound
 
 
 class Evidence(models.Model):
-    """What a realised effect can be seen from: a link, or a file."""
+    """Documentation of a realised effect: a link, or a file."""
 
     follow_up = models.ForeignKey(
         FollowUp, verbose_name="opfølgning", on_delete=models.CASCADE, related_name="evidence"
@@ -37,7 +37,7 @@ class Evidence(models.Model):
 
 
 class Action(models.Model):
-    """Something that is done about a deviation; it stands from month to month until it is done."""
+    """An action against a deviation; it is shown from month to month until it is done."""
 
     class State(models.TextChoices):
         OPEN = "open", "i gang"
@@ -63,7 +63,7 @@ class Action(models.Model):
 
 
 class ActivityPrice(models.Model):
-    """How the realised effect of an initiative is computed: what one unit less, in effect a whole year, saves.
+    """The price that an initiative's realised effect is computed with: the saving of one unit less in a whole year.
 
     `price_difference` is kroner a year for one unit (one citizen home, one place fewer), after the replacement's cost;
     `lost_refund` is the part of it in percent that the municipality loses in refund from the state.
@@ -88,7 +88,7 @@ class ActivityPrice(models.Model):
 
 
 class ActivityMonth(models.Model):
-    """What happened in a month: how many were identified, left out with a reason, and moved, who count from then on."""
+    """Units of a month that were identified, left out with a reason, and moved, which count from then on."""
 
     initiative = models.ForeignKey(
         Initiative, verbose_name="tiltag", on_delete=models.CASCADE, related_name="activity_months"
@@ -119,7 +119,7 @@ class ActivityMonth(models.Model):
 
 
 class ShortfallPart(models.Model):
-    """What becomes of what an initiative did not deliver by the accounts; the parts add up to the shortfall."""
+    """A part of an initiative's shortfall in the accounts and its treatment; the parts add up to the shortfall."""
 
     class Treatment(models.TextChoices):
         CARRIED = "carried", "føres videre til næste år"
@@ -156,7 +156,7 @@ class ShortfallPart(models.Model):
 
 
 class Reminder(models.Model):
-    """A reminder that was sent, so that nobody is reminded twice of the same."""
+    """A reminder that was sent, so that it is not sent again."""
 
     user = models.ForeignKey(User, verbose_name="modtager", on_delete=models.CASCADE, related_name="reminders")
     about = models.CharField("om", max_length=60)

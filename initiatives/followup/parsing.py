@@ -1,4 +1,4 @@
-"""What is typed or pasted into a row, as values: every cell that cannot be read is told, and the others are kept."""
+"""Reading the typed or pasted fields of a row; unreadable fields are reported, and the others kept."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -21,7 +21,7 @@ TEXTS = ("explanation", "status_reason")
 
 @dataclass
 class ParsedInput:
-    """Values by field, and by field what should stand there where the text could not be read."""
+    """Values by field, and error messages by field where the text could not be read."""
 
     values: dict[str, Decimal | str | None] = field(default_factory=dict)
     errors: dict[str, str] = field(default_factory=dict)
@@ -29,22 +29,22 @@ class ParsedInput:
 
 def parse_input(texts: Mapping[str, str], unit: Unit) -> ParsedInput:
     """The fields of a row that are among `texts`; amounts are Danish numbers in `unit`, empty is no amount."""
-    typed = ParsedInput()
+    parsed = ParsedInput()
     for name, text in texts.items():
         try:
             if name in AMOUNTS:
-                typed.values[name] = read_amount(text, unit)
+                parsed.values[name] = read_amount(text, unit)
             elif name in CHOICES:
-                typed.values[name] = _choice(text, CHOICES[name])
+                parsed.values[name] = _choice(text, CHOICES[name])
             elif name in TEXTS:
-                typed.values[name] = _plain(text)
-        except ValueError as expected:
-            typed.errors[name] = f"Der står “{text}”. Skal være: {str(expected).removesuffix('.')}."
-    return typed
+                parsed.values[name] = _plain(text)
+        except ValueError as error:
+            parsed.errors[name] = f"Der står “{text}”. Skal være: {str(error).removesuffix('.')}."
+    return parsed
 
 
 def _choice(text: str, choices: type[TextChoices]) -> str:
-    """The choice by its key or its Danish word; nothing is no choice."""
+    """The choice by its key or its Danish label; an empty text is no choice."""
     by_word = {choice.label: str(choice) for choice in choices} | {str(choice): str(choice) for choice in choices}
     word = text.strip().casefold()
     if word and word not in by_word:
@@ -53,7 +53,7 @@ def _choice(text: str, choices: type[TextChoices]) -> str:
 
 
 def _plain(text: str) -> str:
-    """The text without what the database cannot hold, and with one kind of line end."""
+    """The text with uniform line ends; ValueError where it has characters that the database cannot store."""
     if "\0" in text:
         raise ValueError("almindelig tekst")
     return text.replace("\r\n", "\n").strip()

@@ -1,4 +1,4 @@
-"""What one is asked before sending: it stops nobody, and all of it stands in one place. Pure: no database."""
+"""Questions about unusual rows, shown before submitting; they stop nothing. Pure: no database."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ CHECK_UNIT = "Kontrollér, om det er skrevet i den rigtige enhed."
 
 @dataclass(frozen=True)
 class Question:
-    """What looks odd about a row."""
+    """A question about an unusual row."""
 
     row: GridRow
     text: str
@@ -20,36 +20,36 @@ class Question:
 
 def questions_about(rows: Iterable[GridRow]) -> list[Question]:
     """Every question about the rows, in their order."""
-    return [Question(row, text) for row in rows for text in _about(row)]
+    return [Question(row, text) for row in rows for text in _questions_of_row(row)]
 
 
-def _about(row: GridRow) -> list[str]:
+def _questions_of_row(row: GridRow) -> list[str]:
     before, follow_up = row.before, row.follow_up
     if follow_up is None:
         return []
-    found = []
+    questions = []
     if before and _is_less(row, row.realised, before.realised):
-        found.append("Den opnåede effekt er lavere end i forrige runde.")
+        questions.append("Den opnåede effekt er lavere end i forrige runde.")
     if _is_less(row, row.forecast, row.realised):
-        found.append("Den forventede effekt er lavere end den effekt, der allerede er opnået.")
-    if before and (_many_times(row.realised, before.realised) or _many_times(row.forecast, before.forecast)):
-        found.append(f"Et beløb er mindst {MANY_TIMES} gange så stort som i forrige runde. {CHECK_UNIT}")
+        questions.append("Den forventede effekt er lavere end den effekt, der allerede er opnået.")
+    if before and (_is_many_times(row.realised, before.realised) or _is_many_times(row.forecast, before.forecast)):
+        questions.append(f"Et beløb er mindst {MANY_TIMES} gange så stort som i forrige runde. {CHECK_UNIT}")
     if before and follow_up.explanation and _is_copied(row):
-        found.append("Forklaringen er den samme som i forrige runde, men tallene er ændret.")
+        questions.append("Forklaringen er den samme som i forrige runde, men tallene er ændret.")
     if _needs_explanation(row):
-        found.append("Afvigelsen er over bagatelgrænsen og mangler en forklaring.")
-    return found
+        questions.append("Afvigelsen er over bagatelgrænsen og mangler en forklaring.")
+    return questions
 
 
 def _is_less(row: GridRow, amount: Decimal | None, other: Decimal | None) -> bool:
-    """True where the amount is nearer to nothing than the other, in the direction of the target: a cost is negative."""
+    """True where the amount is closer to zero than the other, in the direction of the target: a cost is negative."""
     if amount is None or other is None:
         return False
     return amount > other if (row.target_year or 0) < 0 else amount < other
 
 
-def _many_times(now: Decimal | None, then: Decimal | None) -> bool:
-    return bool(now and then and abs(now) >= abs(then) * MANY_TIMES)
+def _is_many_times(amount: Decimal | None, earlier: Decimal | None) -> bool:
+    return bool(amount and earlier and abs(amount) >= abs(earlier) * MANY_TIMES)
 
 
 def _is_copied(row: GridRow) -> bool:

@@ -1,4 +1,4 @@
-"""How a reader wants a plan shown, and what a controller uploads."""
+"""The forms that open a year's rounds and that return a row."""
 
 from collections.abc import Mapping
 from typing import cast
@@ -12,7 +12,7 @@ from initiatives.results.models import ACCOUNTS
 
 
 class RoundsForm(forms.Form):
-    """A year's rounds, to be opened at once."""
+    """A year's rounds, which are opened together."""
 
     year = forms.IntegerField(label="År", min_value=2000, max_value=2100)
     periods = forms.TypedMultipleChoiceField(
@@ -49,6 +49,6 @@ class RoundsForm(forms.Form):
 
 
 class QuestionForm(forms.Form):
-    """Why a row is returned."""
+    """The question with which a row is returned."""
 
     question = forms.CharField(label="Hvad skal den ansvarlige afklare?", widget=forms.Textarea({"rows": 3}))

@@ -1,4 +1,4 @@
-"""Rounds: a year's at once, and which initiatives belong to one."""
+"""Opening a year's rounds, and the initiatives of a round."""
 
 from collections.abc import Iterable
 from datetime import date, timedelta
@@ -13,7 +13,7 @@ from initiatives.catalogues.models.initiatives import Initiative, Lifecycle, exi
 from initiatives.results.models import ACCOUNTS, HALF_YEAR, FollowUpRound
 
 FOLLOWED = (Lifecycle.ADOPTED, Lifecycle.UNDER_WAY, Lifecycle.FULLY_PHASED_IN)
-"""Initiatives that have a row to fill; dropped and replaced ones are listed as such."""
+"""Lifecycles of initiatives that have a row to fill; dropped and replaced ones are only listed."""
 
 
 class NothingToFollowError(Exception):
@@ -21,7 +21,7 @@ class NothingToFollowError(Exception):
 
 
 @transaction.atomic
-def make_year(
+def open_year(
     *,
     membership: Membership,
     year: int,
@@ -30,7 +30,7 @@ def make_year(
     catalogues: Iterable[Catalogue],
     half_year_days: int | None = None,
 ) -> list[FollowUpRound]:
-    """The rounds of a year that are not there yet, each with a deadline `days` after the end of its month.
+    """Create the missing rounds of a year, each with a deadline `days` after the end of its month.
 
     The accounts (period 13) have their deadline `days` after the end of February. With `half_year_days` the round of
     June is the half-year's, with its own deadline. Raises NothingToFollowError where no catalogue is chosen.
@@ -39,9 +39,9 @@ def make_year(
     if not chosen:
         raise NothingToFollowError(f"Vælg mindst ét katalog med beløb eller tiltag i {year}.")
     municipality = membership.municipality
-    there = set(municipality.follow_up_rounds.filter(year=year).values_list("period", flat=True))
+    existing = set(municipality.follow_up_rounds.filter(year=year).values_list("period", flat=True))
     rounds = []
-    for period in sorted(set(periods) - there):
+    for period in sorted(set(periods) - existing):
         is_half_year = period == HALF_YEAR and half_year_days is not None
         last_day = deadline(year, period, half_year_days or days if is_half_year else days)
         rounds.append(
@@ -50,17 +50,19 @@ def make_year(
             )
         )
     FollowUpRound.objects.bulk_create(rounds)
-    for made in rounds:
-        made.catalogues.set(chosen)
-        changes = [{"felt": "frist", "før": None, "efter": made.deadline.isoformat()}]
-        audit.record(municipality=municipality, actor=membership.user, action="runde åbnet", obj=made, changes=changes)
+    for round_ in rounds:
+        round_.catalogues.set(chosen)
+        changes = [{"felt": "frist", "før": None, "efter": round_.deadline.isoformat()}]
+        audit.record(
+            municipality=municipality, actor=membership.user, action="runde åbnet", obj=round_, changes=changes
+        )
     return rounds
 
 
 def deadline(year: int, period: int, days: int) -> date:
-    """So many days after the month has ended; of the accounts, after February of the next year has."""
-    month = date(year + 1, 3, 1) if period == ACCOUNTS else date(year + period // 12, period % 12 + 1, 1)
-    return month - timedelta(days=1) + timedelta(days=days)
+    """The date `days` after the end of the month; for the accounts, after the end of February of the next year."""
+    first_of_next_month = date(year + 1, 3, 1) if period == ACCOUNTS else date(year + period // 12, period % 12 + 1, 1)
+    return first_of_next_month - timedelta(days=1) + timedelta(days=days)
 
 
 def initiatives_of(round_: FollowUpRound) -> QuerySet[Initiative]:

@@ -1,4 +1,4 @@
-"""What is done with one initiative's row: each thing reads its own form and calls its use case."""
+"""The changes of one initiative's row: each reads its own form and calls its use case."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -24,7 +24,6 @@ from initiatives.followup.forms import (
     ActionForm,
     ActivityForm,
     CriterionForm,
-    DetailsForm,
     EvidenceForm,
     GoalForm,
     MeasurementForm,
@@ -32,6 +31,7 @@ from initiatives.followup.forms import (
     ResponsibleForm,
     ReviseForm,
     StartForm,
+    StatusForm,
     TransferForm,
 )
 from initiatives.followup.grid import GridRow
@@ -39,8 +39,8 @@ from initiatives.followup.models import Action, ShortfallPart
 from initiatives.followup.parsing import parse_input
 from initiatives.followup.round_forms import QuestionForm
 from initiatives.followup.saving import Row, save_row
-from initiatives.followup.transfers import NewInitiative, move_target, take_back
-from initiatives.followup.yearend import Part, save_parts
+from initiatives.followup.transfers import NewInitiative, move_target, undo_transfer
+from initiatives.followup.yearend import PartValues, save_parts
 from initiatives.results.amounts import read_amount
 from initiatives.results.models import FollowUpRound
 from initiatives.results.targets import forecast_if_started
@@ -49,8 +49,8 @@ ATTESTED = ("booked", "posted")
 
 
 @dataclass
-class Page:
-    """What a request is about, and the form that it could not be read by."""
+class RowPage:
+    """The row that a request is about, and errors by field."""
 
     request: HttpRequest
     membership: Membership
@@ -58,37 +58,37 @@ class Page:
     row: GridRow
     unit: Unit
     errors: dict[str, str]
-    what: str = ""
+    change: str = ""
 
     @property
     def may_attest(self) -> bool:
-        """True for those who see to it that effects are in the accounts and the budget."""
+        """True for those who attest that effects are in the accounts and the budget."""
         return may(self.membership, May.FILL_ALL_ROWS)
 
     def amount(self, name: str) -> Decimal | None:
-        """A posted amount in kroner; what cannot be read is noted and comes back as none."""
+        """A posted amount in kroner; an unreadable one is added to the errors and returned as None."""
         text = self.request.POST.get(name, "")
         try:
             return read_amount(text, self.unit)
-        except ValueError as expected:
-            self.errors[name] = f"Der står “{text}”. Skal være: {str(expected).removesuffix('.')}."
+        except ValueError as error:
+            self.errors[name] = f"Der står “{text}”. Skal være: {str(error).removesuffix('.')}."
             return None
 
 
 def lines_of(row: GridRow) -> list[EffectLine]:
-    """The lines with an amount in the year, where there are several; a single line is the row itself."""
-    found = list(row.initiative.lines.filter(pk__in=row.target.by_line).select_related("committee"))
-    return found if len(found) > 1 else []
+    """The lines with an amount in the year, where there are several; a single line is the same as the row."""
+    lines = list(row.initiative.lines.filter(pk__in=row.target.by_line).select_related("committee"))
+    return lines if len(lines) > 1 else []
 
 
-def activity_form(page: Page, posted: Mapping[str, str] | None) -> ActivityForm:
+def activity_form(page: RowPage, posted: Mapping[str, str] | None) -> ActivityForm:
     form = ActivityForm(posted, initial={"month": page.round.month})
     cast("forms.ChoiceField", form.fields["month"]).choices = list(enumerate(MONTH_NAMES[: page.round.month], start=1))
     return form
 
 
-def _details(page: Page) -> forms.Form | None:
-    form = DetailsForm(page.request.POST)
+def _details(page: RowPage) -> forms.Form | None:
+    form = StatusForm(page.request.POST)
     posted = page.request.POST
     values = {"full_year_effect": page.amount("full_year_effect")}
     if page.may_attest:
@@ -101,20 +101,20 @@ def _details(page: Page) -> forms.Form | None:
     ]
     if not form.is_valid() or page.errors:
         return form
-    typed = parse_input(form.cleaned_data, page.unit)
+    parsed = parse_input(form.cleaned_data, page.unit)
     details.save_details(
         membership=page.membership,
         round_=page.round,
         row=Row(page.row.initiative, int(posted.get("version") or 0)),
-        values=typed.values | values,
+        values=parsed.values | values,
         years=years,
         lines=lines,
     )
     return None
 
 
-def _start(page: Page) -> forms.Form | None:
-    """Take the forecast that another start gives."""
+def _start(page: RowPage) -> forms.Form | None:
+    """Use the forecast that another start month gives."""
     form = StartForm(page.request.POST)
     if not form.is_valid():
         return form
@@ -124,11 +124,11 @@ def _start(page: Page) -> forms.Form | None:
     return None
 
 
-def _responsible(page: Page) -> forms.Form | None:
+def _responsible(page: RowPage) -> forms.Form | None:
     form = ResponsibleForm(page.request.POST, municipality=page.membership.municipality)
     if not form.is_valid():
         return form
-    details.give_responsibility(
+    details.set_responsible(
         membership=page.membership,
         round_=page.round,
         initiative=page.row.initiative,
@@ -137,7 +137,7 @@ def _responsible(page: Page) -> forms.Form | None:
     return None
 
 
-def _price(page: Page) -> forms.Form | None:
+def _price(page: RowPage) -> forms.Form | None:
     if "remove" in page.request.POST:
         details.save_price(membership=page.membership, round_=page.round, initiative=page.row.initiative, price=None)
         return None
@@ -155,28 +155,28 @@ def _price(page: Page) -> forms.Form | None:
     return None
 
 
-def _activity(page: Page) -> forms.Form | None:
+def _activity(page: RowPage) -> forms.Form | None:
     form = activity_form(page, page.request.POST)
     if not form.is_valid():
         return form
-    told = form.cleaned_data
+    cleaned = form.cleaned_data
     activity = details.Activity(
-        identified=told["identified"] or Decimal(0),
-        left_out=told["left_out"] or Decimal(0),
-        left_out_reason=told["left_out_reason"],
-        moved=told["moved"] or Decimal(0),
+        identified=cleaned["identified"] or Decimal(0),
+        left_out=cleaned["left_out"] or Decimal(0),
+        left_out_reason=cleaned["left_out_reason"],
+        moved=cleaned["moved"] or Decimal(0),
     )
     details.save_activity(
         membership=page.membership,
         round_=page.round,
         initiative=page.row.initiative,
-        month=told["month"],
+        month=cleaned["month"],
         activity=activity,
     )
     return None
 
 
-def _measurement(page: Page) -> forms.Form | None:
+def _measurement(page: RowPage) -> forms.Form | None:
     form = MeasurementForm(page.request.POST)
     if not form.is_valid():
         return form
@@ -186,7 +186,7 @@ def _measurement(page: Page) -> forms.Form | None:
     return None
 
 
-def _goal(page: Page) -> forms.Form | None:
+def _goal(page: RowPage) -> forms.Form | None:
     indicators = page.row.initiative.measurements.values_list("indicator", flat=True)
     form = GoalForm(indicators, page.request.POST)
     if not form.is_valid():
@@ -195,7 +195,7 @@ def _goal(page: Page) -> forms.Form | None:
     return None
 
 
-def _action(page: Page) -> forms.Form | None:
+def _action(page: RowPage) -> forms.Form | None:
     form = ActionForm(page.request.POST)
     if not form.is_valid():
         return form
@@ -205,7 +205,7 @@ def _action(page: Page) -> forms.Form | None:
     return None
 
 
-def _close(page: Page) -> forms.Form | None:
+def _close_action(page: RowPage) -> forms.Form | None:
     posted = page.request.POST
     action = get_object_or_404(page.row.initiative.actions, pk=posted.get("action") or 0)
     state = Action.State.STOPPED if "stop" in posted else Action.State.DONE
@@ -213,56 +213,56 @@ def _close(page: Page) -> forms.Form | None:
     return None
 
 
-def _criterion(page: Page) -> forms.Form | None:
+def _criterion(page: RowPage) -> forms.Form | None:
     posted = page.request.POST
     criterion = get_object_or_404(page.row.initiative.criteria, pk=posted.get("criterion") or 0)
     form = CriterionForm(criterion, posted)
     if not form.is_valid():
         return form
-    details.look_at_criterion(
+    details.assess_criterion(
         membership=page.membership,
         round_=page.round,
         criterion=criterion,
-        look=details.Look(**form.cleaned_data),
+        assessment=details.Assessment(**form.cleaned_data),
         today=timezone.localdate(),
     )
     return None
 
 
-def _move(page: Page) -> forms.Form | None:
-    """Give a part of the target to a new initiative."""
+def _move_target(page: RowPage) -> forms.Form | None:
+    """Move a part of the target to a new initiative."""
     form = TransferForm(page.request.POST)
     amounts = {year: page.amount(f"move-{year}") for year in transfer_years(page)}
     if not form.is_valid() or page.errors:
         return form
-    given = {year: amount for year, amount in amounts.items() if amount}
+    positive_amounts = {year: amount for year, amount in amounts.items() if amount}
     move_target(
         membership=page.membership,
         round_=page.round,
         source_initiative=page.row.initiative,
         new=NewInitiative(**form.cleaned_data),
-        amounts=given,
+        amounts=positive_amounts,
     )
     return None
 
 
-def transfer_years(page: Page) -> list[int]:
-    """The years of which there is a target left to move; none in the round of the accounts."""
+def transfer_years(page: RowPage) -> list[int]:
+    """The years with a target that can be moved; none in the round of the accounts."""
     if page.round.is_accounts:
         return []
-    left = {page.round.year: page.row.target.year, **page.row.target.later}
-    return sorted(year for year, amount in left.items() if amount and amount > 0)
+    target_by_year = {page.round.year: page.row.target.year, **page.row.target.later}
+    return sorted(year for year, amount in target_by_year.items() if amount and amount > 0)
 
 
-def _take_back(page: Page) -> forms.Form | None:
-    """Take what a new initiative was given back, while nobody has followed it up."""
-    given = Initiative.objects.filter(target_taken__from_initiative=page.row.initiative).distinct()
-    added = get_object_or_404(given, pk=page.request.POST.get("added") or 0)
-    take_back(membership=page.membership, round_=page.round, added=added)
+def _undo_transfer(page: RowPage) -> forms.Form | None:
+    """Undo a transfer to a new initiative that is not followed up yet."""
+    added_initiatives = Initiative.objects.filter(target_taken__from_initiative=page.row.initiative).distinct()
+    added = get_object_or_404(added_initiatives, pk=page.request.POST.get("added") or 0)
+    undo_transfer(membership=page.membership, round_=page.round, added=added)
     return None
 
 
-def _evidence(page: Page) -> forms.Form | None:
+def _evidence(page: RowPage) -> forms.Form | None:
     form = EvidenceForm(page.request.POST, page.request.FILES)
     if not form.is_valid():
         return form
@@ -273,7 +273,7 @@ def _evidence(page: Page) -> forms.Form | None:
     return None
 
 
-def _revise(page: Page) -> forms.Form | None:
+def _revise(page: RowPage) -> forms.Form | None:
     form = ReviseForm(page.request.POST)
     if not form.is_valid():
         return form
@@ -286,14 +286,14 @@ def _revise(page: Page) -> forms.Form | None:
     return None
 
 
-def _shortfall(page: Page) -> forms.Form | None:
+def _shortfall(page: RowPage) -> forms.Form | None:
     posted = page.request.POST
     amounts = {kind: page.amount(f"shortfall-{kind}") for kind in ShortfallPart.Treatment}
     if page.errors:
         return None
-    replacing = page.row.initiative.catalogue.initiatives.filter(pk=posted.get("replaced_by") or 0).first()
+    replacement = page.row.initiative.catalogue.initiatives.filter(pk=posted.get("replaced_by") or 0).first()
     parts = [
-        Part(kind, amount, replacing if kind == ShortfallPart.Treatment.REPLACED else None)
+        PartValues(kind, amount, replacement if kind == ShortfallPart.Treatment.REPLACED else None)
         for kind, amount in amounts.items()
         if amount
     ]
@@ -301,7 +301,7 @@ def _shortfall(page: Page) -> forms.Form | None:
     return None
 
 
-def _ask(page: Page) -> forms.Form | None:
+def _ask(page: RowPage) -> forms.Form | None:
     form = QuestionForm(page.request.POST)
     if not form.is_valid():
         return form
@@ -314,14 +314,14 @@ def _ask(page: Page) -> forms.Form | None:
     return None
 
 
-HANDLERS: Mapping[str, Callable[[Page], forms.Form | None]] = {
+HANDLERS: Mapping[str, Callable[[RowPage], forms.Form | None]] = {
     "detaljer": _details,
     "beregning": _price,
     "aktivitet": _activity,
     "maaling": _measurement,
     "maal": _goal,
     "handling": _action,
-    "luk-handling": _close,
+    "luk-handling": _close_action,
     "bilag": _evidence,
     "ret": _revise,
     "spoerg": _ask,
@@ -329,12 +329,12 @@ HANDLERS: Mapping[str, Callable[[Page], forms.Form | None]] = {
     "start": _start,
     "ansvarlig": _responsible,
     "kriterium": _criterion,
-    "flyt": _move,
-    "tag-tilbage": _take_back,
+    "flyt": _move_target,
+    "tag-tilbage": _undo_transfer,
 }
-"""What can be done with a row, by the last part of its address."""
+"""The handler of each change, by the last part of its address."""
 
-NEEDED = {
+REQUIRED_ACTIONS = {
     "ansvarlig": May.FILL_ALL_ROWS,
     "mangel": May.SUBMIT_ROWS,
     "flyt": May.FILL_ALL_ROWS,
@@ -343,4 +343,4 @@ NEEDED = {
     "spoerg": May.RETURN_ROWS,
     "beregning": May.FILL_ALL_ROWS,
 }
-"""What takes more than filling one's own rows."""
+"""The permission of each change that requires more than filling one's own rows."""

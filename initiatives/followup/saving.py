@@ -1,4 +1,4 @@
-"""Writing in a row: guarded by its version, never over what was sent, and never over somebody else's words."""
+"""Saving a row: guarded by its version, so that neither sent rows nor another user's changes are overwritten."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -20,15 +20,15 @@ WRITABLE = (
     *("realised", "forecast", "full_year_effect", "cause", "explanation"),
     *("chosen_status", "status_reason", "booked", "posted"),
 )
-NAMES = {field.name: str(field.verbose_name) for field in FollowUp._meta.concrete_fields}
-ATTESTED = {"booked": "booked_by", "posted": "posted_by"}
+LABELS = {field.name: str(field.verbose_name) for field in FollowUp._meta.concrete_fields}
+ATTESTED_BY = {"booked": "booked_by", "posted": "posted_by"}
 
 Values = Mapping[str, Decimal | str | None]
-"""New values by field; what is not there stays as it is."""
+"""New values by field; missing fields are not changed."""
 
 
-class ConflictError(Exception):
-    """Somebody else has written in the row since it was read; `current` is what stands there now."""
+class RowConflictError(Exception):
+    """Another user has changed the row since it was read; `current` is the stored one."""
 
     def __init__(self, current: FollowUp | None) -> None:
         super().__init__("En anden har ændret tiltaget, mens du skrev.")
@@ -36,47 +36,46 @@ class ConflictError(Exception):
 
 
 class NotYoursError(Exception):
-    """The row belongs to somebody else, or the initiative is not followed in the round."""
+    """The row belongs to another user, or the initiative is not followed in the round."""
 
 
 @dataclass(frozen=True)
 class Row:
-    """A row that is to be written, and the version that the writer has seen (0: nobody has written yet)."""
+    """A row to be saved, and the version that the user has seen (0: nothing was saved yet)."""
 
     initiative: Initiative
     version: int
 
 
 def may_write(membership: Membership, initiative: Initiative) -> bool:
-    """True where the member fills every row, or the initiative is her own."""
-    own = may(membership, May.FILL_OWN_ROWS) and initiative.responsible_id == membership.user_id
-    return own or may(membership, May.FILL_ALL_ROWS)
+    """True where the member may fill every row, or is responsible for the initiative."""
+    is_own = may(membership, May.FILL_OWN_ROWS) and initiative.responsible_id == membership.user_id
+    return is_own or may(membership, May.FILL_ALL_ROWS)
 
 
 @transaction.atomic
 def save_row(*, membership: Membership, round_: FollowUpRound, row: Row, values: Values) -> FollowUp:
-    """Write the values into the row's open revision, and make it where there is none; nothing where nothing changed.
+    """Save the values in the row's open revision, creating it where there is none; without changes nothing is saved.
 
-    Lines that the row was opened into no longer add up to it when its amounts change, and are taken away.
-    Raises ConflictError, NotYoursError, InvalidTransitionError (the row was sent) or LockedYearError, and then
-    writes nothing.
+    The row's lines are deleted when its amounts change, because they no longer add up to it. Raises RowConflictError,
+    NotYoursError, InvalidTransitionError (the row was sent) or LockedYearError, and then saves nothing.
     """
     if not may_write(membership, row.initiative) or row.initiative.lifecycle not in FOLLOWED:
         raise NotYoursError(f"{row.initiative.title} er ikke dit tiltag. Du kan ikke følge op på det.")
     if is_locked(round_):
         raise LockedYearError(round_)
-    current = _locked(round_, row.initiative)
+    current = _lock_newest(round_, row.initiative)
     if current is not None:
         get_transition(State(current.state), Step.EDIT)
     if (current.version if current else 0) != row.version:
-        raise ConflictError(current)
+        raise RowConflictError(current)
     follow_up = current or FollowUp(round=round_, initiative=row.initiative, version=0)
-    changes = _write(follow_up, values, membership)
+    changes = _set_values(follow_up, values, membership)
     if changes or current is None:
         follow_up.version += 1
         follow_up.edited_by = membership.user
         follow_up.save()
-        if {NAMES["realised"], NAMES["forecast"]} & {change["felt"] for change in changes}:
+        if {LABELS["realised"], LABELS["forecast"]} & {change["felt"] for change in changes}:
             follow_up.lines.all().delete()
         audit.record(
             municipality=round_.municipality,
@@ -88,24 +87,24 @@ def save_row(*, membership: Membership, round_: FollowUpRound, row: Row, values:
     return follow_up
 
 
-def _locked(round_: FollowUpRound, initiative: Initiative) -> FollowUp | None:
-    """The newest revision, held until the transaction ends; so is the round, or two people could make one each."""
+def _lock_newest(round_: FollowUpRound, initiative: Initiative) -> FollowUp | None:
+    """The newest revision, locked with its round until the transaction ends, so that only one is created."""
     FollowUpRound.objects.select_for_update().get(pk=round_.pk)
-    found: FollowUp | None = (
+    newest: FollowUp | None = (
         FollowUp.objects.select_for_update().filter(round=round_, initiative=initiative).order_by("-revision").first()
     )
-    return found
+    return newest
 
 
-def _write(follow_up: FollowUp, values: Values, membership: Membership) -> list[dict[str, str]]:
-    """Put the values into the follow-up; what changed, in kroner and words."""
+def _set_values(follow_up: FollowUp, values: Values, membership: Membership) -> list[dict[str, str]]:
+    """Set the values; the changes, in kroner and words."""
     changes = []
     for name in WRITABLE:
         if name in values and getattr(follow_up, name) != values[name]:
-            changes.append({"felt": NAMES[name], "før": _text(getattr(follow_up, name)), "efter": _text(values[name])})
+            changes.append({"felt": LABELS[name], "før": _text(getattr(follow_up, name)), "efter": _text(values[name])})
             setattr(follow_up, name, values[name])
-            if name in ATTESTED:
-                setattr(follow_up, ATTESTED[name], membership.user if values[name] is not None else None)
+            if name in ATTESTED_BY:
+                setattr(follow_up, ATTESTED_BY[name], membership.user if values[name] is not None else None)
     if changes and follow_up.question_by_id and follow_up.question_by_id != membership.user_id:
         follow_up.question, follow_up.question_by = "", None
     return changes
@@ -115,4 +114,4 @@ def _text(value: object) -> str:
     return "" if value is None else str(value)
 
 
-__all__ = ["ConflictError", "InvalidTransitionError", "NotYoursError", "Row", "Values", "may_write", "save_row"]
+__all__ = ["InvalidTransitionError", "NotYoursError", "Row", "RowConflictError", "Values", "may_write", "save_row"]

@@ -1,4 +1,4 @@
-"""What the follow-up's templates need: marks of statuses and states, and look-ups by row."""
+"""Template filters of the follow-up: marks of statuses and states, and look-ups by row."""
 
 from collections.abc import Mapping
 from typing import TypeVar
@@ -9,7 +9,7 @@ from initiatives.results.models import State, Status
 
 register = template.Library()
 
-Found = TypeVar("Found")
+Value = TypeVar("Value")
 
 MARKS: Mapping[str, str] = {
     Status.ON_TRACK: "●",
@@ -24,7 +24,7 @@ MARKS: Mapping[str, str] = {
     State.SUBMITTED: "◐",
     State.APPROVED: "●",
 }
-"""A shape for each status and state, beside its word: never colour alone."""
+"""A shape for each status and state, shown beside its label, so that colour is never the only sign."""
 
 
 @register.filter
@@ -35,11 +35,11 @@ def mark(choice: str | None) -> str:
 
 @register.filter
 def without_forecast(number: int) -> str:
-    """How many rows count with their target in a sum; nothing where none does."""
+    """A note on the rows that count with their target in a sum; empty where there are none."""
     return f"heraf {number} uden forventet effekt, talt med den forudsatte" if number else ""
 
 
 @register.filter
-def of(found: Mapping[object, Found], key: object) -> Found | None:
-    """What stands under the key."""
-    return found.get(key)
+def of(mapping: Mapping[object, Value], key: object) -> Value | None:
+    """The value of the key, or None."""
+    return mapping.get(key)

@@ -1,4 +1,4 @@
-"""A new initiative takes over a part of another's target, as when a residual line is spent on what was found since."""
+"""Moving a part of an initiative's target to a new initiative, as when a residual line is used for new proposals."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -16,11 +16,11 @@ from initiatives.results.models import FollowUp, FollowUpRound, TargetTransfer
 from initiatives.results.targets import load_targets
 
 FIRST_ORDER = 1000
-"""Initiatives that were added are numbered from here, apart from those of the catalogue."""
+"""The order of the first added initiative, after those of the catalogue."""
 
 
 class TransferError(Exception):
-    """The target cannot be moved; `problems` says why, by year where it is about one (0: about none)."""
+    """The target cannot be moved; `problems` are the reasons by year (0: about no year)."""
 
     def __init__(self, problems: Mapping[int, str]) -> None:
         super().__init__(" ".join(problems.values()))
@@ -29,7 +29,7 @@ class TransferError(Exception):
 
 @dataclass(frozen=True)
 class NewInitiative:
-    """What the new initiative is, and the month (1-12) in which it begins in its first year."""
+    """The new initiative, and the month (1-12) in which its effect begins in the first year."""
 
     title: str
     start_month: int
@@ -45,21 +45,21 @@ def move_target(
     new: NewInitiative,
     amounts: Mapping[int, Decimal],
 ) -> Initiative:
-    """Make the new initiative, followed up from the round on, with `amounts` (kroner by year) of the giver's target.
+    """Create the new initiative, followed up from the round on, with `amounts` (kroner by year) of the source's target.
 
-    No year can give more than is left of its target. Raises TransferError with every reason, or LockedYearError.
+    No year can give more than its target. Raises TransferError with every reason, or LockedYearError.
     """
     if is_locked(round_):
         raise LockedYearError(round_)
     Initiative.objects.select_for_update().get(pk=source_initiative.pk)
     if problems := _problems(round_, source_initiative, amounts):
         raise TransferError(problems)
-    made = _make(round_, source_initiative, new)
+    initiative = _create_initiative(round_, source_initiative, new)
     first = min(amounts)
-    moved = TargetTransfer.objects.bulk_create(
+    transfers = TargetTransfer.objects.bulk_create(
         TargetTransfer(
             from_initiative=source_initiative,
-            to_initiative=made,
+            to_initiative=initiative,
             year=year,
             amount=amount,
             start_month=new.start_month if year == first else 1,
@@ -69,22 +69,27 @@ def move_target(
         for year, amount in amounts.items()
     )
     changes = [
-        {"felt": f"forudsat effekt {t.year}", "før": str(source_initiative), "efter": str(t.amount)} for t in moved
+        {"felt": f"forudsat effekt {transfer.year}", "før": str(source_initiative), "efter": str(transfer.amount)}
+        for transfer in transfers
     ]
     audit.record(
-        municipality=membership.municipality, actor=membership.user, action="måltal flyttet", obj=made, changes=changes
+        municipality=membership.municipality,
+        actor=membership.user,
+        action="måltal flyttet",
+        obj=initiative,
+        changes=changes,
     )
-    return made
+    return initiative
 
 
-def _make(round_: FollowUpRound, source_initiative: Initiative, new: NewInitiative) -> Initiative:
-    """The new initiative in the giver's group, with the giver's responsible and effect on the budget."""
-    taken = set(source_initiative.catalogue.initiatives.values_list("key", flat=True))
+def _create_initiative(round_: FollowUpRound, source_initiative: Initiative, new: NewInitiative) -> Initiative:
+    """The new initiative in the source's group, with the source's responsible user and effect on the budget."""
+    keys = set(source_initiative.catalogue.initiatives.values_list("key", flat=True))
     return Initiative.objects.create(
         catalogue=source_initiative.catalogue,
         theme=source_initiative.theme,
         order=_next_order(source_initiative),
-        key=unique_slug(new.title, taken),
+        key=unique_slug(new.title, keys),
         title=new.title,
         lifecycle=Lifecycle.UNDER_WAY,
         responsible=source_initiative.responsible,
@@ -94,8 +99,8 @@ def _make(round_: FollowUpRound, source_initiative: Initiative, new: NewInitiati
 
 
 @transaction.atomic
-def take_back(*, membership: Membership, round_: FollowUpRound, added: Initiative) -> None:
-    """Give the target back and remove the initiative that was added; TransferError where it has been followed up."""
+def undo_transfer(*, membership: Membership, round_: FollowUpRound, added: Initiative) -> None:
+    """Move the target back and delete the added initiative; TransferError where it has been followed up."""
     if is_locked(round_):
         raise LockedYearError(round_)
     if added.added_in_id is None or FollowUp.objects.filter(initiative=added).exists():
@@ -109,12 +114,12 @@ def take_back(*, membership: Membership, round_: FollowUpRound, added: Initiativ
 
 
 def transfers_of(initiative: Initiative) -> list[TargetTransfer]:
-    """What the initiative has given to others or taken over, by taker and year; one query."""
+    """Transfers from and to the initiative, by receiving initiative and year; one query."""
     return list(TargetTransfer.objects.of([initiative.pk]).with_parties().order_by("to_initiative", "year"))
 
 
 def added_from(source_initiative: Initiative) -> list[Initiative]:
-    """The initiatives that took over from it and that nobody has followed up yet, so that they can go; one query."""
+    """Initiatives added from this one that are not followed up yet, so that they can be removed; one query."""
     return list(
         source_initiative.catalogue.initiatives.filter(
             target_taken__from_initiative=source_initiative, follow_ups=None
@@ -128,15 +133,17 @@ def _problems(round_: FollowUpRound, source_initiative: Initiative, amounts: Map
     if not amounts:
         return {0: "Skriv det beløb, der flyttes, i mindst ét år."}
     target = load_targets([source_initiative.pk], round_.year, round_.month).get(source_initiative.pk)
-    left = {round_.year: target.year or Decimal(0), **target.later} if target else {}
-    return dict(_too_much(amounts, left))
+    target_by_year = {round_.year: target.year or Decimal(0), **target.later} if target else {}
+    return dict(_amount_problems(amounts, target_by_year))
 
 
-def _too_much(amounts: Mapping[int, Decimal], left: Mapping[int, Decimal]) -> Iterable[tuple[int, str]]:
+def _amount_problems(
+    amounts: Mapping[int, Decimal], target_by_year: Mapping[int, Decimal]
+) -> Iterable[tuple[int, str]]:
     for year, amount in amounts.items():
         if amount <= 0:
             yield year, f"{year}: Skriv et beløb over nul."
-        elif amount > left.get(year, Decimal(0)):
+        elif amount > target_by_year.get(year, Decimal(0)):
             yield year, f"{year}: Beløbet er større end den forudsatte effekt, der er tilbage. Skriv et mindre beløb."
 
 

@@ -1,4 +1,4 @@
-"""The monthly follow-up: rounds, the entry grid, sending, approving."""
+"""The pages of rounds and of a round's entry grid."""
 
 from dataclasses import replace
 from typing import TypedDict
@@ -24,8 +24,8 @@ from initiatives.followup.grid import Grid, GridRow, build_grid
 from initiatives.followup.locking import LockedYearError, is_locked
 from initiatives.followup.parsing import as_input_texts, parse_input
 from initiatives.followup.round_forms import RoundsForm
-from initiatives.followup.rounds import NothingToFollowError, initiatives_of, make_year
-from initiatives.followup.saving import ConflictError, NotYoursError, Row, may_write, save_row
+from initiatives.followup.rounds import NothingToFollowError, initiatives_of, open_year
+from initiatives.followup.saving import NotYoursError, Row, RowConflictError, may_write, save_row
 from initiatives.followup.tags import mark, without_forecast
 from initiatives.results.models import Cause, FollowUp, FollowUpRound, State
 from initiatives.results.states import InvalidTransitionError
@@ -40,35 +40,44 @@ Period = tuple[int, int]
 
 @require_http_methods(["GET", "POST"])
 def rounds(request: HttpRequest, municipality: str) -> HttpResponse:
-    """The municipality's rounds year by year, and a year to open."""
+    """The municipality's rounds year by year, and the form that opens a year."""
     action = Action.OPEN_ROUNDS if request.method == "POST" else Action.READ
     membership = get_membership(request.user, municipality, action)
     form = RoundsForm(request.POST or None, municipality=membership.municipality)
     if form.is_valid():
         try:
-            made = make_year(membership=membership, **form.cleaned_data)
-        except NothingToFollowError as nothing:
-            form.add_error("catalogues", str(nothing))
+            opened = open_year(membership=membership, **form.cleaned_data)
+        except NothingToFollowError as error:
+            form.add_error("catalogues", str(error))
         else:
-            messages.success(request, f"{counted(len(made), 'runde', 'runder')} er åbnet.")
+            messages.success(request, f"{counted(len(opened), 'runde', 'runder')} er åbnet.")
             return redirect("rounds", municipality)
-    found = list(membership.municipality.follow_up_rounds.with_row_counts().order_by("-year", "-period"))
-    counts = FollowUp.objects.filter(round__in=found).state_counts()
+    all_rounds = list(membership.municipality.follow_up_rounds.with_row_counts().order_by("-year", "-period"))
+    counts = FollowUp.objects.filter(round__in=all_rounds).state_counts()
     context = {
         "membership": membership,
-        "rounds": [_progress(r, {state: counts.get((r.pk, state), 0) for state in State.values}) for r in found],
+        "rounds": [
+            _progress(round_, {state: counts.get((round_.pk, state), 0) for state in State.values})
+            for round_ in all_rounds
+        ],
         "form": form if may(membership, Action.OPEN_ROUNDS) else None,
         "section": "followup",
     }
     return render(request, "initiatives/followup/rounds.html", context)
 
 
-def _progress(found: FollowUpRound, counts: dict[str, int]) -> dict[str, object]:
-    """How many rows the round has, how many nobody has begun, and how many are in each state."""
-    total: int = found.row_count  # type: ignore[attr-defined]
-    waiting = total - counts[State.SUBMITTED] - counts[State.APPROVED]
-    late = waiting > 0 and found.deadline < timezone.localdate()
-    return {"round": found, "total": total, "untouched": max(total - sum(counts.values()), 0), "late": late, **counts}
+def _progress(round_: FollowUpRound, counts: dict[str, int]) -> dict[str, object]:
+    """The numbers of the round's rows: all, not begun, and in each state."""
+    total: int = round_.row_count  # type: ignore[attr-defined]
+    open_count = total - counts[State.SUBMITTED] - counts[State.APPROVED]
+    is_late = open_count > 0 and round_.deadline < timezone.localdate()
+    return {
+        "round": round_,
+        "total": total,
+        "untouched": max(total - sum(counts.values()), 0),
+        "late": is_late,
+        **counts,
+    }
 
 
 @require_http_methods(["GET", "POST"])
@@ -76,20 +85,20 @@ def grid(request: HttpRequest, municipality: str, period: Period) -> HttpRespons
     """The entry grid of a round; a POST saves the whole page, for those without JavaScript."""
     action = Action.FILL_OWN_ROWS if request.method == "POST" else Action.READ
     membership = get_membership(request.user, municipality, action)
-    found = get_round(membership, period)
-    unit, built = unit_of(request), build_grid(found)
+    round_ = get_round(membership, period)
+    unit, entry_grid = unit_of(request), build_grid(round_)
     errors: dict[int, dict[str, str]] = {}
     if request.method == "POST":
-        errors = _save_page(request, membership, built, unit)
+        errors = _save_page(request, membership, entry_grid, unit)
         if not errors:
             messages.success(request, "Alle ændringer er gemt.")
             return redirect(f"{request.path}?enhed={unit}")
-        built = build_grid(found)
-    entries = {row.initiative.pk: _entry(row, unit) for row in built.rows}
+        entry_grid = build_grid(round_)
+    entries = {row.initiative.pk: _entry(row, unit) for row in entry_grid.rows}
     for pk in errors:
         entries[pk] |= _texts_of(request.POST, pk) | {"version": _version(request.POST, f"version-{pk}")}
     only_missing = request.GET.get("vis") == "mangler"
-    context = grid_context(membership, built, unit) | {
+    context = grid_context(membership, entry_grid, unit) | {
         "errors": errors,
         "entries": entries,
         "only_missing": only_missing,
@@ -98,135 +107,139 @@ def grid(request: HttpRequest, municipality: str, period: Period) -> HttpRespons
 
 
 def _entry(row: GridRow, unit: Unit) -> dict[str, str | int]:
-    """The row as ready texts, one look-up deep: a template that looks deeper, or writes numbers, is slow over many."""
-    exact, shown = _exact(unit), replace(in_unit(unit), empty="–")
-    initiative, told = row.initiative, row.follow_up
+    """The row as ready texts, one look-up deep: deeper look-ups and formatting in a template are slow for many rows."""
+    exact, presentation = _exact(unit), replace(in_unit(unit), empty="–")
+    initiative, follow_up = row.initiative, row.follow_up
     return {
-        **as_input_texts(told, unit),
+        **as_input_texts(follow_up, unit),
         "key": str(initiative.pk),
         "version": str(row.version),
         "title": escape(initiative.title),
         "path": f"kataloger/{initiative.catalogue.slug}/tiltag/{initiative.key}/",
         "state": f"{mark(row.state)} {row.state.label}",
         "responsible": str(initiative.responsible or ""),
-        "revision": told.revision if told else 0,
-        "question": f"{told.question_by} spørger: {told.question}" if told and told.question else "",
+        "revision": follow_up.revision if follow_up else 0,
+        "question": f"{follow_up.question_by} spørger: {follow_up.question}"
+        if follow_up and follow_up.question
+        else "",
         "actions": row.open_actions,
-        "carried": shown.text(row.carried) if row.carried else "",
-        "saved": f"Gemt {timezone.localtime(told.edited_at):%d.%m. %H.%M}" if told else "",
-        "target": shown.text(row.target_year),
-        "to_date": shown.text(row.target_to_date),
-        "realised_before": shown.text(row.realised_before),
-        "forecast_before": shown.text(row.forecast_before),
-        "realised_shown": shown.text(row.realised),
-        "forecast_shown": shown.text(row.forecast),
-        "deviation": shown.text(row.deviation),
+        "carried": presentation.text(row.carried) if row.carried else "",
+        "saved": f"Gemt {timezone.localtime(follow_up.edited_at):%d.%m. %H.%M}" if follow_up else "",
+        "target": presentation.text(row.target_year),
+        "to_date": presentation.text(row.target_to_date),
+        "realised_before": presentation.text(row.realised_before),
+        "forecast_before": presentation.text(row.forecast_before),
+        "realised_shown": presentation.text(row.realised),
+        "forecast_shown": presentation.text(row.forecast),
+        "deviation": presentation.text(row.deviation),
         "status": f"{mark(row.status)} {row.status.label}" if row.status else "–",
         "last_realised": exact.text(row.realised_before),
         "last_forecast": exact.text(row.forecast_before),
         "last_explanation": row.before.explanation if row.before else "",
-        "cause_label": told.get_cause_display() if told else "",
+        "cause_label": follow_up.get_cause_display() if follow_up else "",
     }
 
 
 def _exact(unit: Unit) -> Presentation:
-    """Every øre, as it would be typed."""
+    """Amounts to the øre, as they would be typed."""
     return Presentation(unit, 0, EXACT_DECIMALS[unit])
 
 
-def _version(posted: QueryDict, name: str) -> int:
-    """The version that a row was typed on; what is no number is none that there is."""
-    text = posted.get(name, "0")
+def _version(data: QueryDict, name: str) -> int:
+    """The version that a row was typed on; -1, which no row has, where it is no number."""
+    text = data.get(name, "0")
     return int(text) if text.isascii() and text.isdecimal() else -1
 
 
-def grid_context(membership: Membership, built: Grid, unit: Unit) -> dict[str, object]:
-    locked = is_locked(built.round)
-    mine = (row.initiative for row in built.rows if row.is_open)
-    editable = {initiative.pk for initiative in mine if may_write(membership, initiative)}
+def grid_context(membership: Membership, entry_grid: Grid, unit: Unit) -> dict[str, object]:
+    """The context that all pages with the round's rows share."""
+    is_year_locked = is_locked(entry_grid.round)
+    open_initiatives = (row.initiative for row in entry_grid.rows if row.is_open)
+    editable = {initiative.pk for initiative in open_initiatives if may_write(membership, initiative)}
     return {
         "membership": membership,
-        "grid": built,
+        "grid": entry_grid,
         "unit": unit,
         "units": Unit,
         "presentation": replace(in_unit(unit), empty="–"),
         "cause_options": {value: _cause_options(value) for value in ("", *Cause.values)},
         "initiative_url": reverse("municipality", args=[membership.municipality.slug]),
-        "last_year": built.round.year - 1,
-        "row_url": reverse("grid", args=[membership.municipality.slug, built.round.code]),
-        "locked": locked,
-        "editable": set() if locked else editable,
-        "may_submit": may(membership, Action.SUBMIT_ROWS) and not locked,
-        "may_approve": may(membership, Action.APPROVE_ROWS) and not locked,
+        "last_year": entry_grid.round.year - 1,
+        "row_url": reverse("grid", args=[membership.municipality.slug, entry_grid.round.code]),
+        "locked": is_year_locked,
+        "editable": set() if is_year_locked else editable,
+        "may_submit": may(membership, Action.SUBMIT_ROWS) and not is_year_locked,
+        "may_approve": may(membership, Action.APPROVE_ROWS) and not is_year_locked,
         "section": "followup",
     }
 
 
-def _cause_options(chosen: str) -> SafeString:
-    """The causes as options with one of them chosen; made once a page and not once a row."""
+def _cause_options(chosen_cause: str) -> SafeString:
+    """The causes as HTML options with one of them chosen; built once for the page and not for each row."""
     return format_html_join(
         "",
         '<option value="{}"{}>{}</option>',
         [
-            (value, mark_safe(" selected") if value == chosen else "", label)
+            (value, mark_safe(" selected") if value == chosen_cause else "", label)
             for value, label in [("", ""), *Cause.choices]
         ],
     )
 
 
-def _save_page(request: HttpRequest, membership: Membership, built: Grid, unit: Unit) -> dict[int, dict[str, str]]:
-    """Save every row of the page that was changed; by initiative and field what went wrong with the others."""
+def _save_page(request: HttpRequest, membership: Membership, entry_grid: Grid, unit: Unit) -> dict[int, dict[str, str]]:
+    """Save every changed row of the page; errors by initiative id and field."""
     errors = {}
-    for row in built.rows:
+    for row in entry_grid.rows:
         texts = _texts_of(request.POST, row.initiative.pk)
         if texts and _is_changed(row, texts, unit):
             version = _version(request.POST, f"version-{row.initiative.pk}")
-            if told := _save(membership, built.round, row.initiative, version, texts, unit):
-                errors[row.initiative.pk] = told
+            if row_errors := _save(membership, entry_grid.round, row.initiative, version, texts, unit):
+                errors[row.initiative.pk] = row_errors
     return errors
 
 
-def _texts_of(posted: QueryDict, initiative_id: int) -> dict[str, str]:
+def _texts_of(data: QueryDict, initiative_id: int) -> dict[str, str]:
     names = {name: f"{name}-{initiative_id}" for name in GRID_FIELDS}
-    return {name: str(posted[key]) for name, key in names.items() if key in posted}
+    return {name: str(data[key]) for name, key in names.items() if key in data}
 
 
 def _is_changed(row: GridRow, texts: dict[str, str], unit: Unit) -> bool:
-    """True where the texts say something else than what stands there, however they are written."""
-    typed, stored = parse_input(texts, unit), parse_input(as_input_texts(row.follow_up, unit), unit)
-    return bool(typed.errors) or any(value != stored.values[name] for name, value in typed.values.items())
+    """True where the texts mean other values than the stored ones, however they are written."""
+    parsed, stored = parse_input(texts, unit), parse_input(as_input_texts(row.follow_up, unit), unit)
+    return bool(parsed.errors) or any(value != stored.values[name] for name, value in parsed.values.items())
 
 
 def _save(
     membership: Membership,
-    found: FollowUpRound,
+    round_: FollowUpRound,
     initiative: Initiative,
     version: int,
     texts: dict[str, str],
     unit: Unit,
 ) -> dict[str, str]:
-    """Save one row; what went wrong by field, `row` for the whole of it; nothing where it went well."""
-    typed = parse_input(texts, unit)
-    if typed.errors:
-        return typed.errors
+    """Save one row; errors by field, `row` for the whole row."""
+    parsed = parse_input(texts, unit)
+    if parsed.errors:
+        return parsed.errors
     try:
-        save_row(membership=membership, round_=found, row=Row(initiative, version), values=typed.values)
-    except ConflictError as conflict:
-        theirs = [
+        save_row(membership=membership, round_=round_, row=Row(initiative, version), values=parsed.values)
+    except RowConflictError as conflict:
+        stored_texts = [
             f"{FIELD_NAMES[name]} {text or 'tom'}" for name, text in _conflict_payload(conflict, unit)["theirs"].items()
         ]
         return {
-            "row": f"{conflict} Der står nu: {'; '.join(theirs)}. Ret felterne, og gem igen for at beholde dine tal."
+            "row": f"{conflict} Der står nu: {'; '.join(stored_texts)}. "
+            "Ret felterne, og gem igen for at beholde dine tal."
         }
-    except (NotYoursError, InvalidTransitionError, LockedYearError) as reason:
-        return {"row": str(reason)}
+    except (NotYoursError, InvalidTransitionError, LockedYearError) as error:
+        return {"row": str(error)}
     return {}
 
 
 @login_not_required
 @require_POST
 def save(request: HttpRequest, municipality: str, period: Period, initiative: int) -> HttpResponse:
-    """Save one row when it is left: 200 with what stands there now, 401, 403, 409 with the other's words, or 422."""
+    """Save one row when the user leaves it: 200 with the stored values, 401, 403, 409 with the other user's, or 422."""
     if not request.user.is_authenticated:
         return JsonResponse(
             {"message": "Du er logget ud. Log ind i en ny fane. Det, du har indtastet, er bevaret."}, status=401
@@ -235,30 +248,30 @@ def save(request: HttpRequest, municipality: str, period: Period, initiative: in
         membership = get_membership(request.user, municipality, Action.FILL_OWN_ROWS)
     except PermissionDenied:
         return JsonResponse({"message": "Din rolle giver ikke adgang til at skrive i opfølgningen."}, status=FORBIDDEN)
-    found = get_round(membership, period)
-    row = get_object_or_404(initiatives_of(found), pk=initiative)
+    round_ = get_round(membership, period)
+    followed = get_object_or_404(initiatives_of(round_), pk=initiative)
     unit, version = unit_of(request), _version(request.POST, "version")
-    typed = parse_input({name: request.POST[name] for name in GRID_FIELDS if name in request.POST}, unit)
-    if typed.errors:
-        return JsonResponse({"errors": typed.errors}, status=UNREADABLE)
+    parsed = parse_input({name: request.POST[name] for name in GRID_FIELDS if name in request.POST}, unit)
+    if parsed.errors:
+        return JsonResponse({"errors": parsed.errors}, status=UNREADABLE)
     try:
-        save_row(membership=membership, round_=found, row=Row(row, version), values=typed.values)
-    except ConflictError as conflict:
+        save_row(membership=membership, round_=round_, row=Row(followed, version), values=parsed.values)
+    except RowConflictError as conflict:
         return JsonResponse(_conflict_payload(conflict, unit), status=CONFLICT)
-    except (NotYoursError, InvalidTransitionError, LockedYearError) as reason:
-        return JsonResponse({"message": str(reason)}, status=FORBIDDEN)
-    (saved,) = build_grid(found, only=[row.pk]).rows
-    return JsonResponse(_told(saved, unit))
+    except (NotYoursError, InvalidTransitionError, LockedYearError) as error:
+        return JsonResponse({"message": str(error)}, status=FORBIDDEN)
+    (saved,) = build_grid(round_, only=[followed.pk]).rows
+    return JsonResponse(_saved_payload(saved, unit))
 
 
-def _told(row: GridRow, unit: Unit) -> dict[str, object]:
-    """What the page shows of a row that was saved."""
-    shown = replace(in_unit(unit), empty="–")
+def _saved_payload(row: GridRow, unit: Unit) -> dict[str, object]:
+    """The values that the page shows of a saved row."""
+    presentation = replace(in_unit(unit), empty="–")
     return {
         "version": row.version,
         "saved": f"Gemt {timezone.localtime():%H.%M}",
         "values": {name: text for name, text in as_input_texts(row.follow_up, unit).items() if name in GRID_FIELDS},
-        "deviation": shown.text(row.deviation),
+        "deviation": presentation.text(row.deviation),
         "status": row.status.label if row.status else "",
         "statusKey": row.status or "",
     }
@@ -266,36 +279,38 @@ def _told(row: GridRow, unit: Unit) -> dict[str, object]:
 
 @require_GET
 def sums(request: HttpRequest, municipality: str, period: Period) -> HttpResponse:
-    """How far the round is, and its sums by group: asked for by the page when rows have been saved."""
+    """The number of filled rows and the sums by group; the page asks for them after saving rows."""
     membership = get_membership(request.user, municipality, Action.READ)
-    built = build_grid(get_round(membership, period))
-    shown = in_unit(unit_of(request))
-    found = {f"group-{place}": group.sum for place, group in enumerate(built.groups)} | {"all": built.sum}
+    entry_grid = build_grid(get_round(membership, period))
+    presentation = in_unit(unit_of(request))
+    totals_by_name = {f"group-{place}": group.sum for place, group in enumerate(entry_grid.groups)} | {
+        "all": entry_grid.sum
+    }
     texts = {
         name: {
-            **{key: shown.text(getattr(total, key)) for key in ("realised", "forecast", "deviation")},
+            **{key: presentation.text(getattr(total, key)) for key in ("realised", "forecast", "deviation")},
             "without": without_forecast(total.without_forecast),
         }
-        for name, total in found.items()
+        for name, total in totals_by_name.items()
     }
-    return JsonResponse({"filled": built.filled, "rows": len(built.rows), "sums": texts})
+    return JsonResponse({"filled": entry_grid.filled, "rows": len(entry_grid.rows), "sums": texts})
 
 
 class ConflictPayload(TypedDict):
-    """What somebody else has written in a row, and the version to build on."""
+    """Another user's values of a row, and the version to continue from."""
 
     message: str
     version: int
     theirs: dict[str, str]
 
 
-def _conflict_payload(conflict: ConflictError, unit: Unit) -> ConflictPayload:
-    """What somebody else has written in the row, who, and the version to build on."""
+def _conflict_payload(conflict: RowConflictError, unit: Unit) -> ConflictPayload:
+    """Another user's values of the row, who it was, and the version to continue from."""
     current = conflict.current
-    who = current.edited_by if current else None
+    editor = current.edited_by if current else None
     values = {name: text for name, text in as_input_texts(current, unit).items() if name in GRID_FIELDS}
     return {
-        "message": f"{who or 'En anden'} har ændret tiltaget, mens du skrev.",
+        "message": f"{editor or 'En anden'} har ændret tiltaget, mens du skrev.",
         "version": current.version if current else 0,
         "theirs": values,
     }
@@ -304,9 +319,9 @@ def _conflict_payload(conflict: ConflictError, unit: Unit) -> ConflictPayload:
 @login_not_required
 @require_GET
 def token(request: HttpRequest, municipality: str, period: Period) -> HttpResponse:
-    """A fresh token, and who is logged in now, for a page that was open meanwhile; 401 while nobody is.
+    """A new CSRF token and the current user's id, for a page that was open meanwhile; 401 where nobody is logged in.
 
-    It tells nothing of the municipality, so it needs no membership: whoever logged in has the same token everywhere.
+    It contains nothing of the municipality, so it needs no membership: a user's token is the same everywhere.
     """
     if not request.user.is_authenticated:
         return JsonResponse({"message": "Du er logget ud."}, status=UNAUTHORISED)
@@ -315,17 +330,17 @@ def token(request: HttpRequest, municipality: str, period: Period) -> HttpRespon
 
 def get_round(membership: Membership, period: Period) -> FollowUpRound:
     """The round of the member's own municipality, or 404."""
-    year, number = period
-    found: FollowUpRound = get_object_or_404(
+    year, month = period
+    round_: FollowUpRound = get_object_or_404(
         FollowUpRound.objects.select_related("municipality"),
         municipality=membership.municipality,
         year=year,
-        period=number,
+        period=month,
     )
-    return found
+    return round_
 
 
 def unit_of(request: HttpRequest) -> Unit:
-    """The unit that the reader chose, in the address or the form."""
+    """The unit that the user chose, in the address or the form."""
     chosen = request.POST.get("enhed") or request.GET.get("enhed") or ""
     return Unit(chosen) if chosen in Unit.values else DEFAULT_UNIT

@@ -1,4 +1,4 @@
-"""The end of the year: what becomes of what was not delivered by the accounts."""
+"""Distributing the shortfalls of the accounts at the end of the year."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -18,41 +18,41 @@ from initiatives.results.states import InvalidTransitionError, Step, get_transit
 
 
 class PartsError(Exception):
-    """The parts cannot be what becomes of the shortfall; the message says why."""
+    """The parts cannot distribute the shortfall; the message explains why."""
 
 
-class PartsNotWholeError(PartsError):
+class PartsSumError(PartsError):
     """The parts do not add up to the shortfall."""
 
-    def __init__(self, shortfall: Decimal, told: Decimal) -> None:
-        whole = format_number(shortfall, most=2)
-        found = f"Fordelingen er på {format_number(told, most=2)} kr., men der mangler {whole} kr."
-        super().__init__(f"{found} Ret beløbene, så de giver {whole} kr.")
+    def __init__(self, shortfall: Decimal, distributed: Decimal) -> None:
+        missing = format_number(shortfall, most=2)
+        text = f"Fordelingen er på {format_number(distributed, most=2)} kr., men der mangler {missing} kr."
+        super().__init__(f"{text} Ret beløbene, så de giver {missing} kr.")
 
 
 @dataclass(frozen=True)
-class Part:
-    """What becomes of a part of a shortfall: kroner above zero, and what replaces it where something does."""
+class PartValues:
+    """A part of a shortfall: kroner above zero, its treatment, and the initiative that replaces it, if any."""
 
     kind: ShortfallPart.Treatment
     amount: Decimal
     replaced_by: Initiative | None = None
 
 
-def check_parts(shortfall: Decimal, parts: Sequence[Part]) -> None:
-    """Raises PartsError unless the parts are exactly the shortfall, and each that replaces says by what."""
+def check_parts(shortfall: Decimal, parts: Sequence[PartValues]) -> None:
+    """Raise PartsError unless the parts add up to the shortfall, and each replaced part names an initiative."""
     if any(part.kind == ShortfallPart.Treatment.REPLACED and part.replaced_by is None for part in parts):
         raise PartsError("Vælg det tiltag, der erstatter den manglende effekt.")
-    told = sum((part.amount for part in parts), Decimal(0))
-    if told != shortfall:
-        raise PartsNotWholeError(shortfall, told)
+    distributed = sum((part.amount for part in parts), Decimal(0))
+    if distributed != shortfall:
+        raise PartsSumError(shortfall, distributed)
 
 
 @transaction.atomic
-def save_parts(*, membership: Membership, round_: FollowUpRound, row: GridRow, parts: Sequence[Part]) -> FollowUp:
-    """Write what becomes of the row's shortfall, in place of what was told before.
+def save_parts(*, membership: Membership, round_: FollowUpRound, row: GridRow, parts: Sequence[PartValues]) -> FollowUp:
+    """Save the distribution of the row's shortfall, replacing the earlier one.
 
-    Raises PartsError, InvalidTransitionError (the row was sent, or nothing is written in it) or LockedYearError.
+    Raises PartsError, InvalidTransitionError (the row was sent, or is not begun) or LockedYearError.
     """
     if is_locked(round_):
         raise LockedYearError(round_)

@@ -7,7 +7,7 @@ from itertools import count
 
 from budgets.foundation.models import Membership, Role
 from initiatives.catalogues.models.initiatives import Initiative
-from initiatives.followup.rounds import make_year
+from initiatives.followup.rounds import open_year
 from initiatives.results.models import FollowUp, FollowUpRound
 from reports.bench.data import Data, logged_in
 from reports.bench.measuring import Measured, answer_of, measure
@@ -36,7 +36,7 @@ def measure_grid(data: Data, times: int) -> Iterator[Measured]:
 def _open_december(data: Data) -> FollowUpRound:
     """The round after those that are approved, with a draft in every row."""
     membership = Membership.objects.get(municipality=data.grid, role=Role.CONTROLLER)
-    [december] = make_year(
+    [december] = open_year(
         membership=membership, year=LAST_YEAR, periods=[12], days=10, catalogues=data.grid.catalogues.all()
     )
     FollowUp.objects.bulk_create(

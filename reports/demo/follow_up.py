@@ -19,7 +19,7 @@ from initiatives.catalogues.models.descriptions import SuccessCriterion
 from initiatives.catalogues.models.initiatives import Initiative, Lifecycle
 from initiatives.followup.grid import limits_of, load_previous_rounds
 from initiatives.followup.models import Action, ActivityMonth, ActivityPrice
-from initiatives.followup.rounds import make_year
+from initiatives.followup.rounds import open_year
 from initiatives.followup.transfers import NewInitiative, move_target
 from initiatives.results.models import Basis, Cause, FollowUp, FollowUpRound, FollowUpYear, State
 from initiatives.results.status import Figures, propose
@@ -94,7 +94,7 @@ def _open_rounds(rows: Iterable[Row], controller: User) -> list[FollowUpRound]:
     made = []
     for (slug, year), told in periods.items():
         catalogue = Catalogue.objects.select_related("municipality").get(slug=slug)
-        rounds = make_year(
+        rounds = open_year(
             membership=_member(controller, catalogue),
             year=year,
             periods={*told, 13},

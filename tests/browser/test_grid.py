@@ -11,7 +11,7 @@ from initiatives.catalogues.models.catalogues import Catalogue
 from initiatives.catalogues.models.initiatives import Initiative
 from initiatives.followup.deciding import submit
 from initiatives.followup.models import ActivityMonth, ActivityPrice
-from initiatives.followup.rounds import make_year
+from initiatives.followup.rounds import open_year
 from initiatives.followup.saving import Row, save_row
 from initiatives.results.models import FollowUp, FollowUpRound
 from tests.browser.conftest import Visit, Visitor
@@ -78,7 +78,7 @@ def rounds(controller: Membership) -> list[FollowUpRound]:
     ActivityMonth.objects.all().delete()
     ActivityPrice.objects.all().delete()
     catalogues = Catalogue.objects.filter(slug="ballerup-2019")
-    return make_year(membership=controller, year=2020, periods=[1, 2], days=10, catalogues=catalogues)
+    return open_year(membership=controller, year=2020, periods=[1, 2], days=10, catalogues=catalogues)
 
 
 @pytest.fixture

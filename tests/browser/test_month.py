@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from budgets.foundation.models import Membership
-from initiatives.followup.rounds import make_year
+from initiatives.followup.rounds import open_year
 from initiatives.results.models import FollowUp, State
 from reports.notes.composing import compose_month
 from tests.browser.conftest import Visit, Visitor
@@ -24,7 +24,7 @@ def people(fresh_demo: None, visit: Visit) -> dict[str, Visitor]:
         user__username="controller", municipality__slug="ballerup"
     )
     catalogues = controller.municipality.catalogues.all()
-    make_year(membership=controller, year=2020, periods=[1], days=10, catalogues=catalogues)
+    open_year(membership=controller, year=2020, periods=[1], days=10, catalogues=catalogues)
     people = {name: visit() for name in ("bidrag", "controller", "leder")}
     for name, visitor in people.items():
         visitor.log_in(name)

@@ -1,28 +1,28 @@
-"""The use case: a round's workbook is brought in, everything or nothing."""
+"""Importing a round's workbook: everything or nothing."""
 
 from django.db import transaction
 
 from budgets.foundation.models import Membership
 from initiatives.followup.locking import LockedYearError
-from initiatives.followup.saving import ConflictError, NotYoursError, Row, save_row
-from initiatives.followup.spreadsheet.reading import Reading, read_round
+from initiatives.followup.saving import NotYoursError, Row, RowConflictError, save_row
+from initiatives.followup.spreadsheet.reading import RoundReading, read_round
 from initiatives.results.models import FollowUpRound
 from initiatives.results.states import InvalidTransitionError
 
 
 class RefusedError(Exception):
-    """Something in the file is wrong and nothing was written; `reading` has all of it."""
+    """The file has faults and nothing was saved; `reading` has all of them."""
 
-    def __init__(self, reading: Reading) -> None:
+    def __init__(self, reading: RoundReading) -> None:
         super().__init__("\n".join(reading.faults))
         self.reading = reading
 
 
 @transaction.atomic
-def bring_in(*, membership: Membership, round_: FollowUpRound, content: bytes) -> Reading:
-    """Write every change of the file into the round, each row with its own audit entry; one transaction.
+def import_round(*, membership: Membership, round_: FollowUpRound, content: bytes) -> RoundReading:
+    """Save every change of the file in the round, each row with its own audit entry; one transaction.
 
-    The round is held until it ends, so that nobody writes between comparing and writing. Raises RefusedError.
+    The round is locked, so that nobody saves between comparing and saving. Raises RefusedError.
     """
     FollowUpRound.objects.select_for_update().get(pk=round_.pk)
     reading = read_round(membership=membership, round_=round_, content=content)
@@ -36,7 +36,7 @@ def bring_in(*, membership: Membership, round_: FollowUpRound, content: bytes) -
                 row=Row(row.initiative, row.version),
                 values=values,
             )
-        except (ConflictError, NotYoursError, InvalidTransitionError, LockedYearError) as reason:
-            reading.faults.append(f"“{row.initiative.title}”: {reason}")
-            raise RefusedError(reading) from reason
+        except (RowConflictError, NotYoursError, InvalidTransitionError, LockedYearError) as error:
+            reading.faults.append(f"“{row.initiative.title}”: {error}")
+            raise RefusedError(reading) from error
     return reading

@@ -1,4 +1,4 @@
-"""What stands where in a round's workbook: shared by what writes it and what reads it. Values here are in kroner."""
+"""The layout of a round's workbook, shared by writing and reading. Values here are in kroner."""
 
 import hashlib
 import json
@@ -18,7 +18,7 @@ IDENTITY = (INITIATIVE, VERSION, FINGERPRINT)
 AMOUNTS = ("realised", "forecast")
 FIELDS = (*AMOUNTS, "cause", "explanation")
 LONGEST_TEXT = 16_000
-"""Characters of an explanation that a cell holds, however many of them take two of Excel's 32,767 places."""
+"""The longest explanation in a cell, also where characters take two of Excel's 32,767 places."""
 
 NO_XML = dict.fromkeys((0xFFFE, 0xFFFF))
 IDENTITY_TEXT = re.compile(rf"effektspor (\d{{3}}) ({RoundConverter.regex}) ({'|'.join(Unit.values)})")
@@ -29,7 +29,7 @@ Values = Mapping[str, Decimal | str | None]
 
 @dataclass(frozen=True)
 class Identity:
-    """Which municipality's round a workbook is of, and the unit of its amounts."""
+    """The municipality and round of a workbook, and the unit of its amounts."""
 
     municipality: str
     round: str
@@ -40,17 +40,17 @@ class Identity:
 
 
 def identity_of(round_: FollowUpRound, unit: Unit) -> Identity:
-    """The identity that the round's workbook carries."""
+    """The identity of the round's workbook."""
     return Identity(round_.municipality.code, round_.code, unit)
 
 
 def find_identities(text: str) -> list[Identity]:
-    """The identities that stand in the text."""
+    """The identities in the text."""
     return [Identity(code, period, Unit(unit)) for code, period, unit in IDENTITY_TEXT.findall(text)]
 
 
 def headings(year: int) -> dict[str, str]:
-    """The headings of the fields that are filled."""
+    """The headings of the fields that are filled, by field name."""
     return {
         "realised": "Opnået",
         "forecast": f"Forventet {year}",
@@ -60,43 +60,43 @@ def headings(year: int) -> dict[str, str]:
 
 
 def earlier_headings(year: int) -> dict[str, str]:
-    """The present heading by each that a field had in the workbooks of November 2026 and before."""
+    """The present heading by each heading that was used in workbooks until November 2026."""
     present = headings(year)
     return {"Realiseret": present["realised"], f"Prognose {year}": present["forecast"]}
 
 
-def shown(row: GridRow) -> Values:
-    """What the workbook says in the row's fields; an ended row says why it ended."""
+def field_values(row: GridRow) -> Values:
+    """The values of the row's fields in the workbook; an ended row has the reason for ending as explanation."""
     follow_up = row.follow_up
     if row.is_ended:
-        return {"realised": None, "forecast": None, "cause": "", "explanation": fitting(row.initiative.ended_reason)}
+        return {"realised": None, "forecast": None, "cause": "", "explanation": fit_text(row.initiative.ended_reason)}
     return {
         "realised": row.realised,
         "forecast": row.forecast,
         "cause": follow_up.cause if follow_up else "",
-        "explanation": fitting(follow_up.explanation) if follow_up else "",
+        "explanation": fit_text(follow_up.explanation) if follow_up else "",
     }
 
 
-def fitting(text: str) -> str:
-    """The text as it comes back from a cell: one kind of line end, no blank ends, not longer than a cell holds."""
+def fit_text(text: str) -> str:
+    """The text as it is read back from a cell: uniform line ends, stripped, and no longer than a cell can hold."""
     return text.replace("\r\n", "\n").translate(NO_XML).strip()[:LONGEST_TEXT].strip()
 
 
-def closed(row: GridRow, unit: Unit) -> Mapping[str, str]:
-    """The fields of an open row that are not filled in the workbook, each with what is expected to stand there."""
-    found = {}
+def closed_fields(row: GridRow, unit: Unit) -> Mapping[str, str]:
+    """The fields of an open row that are not filled in the workbook, with the expected content of each."""
+    expected = {}
     if not row.has_amounts:
-        found = dict.fromkeys(AMOUNTS, "en tom celle, fordi tiltaget følges uden beløb")
+        expected = dict.fromkeys(AMOUNTS, "en tom celle, fordi tiltaget følges uden beløb")
     elif row.is_computed:
-        found["realised"] = f"{text_of('realised', row.realised, unit)}, som er beregnet ud fra aktivitet"
+        expected["realised"] = f"{text_of('realised', row.realised, unit)}, som er beregnet ud fra aktivitet"
     if row.follow_up and len(row.follow_up.explanation) > LONGEST_TEXT:
-        found["explanation"] = "den gemte forklaring. Den er for lang til en celle og rettes på tiltagets side"
-    return found
+        expected["explanation"] = "den gemte forklaring. Den er for lang til en celle og rettes på tiltagets side"
+    return expected
 
 
 def fingerprint(values: Values) -> str:
-    """A short text that differs where any of the values does: tells whether a row was touched since it was written."""
+    """A short text that changes with any of the values: shows whether a row was edited since it was written."""
     texts = [
         f"{value.quantize(ORE) + 0:f}" if isinstance(value, Decimal) else value or ""
         for value in (values[name] for name in FIELDS)
@@ -105,7 +105,7 @@ def fingerprint(values: Values) -> str:
 
 
 def version_of(row: GridRow) -> str:
-    """What the row's version is called in a workbook: revision and version, for a new revision counts from one."""
+    """The row's version in a workbook: revision and version, because a new revision counts from one."""
     return f"{row.follow_up.revision if row.follow_up else 0}.{row.version}"
 
 

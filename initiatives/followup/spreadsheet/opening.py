@@ -1,4 +1,4 @@
-"""An uploaded workbook, opened only where it is harmless, as rows of cells."""
+"""Opening an uploaded workbook, if it is harmless, as rows of cells."""
 
 import zipfile
 from collections.abc import Sequence
@@ -12,38 +12,38 @@ from budgets.foundation.files.harmless import NOT_A_WORKBOOK, WORKBOOK, find_fau
 from budgets.foundation.files.problems import Problem
 from initiatives.followup.spreadsheet.layout import GUIDE, ROWS, Identity, find_identities
 
-Cell = int | float | str | bool | date | time | timedelta
-Lines = Sequence[Sequence[Cell]]
+CellValue = int | float | str | bool | date | time | timedelta
+Lines = Sequence[Sequence[CellValue]]
 
 PROPERTIES = "docProps/custom.xml"
 
 
-class UnreadableError(Exception):
-    """The file is no workbook that can be opened without danger; the message says what was expected."""
+class UnreadableWorkbookError(Exception):
+    """The file is not a workbook that can be opened safely; the message says what was expected."""
 
     def __init__(self, expected: str) -> None:
         super().__init__(str(Problem(WORKBOOK, 0, "", "", expected)))
 
 
 @dataclass(frozen=True)
-class Opened:
-    """What the file says it is, and the rows of its sheet of rows; None where it has no such sheet."""
+class OpenedWorkbook:
+    """The identities in the file, and the rows of its sheet of rows; None where it has no such sheet."""
 
     identities: Sequence[Identity]
     lines: Lines | None
 
 
-def open_workbook(content: bytes) -> Opened:
-    """The workbook's identity and rows. Raises UnreadableError for what is no workbook, too large, or has formulas."""
-    if fault := find_fault(content):
-        raise UnreadableError(fault)
+def open_workbook(content: bytes) -> OpenedWorkbook:
+    """The workbook's identity and rows. Raises UnreadableWorkbookError for no workbook, a large one, or formulas."""
+    if problem := find_fault(content):
+        raise UnreadableWorkbookError(problem)
     try:
         workbook = CalamineWorkbook.from_filelike(BytesIO(content))
         guide, rows = _lines(workbook, GUIDE), _lines(workbook, ROWS)
     except CalamineError:
-        raise UnreadableError(NOT_A_WORKBOOK) from None
+        raise UnreadableWorkbookError(NOT_A_WORKBOOK) from None
     texts = [_properties(content), *(cell for line in guide or [] for cell in line if isinstance(cell, str))]
-    return Opened([found for text in texts for found in find_identities(text)], rows)
+    return OpenedWorkbook([identity for text in texts for identity in find_identities(text)], rows)
 
 
 def _lines(workbook: CalamineWorkbook, name: str) -> Lines | None:
@@ -53,6 +53,6 @@ def _lines(workbook: CalamineWorkbook, name: str) -> Lines | None:
 
 
 def _properties(content: bytes) -> str:
-    """The properties that the file carries with it, or nothing where they were lost."""
+    """The custom properties of the file, or an empty text where they are lost."""
     with zipfile.ZipFile(BytesIO(content)) as archive:
         return archive.read(PROPERTIES).decode(errors="replace") if PROPERTIES in archive.namelist() else ""

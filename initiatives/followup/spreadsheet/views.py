@@ -1,4 +1,4 @@
-"""A round in Excel: fetched, filled, seen through, and brought back."""
+"""The pages of a round in Excel: download, preview of a filled workbook, and import."""
 
 from io import BytesIO
 
@@ -16,7 +16,7 @@ from budgets.foundation.wording import counted
 from initiatives.catalogues.imports.workbook import UploadForm
 from initiatives.followup.grid import Grid, build_grid
 from initiatives.followup.locking import is_locked
-from initiatives.followup.spreadsheet.importing import RefusedError, bring_in
+from initiatives.followup.spreadsheet.importing import RefusedError, import_round
 from initiatives.followup.spreadsheet.reading import read_round
 from initiatives.followup.spreadsheet.writing import file_name, write_round
 from initiatives.followup.views import Period, get_round, unit_of
@@ -27,34 +27,34 @@ PAGE = "initiatives/followup/round_upload.html"
 
 @require_GET
 def workbook(request: HttpRequest, municipality: str, period: Period) -> HttpResponse:
-    """The round as a workbook in the unit that the reader chose, where she may fill what she may fill on the page."""
+    """The round as a workbook in the unit that the user chose; she may fill the same fields as on the page."""
     membership = get_membership(request.user, municipality, Action.READ)
-    found = get_round(membership, period)
+    round_ = get_round(membership, period)
     out = BytesIO()
-    write_round(build_grid(found), membership=membership, unit=unit_of(request), locked=is_locked(found), out=out)
-    headers = {"Content-Disposition": f'attachment; filename="{file_name(found)}"'}
+    write_round(build_grid(round_), membership=membership, unit=unit_of(request), locked=is_locked(round_), out=out)
+    headers = {"Content-Disposition": f'attachment; filename="{file_name(round_)}"'}
     return HttpResponse(out.getvalue(), content_type=XLSX, headers=headers)
 
 
 @require_http_methods(["GET", "POST"])
 def upload(request: HttpRequest, municipality: str, period: Period) -> HttpResponse:
-    """See what a filled workbook would change, then bring the same workbook in."""
+    """Preview the changes of a filled workbook, then import the same workbook."""
     membership = get_membership(request.user, municipality, Action.FILL_OWN_ROWS)
-    found = get_round(membership, period)
+    round_ = get_round(membership, period)
     form = UploadForm(request.POST or None, request.FILES or None)
-    context = {"membership": membership, "section": "followup", "form": form, "grid": Grid(found, [])}
+    context = {"membership": membership, "section": "followup", "form": form, "grid": Grid(round_, [])}
     staged = find_staged(membership, ROUND_FILE) if "confirm" in request.POST else None
     if staged is None:
         if not form.is_valid():
             return render(request, PAGE, context)
         staged = stage(membership, ROUND_FILE, form.cleaned_data["file"])
-    context |= {"form": UploadForm(), "staged": staged, "seen": _mark(staged)}
+    context |= {"form": UploadForm(), "staged": staged, "seen": _file_mark(staged)}
     content = bytes(staged.content)
     if request.POST.get("confirm") != context["seen"]:
-        context["reading"] = read_round(membership=membership, round_=found, content=content)
+        context["reading"] = read_round(membership=membership, round_=round_, content=content)
         return render(request, PAGE, context)
     try:
-        reading = bring_in(membership=membership, round_=found, content=content)
+        reading = import_round(membership=membership, round_=round_, content=content)
     except RefusedError as refusal:
         return render(request, PAGE, context | {"reading": refusal.reading})
     staged.delete()
@@ -63,6 +63,6 @@ def upload(request: HttpRequest, municipality: str, period: Period) -> HttpRespo
     return redirect(f"{reverse('grid', args=[municipality, period])}?enhed={reading.unit}")
 
 
-def _mark(staged: StagedFile) -> str:
-    """Which file was seen, so that no other is brought in by the same button."""
+def _file_mark(staged: StagedFile) -> str:
+    """Identifies the previewed file, so that no other is imported by the same button."""
     return staged.at.isoformat()

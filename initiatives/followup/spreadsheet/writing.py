@@ -1,4 +1,4 @@
-"""A round as a workbook: what may be filled is open and validated, all else is locked."""
+"""Writing a round as a workbook: cells that may be filled are open and validated, all others are locked."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -21,11 +21,11 @@ from initiatives.followup.spreadsheet.layout import (
     GUIDE,
     IDENTITY,
     ROWS,
-    closed,
+    closed_fields,
+    field_values,
     fingerprint,
     headings,
     identity_of,
-    shown,
     text_of,
     version_of,
 )
@@ -40,7 +40,7 @@ FIRST_FIELD = FIRST_AMOUNT + 4
 OPEN = {"locked": False, "bg_color": "#FFF9DB", "border": 1, "border_color": "#C8C8C8"}
 GREY = {"font_color": "#595959"}
 ALLOWED = {"format_columns": True, "format_rows": True, "autofilter": True}
-"""What a reader may do with the protected sheet besides filling the open cells."""
+"""What users may do with the protected sheet besides filling the open cells."""
 
 
 def file_name(round_: FollowUpRound) -> str:
@@ -49,7 +49,7 @@ def file_name(round_: FollowUpRound) -> str:
 
 
 def write_round(grid: Grid, *, membership: Membership, unit: Unit, locked: bool, out: BinaryIO) -> None:
-    """The round's rows with amounts in the unit, exact to the øre; what the member may not write is locked.
+    """The round's rows with amounts in the unit, exact to the øre; fields that the member may not edit are locked.
 
     A `locked` year is locked throughout.
     """
@@ -124,7 +124,7 @@ def _all_headings(year: int) -> Sequence[_Heading]:
 
 
 class _Sheet:
-    """The sheet of rows, under way."""
+    """The sheet of rows while it is written."""
 
     def __init__(self, workbook: Any, round_: FollowUpRound, unit: Unit) -> None:
         self.workbook, self.round, self.unit = workbook, round_, unit
@@ -146,20 +146,22 @@ class _Sheet:
             self.sheet.write_string(HEADING_ROW, column, heading.text, bold)
 
     def write_row(self, place: int, group: str, row: GridRow, *, is_open: bool) -> None:
-        """One initiative: its identity, what it is, what was told, and the fields to fill."""
-        values = shown(row)
+        """Write one initiative: its identity, its description, earlier amounts, and the fields to fill."""
+        values = field_values(row)
         ended = f" ({row.initiative.get_lifecycle_display()})" if row.is_ended else ""
         self.sheet.write_number(place, 0, row.initiative.pk)
         self.sheet.write_string(place, 1, version_of(row))
         self.sheet.write_string(place, 2, fingerprint(values))
         self.sheet.write_string(place, TITLE_COLUMN, guarded(row.initiative.title + ended), self.text)
         self.sheet.write_string(place, TITLE_COLUMN + 1, guarded(group), self.text)
-        told = (row.target_year, row.target_to_date, row.realised_before, row.forecast_before)
-        for column, amount in enumerate(told, start=FIRST_AMOUNT):
+        earlier_amounts = (row.target_year, row.target_to_date, row.realised_before, row.forecast_before)
+        for column, amount in enumerate(earlier_amounts, start=FIRST_AMOUNT):
             self._write_amount(place, column, amount, self.amount)
-        shut: Mapping[str, str] = closed(row, self.unit) if is_open else dict.fromkeys(FIELDS, "")
+        closed_fields_of_row: Mapping[str, str] = (
+            closed_fields(row, self.unit) if is_open else dict.fromkeys(FIELDS, "")
+        )
         for column, name in enumerate(FIELDS, start=FIRST_FIELD):
-            self._write_field(place, column, name, values[name], is_open=name not in shut)
+            self._write_field(place, column, name, values[name], is_open=name not in closed_fields_of_row)
 
     def _write_field(self, place: int, column: int, name: str, value: Decimal | str | None, *, is_open: bool) -> None:
         if name in AMOUNTS:
@@ -175,7 +177,7 @@ class _Sheet:
             self.sheet.write_blank(place, column, None, form)
 
     def _write_amount(self, place: int, column: int, amount: Decimal | None, form: Any) -> None:
-        """A real number where that is the amount to the øre, and Danish digits where it would not be."""
+        """Write a number where it is the amount to the øre, otherwise Danish digits."""
         number = float((amount or Decimal(0)) / self.unit.factor)
         if amount is None:
             self.sheet.write_blank(place, column, None, form)
@@ -185,7 +187,7 @@ class _Sheet:
             self.sheet.write_string(place, column, text_of("", amount, self.unit), form)
 
     def finish(self, last: int) -> None:
-        """What holds for all rows down to `last`: decimals, validation, headings that stay, printing, protection."""
+        """Apply to all rows down to `last`: decimals, validation, frozen headings, printing, protection."""
         last_column = FIRST_FIELD + len(FIELDS) - 1
         self._show_decimals(last)
         self._validate(last)
@@ -198,7 +200,7 @@ class _Sheet:
         self.sheet.protect("", ALLOWED)
 
     def _show_decimals(self, last: int) -> None:
-        """Whole numbers stand without a comma, others with the decimals that they have."""
+        """Show whole numbers without decimals, and others with theirs."""
         few = 2 if self.unit == Unit.KRONER else 1
         decimals = "0" * few + "#" * (EXACT_DECIMALS[self.unit] - few)
         first, last_amount = FIRST_AMOUNT, FIRST_FIELD + len(AMOUNTS) - 1
@@ -211,12 +213,12 @@ class _Sheet:
         self.sheet.conditional_format(FIRST_ROW, first, last, last_amount, rule)
 
     def _validate(self, last: int) -> None:
-        most = int(LARGEST / self.unit.factor)
+        largest = int(LARGEST / self.unit.factor)
         amount = {
             "validate": "decimal",
             "criteria": "between",
-            "minimum": -most,
-            "maximum": most,
+            "minimum": -largest,
+            "maximum": largest,
             "error_title": "Ikke et beløb",
             "error_message": f"Skriv et tal i {self.unit.label}, fx 1200 eller -1,5, eller lad cellen være tom.",
         }

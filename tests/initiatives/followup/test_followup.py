@@ -18,9 +18,9 @@ from initiatives.followup.deciding import approve, ask, return_rows, revise, sub
 from initiatives.followup.grid import build_grid
 from initiatives.followup.locking import LockedYearError
 from initiatives.followup.models import ShortfallPart
-from initiatives.followup.rounds import NothingToFollowError, deadline, make_year
-from initiatives.followup.saving import ConflictError, NotYoursError, Row, save_row
-from initiatives.followup.yearend import Part, PartsError, PartsNotWholeError, check_parts, save_parts
+from initiatives.followup.rounds import NothingToFollowError, deadline, open_year
+from initiatives.followup.saving import NotYoursError, Row, RowConflictError, save_row
+from initiatives.followup.yearend import PartsError, PartsSumError, PartValues, check_parts, save_parts
 from initiatives.results.models import FollowUp, FollowUpRound, FollowUpYear, State, Status
 from initiatives.results.states import ADVICE, InvalidTransitionError
 from tests.factories import MILLION, approved, fill, logged_in, row_of
@@ -36,7 +36,7 @@ def test_a_years_rounds_are_made_at_once_with_deadlines(rounds: list[FollowUpRou
 def test_the_half_year_is_the_round_of_june_with_its_own_deadline(
     members: dict[str, Membership], ballerup: Catalogue
 ) -> None:
-    made = make_year(
+    made = open_year(
         membership=members["alice"],
         year=2019,
         periods=[5, 6, 13],
@@ -68,11 +68,11 @@ def test_making_them_again_adds_only_what_is_missing(
 ) -> None:
     rounds[4].delete()
 
-    made = make_year(membership=members["alice"], year=2019, periods=range(1, 14), days=20, catalogues=[ballerup])
+    made = open_year(membership=members["alice"], year=2019, periods=range(1, 14), days=20, catalogues=[ballerup])
 
     assert [round_.period for round_ in made] == [5]
     with pytest.raises(NothingToFollowError):
-        make_year(membership=members["alice"], year=2020, periods=[1], days=10, catalogues=[])
+        open_year(membership=members["alice"], year=2020, periods=[1], days=10, catalogues=[])
 
 
 def test_the_grid_has_a_row_for_what_is_under_way_and_lists_what_was_dropped(march: FollowUpRound) -> None:
@@ -90,7 +90,7 @@ def test_the_target_to_date_follows_start_and_weights_in_the_first_year_only(
     rounds: list[FollowUpRound], members: dict[str, Membership], stu: Initiative, ballerup: Catalogue
 ) -> None:
     stu.lines.update(start_month=7)
-    next_year = make_year(membership=members["alice"], year=2020, periods=[6], days=10, catalogues=[ballerup])
+    next_year = open_year(membership=members["alice"], year=2020, periods=[6], days=10, catalogues=[ballerup])
 
     assert row_of(rounds[5], stu).target_to_date == 0
     assert row_of(rounds[8], stu).target_to_date == MILLION / 2
@@ -126,7 +126,7 @@ def test_two_people_on_one_row_do_not_write_over_each_other(
     seen = row_of(march, stu).version
     fill(members["alice"], march, stu, 250, 700)
 
-    with pytest.raises(ConflictError) as conflict:
+    with pytest.raises(RowConflictError) as conflict:
         save_row(membership=members["anna"], round_=march, row=Row(stu, seen), values={"forecast": Decimal(1_000_000)})
 
     assert conflict.value.current is not None
@@ -163,7 +163,7 @@ def test_sending_freezes_target_and_status_and_skips_what_is_not_filled(
 
     outcome = submit(membership=members["alice"], round_=march)
 
-    assert (outcome.done, len(outcome.refused)) == (1, 9)
+    assert (outcome.taken, len(outcome.refused)) == (1, 9)
     stu.lines.get().effects.filter(year=2019).update(amount=2_000_000)
     row = row_of(march, stu)
     assert (row.target_year, row.target_to_date, row.status) == (MILLION, MILLION / 4, Status.BEHIND)
@@ -174,8 +174,8 @@ def test_sending_freezes_target_and_status_and_skips_what_is_not_filled(
 def test_sending_twice_sends_once(march: FollowUpRound, members: dict[str, Membership], stu: Initiative) -> None:
     fill(members["alice"], march, stu, 250, 700)
 
-    assert submit(membership=members["alice"], round_=march, only=[stu.pk]).done == 1
-    assert submit(membership=members["alice"], round_=march, only=[stu.pk]).done == 0
+    assert submit(membership=members["alice"], round_=march, only=[stu.pk]).taken == 1
+    assert submit(membership=members["alice"], round_=march, only=[stu.pk]).taken == 0
     assert FollowUp.objects.get().submitted_by == members["alice"].user
 
 
@@ -187,7 +187,7 @@ def test_nobody_approves_what_she_sent_herself(
 
     outcome = approve(membership=members["alice"], round_=march)
 
-    assert outcome.done == 0
+    assert outcome.taken == 0
     assert "selv sendt" in outcome.refused[0][1]
     with pytest.raises(IntegrityError, match="approved_by_another"), transaction.atomic():
         FollowUp.objects.update(state=State.APPROVED, decided_by=members["alice"].user)
@@ -292,7 +292,7 @@ def test_january_starts_at_zero_with_what_last_year_expected(
     FollowUpYear.objects.create(follow_up=FollowUp.objects.get(), year=2020, forecast=400_000)
     submit(membership=members["alice"], round_=rounds[11], only=[stu.pk])
     approve(membership=members["mona"], round_=rounds[11])
-    (january,) = make_year(membership=members["alice"], year=2020, periods=[1], days=10, catalogues=[ballerup])
+    (january,) = open_year(membership=members["alice"], year=2020, periods=[1], days=10, catalogues=[ballerup])
 
     before = row_of(january, stu).before
 
@@ -306,7 +306,9 @@ def test_approved_accounts_close_the_whole_year(
     fill(members["alice"], rounds[12], stu, 250, 250)
     refused = submit(membership=members["alice"], round_=rounds[12], only=[stu.pk]).refused
     assert "ikke fordelt" in refused[0][1]
-    tell_shortfall(members["alice"], rounds[12], stu, Part(ShortfallPart.Treatment.WRITTEN_DOWN, Decimal(750_000)))
+    tell_shortfall(
+        members["alice"], rounds[12], stu, PartValues(ShortfallPart.Treatment.WRITTEN_DOWN, Decimal(750_000))
+    )
     approved(members, rounds[12], stu, 250, 250)
 
     with pytest.raises(
@@ -319,7 +321,7 @@ def test_approved_accounts_close_the_whole_year(
         submit(membership=members["alice"], round_=rounds[2])
 
 
-def tell_shortfall(membership: Membership, round_: FollowUpRound, initiative: Initiative, *parts: Part) -> None:
+def tell_shortfall(membership: Membership, round_: FollowUpRound, initiative: Initiative, *parts: PartValues) -> None:
     save_parts(membership=membership, round_=round_, row=row_of(round_, initiative), parts=parts)
 
 
@@ -329,17 +331,17 @@ def test_a_shortfall_is_carried_on_written_down_and_replaced_to_the_krone(
     alice, accounts = members["alice"], rounds[12]
     other = ballerup.initiatives.get(key="stoette-85")
     fill(alice, accounts, stu, 250, 250)
-    carried = Part(ShortfallPart.Treatment.CARRIED, Decimal(400_000))
-    down = Part(ShortfallPart.Treatment.WRITTEN_DOWN, Decimal(300_000))
+    carried = PartValues(ShortfallPart.Treatment.CARRIED, Decimal(400_000))
+    down = PartValues(ShortfallPart.Treatment.WRITTEN_DOWN, Decimal(300_000))
 
-    with pytest.raises(PartsNotWholeError, match=r"Fordelingen er på 700\.000 kr\., men der mangler 750\.000 kr\."):
+    with pytest.raises(PartsSumError, match=r"Fordelingen er på 700\.000 kr\., men der mangler 750\.000 kr\."):
         tell_shortfall(alice, accounts, stu, carried, down)
     with pytest.raises(PartsError, match="Vælg det tiltag"):
-        tell_shortfall(alice, accounts, stu, Part(ShortfallPart.Treatment.REPLACED, Decimal(750_000)))
-    replaced = Part(ShortfallPart.Treatment.REPLACED, Decimal(50_000), other)
+        tell_shortfall(alice, accounts, stu, PartValues(ShortfallPart.Treatment.REPLACED, Decimal(750_000)))
+    replaced = PartValues(ShortfallPart.Treatment.REPLACED, Decimal(50_000), other)
     tell_shortfall(alice, accounts, stu, carried, down, replaced)
     approved(members, accounts, stu, 250, 250)
-    (january,) = make_year(membership=alice, year=2020, periods=[1], days=10, catalogues=[ballerup])
+    (january,) = open_year(membership=alice, year=2020, periods=[1], days=10, catalogues=[ballerup])
 
     assert row_of(january, stu).carried == 400_000
     assert row_of(january, other).carried == 0
@@ -348,11 +350,11 @@ def test_a_shortfall_is_carried_on_written_down_and_replaced_to_the_krone(
 @given(st.lists(st.decimals(min_value=1, max_value=10**7, places=2), min_size=1, max_size=3), st.decimals(1, 10**7))
 def test_parts_are_taken_only_when_they_are_exactly_the_shortfall(amounts: list[Decimal], off: Decimal) -> None:
     kinds = [ShortfallPart.Treatment.CARRIED, ShortfallPart.Treatment.WRITTEN_DOWN, ShortfallPart.Treatment.CARRIED]
-    parts = [Part(kind, amount) for kind, amount in zip(kinds, amounts, strict=False)]
+    parts = [PartValues(kind, amount) for kind, amount in zip(kinds, amounts, strict=False)]
     whole = sum(amounts, Decimal(0))
 
     check_parts(whole, parts)
-    with pytest.raises(PartsNotWholeError):
+    with pytest.raises(PartsSumError):
         check_parts(whole + off, parts)
 
 

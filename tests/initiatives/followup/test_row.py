@@ -17,7 +17,7 @@ from initiatives.catalogues.models.effects import EffectLine, YearlyEffect
 from initiatives.catalogues.models.initiatives import Initiative
 from initiatives.followup.grid import spread_by_target
 from initiatives.followup.models import Action, ActivityMonth, ActivityPrice, Evidence, Reminder
-from initiatives.followup.rounds import make_year
+from initiatives.followup.rounds import open_year
 from initiatives.results.models import Basis, FollowUp, FollowUpRound, State
 from tests.factories import approved, fill, load_catalogue, logged_in, row_of
 
@@ -123,7 +123,7 @@ def test_those_who_moved_last_year_go_on_giving_effect_in_the_new_year(
     for month, moved in ((3, 4), (6, 5), (9, 5), (11, 3)):
         post(alice, line8, "aktivitet", "2019-12", month=month, moved=moved)
 
-    (january,) = make_year(membership=members["alice"], year=2020, periods=[1], days=10, catalogues=[ballerup])
+    (january,) = open_year(membership=members["alice"], year=2020, periods=[1], days=10, catalogues=[ballerup])
 
     assert row_of(january, line8).realised == round(17 * Decimal(89_500) / 12, 2)
     html = alice.get(f"/ballerup/opfoelgning/2020-01/tiltag/{line8.pk}/forloeb/").content.decode()

@@ -13,7 +13,7 @@ from initiatives.catalogues.models.initiatives import Initiative
 from initiatives.followup.grid import build_grid
 from initiatives.followup.rounds import initiatives_of
 from initiatives.followup.saving import Row, save_row
-from initiatives.followup.transfers import TransferError, move_target, take_back
+from initiatives.followup.transfers import TransferError, move_target, undo_transfer
 from initiatives.pages.plan import build_plan
 from initiatives.reconciliation.material import load_material
 from initiatives.reconciliation.reconciling import reconcile
@@ -146,16 +146,16 @@ def test_it_is_taken_back_while_nobody_has_followed_it_up(
     may: FollowUpRound, rest: Initiative, members: dict[str, Membership]
 ) -> None:
     visits = move(members, may, rest, y2019=300)
-    take_back(membership=members["alice"], round_=may, added=visits)
+    undo_transfer(membership=members["alice"], round_=may, added=visits)
     assert row_of(may, rest).target_year == 750 * THOUSAND
 
     again = move(members, may, rest, y2019=300)
     save_row(membership=members["alice"], round_=may, row=Row(again, 0), values={"realised": Decimal(1)})
 
     with pytest.raises(TransferError, match="er fulgt op"):
-        take_back(membership=members["alice"], round_=may, added=again)
+        undo_transfer(membership=members["alice"], round_=may, added=again)
     with pytest.raises(TransferError):
-        take_back(membership=members["alice"], round_=may, added=rest)
+        undo_transfer(membership=members["alice"], round_=may, added=rest)
 
 
 def test_the_page_moves_a_target_in_its_unit_and_takes_it_back(

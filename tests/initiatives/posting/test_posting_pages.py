@@ -8,7 +8,7 @@ from budgets.areas.models import BudgetDecision
 from budgets.foundation.models import Membership, Municipality, Role
 from initiatives.catalogues.models.catalogues import Catalogue
 from initiatives.followup.deciding import approve, submit
-from initiatives.followup.rounds import make_year
+from initiatives.followup.rounds import open_year
 from initiatives.followup.saving import Row, save_row
 from initiatives.posting.effects import PostingState
 from initiatives.posting.loading import group_by_year, load_approved, load_effects
@@ -22,7 +22,7 @@ PATH = "/ballerup/kataloger/ballerup-2019/udmoentning/"
 
 def follow_up(catalogue: Catalogue, controller: Membership, person: Person, forecast: int) -> None:
     """An approved round for March 2019 in which § 107 is expected to give the forecast."""
-    (march,) = make_year(membership=controller, year=2019, periods=[3], days=10, catalogues=[catalogue])
+    (march,) = open_year(membership=controller, year=2019, periods=[3], days=10, catalogues=[catalogue])
     row = Row(catalogue.initiatives.get(key="botilbud-107"), 0)
     values = {"realised": Decimal(100_000), "forecast": Decimal(forecast), "posted": Decimal(700_000)}
     values |= {"cause": "price", "explanation": "Priserne er steget."}  # type: ignore[dict-item]

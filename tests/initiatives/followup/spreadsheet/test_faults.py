@@ -14,10 +14,10 @@ from initiatives.catalogues.models.catalogues import Catalogue
 from initiatives.catalogues.models.initiatives import Initiative
 from initiatives.followup.deciding import approve, revise, submit
 from initiatives.followup.grid import build_grid
-from initiatives.followup.rounds import make_year
-from initiatives.followup.spreadsheet.importing import bring_in
+from initiatives.followup.rounds import open_year
+from initiatives.followup.spreadsheet.importing import import_round
 from initiatives.followup.spreadsheet.layout import INITIATIVE
-from initiatives.followup.spreadsheet.reading import FETCH_ANEW, Reading, read_round
+from initiatives.followup.spreadsheet.reading import DOWNLOAD_AGAIN, RoundReading, read_round
 from initiatives.results.models import FollowUpRound, State
 from tests.factories import Person, load_catalogue, make_member
 from tests.initiatives.followup.spreadsheet.workbooks import (
@@ -94,7 +94,7 @@ def test_a_row_that_another_changed_is_told_with_both_values(
     assert faults(controller, march, edited(content, {(stu.title, FORECAST): 1200.0})) == [
         f"Arket Opfølgning, række {row_number(content, stu)}, kolonnen “Forventet 2019”: "
         f"“{stu.title}” er ændret, siden filen blev hentet. På siden står “800”. "
-        f"I filen står “1200”. {FETCH_ANEW}"
+        f"I filen står “1200”. {DOWNLOAD_AGAIN}"
     ]
 
 
@@ -105,7 +105,7 @@ def test_a_row_that_another_changed_and_nobody_touched_in_the_file_is_left_alone
     fill(controller, march, stu, forecast=Decimal(800_000))
     other = next(r.initiative for r in build_grid(march).rows if r.initiative != stu and r.has_amounts)
 
-    bring_in(membership=controller, round_=march, content=edited(content, {(other.title, FORECAST): 5.0}))
+    import_round(membership=controller, round_=march, content=edited(content, {(other.title, FORECAST): 5.0}))
 
     assert march.follow_ups.get(initiative=stu).forecast == 800_000
     assert march.follow_ups.get(initiative=other).forecast == 5_000
@@ -116,7 +116,7 @@ def test_a_row_that_was_sent_is_refused(controller: Membership, march: FollowUpR
     content = written(march, controller)
     submit(membership=controller, round_=march)
 
-    assert bring_in(membership=controller, round_=march, content=content).changes == []
+    assert import_round(membership=controller, round_=march, content=content).changes == []
     assert faults(controller, march, edited(content, {(stu.title, FORECAST): 1200.0})) == [
         f"Arket Opfølgning, række {row_number(content, stu)}: “{stu.title}”: "
         "Opfølgningen er sendt og kan ikke ændres. Bed om at få den sendt tilbage, hvis tallene skal ændres."
@@ -146,7 +146,7 @@ def test_a_contributor_changes_her_own_rows_and_no_others(
     content = written(march, contributor)
     fill(controller, march, other, forecast=Decimal(1))
 
-    bring_in(membership=contributor, round_=march, content=edited(content, {(stu.title, FORECAST): 250.0}))
+    import_round(membership=contributor, round_=march, content=edited(content, {(stu.title, FORECAST): 250.0}))
 
     assert march.follow_ups.get(initiative=stu).forecast == 250_000
     edits: Edits = {(stu.title, "Opnået"): 1.0, (other.title, FORECAST): 5.0}
@@ -179,7 +179,7 @@ def test_missing_and_repeated_columns_are_named(controller: Membership, march: F
     headings[headings.index(FORECAST)] = "Årsag"
 
     assert faults(controller, march, saved(sheets)) == [
-        f"Arket Opfølgning mangler kolonnen “Forventet 2019”. {FETCH_ANEW}",
+        f"Arket Opfølgning mangler kolonnen “Forventet 2019”. {DOWNLOAD_AGAIN}",
         "Arket Opfølgning, række 2: Kolonnen “Årsag” står mere end én gang. Slet den ene.",
     ]
 
@@ -188,7 +188,7 @@ def test_a_workbook_without_the_sheet_is_refused(controller: Membership, march: 
     sheets = sheets_of(written(march, controller))
     sheets["Ark1"] = sheets.pop("Opfølgning")
 
-    assert faults(controller, march, saved(sheets)) == [f"Filen har ikke arket Opfølgning. {FETCH_ANEW}"]
+    assert faults(controller, march, saved(sheets)) == [f"Filen har ikke arket Opfølgning. {DOWNLOAD_AGAIN}"]
 
 
 def test_columns_and_rows_may_be_moved(controller: Membership, march: FollowUpRound, stu: Initiative) -> None:
@@ -205,7 +205,7 @@ def test_a_locked_year_is_refused(
     person: Person, controller: Membership, ballerup: Catalogue, march: FollowUpRound, stu: Initiative
 ) -> None:
     content = edited(written(march, controller), {(stu.title, FORECAST): 250.0})
-    (accounts,) = make_year(membership=controller, year=2019, periods=[13], days=10, catalogues=[ballerup])
+    (accounts,) = open_year(membership=controller, year=2019, periods=[13], days=10, catalogues=[ballerup])
     fill(controller, accounts, stu, realised=Decimal(1_000_000), forecast=Decimal(1_000_000))
     submit(membership=controller, round_=accounts)
     approve(membership=make_member("mona", Role.MANAGER), round_=accounts)
@@ -350,7 +350,7 @@ def test_an_empty_row_far_down_does_no_harm(controller: Membership, march: Follo
         written(march, controller), b"</sheetData>", b'<row r="1048576"><c r="A1048576" s="1"/></row></sheetData>'
     )
 
-    assert read_round(membership=controller, round_=march, content=content) == Reading(Unit.THOUSANDS)
+    assert read_round(membership=controller, round_=march, content=content) == RoundReading(Unit.THOUSANDS)
 
 
 # The page

@@ -17,10 +17,10 @@ from initiatives.catalogues.models.initiatives import Initiative, Lifecycle
 from initiatives.followup.deciding import submit
 from initiatives.followup.grid import Grid, GridRow, Group, PreviousRound, build_grid
 from initiatives.followup.models import ActivityMonth, ActivityPrice
-from initiatives.followup.spreadsheet.importing import bring_in
+from initiatives.followup.spreadsheet.importing import import_round
 from initiatives.followup.spreadsheet.layout import FINGERPRINT, INITIATIVE, LONGEST_TEXT, VERSION
 from initiatives.followup.spreadsheet.opening import open_workbook
-from initiatives.followup.spreadsheet.reading import Reading, compare, read_round
+from initiatives.followup.spreadsheet.reading import RoundReading, compare, read_round
 from initiatives.results.models import Basis, Cause, FollowUp, FollowUpRound
 from initiatives.results.status import Limits
 from initiatives.results.targets import Target
@@ -67,8 +67,8 @@ def test_three_hundred_rows_come_back_to_the_oere(
 
     content = written(march, controller, unit)
 
-    assert changes_of(bring_in(membership=controller, round_=march, content=content)) == []
-    assert changes_of(bring_in(membership=controller, round_=march, content=saved(sheets_of(content)))) == []
+    assert changes_of(import_round(membership=controller, round_=march, content=content)) == []
+    assert changes_of(import_round(membership=controller, round_=march, content=saved(sheets_of(content)))) == []
     assert AuditEntry.objects.filter(action="opfølgning skrevet").count() == 0
 
 
@@ -83,7 +83,7 @@ def test_three_hundred_rows_that_all_change_come_back_to_the_oere(
         if line[0] in amounts:
             line[headings.index("Opnået")] = float(amounts[int(str(line[0]).split(".")[0])] / 1000)
 
-    bring_in(membership=controller, round_=march, content=saved(sheets))
+    import_round(membership=controller, round_=march, content=saved(sheets))
 
     assert dict(march.follow_ups.values_list("initiative_id", "realised")) == amounts
 
@@ -117,7 +117,7 @@ def grid_of(rows: list[dict[str, object]]) -> Grid:
     return Grid(ROUND, [Group("Gruppe", made)])
 
 
-def compared(grid: Grid, content: bytes, unit: Unit) -> Reading:
+def compared(grid: Grid, content: bytes, unit: Unit) -> RoundReading:
     lines = open_workbook(content).lines
     assert lines is not None
     return compare(grid, lines, membership=KAREN, unit=unit)
@@ -164,7 +164,7 @@ def test_an_explanation_that_looks_like_a_formula_survives(
     fill(controller, march, stu, explanation="")
     again = edited(content, {(stu.title, VERSION): "0.2", (stu.title, FINGERPRINT): "touched"})
 
-    bring_in(membership=controller, round_=march, content=again)
+    import_round(membership=controller, round_=march, content=again)
 
     assert march.follow_ups.get().explanation == text
     assert b"<f>" not in zipfile.ZipFile(BytesIO(content)).read("xl/worksheets/sheet2.xml")
@@ -189,7 +189,7 @@ def test_a_computed_amount_and_a_text_too_long_for_a_cell_are_left_alone(
     fill(controller, march, stu, explanation="lang " * LONGEST_TEXT, basis=Basis.COMPUTED)
     content = written(march, controller)
 
-    assert read_round(membership=controller, round_=march, content=content) == Reading(Unit.THOUSANDS)
+    assert read_round(membership=controller, round_=march, content=content) == RoundReading(Unit.THOUSANDS)
     reading = read_round(membership=controller, round_=march, content=edited(content, {(stu.title, FORECAST): 250.0}))
     assert changes_of(reading) == [("stu", FORECAST, "", "250")]
     assert faults(
@@ -208,7 +208,7 @@ def test_a_computed_row_that_nobody_has_written_in_stays_computed(
     ActivityPrice.objects.create(initiative=stu, unit="borgere", price_difference=89_500)
     ActivityMonth.objects.create(initiative=stu, year=2019, month=1, moved=4)
 
-    bring_in(
+    import_round(
         membership=controller,
         round_=march,
         content=edited(written(march, controller), {(stu.title, FORECAST): 250.0}),

@@ -13,11 +13,11 @@ from initiatives.catalogues.models.catalogues import Catalogue
 from initiatives.catalogues.models.effects import EffectLine, YearlyEffect
 from initiatives.catalogues.models.initiatives import Initiative, Lifecycle
 from initiatives.followup.grid import Grid, build_grid
-from initiatives.followup.rounds import make_year
+from initiatives.followup.rounds import open_year
 from initiatives.followup.saving import Row, save_row
-from initiatives.followup.spreadsheet.importing import RefusedError, bring_in
+from initiatives.followup.spreadsheet.importing import RefusedError, import_round
 from initiatives.followup.spreadsheet.layout import INITIATIVE
-from initiatives.followup.spreadsheet.reading import Reading, read_round
+from initiatives.followup.spreadsheet.reading import RoundReading, read_round
 from initiatives.followup.spreadsheet.writing import write_round
 from initiatives.results.models import FollowUp, FollowUpRound
 
@@ -88,7 +88,7 @@ def edited(content: bytes, edits: Edits) -> bytes:
     return saved(sheets)
 
 
-def changes_of(reading: Reading) -> list[tuple[str, str, str, str]]:
+def changes_of(reading: RoundReading) -> list[tuple[str, str, str, str]]:
     return [(c.row.initiative.key, c.heading, c.before, c.after) for c in reading.changes]
 
 
@@ -107,7 +107,7 @@ def faults(membership: Membership, round_: FollowUpRound, content: bytes) -> lis
     before = list(FollowUp.objects.values())
     reading = read_round(membership=membership, round_=round_, content=content)
     with pytest.raises(RefusedError) as refused:
-        bring_in(membership=membership, round_=round_, content=content)
+        import_round(membership=membership, round_=round_, content=content)
     assert refused.value.reading.faults == reading.faults
     assert list(FollowUp.objects.values()) == before
     return reading.faults
@@ -160,4 +160,4 @@ def unlocked_cells(content: bytes) -> int:
 
 def open_rounds(membership: Membership, catalogue: Catalogue) -> FollowUpRound:
     """January to March of 2019; the last of them."""
-    return make_year(membership=membership, year=2019, periods=[1, 2, 3], days=10, catalogues=[catalogue])[-1]
+    return open_year(membership=membership, year=2019, periods=[1, 2, 3], days=10, catalogues=[catalogue])[-1]
