@@ -1,4 +1,4 @@
-"""All models of the app, for Django, migrations and the admin; everybody else imports from the room of each."""
+"""All models of the app, for Django, migrations and the admin; other code imports from the room of each."""
 
 from initiatives.catalogues.models.catalogues import (
     REMARK_HEADINGS,

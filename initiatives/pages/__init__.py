@@ -1,1 +1,1 @@
-"""Pages that join the rooms: a catalogue, an initiative, the overview, the search."""
+"""Pages that combine the rooms: a catalogue, an initiative, the overview, the search."""

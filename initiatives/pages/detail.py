@@ -1,4 +1,4 @@
-"""One initiative: its economy, where the document mentions it, what stands around it, and what was decided."""
+"""The details of one initiative: its economy, its mentions in the document, its descriptions, and decisions."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -30,9 +30,9 @@ from initiatives.decisions.models import Decision
 
 @dataclass(frozen=True)
 class InitiativeDetail:
-    """An initiative's economy, each place where the document mentions it, what stands around it, and its decisions.
+    """An initiative's economy, its mentions in the document, its descriptions, and the decisions about it.
 
-    The texts are those of an empty business case where nobody has written one.
+    Without a written business case, `case` is an empty one.
     """
 
     case: BusinessCase
@@ -55,7 +55,7 @@ class InitiativeDetail:
 
     @property
     def has_tables(self) -> bool:
-        """True where the document has tables about this initiative alone."""
+        """True where the document has tables about this initiative only."""
         return any(row.table.initiative_id == row.initiative_id for row in self.mentions)
 
     @property
@@ -65,20 +65,20 @@ class InitiativeDetail:
 
     @property
     def committees(self) -> list[str]:
-        """The committees whose lines it has."""
-        lines = (one.line for group in self.economy.groups for one in group.lines)
+        """The names of the committees of its lines."""
+        lines = (economy_line.line for group in self.economy.groups for economy_line in group.lines)
         return list(dict.fromkeys(line.committee.name for line in lines if line.committee))
 
 
 def build_initiative(initiative: Initiative) -> InitiativeDetail:
-    """The initiative's economy, sources, what is done and what was decided, in seven queries."""
+    """The details of the initiative, in seven queries."""
     return build_details([initiative])[initiative.pk]
 
 
 def build_details(initiatives: Sequence[Initiative]) -> dict[int, InitiativeDetail]:
-    """The same of each of a catalogue's initiatives, by id; seven queries, whatever their number.
+    """The details of each of a catalogue's initiatives, by id; seven queries, whatever their number.
 
-    The initiatives come with their business case.
+    The initiatives must be read with their business case.
     """
     lines = EffectLine.objects.select_related("committee", "area")
     effects = Prefetch("effects", YearlyEffect.objects.with_sources_and_shares())
@@ -86,14 +86,19 @@ def build_details(initiatives: Sequence[Initiative]) -> dict[int, InitiativeDeta
     prefetch_related_objects(
         initiatives, Prefetch("lines", lines.prefetch_related(effects)), Prefetch("decisions", decisions)
     )
-    around, relations = load_related_rows(initiatives), load_relations(initiatives)
+    related, relations = load_related_rows(initiatives), load_relations(initiatives)
     mentions = _mentions([initiative.pk for initiative in initiatives])
-    return {one.pk: _detail(one, around[one.pk], relations[one.pk], mentions.get(one.pk, {})) for one in initiatives}
+    return {
+        initiative.pk: _detail(
+            initiative, related[initiative.pk], relations[initiative.pk], mentions.get(initiative.pk, {})
+        )
+        for initiative in initiatives
+    }
 
 
 def _detail(
     initiative: Initiative,
-    around: Around,
+    related: Around,
     relations: Sequence[Relation],
     mentions: Mapping[PublishedRow, Sequence[PublishedFigure]],
 ) -> InitiativeDetail:
@@ -104,19 +109,19 @@ def _detail(
     return InitiativeDetail(
         case=_case(initiative),
         economy=economy,
-        paybacks=paybacks(around["claims"], counting),
+        paybacks=paybacks(related["claims"], counting),
         source_tables=list(dict.fromkeys(table for table in tables if table)),
         mentions=mentions,
-        parts=_parts(initiative, around.pop("parts"), economy),
-        assumptions=sort_by_decider(around.pop("assumptions")),
+        parts=_parts(initiative, related.pop("parts"), economy),
+        assumptions=sort_by_decider(related.pop("assumptions")),
         relations=relations,
         decisions=list(initiative.decisions.all()),
-        **around,
+        **related,
     )
 
 
 def _case(initiative: Initiative) -> BusinessCase:
-    """The written case, or an empty one."""
+    """The written business case, or an empty one."""
     try:
         return initiative.business_case
     except ObjectDoesNotExist:
@@ -126,21 +131,21 @@ def _case(initiative: Initiative) -> BusinessCase:
 def _parts(
     initiative: Initiative, written: Sequence[ProposalPart], economy: Economy
 ) -> list[tuple[ProposalPart, PlanRow | None]]:
-    """The parts that are written, then those that only lines name, each with the sum of its lines."""
+    """The written parts, then those that only lines name, each with the sum of its lines."""
     sums = {row.label: row for row in economy.parts.rows}
     names = {part.name for part in written}
-    named = [ProposalPart(initiative=initiative, name=name) for name in sums if name not in names]
-    return [(part, sums.get(part.name)) for part in (*written, *named)]
+    only_in_lines = [ProposalPart(initiative=initiative, name=name) for name in sums if name not in names]
+    return [(part, sums.get(part.name)) for part in (*written, *only_in_lines)]
 
 
 def _mentions(initiatives: Collection[int]) -> dict[int, dict[PublishedRow, list[PublishedFigure]]]:
-    """By initiative the printed rows about it, with their figures, in the order of the document; one query."""
+    """The printed rows about each initiative (by id) with their figures, in the order of the document; one query."""
     figures = (
         PublishedFigure.objects.filter(row__initiative__in=initiatives)
         .select_related("row__table")
         .order_by("row__table__ordinal", "row__order", "year", "pk")
     )
-    found: dict[int, dict[PublishedRow, list[PublishedFigure]]] = {}
+    by_initiative: dict[int, dict[PublishedRow, list[PublishedFigure]]] = {}
     for figure in figures:
-        found.setdefault(figure.row.initiative_id or 0, {}).setdefault(figure.row, []).append(figure)
-    return found
+        by_initiative.setdefault(figure.row.initiative_id or 0, {}).setdefault(figure.row, []).append(figure)
+    return by_initiative

@@ -1,4 +1,4 @@
-"""How a reader wants a plan shown, and what a controller uploads."""
+"""The form of how a plan is shown."""
 
 from collections.abc import Mapping
 from typing import cast
@@ -24,7 +24,7 @@ EVERYTHING = ("", "Alle")
 
 
 class PlanForm(forms.Form):
-    """The choice in the page's address; what it does not know it takes as the form of the source, and everything.
+    """The choices in the page's address; unknown values mean the form of the source, and everything.
 
     `catalogue` comes from `with_source`.
     """
@@ -53,7 +53,7 @@ class PlanForm(forms.Form):
 
     @property
     def is_source(self) -> bool:
-        """True for the form of the source, where the catalogue has one."""
+        """True where the plan is shown in the form of the source."""
         return self.has_source and self.cleaned_data.get("visning") != View.COMMON
 
     @property
@@ -65,7 +65,7 @@ class PlanForm(forms.Form):
 
     @property
     def selection(self) -> Selection:
-        """Which initiatives and lines are meant; the form of the source always shows everything."""
+        """The filters of initiatives and lines; the form of the source always shows everything."""
         if self.is_source:
             return Selection()
         chosen = {name: self.cleaned_data.get(name) or "" for name in self.fields}
@@ -78,5 +78,5 @@ class PlanForm(forms.Form):
 
     @property
     def price_level(self) -> int | None:
-        """The price level that is asked for, or the source's own."""
+        """The chosen price level; None is the source's own."""
         return None if self.is_source else self.cleaned_data.get("prisniveau")

@@ -1,4 +1,4 @@
-"""What a reader chooses of an overview, and looks for in catalogues."""
+"""The forms of the overview's filters and of the search."""
 
 from collections.abc import Iterable, Mapping
 from typing import cast
@@ -19,7 +19,7 @@ Choices = list[tuple[str, str]]
 
 
 class OverviewForm(forms.Form):
-    """The choice in the page's address, among what the catalogue has; what it does not know it takes as everything."""
+    """The filters in the page's address, among the values of the catalogue; unknown values mean everything."""
 
     gruppe = forms.ChoiceField(label="Gruppe", required=False)
     livscyklus = forms.ChoiceField(label="Fase", required=False)
@@ -37,59 +37,59 @@ class OverviewForm(forms.Form):
 
     @property
     def selection(self) -> Selection:
-        """Which proposals and lines are meant, the group apart."""
+        """The filters of proposals and lines, without the group."""
         return Selection(
-            legal_basis=self._of("lovgrundlag"),
-            lifecycle=self._of("livscyklus"),
-            risk=self._of("risiko"),
-            decided_by=self._of("besluttes_af"),
+            legal_basis=self._value("lovgrundlag"),
+            lifecycle=self._value("livscyklus"),
+            risk=self._value("risiko"),
+            decided_by=self._value("besluttes_af"),
             lines=EffectFilter(
-                steering_area=self._of("styringsomraade"),
-                committee_id=int(self._of("udvalg")) if self._of("udvalg") else None,
+                steering_area=self._value("styringsomraade"),
+                committee_id=int(self._value("udvalg")) if self._value("udvalg") else None,
             ),
         )
 
     @property
     def group(self) -> str:
-        """The key of the group that is meant, or empty for all."""
-        return self._of("gruppe")
+        """The key of the chosen group, or empty for all."""
+        return self._value("gruppe")
 
     @property
     def chosen(self) -> Choices:
-        """What was chosen, in words."""
+        """Label and value of each chosen filter, in Danish."""
         fields = {name: cast("forms.ChoiceField", field) for name, field in self.fields.items()}
         return [
-            (str(field.label), str(dict(cast("Choices", field.choices))[self._of(name)]))
+            (str(field.label), str(dict(cast("Choices", field.choices))[self._value(name)]))
             for name, field in fields.items()
-            if self._of(name)
+            if self._value(name)
         ]
 
-    def _of(self, name: str) -> str:
+    def _value(self, name: str) -> str:
         return self.cleaned_data.get(name) or ""
 
 
 def _choices(material: OverviewMaterial) -> dict[str, Choices]:
-    """What there is to choose of in the catalogue."""
+    """The values of each filter that the catalogue has."""
     initiatives, facts = material.initiatives, material.data.facts
-    ungrouped = [(NO_GROUP, "Uden gruppe")] if any(one.theme_id is None for one in initiatives) else []
-    bases = {basis for one in initiatives for basis in one.legal_bases.all()}
+    ungrouped = [(NO_GROUP, "Uden gruppe")] if any(initiative.theme_id is None for initiative in initiatives) else []
+    bases = {basis for initiative in initiatives for basis in initiative.legal_bases.all()}
     return {
         "gruppe": [*((group_key(theme), theme.title) for theme in material.themes), *ungrouped],
-        "livscyklus": _present(Lifecycle.choices, {one.lifecycle for one in initiatives}),
-        "risiko": _present(Risk.choices, {one.risk for one in initiatives}),
+        "livscyklus": _present(Lifecycle.choices, {initiative.lifecycle for initiative in initiatives}),
+        "risiko": _present(Risk.choices, {initiative.risk for initiative in initiatives}),
         "styringsomraade": _present(SteeringArea.choices, {fact.steering_area for fact in facts}),
         "udvalg": [(str(committee.pk), committee.name) for committee in material.committees],
         "lovgrundlag": [(str(basis.pk), str(basis)) for basis in sorted(bases, key=str)],
-        "besluttes_af": _present(DecidedBy.choices, {get_decider(one) for one in initiatives}),
+        "besluttes_af": _present(DecidedBy.choices, {get_decider(initiative) for initiative in initiatives}),
     }
 
 
-def _present(choices: Iterable[tuple[str, str]], found: set[str]) -> Choices:
-    return [(value, str(label)) for value, label in choices if value in found]
+def _present(choices: Iterable[tuple[str, str]], present: set[str]) -> Choices:
+    return [(value, str(label)) for value, label in choices if value in present]
 
 
 class SearchForm(forms.Form):
-    """What is looked for, and where; a filter that it does not know is no filter."""
+    """The search words and filters; unknown filter values are ignored."""
 
     ord = forms.CharField(label="Søg efter", required=False, max_length=200, widget=forms.TextInput({"type": "search"}))
     katalog = forms.ModelChoiceField(
@@ -113,21 +113,21 @@ class SearchForm(forms.Form):
 
     @property
     def words(self) -> str:
-        """What is looked for."""
+        """The search words."""
         return self.cleaned_data.get("ord") or ""
 
     @property
     def conditions(self) -> Q:
-        """The filters that were chosen."""
-        found = {
+        """The chosen filters as a query condition."""
+        filters = {
             "catalogue": self.cleaned_data.get("katalog"),
             "lifecycle": self.cleaned_data.get("livscyklus"),
             "legal_bases": self.cleaned_data.get("lovgrundlag"),
             "risk": self.cleaned_data.get("risiko"),
         }
-        return Q(**{name: value for name, value in found.items() if value})
+        return Q(**{name: value for name, value in filters.items() if value})
 
     @property
     def is_asked(self) -> bool:
-        """True where there is anything to look for."""
+        """True where there are search words or filters."""
         return bool(self.words or self.conditions)

@@ -1,4 +1,4 @@
-"""The overview's rows as one table, to be taken away as a file."""
+"""The overview's rows as one table for download."""
 
 from collections.abc import Iterable, Sequence
 
@@ -13,19 +13,19 @@ NOT_COUNTED = "Udgåede og erstattede forslag er vist i tabellen, men tæller ik
 
 
 def overview_table(overview: Overview, chosen: Iterable[tuple[str, str]]) -> Table:
-    """What is shown on the page, row for row in kroner; `chosen` are the filters in words."""
+    """The shown rows in kroner; `chosen` are the filters in words."""
     years = [Column(str(year)) for year in overview.years]
-    texts, after = ([Column(text, Kind.TEXT) for text in found] for found in (TEXTS, AFTER))
+    texts, after = ([Column(text, Kind.TEXT) for text in headings] for headings in (TEXTS, AFTER))
     rows = [row for group in overview.groups for row in _group(group)]
-    whole = [_sum(row, "") for row in overview.sums] if overview.groups else []
-    only = "; ".join(f"{label}: {text}" for label, text in chosen)
+    total_rows = [_sum(row, "") for row in overview.sums] if overview.groups else []
+    filters = "; ".join(f"{label}: {text}" for label, text in chosen)
     return Table(
         name="oversigt",
         caption=f"Forslag efter gruppe i {overview.catalogue.title}",
         first="Forslag",
         columns=[*texts, *years, *after],
-        rows=[*rows, *whole],
-        notes=[SIGN, NOT_COUNTED, *([f"Kun {only}."] if only else [])],
+        rows=[*rows, *total_rows],
+        notes=[SIGN, NOT_COUNTED, *([f"Kun {filters}."] if filters else [])],
         is_constructed=overview.catalogue.is_constructed,
     )
 
@@ -35,10 +35,10 @@ def _group(group: OverviewGroup) -> list[Row]:
 
 
 def _proposal(row: OverviewRow, group: str) -> Row:
-    one = row.initiative
-    counts = "ja" if one.counts else "nej"
-    after: Sequence[Value] = [one.get_risk_display(), one.get_lifecycle_display(), counts, row.decision]
-    return Row(one.title, [row.number, group, row.category, *_amounts(row.amounts), *after])
+    initiative = row.initiative
+    counts = "ja" if initiative.counts else "nej"
+    after: Sequence[Value] = [initiative.get_risk_display(), initiative.get_lifecycle_display(), counts, row.decision]
+    return Row(initiative.title, [row.number, group, row.category, *_amounts(row.amounts), *after])
 
 
 def _sum(row: PlanRow, group: str) -> Row:

@@ -1,4 +1,4 @@
-"""Pages for those who read catalogues: a catalogue at a glance, and the search across them."""
+"""The pages of the overview of a catalogue and of the search across catalogues."""
 
 from dataclasses import replace
 
@@ -19,68 +19,70 @@ from initiatives.catalogues.plan.catalogue import as_published
 from initiatives.pages.overview import build_overview, load_overview
 from initiatives.pages.overview_forms import OverviewForm, SearchForm
 from initiatives.pages.overview_table import overview_table
-from initiatives.pages.searching import find, told
+from initiatives.pages.searching import find, load_results
 from initiatives.pages.views import get_catalogue
 
 ON_A_PAGE = 25
-FOUND_IN = replace(in_unit(Unit.THOUSANDS), empty="–")
-"""How the effects of proposals from several catalogues are shown: in one unit, positive where less is spent."""
+RESULT_PRESENTATION = replace(in_unit(Unit.THOUSANDS), empty="–")
+"""How effects from several catalogues are shown: in one unit, positive where less is spent."""
 
 
 @require_GET
 def overview(request: HttpRequest, municipality: str, slug: str) -> HttpResponse:
-    """A catalogue's proposals by group with sums, in its own unit and sign, and what was chosen of them."""
+    """A catalogue's proposals by group with sums, in its own unit and sign, with filters."""
     membership = get_membership(request.user, municipality, Action.READ)
-    found = get_catalogue(membership, slug)
-    material = load_overview(found)
+    catalogue = get_catalogue(membership, slug)
+    material = load_overview(catalogue)
     form = OverviewForm(request.GET.dict(), material=material)
-    shown = build_overview(material, form.selection, form.group)
-    table = overview_table(shown, form.chosen)
-    if file := download(request, [table], place=f"{found.scope}, {membership.municipality.name}", file=found.slug):
+    built = build_overview(material, form.selection, form.group)
+    table = overview_table(built, form.chosen)
+    if file := download(
+        request, [table], place=f"{catalogue.scope}, {membership.municipality.name}", file=catalogue.slug
+    ):
         return file
     context = {
         "membership": membership,
-        "catalogue": found,
+        "catalogue": catalogue,
         "form": form,
-        "overview": shown,
+        "overview": built,
         "table": table,
         "chosen": form.chosen,
-        "count": _counted(shown.shown_count, shown.all_count, is_all=not form.chosen),
-        "presentation": as_published(found),
+        "count": _counted(built.shown_count, built.all_count, is_all=not form.chosen),
+        "presentation": as_published(catalogue),
         "section": "plan",
     }
     return render(request, "initiatives/pages/overview.html", context)
 
 
-def _counted(shown: int, everything: int, *, is_all: bool) -> str:
-    """How many proposals are shown, in words."""
-    whole = counted(everything, "forslag", "forslag")
-    return f"Alle {whole}." if is_all else f"{shown} af {whole} passer til filtrene."
+def _counted(shown_count: int, all_count: int, *, is_all: bool) -> str:
+    """The number of shown proposals, in words."""
+    total = counted(all_count, "forslag", "forslag")
+    return f"Alle {total}." if is_all else f"{shown_count} af {total} passer til filtrene."
 
 
 @require_GET
 def search(request: HttpRequest, municipality: str) -> HttpResponse:
-    """Proposals by their words or number, in the municipality's catalogues or in all that the member may read."""
+    """Proposals by words or number, in the municipality's catalogues or in all that the member may read."""
     membership = get_membership(request.user, municipality, Action.READ)
-    others = [one for one in membership.of_same_user if one != membership and may(one, Action.READ)]
-    catalogues = _catalogues(membership, others if request.GET.get("alle") else [])
-    form = SearchForm(request.GET.dict(), catalogues=catalogues, has_others=bool(others))
-    sought = Initiative.objects.filter(form.conditions, catalogue__in=catalogues)
-    pages = Paginator(find(sought, form.words) if form.is_asked else [], ON_A_PAGE)
+    other_memberships = [other for other in membership.of_same_user if other != membership and may(other, Action.READ)]
+    catalogues = _catalogues(membership, other_memberships if request.GET.get("alle") else [])
+    form = SearchForm(request.GET.dict(), catalogues=catalogues, has_others=bool(other_memberships))
+    initiatives = Initiative.objects.filter(form.conditions, catalogue__in=catalogues)
+    pages = Paginator(find(initiatives, form.words) if form.is_asked else [], ON_A_PAGE)
     page = pages.get_page(request.GET.get("side"))
     context = {
         "membership": membership,
         "form": form,
         "page": page,
-        "results": told(list(page), form.words) if pages.count else [],
+        "results": load_results(list(page), form.words) if pages.count else [],
         "count": counted(pages.count, "forslag fundet", "forslag fundet"),
-        "presentation": FOUND_IN,
+        "presentation": RESULT_PRESENTATION,
         "section": "plan",
     }
     return render(request, "initiatives/pages/search.html", context)
 
 
-def _catalogues(membership: Membership, others: list[Membership]) -> QuerySet[Catalogue]:
-    municipalities = [one.municipality_id for one in (membership, *others)]
-    found: QuerySet[Catalogue] = Catalogue.objects.filter(municipality__in=municipalities)
-    return found
+def _catalogues(membership: Membership, other_memberships: list[Membership]) -> QuerySet[Catalogue]:
+    municipalities = [each.municipality_id for each in (membership, *other_memberships)]
+    catalogues: QuerySet[Catalogue] = Catalogue.objects.filter(municipality__in=municipalities)
+    return catalogues

@@ -1,4 +1,4 @@
-"""A whole catalogue: its tables as the source has them, its groups with subtotals, its four totals."""
+"""A whole catalogue: its tables as printed, its groups with subtotals, its totals by category."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -21,11 +21,11 @@ WHOLE_PLAN = Selection()
 
 @dataclass(frozen=True)
 class CataloguePlan:
-    """A catalogue's own tables as the source has them, its groups with subtotals, and its four totals.
+    """A catalogue's tables as printed, its groups with subtotals, and its totals by category.
 
-    The tables of single business cases are not among them; `load_tables` has them all.
+    The tables of single business cases are left out; `load_tables` gives them all.
 
-    A group beside the plan has its own sum and is no part of the totals.
+    A group outside the plan has its own sum and is not in the totals.
     """
 
     catalogue: Catalogue
@@ -45,18 +45,21 @@ class CataloguePlan:
 
     @property
     def planned_groups(self) -> list[PlanTable]:
-        """The groups that the plan's totals are made of."""
+        """The groups that are in the plan's totals."""
         return [group for group in self.groups if not group.excluded_from_totals]
 
     @property
     def remarks_by_heading(self) -> list[tuple[str, list[Remark]]]:
-        """The remarks under the heading of their kind, without kinds that have none."""
-        found = [(heading, [r for r in self.remarks if r.kind == kind]) for kind, heading in REMARK_HEADINGS.items()]
-        return [(heading, remarks) for heading, remarks in found if remarks]
+        """The remarks by the heading of their kind, without empty kinds."""
+        by_heading = [
+            (heading, [remark for remark in self.remarks if remark.kind == kind])
+            for kind, heading in REMARK_HEADINGS.items()
+        ]
+        return [(heading, remarks) for heading, remarks in by_heading if remarks]
 
     @property
     def dropped(self) -> list[Initiative]:
-        """The initiatives that are shown and not counted."""
+        """The initiatives that are shown but not counted."""
         rows = [row for group in self.groups for row in group.rows]
         return [row.initiative for row in rows if row.initiative and not row.initiative.counts]
 
@@ -70,9 +73,9 @@ def build_plan(
 ) -> CataloguePlan:
     """The catalogue's plan in eleven queries, one more with a price level, whatever its size.
 
-    `selection` and the price `level` change the groups and totals, never the tables as in the source. Raises
-    MissingIndexError where the level cannot be reached. The results are the newest approved by the round `as_of`, and
-    those of initiatives that were added in the follow-up are among them; the groups are as published.
+    `selection` and the price `level` change the groups and totals, never the tables as printed. Raises
+    MissingIndexError where an index is missing. The results are the newest approved by the round `as_of`, including
+    those of initiatives that were added in the follow-up; the groups are as published.
     """
     data, themes = YearlyEffect.objects.facts(catalogue), list(catalogue.themes.all())
     initiatives = list(
@@ -84,12 +87,18 @@ def build_plan(
     repriced = reprice(data, catalogue, level, load_indices()) if level else None
     effects = selection.effects(data)
     followed = selection.initiatives(initiatives, effects)
-    shown = [initiative for initiative in followed if initiative.added_in_id is None]
-    groups, totals = _groups(themes, shown, catalogue, effects), category_totals(shown, themes, catalogue, effects)
+    published = [initiative for initiative in followed if initiative.added_in_id is None]
+    groups, totals = (
+        _groups(themes, published, catalogue, effects),
+        category_totals(published, themes, catalogue, effects),
+    )
     if repriced:
         effects = selection.effects(repriced.data)
         originals = [*groups, totals]
-        groups, totals = _groups(themes, shown, catalogue, effects), category_totals(shown, themes, catalogue, effects)
+        groups, totals = (
+            _groups(themes, published, catalogue, effects),
+            category_totals(published, themes, catalogue, effects),
+        )
         *groups, totals = map(beside_original, [*groups, totals], originals)
     return CataloguePlan(
         catalogue=catalogue,
@@ -104,30 +113,35 @@ def build_plan(
         results=results_of(followed),
         transfers=catalogue_transfers(catalogue, *as_of),
         initiative_count=sum(initiative.added_in_id is None for initiative in initiatives),
-        shown_count=len(shown),
+        shown_count=len(published),
         repriced=repriced,
     )
 
 
 def catalogue_transfers(catalogue: Catalogue, year: int, period: int) -> list[TargetTransfer]:
-    """The targets that were moved in the catalogue by the round; one query."""
-    found = TargetTransfer.objects.filter(from_initiative__catalogue=catalogue).as_of(year, period)
-    return list(found.with_parties())
+    """The targets moved in the catalogue by the round; one query."""
+    transfers = TargetTransfer.objects.filter(from_initiative__catalogue=catalogue).as_of(year, period)
+    return list(transfers.with_parties())
 
 
 def _groups(
     themes: Sequence[Theme], initiatives: Sequence[Initiative], catalogue: Catalogue, effects: Effects
 ) -> list[PlanTable]:
-    """One table a theme, in the themes' order, then the initiatives that have none."""
+    """One table for each theme in order, then one for the initiatives without a theme."""
     groups = [(theme, initiatives_of_theme(theme, initiatives, effects)) for theme in (*themes, None)]
-    return [_group(theme, found, catalogue.years, effects) for theme, found in groups if found]
+    return [_group(theme, members, catalogue.years, effects) for theme, members in groups if members]
 
 
-def _group(theme: Theme | None, found: Sequence[Initiative], years: Sequence[int], effects: Effects) -> PlanTable:
+def _group(theme: Theme | None, members: Sequence[Initiative], years: Sequence[int], effects: Effects) -> PlanTable:
     theme_id = theme.pk if theme else None
     rows = [
-        PlanRow(i.title, cells(effects.amounts(i.pk, theme_id=theme_id), years), initiative=i, is_counted=i.counts)
-        for i in found
+        PlanRow(
+            initiative.title,
+            cells(effects.amounts(initiative.pk, theme_id=theme_id), years),
+            initiative=initiative,
+            is_counted=initiative.counts,
+        )
+        for initiative in members
     ]
     total = sum_cells((cell for row in rows if row.counts for cell in row.cells), years)
     return PlanTable(

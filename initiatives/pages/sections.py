@@ -1,4 +1,4 @@
-"""The sections of a business case in the order of its form: one list for the page and the PDF."""
+"""The sections of a business case in the order of its form, shared by the page and the PDF."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from initiatives.pages.detail import InitiativeDetail
 
 @dataclass(frozen=True)
 class Section:
-    """A section that has something to say: a text, and below it, where `has_more`, what its anchor names."""
+    """A section that is not empty: a text, and below it, where `has_more`, the content that its anchor names."""
 
     anchor: str
     heading: str
@@ -19,7 +19,7 @@ class Section:
 
 @dataclass(frozen=True)
 class Place:
-    """A section's place in the form: what of the case is its text, and what else belongs there."""
+    """A section's place in the form: how to get its text, and its other content."""
 
     anchor: str
     heading: str
@@ -56,15 +56,17 @@ FORM: Sequence[Place] = (
 
 
 def sections(detail: InitiativeDetail) -> list[Section]:
-    """The sections that have anything to say, in the order of the form; the economy always has."""
-    found = [Section(place.anchor, place.heading, place.text(detail), bool(place.more(detail))) for place in FORM]
-    return [section for section in found if section.text or section.has_more]
+    """The sections that are not empty, in the order of the form; the economy is always there."""
+    all_sections = [
+        Section(place.anchor, place.heading, place.text(detail), bool(place.more(detail))) for place in FORM
+    ]
+    return [section for section in all_sections if section.text or section.has_more]
 
 
 def about(initiative: Initiative, detail: InitiativeDetail) -> list[tuple[str, str]]:
-    """The head of the form: what is known of who proposes it, where it comes from and who may decide it."""
+    """The head of the form: who proposes it, its origin, and who may decide it."""
     case = detail.case
-    told = (
+    facts = (
         ("Fremstillende forvaltning", case.proposed_by),
         ("Øvrige berørte forvaltninger", ", ".join(case.departments)),
         ("Oprindelse", ", ".join(filter(None, (case.get_origin_display(), case.origin_note)))),
@@ -73,4 +75,4 @@ def about(initiative: Initiative, detail: InitiativeDetail) -> list[tuple[str, s
         ("Rammebesparelse", "Ja, beløbet fordeles på enheder efter vedtagelsen" if case.is_frame else ""),
         ("Budget", initiative.get_budget_effect_display()),
     )
-    return [(label, text[:1].upper() + text[1:]) for label, text in told if text]
+    return [(label, text[:1].upper() + text[1:]) for label, text in facts if text]

@@ -1,4 +1,4 @@
-"""What pages for readers of catalogues need: numbers of proposals, and what a search found."""
+"""Template filters of catalogue pages: numbers of proposals, and marks of search results."""
 
 from django import template
 from django.http import HttpRequest
@@ -21,19 +21,19 @@ def number(initiative: Initiative) -> str:
 
 @register.filter
 def marked(text: str) -> SafeString:
-    """What a search found in the text stands in marks."""
+    """The text with the found words marked."""
     return search.marked(text)
 
 
 @register.filter
 def computed_percent(claim: Claim) -> str:
-    """What the claim's effect and budget give, or nothing where either is missing."""
+    """The percent computed from the claim's effect and budget, or empty where either is missing."""
     return percent_of_budget(claim)
 
 
 @register.filter
 def query_before_page(request: HttpRequest) -> str:
-    """What was looked for, to be followed by the page that is wanted."""
-    asked = request.GET.copy()
-    asked.pop("side", None)
-    return f"{asked.urlencode()}&" if asked else ""
+    """The search query, to be followed by the page number."""
+    query = request.GET.copy()
+    query.pop("side", None)
+    return f"{query.urlencode()}&" if query else ""

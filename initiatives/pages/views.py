@@ -1,4 +1,4 @@
-"""Pages about what was promised."""
+"""Pages of catalogues and initiatives."""
 
 from dataclasses import replace
 from io import BytesIO
@@ -41,7 +41,7 @@ from initiatives.results.reading import LATEST, follow_up_facts_as_of, results_o
 
 CATALOGUE_FILE = "katalog"
 FOLLOWED = replace(in_unit(Unit.THOUSANDS), empty="–")
-"""How follow-up is shown beside a catalogue: in 1.000 kr., whatever the catalogue's unit, as it is entered."""
+"""How results are shown beside a catalogue: in 1.000 kr., as they are entered, whatever the catalogue's unit."""
 
 
 @require_GET
@@ -60,18 +60,18 @@ def catalogue_list(request: HttpRequest, municipality: str) -> HttpResponse:
 def catalogue(request: HttpRequest, municipality: str, slug: str) -> HttpResponse:
     """A catalogue's plan, in the form of the source or in a common unit."""
     membership = get_membership(request.user, municipality, Action.READ)
-    found = get_object_or_404(
+    shown_catalogue = get_object_or_404(
         Catalogue.objects.with_source().select_related("municipality"), municipality=membership.municipality, slug=slug
     )
-    legal_bases = list(LegalBasis.objects.filter(initiative__catalogue=found).distinct())
-    form = PlanForm(request.GET, catalogue=found, legal_bases=legal_bases)
-    plan = _plan(found, form)
+    legal_bases = list(LegalBasis.objects.filter(initiative__catalogue=shown_catalogue).distinct())
+    form = PlanForm(request.GET, catalogue=shown_catalogue, legal_bases=legal_bases)
+    plan = _plan(shown_catalogue, form)
     return render(
         request,
         "initiatives/pages/catalogue.html",
         {
             "membership": membership,
-            "catalogue": found,
+            "catalogue": shown_catalogue,
             "form": form,
             "plan": plan,
             "presentation": form.presentation,
@@ -84,18 +84,18 @@ def catalogue(request: HttpRequest, municipality: str, slug: str) -> HttpRespons
     )
 
 
-def _plan(found: Catalogue, form: PlanForm) -> CataloguePlan:
-    """The plan that the form asks for; where an index is missing, in the source's own prices, and the form says so."""
+def _plan(catalogue: Catalogue, form: PlanForm) -> CataloguePlan:
+    """The plan that the form asks for; where an index is missing, in the source's own prices with an error message."""
     try:
-        return build_plan(found, form.selection, level=form.price_level)
-    except MissingIndexError as missing:
-        form.add_error("prisniveau", f"{missing} Beløbene er vist i kildens egne priser.")
-        return build_plan(found, form.selection)
+        return build_plan(catalogue, form.selection, level=form.price_level)
+    except MissingIndexError as error:
+        form.add_error("prisniveau", f"{error} Beløbene er vist i kildens egne priser.")
+        return build_plan(catalogue, form.selection)
 
 
 @require_http_methods(["GET", "POST"])
 def upload(request: HttpRequest, municipality: str) -> HttpResponse:
-    """See what a workbook would change, then bring the same workbook in."""
+    """Preview the changes of a workbook, then import the same workbook."""
     membership = get_membership(request.user, municipality, Action.IMPORT)
     context: dict[str, object] = {"membership": membership, "form": UploadForm(), "section": "plan"}
     if request.method == "GET":
@@ -122,7 +122,7 @@ def upload(request: HttpRequest, municipality: str) -> HttpResponse:
 
 @require_GET
 def template(request: HttpRequest, municipality: str) -> HttpResponse:
-    """An empty workbook with the import's headings, what each may be, and an example."""
+    """An empty workbook with the import's headings, help and an example."""
     membership = get_membership(request.user, municipality, Action.IMPORT)
     out = BytesIO()
     write_template(membership.municipality.code, out)
@@ -131,11 +131,11 @@ def template(request: HttpRequest, municipality: str) -> HttpResponse:
 
 @require_GET
 def reconciliation(request: HttpRequest, municipality: str, slug: str) -> HttpResponse:
-    """The printed figures that are not what the others give."""
+    """The printed figures that differ from the computed ones."""
     membership = get_membership(request.user, municipality, Action.READ)
-    found = get_catalogue(membership, slug)
-    context = {"membership": membership, "catalogue": found, "section": "plan"}
-    context["reconciliation"] = reconcile(load_material(found))
+    shown_catalogue = get_catalogue(membership, slug)
+    context = {"membership": membership, "catalogue": shown_catalogue, "section": "plan"}
+    context["reconciliation"] = reconcile(load_material(shown_catalogue))
     return render(request, "initiatives/pages/reconciliation.html", context)
 
 
@@ -143,10 +143,10 @@ def reconciliation(request: HttpRequest, municipality: str, slug: str) -> HttpRe
 def effects(request: HttpRequest, municipality: str, slug: str) -> HttpResponse:
     """The catalogue's target effects as tidy CSV."""
     membership = get_membership(request.user, municipality, Action.READ)
-    found = get_catalogue(membership, slug)
-    headers = {"Content-Disposition": f'attachment; filename="{found.slug}_effekter.csv"'}
+    shown_catalogue = get_catalogue(membership, slug)
+    headers = {"Content-Disposition": f'attachment; filename="{shown_catalogue.slug}_effekter.csv"'}
     response = HttpResponse(content_type="text/csv; charset=utf-8", headers=headers)
-    write_effects(YearlyEffect.objects.filter(line__initiative__catalogue=found), response)
+    write_effects(YearlyEffect.objects.filter(line__initiative__catalogue=shown_catalogue), response)
     return response
 
 
@@ -154,32 +154,32 @@ def effects(request: HttpRequest, municipality: str, slug: str) -> HttpResponse:
 def workbook(request: HttpRequest, municipality: str, slug: str) -> HttpResponse:
     """The catalogue as a workbook in the import's own format."""
     membership = get_membership(request.user, municipality, Action.READ)
-    found = get_catalogue(membership, slug)
-    return _workbook(catalogue_sheets(found), f"{found.slug}.xlsx")
+    shown_catalogue = get_catalogue(membership, slug)
+    return _workbook(catalogue_sheets(shown_catalogue), f"{shown_catalogue.slug}.xlsx")
 
 
 @require_GET
 def initiative(request: HttpRequest, municipality: str, slug: str, key: str) -> HttpResponse:
-    """One initiative: its lines, and where the source mentions it."""
+    """One initiative: its economy, and its mentions in the document."""
     membership = get_membership(request.user, municipality, Action.READ)
-    found = _get_initiative(membership, slug, key)
-    detail = build_initiative(found)
+    shown_initiative = _get_initiative(membership, slug, key)
+    detail = build_initiative(shown_initiative)
     return render(
         request,
         "initiatives/pages/initiative.html",
         {
             "membership": membership,
-            "catalogue": found.catalogue,
-            "initiative": found,
-            "number": number_of(found),
-            "legal_bases": [LegalBasis(**facts) for facts in found.legal_basis_facts],  # type: ignore[attr-defined]
+            "catalogue": shown_initiative.catalogue,
+            "initiative": shown_initiative,
+            "number": number_of(shown_initiative),
+            "legal_bases": [LegalBasis(**facts) for facts in shown_initiative.legal_basis_facts],  # type: ignore[attr-defined]
             "detail": detail,
-            "about": about(found, detail),
+            "about": about(shown_initiative, detail),
             "sections": sections(detail),
-            "results": results_of([found]),
+            "results": results_of([shown_initiative]),
             "counted_as": COUNTED_AS,
-            "transfers": transfers_of(found),
-            "presentation": as_published(found.catalogue),
+            "transfers": transfers_of(shown_initiative),
+            "presentation": as_published(shown_initiative.catalogue),
             "followed": FOLLOWED,
             "section": "plan",
         },
@@ -188,20 +188,22 @@ def initiative(request: HttpRequest, municipality: str, slug: str, key: str) -> 
 
 @require_GET
 def initiative_tables(request: HttpRequest, municipality: str, slug: str, key: str) -> HttpResponse:
-    """The tables of one initiative's business case, as the source prints them."""
+    """The tables of one initiative's business case, as printed."""
     membership = get_membership(request.user, municipality, Action.READ)
-    found = _get_initiative(membership, slug, key)
-    yearly, figures = load_tables(found.catalogue, load_effects(found.catalogue), initiative=found)
+    shown_initiative = _get_initiative(membership, slug, key)
+    yearly, figures = load_tables(
+        shown_initiative.catalogue, load_effects(shown_initiative.catalogue), initiative=shown_initiative
+    )
     return render(
         request,
         "initiatives/pages/initiative_tables.html",
         {
             "membership": membership,
-            "catalogue": found.catalogue,
-            "initiative": found,
+            "catalogue": shown_initiative.catalogue,
+            "initiative": shown_initiative,
             "yearly": yearly,
             "figures": figures,
-            "presentation": as_published(found.catalogue),
+            "presentation": as_published(shown_initiative.catalogue),
             "section": "plan",
         },
     )

@@ -1,1 +1,1 @@
-"""Alternatives among proposals: what they give, and where chosen proposals overlap."""
+"""Alternatives among proposals: their effects, and overlaps between the chosen proposals."""

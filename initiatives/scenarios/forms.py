@@ -1,4 +1,4 @@
-"""What an alternative is called, and what it must give."""
+"""The form of an alternative's name, note and target."""
 
 from collections.abc import Mapping
 from decimal import Decimal
@@ -12,8 +12,8 @@ from initiatives.scenarios.models import Alternative
 from initiatives.scenarios.writing import Details
 
 
-class DetailsForm(forms.Form):
-    """Name, note and target; an amount is read in the unit that is chosen beside it."""
+class AlternativeForm(forms.Form):
+    """Name, note and target; the amount is read in the unit that is chosen beside it."""
 
     amount: Decimal | None = None
     name = forms.CharField(label="Navn", max_length=80)
@@ -33,13 +33,13 @@ class DetailsForm(forms.Form):
         self._years = catalogue.years
 
     def clean(self) -> None:
-        """The amount in its unit, and a year that the catalogue has."""
+        """Read the amount in its unit, and check that the year is one of the catalogue's."""
         super().clean()
         text, year = self.cleaned_data.get("target", ""), self.cleaned_data.get("target_year")
         try:
             self.amount = read_amount(text, Unit(self.cleaned_data.get("unit") or Unit.KRONER))
-        except ValueError as reason:
-            self.add_error("target", f"Der står “{text}”. Skal være: {str(reason).removesuffix('.')}.")
+        except ValueError as error:
+            self.add_error("target", f"Der står “{text}”. Skal være: {str(error).removesuffix('.')}.")
             return
         if year is not None and year not in self._years:
             expected = f"et af katalogets år, {self._years[0]}–{self._years[-1]}"
@@ -50,9 +50,9 @@ class DetailsForm(forms.Form):
 
     @property
     def details(self) -> Details:
-        """What was typed, where it is valid."""
-        typed = self.cleaned_data
-        return Details(typed["name"], typed["note"], self.amount, typed["target_year"])
+        """The typed details, where the form is valid."""
+        cleaned = self.cleaned_data
+        return Details(cleaned["name"], cleaned["note"], self.amount, cleaned["target_year"])
 
 
 def _initial(catalogue: Catalogue, alternative: Alternative | None) -> dict[str, object]:

@@ -1,4 +1,4 @@
-"""Alternatives: which of a catalogue's proposals and parts somebody would choose, and what they must give."""
+"""Alternatives: choices among a catalogue's proposals and parts, and their targets."""
 
 from typing import ClassVar
 

@@ -1,6 +1,7 @@
-"""Where chosen proposals overlap each other, or what is adopted already. Pure: no database.
+"""Overlaps of chosen proposals with each other, and with adopted ones. Pure: no database.
 
-A warning never blocks: overlaps may be meant. What is chosen in parts overlaps only by the lines that are chosen.
+A warning never blocks, because an overlap may be intended. A proposal that is chosen in parts overlaps only by the
+chosen lines.
 """
 
 from collections import defaultdict
@@ -13,7 +14,7 @@ from initiatives.scenarios.proposals import Pick, Proposal, Stage, is_chosen
 
 
 class OverlapKind(StrEnum):
-    """What is shared; in the order in which it matters."""
+    """What the proposals share; the most important first."""
 
     RELATION = "relation"
     CASES = "cases"
@@ -41,31 +42,31 @@ REASONS = {
 
 @dataclass(frozen=True)
 class Overlap:
-    """Proposals that share something, `what` in words."""
+    """Proposals that share something; `shared` is its name."""
 
     kind: OverlapKind
-    what: str
+    shared: str
     proposals: Sequence[Proposal]
 
     @property
     def heading(self) -> str:
-        """What is shared."""
-        return f"{HEADINGS[self.kind]}: {self.what}" if self.what else HEADINGS[self.kind]
+        """The kind and the name of what is shared."""
+        return f"{HEADINGS[self.kind]}: {self.shared}" if self.shared else HEADINGS[self.kind]
 
     @property
     def is_relation(self) -> bool:
-        """True where `what` names the proposals already."""
+        """True where `shared` already names the proposals."""
         return self.kind is OverlapKind.RELATION
 
     @property
     def reason(self) -> str:
-        """Why it matters."""
+        """Why the overlap matters, in Danish."""
         return REASONS[self.kind]
 
 
 @dataclass(frozen=True)
 class Area:
-    """A budget area: its label, and the area that it is part of."""
+    """A budget area: its label, and the id of the area that it is part of."""
 
     label: str
     parent: int | None = None
@@ -75,26 +76,35 @@ T = TypeVar("T", bound=Hashable)
 
 
 def find_overlaps(proposals: Iterable[Proposal], picks: Collection[Pick], areas: Mapping[int, Area]) -> list[Overlap]:
-    """Every overlap in which something chosen has a part, what matters most first."""
-    chosen = [one for one in proposals if is_chosen(one, picks)]
-    adopted = [one for one in proposals if one.standing is Stage.ADOPTED and one not in chosen]
-    touched = {one.pk: _areas(one, picks if one in chosen else [Pick(one.pk)]) for one in [*chosen, *adopted]}
+    """Every overlap that includes a chosen proposal, the most important first."""
+    chosen = [proposal for proposal in proposals if is_chosen(proposal, picks)]
+    adopted = [proposal for proposal in proposals if proposal.stage is Stage.ADOPTED and proposal not in chosen]
+    areas_by_proposal = {
+        proposal.pk: _areas(proposal, picks if proposal in chosen else [Pick(proposal.pk)])
+        for proposal in [*chosen, *adopted]
+    }
     finder = _Finder(chosen, adopted)
-    by_area = finder.groups(lambda one: touched[one.pk])
-    by_basis = finder.groups(lambda one: one.legal_bases)
-    by_both = finder.groups(lambda one: {(area, basis) for area in touched[one.pk] for basis in one.legal_bases})
-    told = {_ids(group) for group in by_both.values()}
+    by_area = finder.groups(lambda proposal: areas_by_proposal[proposal.pk])
+    by_basis = finder.groups(lambda proposal: proposal.legal_bases)
+    by_both = finder.groups(
+        lambda proposal: {(area, basis) for area in areas_by_proposal[proposal.pk] for basis in proposal.legal_bases}
+    )
+    reported = {_ids(group) for group in by_both.values()}
     return [
         *_relations(chosen, adopted),
         *(
             Overlap(OverlapKind.CASES, f"{areas[area].label}, {basis}", group)
             for (area, basis), group in by_both.items()
         ),
-        *_same(OverlapKind.CASES, finder.groups(lambda one: one.services), str),
-        *_same(OverlapKind.CASES, finder.groups(lambda one: one.printed), lambda place: f"nummer {place[1]} i kilden"),
-        *_same(OverlapKind.AREA, _without(by_area, told), lambda area: areas[area].label),
-        *_inside_each_other(by_area, touched, areas, finder),
-        *_same(OverlapKind.LEGAL_BASIS, _without(by_basis, told), str),
+        *_overlaps_of(OverlapKind.CASES, finder.groups(lambda proposal: proposal.services), str),
+        *_overlaps_of(
+            OverlapKind.CASES,
+            finder.groups(lambda proposal: proposal.printed),
+            lambda place: f"nummer {place[1]} i kilden",
+        ),
+        *_overlaps_of(OverlapKind.AREA, _without(by_area, reported), lambda area: areas[area].label),
+        *_nested_areas(by_area, areas_by_proposal, areas, finder),
+        *_overlaps_of(OverlapKind.LEGAL_BASIS, _without(by_basis, reported), str),
     ]
 
 
@@ -103,55 +113,61 @@ class _Finder:
     chosen: Sequence[Proposal]
     adopted: Sequence[Proposal]
 
-    def groups(self, of: Callable[[Proposal], Iterable[T]]) -> dict[T, list[Proposal]]:
-        """What several proposals have, with them, where one of them is chosen."""
-        found: defaultdict[T, list[Proposal]] = defaultdict(list)
-        for one in [*self.chosen, *self.adopted]:
-            for thing in of(one):
-                found[thing].append(one)
-        ordered = sorted(found.items(), key=lambda item: str(item[0]))
-        return {thing: group for thing, group in ordered if self.matters(group)}
+    def groups(self, keys_of: Callable[[Proposal], Iterable[T]]) -> dict[T, list[Proposal]]:
+        """The proposals by each key that several of them have, where one of them is chosen."""
+        by_key: defaultdict[T, list[Proposal]] = defaultdict(list)
+        for proposal in [*self.chosen, *self.adopted]:
+            for key in keys_of(proposal):
+                by_key[key].append(proposal)
+        ordered = sorted(by_key.items(), key=lambda item: str(item[0]))
+        return {key: group for key, group in ordered if self.matters(group)}
 
     def matters(self, group: Sequence[Proposal]) -> bool:
-        return len(group) > 1 and any(one in self.chosen for one in group)
+        return len(group) > 1 and any(proposal in self.chosen for proposal in group)
 
 
-def _same(kind: OverlapKind, groups: Mapping[T, Sequence[Proposal]], label: Callable[[T], str]) -> list[Overlap]:
-    return [Overlap(kind, label(thing), group) for thing, group in groups.items()]
+def _overlaps_of(kind: OverlapKind, groups: Mapping[T, Sequence[Proposal]], label: Callable[[T], str]) -> list[Overlap]:
+    return [Overlap(kind, label(key), group) for key, group in groups.items()]
 
 
 def _ids(group: Iterable[Proposal]) -> frozenset[int]:
-    return frozenset(one.pk for one in group)
+    return frozenset(proposal.pk for proposal in group)
 
 
 def _without(
-    groups: Mapping[T, Sequence[Proposal]], told: Collection[frozenset[int]]
+    groups: Mapping[T, Sequence[Proposal]], reported: Collection[frozenset[int]]
 ) -> Mapping[T, Sequence[Proposal]]:
-    """The groups whose proposals have not been told to share more than this already."""
-    return {thing: group for thing, group in groups.items() if _ids(group) not in told}
+    """The groups whose proposals are not reported to share more than this."""
+    return {key: group for key, group in groups.items() if _ids(group) not in reported}
 
 
 def _areas(proposal: Proposal, picks: Collection[Pick]) -> frozenset[int]:
     return frozenset(line.area for line in proposal.chosen_lines(picks) if line.area is not None)
 
 
-def _inside_each_other(
+def _nested_areas(
     by_area: Mapping[int, Sequence[Proposal]],
-    touched: Mapping[int, frozenset[int]],
+    areas_by_proposal: Mapping[int, frozenset[int]],
     areas: Mapping[int, Area],
     finder: _Finder,
 ) -> Iterator[Overlap]:
-    """Proposals of an area, and others of areas that are part of it."""
-    everybody = [*finder.chosen, *finder.adopted]
-    for outer in sorted({area for one in everybody for area in touched[one.pk]}, key=lambda pk: areas[pk].label):
-        inside = {area for area in areas if outer in _above(area, areas)}
-        group = [one for one in everybody if touched[one.pk] & (inside | {outer})]
-        is_told = _ids(group) == _ids(by_area.get(outer, ()))
-        if finder.matters(group) and not is_told and any(touched[one.pk] & inside for one in group):
+    """Proposals of an area together with those of the areas below it."""
+    proposals = [*finder.chosen, *finder.adopted]
+    for outer in sorted(
+        {area for proposal in proposals for area in areas_by_proposal[proposal.pk]}, key=lambda pk: areas[pk].label
+    ):
+        inside = {area for area in areas if outer in _ancestors(area, areas)}
+        group = [proposal for proposal in proposals if areas_by_proposal[proposal.pk] & (inside | {outer})]
+        is_reported = _ids(group) == _ids(by_area.get(outer, ()))
+        if (
+            finder.matters(group)
+            and not is_reported
+            and any(areas_by_proposal[proposal.pk] & inside for proposal in group)
+        ):
             yield Overlap(OverlapKind.AREA, f"{areas[outer].label} med underliggende rammer", group)
 
 
-def _above(area: int, areas: Mapping[int, Area]) -> Iterator[int]:
+def _ancestors(area: int, areas: Mapping[int, Area]) -> Iterator[int]:
     parent = areas[area].parent
     while parent is not None:
         yield parent
@@ -159,15 +175,17 @@ def _above(area: int, areas: Mapping[int, Area]) -> Iterator[int]:
 
 
 def _relations(chosen: Sequence[Proposal], adopted: Sequence[Proposal]) -> Iterator[Overlap]:
-    """Each pair of which one says that it replaces the other, or is an alternative to it."""
-    for one in [*chosen, *adopted]:
+    """Each pair where one proposal replaces the other, or is an alternative to it."""
+    for proposal in [*chosen, *adopted]:
         for other in [*chosen, *adopted]:
-            word = _relation(one, other) if one is not other and (one in chosen or other in chosen) else ""
+            word = (
+                _relation(proposal, other) if proposal is not other and (proposal in chosen or other in chosen) else ""
+            )
             if word:
-                yield Overlap(OverlapKind.RELATION, f"{one.name} {word} {other.name}", [one, other])
+                yield Overlap(OverlapKind.RELATION, f"{proposal.name} {word} {other.name}", [proposal, other])
 
 
-def _relation(one: Proposal, other: Proposal) -> str:
-    named = {name.casefold(): word for name, word in one.named.items()}
+def _relation(proposal: Proposal, other: Proposal) -> str:
+    named = {name.casefold(): word for name, word in proposal.named.items()}
     numbers = (name.casefold() for name in (*other.numbers, other.key))
-    return one.linked.get(other.pk) or next((named[number] for number in numbers if number in named), "")
+    return proposal.linked.get(other.pk) or next((named[number] for number in numbers if number in named), "")

@@ -1,31 +1,31 @@
-"""What an alternative gives, in words."""
+"""The effect of an alternative, in words."""
 
 from decimal import Decimal
 
 from budgets.foundation.wording import amount_in_words
 from initiatives.catalogues.wording import with_full_stop
 from initiatives.scenarios.proposals import Amounts
-from initiatives.scenarios.sums import Target
+from initiatives.scenarios.sums import SavingsTarget
 
 
-def sentence(count: int, amounts: Amounts, target: Target | None, years: range) -> str:
-    """How many proposals, what they give, and what is missing to the target."""
+def sentence(count: int, amounts: Amounts, target: SavingsTarget | None, years: range) -> str:
+    """The number of proposals, their effect, and the distance to the target."""
     if not count:
         return "Der er ikke valgt noget endnu." if target is None else f"Der er ikke valgt noget endnu. {_goal(target)}"
     year = target.year if target else years[-1]
     proposals = "Det valgte forslag" if count == 1 else f"De {count} valgte forslag"
     chosen = f"{proposals} giver {amount_in_words(amounts.get(year, _ZERO))} i {year}."
-    return chosen if target is None else f"{chosen} {_standing(target, amounts)}"
+    return chosen if target is None else f"{chosen} {_distance_to_target(target, amounts)}"
 
 
 _ZERO = Decimal(0)
 
 
-def _goal(target: Target) -> str:
+def _goal(target: SavingsTarget) -> str:
     return f"Målet er {amount_in_words(target.amount)} i {target.year}."
 
 
-def _standing(target: Target, amounts: Amounts) -> str:
+def _distance_to_target(target: SavingsTarget, amounts: Amounts) -> str:
     deviation = target.deviation(amounts)
     goal = f"målet på {amount_in_words(target.amount)}"
     if deviation < 0:

@@ -1,4 +1,4 @@
-"""Adding up what is chosen, each line once. Pure: no database."""
+"""Sums of the chosen lines, each counted once. Pure: no database."""
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -19,7 +19,7 @@ CATEGORY_LABELS = {
 
 
 def per_year(lines: Iterable[Line]) -> dict[int, Decimal]:
-    """Kroner by year; a year without any effect is not there."""
+    """Kroner by year; years without any effect are left out."""
     sums: defaultdict[int, Decimal] = defaultdict(lambda: ZERO)
     for line in lines:
         for year, amount in line.amounts.items():
@@ -28,7 +28,7 @@ def per_year(lines: Iterable[Line]) -> dict[int, Decimal]:
 
 
 def per_label(lines: Iterable[Line], label_of: Callable[[Line], str]) -> dict[str, Amounts]:
-    """Kroner by label, in alphabetical order with what is not told last, and year."""
+    """Kroner by label and year; the labels are in alphabetical order, with the unknown last."""
     groups: defaultdict[str, list[Line]] = defaultdict(list)
     for line in lines:
         groups[label_of(line)].append(line)
@@ -45,23 +45,23 @@ def by_steering_area(line: Line) -> str:
 
 
 def by_category(lines: Sequence[Line]) -> dict[str, Amounts]:
-    """Permanent, temporary and implementation, also where there is none."""
-    found: Mapping[str, Amounts] = per_label(lines, lambda line: line.category)
-    return {label: found.get(category, {}) for category, label in CATEGORY_LABELS.items()}
+    """Kroner by year of permanent, temporary and implementation effects, also where there are none."""
+    amounts_by_category: Mapping[str, Amounts] = per_label(lines, lambda line: line.category)
+    return {label: amounts_by_category.get(category, {}) for category, label in CATEGORY_LABELS.items()}
 
 
 @dataclass(frozen=True)
-class Target:
-    """What must be found in a year: kroner, positive where less is spent."""
+class SavingsTarget:
+    """The target of a year: kroner, positive where less is spent."""
 
     amount: Decimal
     year: int
 
     def deviation(self, amounts: Amounts) -> Decimal:
-        """What the amounts give more than the target in its year; negative where something is missing."""
+        """The amounts less the target in its year; negative where something is missing."""
         return amounts.get(self.year, ZERO) - self.amount
 
     def word(self, amounts: Amounts) -> str:
-        """How the amounts stand to the target."""
+        """The result compared with the target, in Danish."""
         deviation = self.deviation(amounts)
         return "mangler" if deviation < 0 else "over målet" if deviation else "målet er nået"

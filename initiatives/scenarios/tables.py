@@ -1,4 +1,4 @@
-"""The tables of an alternative and of a comparison: one builder of rows for the screen and the downloads."""
+"""Tables of an alternative and of a comparison, for the screen and the downloads."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from budgets.foundation.tabular import Column, Kind, Row, Table, Value
 from initiatives.scenarios.proposals import Amounts, Line, Pick, Proposal, Stage, adopted_lines, chosen_lines
-from initiatives.scenarios.sums import Target, by_category, by_committee, by_steering_area, per_label, per_year
+from initiatives.scenarios.sums import SavingsTarget, by_category, by_committee, by_steering_area, per_label, per_year
 
 COMMON = "Fælles for delene"
 TOTAL = "Samlet økonomisk påvirkning"
@@ -14,16 +14,16 @@ TOTAL = "Samlet økonomisk påvirkning"
 
 @dataclass(frozen=True)
 class Choice:
-    """A named choice: what is picked, and what it must give."""
+    """A named choice: its picks and its target."""
 
     name: str
     picks: frozenset[Pick]
-    target: Target | None = None
+    target: SavingsTarget | None = None
 
 
 @dataclass(frozen=True)
 class ChoiceRow:
-    """A row that can be ticked, with its row of the table; without `value` it cannot, and `note` may say why.
+    """A row that can be ticked, with its row of the table; without `value` it cannot, and `note` may explain why.
 
     `key` is that of a proposal, which has a page of its own; a part has none.
     """
@@ -39,16 +39,16 @@ class ChoiceRow:
 
 
 def pick_value(pick: Pick) -> str:
-    """A pick as it travels in a form: `12`, or `12-34` for a part."""
+    """The value of a pick in a form: `12`, or `12-34` for a part."""
     return str(pick.proposal) if pick.part is None else f"{pick.proposal}-{pick.part}"
 
 
 def read_picks(values: Iterable[str]) -> frozenset[Pick]:
-    """The picks of a form, or several in one text with commas; what cannot be read is none that there is."""
-    found = (one.partition("-") for value in values for one in value.split(","))
+    """The picks of a form, also several in one text with commas; unreadable values are ignored."""
+    parts = (text.partition("-") for value in values for text in value.split(","))
     return frozenset(
         Pick(int(proposal), int(part) if part else None)
-        for proposal, _, part in found
+        for proposal, _, part in parts
         if _is_id(proposal) and (not part or _is_id(part))
     )
 
@@ -61,7 +61,7 @@ LONGEST_ID = 18
 
 
 def choice_rows(proposals: Iterable[Proposal], picks: frozenset[Pick], years: Sequence[int]) -> list[ChoiceRow]:
-    """A row for each proposal and for each of its parts, in the order of the catalogue."""
+    """A row for each proposal and each of its parts, in the order of the catalogue."""
     return [row for proposal in proposals for row in _rows_of(proposal, picks, years)]
 
 
@@ -69,7 +69,7 @@ def _rows_of(proposal: Proposal, picks: frozenset[Pick], years: Sequence[int]) -
     whole = Pick(proposal.pk)
     rows = [
         ChoiceRow(
-            Row(proposal.name, _cells(per_year(proposal.lines), years), about=_about(proposal, whole, picks)),
+            Row(proposal.name, _cells(per_year(proposal.lines), years), about=_status_text(proposal, whole, picks)),
             label=proposal.name,
             value=pick_value(whole) if _may_choose(proposal, whole, picks) else "",
             key=proposal.key,
@@ -106,27 +106,27 @@ def _part_row(proposal: Proposal, pick: Pick, picks: frozenset[Pick], years: Seq
 
 
 def _may_choose(proposal: Proposal, pick: Pick, picks: frozenset[Pick]) -> bool:
-    return proposal.standing is Stage.OPEN or (proposal.standing is Stage.ADOPTED and pick in picks)
+    return proposal.stage is Stage.OPEN or (proposal.stage is Stage.ADOPTED and pick in picks)
 
 
 def _chosen_word(proposal: Proposal, pick: Pick, picks: frozenset[Pick]) -> str:
-    if proposal.standing is Stage.ADOPTED and pick in picks:
+    if proposal.stage is Stage.ADOPTED and pick in picks:
         return "valgt før vedtagelsen, tæller med"
     return ""
 
 
-def _about(proposal: Proposal, pick: Pick, picks: frozenset[Pick]) -> str:
-    """What must be known of a proposal that is decided."""
-    if proposal.standing is Stage.OPEN:
+def _status_text(proposal: Proposal, pick: Pick, picks: frozenset[Pick]) -> str:
+    """The lifecycle of a decided proposal, and whether it is chosen."""
+    if proposal.stage is Stage.OPEN:
         return ""
-    was_chosen = any(one.proposal == proposal.pk for one in picks)
-    if proposal.standing is Stage.ENDED and was_chosen:
+    was_chosen = any(other.proposal == proposal.pk for other in picks)
+    if proposal.stage is Stage.ENDED and was_chosen:
         return f"{proposal.lifecycle}, valgt tidligere, tæller ikke med"
     return ", ".join(filter(None, (proposal.lifecycle, _chosen_word(proposal, pick, picks))))
 
 
 def _note(proposal: Proposal) -> str:
-    return proposal.reason if proposal.standing is Stage.ENDED else ""
+    return proposal.reason if proposal.stage is Stage.ENDED else ""
 
 
 def _cells(amounts: Amounts, years: Sequence[int]) -> list[Value]:
@@ -134,24 +134,24 @@ def _cells(amounts: Amounts, years: Sequence[int]) -> list[Value]:
 
 
 def choice_table(rows: Iterable[ChoiceRow], years: Sequence[int], notes: Sequence[str] = ()) -> Table:
-    """The rows as a file: what is chosen is told in a column."""
+    """The rows as a table for a file, with a column for what is chosen."""
     columns = [*_year_columns(years), Column("Valgt", Kind.TEXT)]
-    found = [
-        Row(one.label or one.row.heading, [*one.row.cells, "valgt" if one.is_chosen else ""], about=one.row.about)
-        for one in rows
+    table_rows = [
+        Row(row.label or row.row.heading, [*row.row.cells, "valgt" if row.is_chosen else ""], about=row.row.about)
+        for row in rows
     ]
-    return Table("forslag", "Forslag og dele", "Forslag", columns, found, notes)
+    return Table("forslag", "Forslag og dele", "Forslag", columns, table_rows, notes)
 
 
 def sum_tables(
     proposals: Sequence[Proposal], choice: Choice, years: Sequence[int], notes: Sequence[str] = ()
 ) -> list[Table]:
-    """What is chosen by category with the target, by committee, and by steering area."""
+    """The chosen effects by category with the target, by committee, and by steering area."""
     lines = chosen_lines(proposals, choice.picks)
     return [
         _categories(lines, per_year(adopted_lines(proposals, choice.picks)), choice.target, years, notes),
-        _by("udvalg", "Valgt efter udvalg", "Udvalg", per_label(lines, by_committee), lines, years),
-        _by(
+        _table_by_label("udvalg", "Valgt efter udvalg", "Udvalg", per_label(lines, by_committee), lines, years),
+        _table_by_label(
             "styringsomraader",
             "Valgt efter styringsområde",
             "Styringsområde",
@@ -163,7 +163,7 @@ def sum_tables(
 
 
 def _categories(
-    lines: Sequence[Line], adopted: Amounts, target: Target | None, years: Sequence[int], notes: Sequence[str]
+    lines: Sequence[Line], adopted: Amounts, target: SavingsTarget | None, years: Sequence[int], notes: Sequence[str]
 ) -> Table:
     total = per_year(lines)
     rows = [Row(label, _cells(amounts, years)) for label, amounts in by_category(lines).items()]
@@ -176,7 +176,7 @@ def _categories(
     return Table("summer", "Valgt i alt", "Kategori", _year_columns(years), rows, notes)
 
 
-def _by(
+def _table_by_label(
     name: str, caption: str, first: str, groups: Mapping[str, Amounts], lines: Sequence[Line], years: Sequence[int]
 ) -> Table:
     rows = [Row(label, _cells(amounts, years)) for label, amounts in groups.items()]
@@ -191,46 +191,48 @@ def _year_columns(years: Sequence[int]) -> list[Column]:
 def comparison_table(
     proposals: Sequence[Proposal], choices: Sequence[Choice], years: Sequence[int], notes: Sequence[str] = ()
 ) -> Table:
-    """The alternatives side by side: target, what is chosen, and how it stands to the target."""
+    """The alternatives side by side: target, chosen effects, and the deviation."""
     sums = [per_year(chosen_lines(proposals, choice.picks)) for choice in choices]
-    both = list(zip(choices, sums, strict=True))
-    deviations: list[Value] = [one.target.deviation(found) if one.target else None for one, found in both]
+    pairs = list(zip(choices, sums, strict=True))
+    deviations: list[Value] = [choice.target.deviation(yearly) if choice.target else None for choice, yearly in pairs]
     rows = [
-        Row("Mål", [one.target.amount if one.target else None for one in choices]),
-        Row("Målets år", [str(one.target.year) if one.target else None for one in choices]),
-        *(Row(f"Valgt i {year}", [found.get(year, Decimal(0)) for found in sums]) for year in years),
+        Row("Mål", [choice.target.amount if choice.target else None for choice in choices]),
+        Row("Målets år", [str(choice.target.year) if choice.target else None for choice in choices]),
+        *(Row(f"Valgt i {year}", [yearly.get(year, Decimal(0)) for yearly in sums]) for year in years),
         Row("Valgt minus mål i målets år", deviations, is_total=True),
-        Row("Resultat", [one.target.word(found) if one.target else "intet mål" for one, found in both]),
-        Row("Antal forslag", [str(_count(proposals, one.picks)) for one in choices]),
+        Row("Resultat", [choice.target.word(yearly) if choice.target else "intet mål" for choice, yearly in pairs]),
+        Row("Antal forslag", [str(_count(proposals, choice.picks)) for choice in choices]),
     ]
     columns = [Column(choice.name) for choice in choices]
-    lacking = [f"Kun i {name}: {'; '.join(names)}." for name, names in only_in(proposals, choices).items() if names]
+    only_notes = [f"Kun i {name}: {'; '.join(names)}." for name, names in only_in(proposals, choices).items() if names]
     return Table(
         "alternativer",
         "Alternativer side om side",
         "Alternativ",
         columns,
         rows,
-        [*(lacking if len(choices) > 1 else []), *notes],
+        [*(only_notes if len(choices) > 1 else []), *notes],
     )
 
 
 def _count(proposals: Iterable[Proposal], picks: frozenset[Pick]) -> int:
-    return len({pick.proposal for pick in picks} & {one.pk for one in proposals if one.standing is not Stage.ENDED})
+    return len(
+        {pick.proposal for pick in picks} & {proposal.pk for proposal in proposals if proposal.stage is not Stage.ENDED}
+    )
 
 
 def only_in(proposals: Iterable[Proposal], choices: Sequence[Choice]) -> dict[str, list[str]]:
-    """By alternative what none of the others has: proposals, or parts where others have not the whole either."""
-    counting = (one for one in proposals if one.standing is not Stage.ENDED)
-    named = {pick: name for one in counting for pick, name in one.picks}
+    """The names of picks that no other alternative has, by alternative; a part is also in one that has the whole."""
+    proposals_that_count = (proposal for proposal in proposals if proposal.stage is not Stage.ENDED)
+    names = {pick: name for proposal in proposals_that_count for pick, name in proposal.picks}
     return {
         choice.name: [
-            name for pick, name in named.items() if pick in choice.picks and not _is_in_another(pick, choice, choices)
+            name for pick, name in names.items() if pick in choice.picks and not _is_in_another(pick, choice, choices)
         ]
         for choice in choices
     }
 
 
 def _is_in_another(pick: Pick, choice: Choice, choices: Iterable[Choice]) -> bool:
-    has = {pick, Pick(pick.proposal)}
-    return any(has & other.picks for other in choices if other is not choice)
+    same_or_whole = {pick, Pick(pick.proposal)}
+    return any(same_or_whole & other.picks for other in choices if other is not choice)

@@ -1,4 +1,4 @@
-"""Choosing among a catalogue's proposals: alternatives, and what each gives."""
+"""The pages of alternatives among a catalogue's proposals."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -15,12 +15,12 @@ from budgets.foundation.downloads import download
 from budgets.foundation.models import Membership
 from budgets.foundation.wording import counted
 from initiatives.catalogues.models.catalogues import Catalogue
-from initiatives.scenarios.forms import DetailsForm
-from initiatives.scenarios.loading import Material, load_material, picks_of
+from initiatives.scenarios.forms import AlternativeForm
+from initiatives.scenarios.loading import ScenarioMaterial, load_material, picks_of
 from initiatives.scenarios.models import Alternative
-from initiatives.scenarios.outcome import outcome_of
+from initiatives.scenarios.outcome import build_result
 from initiatives.scenarios.proposals import Pick, Stage
-from initiatives.scenarios.sums import Target
+from initiatives.scenarios.sums import SavingsTarget
 from initiatives.scenarios.tables import Choice, choice_rows, choice_table, comparison_table, read_picks
 from initiatives.scenarios.writing import (
     ChangedMeanwhileError,
@@ -39,35 +39,35 @@ CONFLICT, UNREADABLE = 409, 422
 
 @require_http_methods(["GET", "POST"])
 def alternatives(request: HttpRequest, municipality: str, slug: str) -> HttpResponse:
-    """The catalogue's alternatives side by side, and a new one."""
+    """The catalogue's alternatives side by side, and the form of a new one."""
     action = Action.CHOOSE if request.method == "POST" else Action.READ
     membership = get_membership(request.user, municipality, action)
     catalogue = _get_catalogue(membership, slug)
-    form = DetailsForm(request.POST if request.method == "POST" else None, catalogue=catalogue)
+    form = AlternativeForm(request.POST if request.method == "POST" else None, catalogue=catalogue)
     if request.method == "POST" and form.is_valid():
         try:
-            made = make_alternative(membership=membership, catalogue=catalogue, details=form.details)
-        except NameTakenError as taken:
-            form.add_error("name", str(taken))
+            new_alternative = make_alternative(membership=membership, catalogue=catalogue, details=form.details)
+        except NameTakenError as error:
+            form.add_error("name", str(error))
         else:
-            messages.success(request, f"{made.name} er oprettet. Vælg forslagene herunder.")
-            return redirect("alternative", municipality, slug, made.pk)
+            messages.success(request, f"{new_alternative.name} er oprettet. Vælg forslagene herunder.")
+            return redirect("alternative", municipality, slug, new_alternative.pk)
     material = load_material(catalogue)
-    found = list(catalogue.alternatives.select_related("by").prefetch_related("picks"))
-    choices = [_choice(alternative) for alternative in found]
+    all_alternatives = list(catalogue.alternatives.select_related("by").prefetch_related("picks"))
+    choices = [_choice(alternative) for alternative in all_alternatives]
     table = comparison_table(material.proposals, choices, catalogue.years, _notes(catalogue, material))
-    place = f"{membership.municipality.name}, {catalogue.title}"
-    if file := download(request, [table], place=place, file=catalogue.slug):
+    subtitle = f"{membership.municipality.name}, {catalogue.title}"
+    if file := download(request, [table], place=subtitle, file=catalogue.slug):
         return file
     context = {
         "membership": membership,
         "catalogue": catalogue,
-        "alternatives": found,
+        "alternatives": all_alternatives,
         "table": table,
         "form": form,
         "open_count": len(material.of(Stage.OPEN)),
         "may_choose": may(membership, Action.CHOOSE),
-        **_shown(catalogue),
+        **_presentation_context(catalogue),
     }
     return render(
         request, "initiatives/scenarios/alternatives.html", context, status=UNREADABLE if form.errors else None
@@ -76,29 +76,29 @@ def alternatives(request: HttpRequest, municipality: str, slug: str) -> HttpResp
 
 @require_http_methods(["GET", "POST"])
 def alternative(request: HttpRequest, municipality: str, slug: str, alternative: int) -> HttpResponse:
-    """What an alternative chooses and gives.
+    """The choices and effects of an alternative.
 
-    With `regn` the ticks of the address are meant, saved or not: their sums as a part of the page, or as a file.
+    With `regn` the ticks are those of the address, saved or not: their sums as a part of the page, or as a file.
     """
     action = Action.CHOOSE if request.method == "POST" else Action.READ
     membership = get_membership(request.user, municipality, action)
     catalogue = _get_catalogue(membership, slug)
-    found = get_object_or_404(catalogue.alternatives.select_related("by").prefetch_related("picks"), pk=alternative)
-    page = Page(request, membership, catalogue, found)
+    stored = get_object_or_404(catalogue.alternatives.select_related("by").prefetch_related("picks"), pk=alternative)
+    page = AlternativePage(request, membership, catalogue, stored)
     if request.method == "POST":
         step = STEPS.get(request.POST.get("handling", ""))
         if step is None:
             raise Http404
         return step(page)
     if "regn" not in request.GET:
-        return _show(page)
+        return _render(page)
     ticked = read_picks(request.GET.getlist("valg"))
-    return _show(page, picks=ticked) if "hent" in request.GET else _show_sums(page, ticked)
+    return _render(page, picks=ticked) if "hent" in request.GET else _render_sums(page, ticked)
 
 
 @dataclass(frozen=True)
-class Page:
-    """What a request is about."""
+class AlternativePage:
+    """The request with its alternative."""
 
     request: HttpRequest
     membership: Membership
@@ -106,13 +106,13 @@ class Page:
     alternative: Alternative
 
     def reload(self) -> HttpResponse:
-        """The page anew, after what was done."""
+        """Redirect to the page after a change."""
         slug = self.membership.municipality.slug
         return redirect("alternative", slug, self.catalogue.slug, self.alternative.pk)
 
 
-def _save(page: Page) -> HttpResponse:
-    """Choose what was ticked; a refusal keeps the ticks on the page and says why."""
+def _save(page: AlternativePage) -> HttpResponse:
+    """Save the ticked picks; a refusal keeps the ticks on the page and shows the reasons."""
     post = page.request.POST
     picks = read_picks(post.getlist("valg"))
     try:
@@ -120,11 +120,13 @@ def _save(page: Page) -> HttpResponse:
             membership=page.membership, alternative=page.alternative, seen=post.get("version", ""), picks=picks
         )
     except ChoiceRefusedError as refusal:
-        return _show(page, picks=picks, problems=refusal.problems, status=UNREADABLE)
-    except ChangedMeanwhileError as changed_meanwhile:
-        current = replace(page, alternative=changed_meanwhile.current)
-        problems = [f"{changed_meanwhile} Dine valg er ikke gemt. Gem igen, hvis de skal gælde."]
-        return _show(current, picks=picks, problems=problems, status=CONFLICT, theirs=picks_of(current.alternative))
+        return _render(page, picks=picks, problems=refusal.problems, status=UNREADABLE)
+    except ChangedMeanwhileError as conflict:
+        current = replace(page, alternative=conflict.current)
+        problems = [f"{conflict} Dine valg er ikke gemt. Gem igen, hvis de skal gælde."]
+        return _render(
+            current, picks=picks, problems=problems, status=CONFLICT, stored_picks=picks_of(current.alternative)
+        )
     if changed:
         messages.success(page.request, f"Valget er gemt. {counted(changed, 'ændring', 'ændringer')}.")
     else:
@@ -132,33 +134,33 @@ def _save(page: Page) -> HttpResponse:
     return page.reload()
 
 
-def _rename(page: Page) -> HttpResponse:
-    form = DetailsForm(page.request.POST, catalogue=page.catalogue, alternative=page.alternative)
+def _rename(page: AlternativePage) -> HttpResponse:
+    form = AlternativeForm(page.request.POST, catalogue=page.catalogue, alternative=page.alternative)
     if not form.is_valid():
-        return _show(page, form=form, status=UNREADABLE)
+        return _render(page, form=form, status=UNREADABLE)
     try:
         change_details(membership=page.membership, alternative=page.alternative, details=form.details)
-    except NameTakenError as taken:
-        form.add_error("name", str(taken))
-        return _show(page, form=form, status=UNREADABLE)
+    except NameTakenError as error:
+        form.add_error("name", str(error))
+        return _render(page, form=form, status=UNREADABLE)
     messages.success(page.request, "Navn, bemærkning og mål er gemt.")
     return page.reload()
 
 
-def _copy(page: Page) -> HttpResponse:
-    made = copy_alternative(membership=page.membership, alternative=page.alternative)
-    messages.success(page.request, f"Du arbejder nu i kopien “{made.name}”.")
-    return replace(page, alternative=made).reload()
+def _copy(page: AlternativePage) -> HttpResponse:
+    copy = copy_alternative(membership=page.membership, alternative=page.alternative)
+    messages.success(page.request, f"Du arbejder nu i kopien “{copy.name}”.")
+    return replace(page, alternative=copy).reload()
 
 
-def _delete(page: Page) -> HttpResponse:
+def _delete(page: AlternativePage) -> HttpResponse:
     name = page.alternative.name
     delete_alternative(membership=page.membership, alternative=page.alternative)
     messages.success(page.request, f"{name} er slettet.")
     return redirect("alternatives", page.membership.municipality.slug, page.catalogue.slug)
 
 
-STEPS: Mapping[str, Callable[[Page], HttpResponse]] = {
+STEPS: Mapping[str, Callable[[AlternativePage], HttpResponse]] = {
     "gem": _save,
     "ret": _rename,
     "kopi": _copy,
@@ -166,62 +168,62 @@ STEPS: Mapping[str, Callable[[Page], HttpResponse]] = {
 }
 
 
-def _show(
-    page: Page,
+def _render(
+    page: AlternativePage,
     *,
     picks: frozenset[Pick] | None = None,
     problems: Sequence[str] = (),
-    form: DetailsForm | None = None,
-    theirs: frozenset[Pick] = frozenset(),
+    form: AlternativeForm | None = None,
+    stored_picks: frozenset[Pick] = frozenset(),
     status: int | None = None,
 ) -> HttpResponse:
-    """The whole page, or one of its tables as a file; with `picks` those and not what is saved."""
+    """The whole page, or one of its tables as a file; `picks` are shown instead of the stored ones."""
     material, years = load_material(page.catalogue), page.catalogue.years
     choice = _choice(page.alternative, picks)
     notes = _notes(page.catalogue, material)
-    outcome = outcome_of(material, choice, years, notes)
-    everything = choice_table(choice_rows(material.proposals, choice.picks, years), years, notes)
-    if file := download(page.request, [everything, *outcome.tables], **_named(page, choice)):
+    result = build_result(material, choice, years, notes)
+    table = choice_table(choice_rows(material.proposals, choice.picks, years), years, notes)
+    if file := download(page.request, [table, *result.tables], **_download_names(page, choice)):
         return file
     context = {
         "membership": page.membership,
         "catalogue": page.catalogue,
         "alternative": page.alternative,
-        "outcome": outcome,
-        "table": everything,
-        "rows": {one.value: choice_rows(material.of(one), choice.picks, years) for one in Stage},
+        "outcome": result,
+        "table": table,
+        "rows": {stage.value: choice_rows(material.of(stage), choice.picks, years) for stage in Stage},
         "version": version_of(page.alternative),
         "problems": problems,
-        "theirs": [name for one in material.proposals for pick, name in one.picks if pick in theirs],
-        "form": form or DetailsForm(None, catalogue=page.catalogue, alternative=page.alternative),
+        "theirs": [name for proposal in material.proposals for pick, name in proposal.picks if pick in stored_picks],
+        "form": form or AlternativeForm(None, catalogue=page.catalogue, alternative=page.alternative),
         "form_is_open": form is not None,
         "may_choose": may(page.membership, Action.CHOOSE),
-        **_shown(page.catalogue),
+        **_presentation_context(page.catalogue),
     }
     return render(page.request, "initiatives/scenarios/alternative.html", context, status=status)
 
 
-def _show_sums(page: Page, picks: frozenset[Pick]) -> HttpResponse:
+def _render_sums(page: AlternativePage, picks: frozenset[Pick]) -> HttpResponse:
     """The part of the page that changes with the ticks."""
     material = load_material(page.catalogue)
     notes = _notes(page.catalogue, material)
     context = {
         "membership": page.membership,
         "catalogue": page.catalogue,
-        "outcome": outcome_of(material, _choice(page.alternative, picks), page.catalogue.years, notes),
-        **_shown(page.catalogue),
+        "outcome": build_result(material, _choice(page.alternative, picks), page.catalogue.years, notes),
+        **_presentation_context(page.catalogue),
     }
     return render(page.request, "initiatives/scenarios/partials/choice_sums.html", context)
 
 
-class Named(TypedDict):
-    """What a download is of, and the start of its name."""
+class DownloadNames(TypedDict):
+    """The subtitle of a download, and the beginning of its file name."""
 
     place: str
     file: str
 
 
-def _named(page: Page, choice: Choice) -> Named:
+def _download_names(page: AlternativePage, choice: Choice) -> DownloadNames:
     unsaved = ", ikke gemt" if choice.picks != picks_of(page.alternative) else ""
     return {
         "place": f"{page.membership.municipality.name}, {page.catalogue.title}, {page.alternative.name}{unsaved}",
@@ -229,32 +231,38 @@ def _named(page: Page, choice: Choice) -> Named:
     }
 
 
-def _shown(catalogue: Catalogue) -> dict[str, object]:
-    """The form that amounts are shown in: the catalogue's unit, and the stored sign."""
+def _presentation_context(catalogue: Catalogue) -> dict[str, object]:
+    """How amounts are shown: in the catalogue's unit and the stored sign."""
     unit = Unit(catalogue.unit)
     return {"presentation": replace(in_unit(unit), empty="–"), "unit": unit, "section": "plan"}
 
 
 def _choice(alternative: Alternative, picks: frozenset[Pick] | None = None) -> Choice:
-    """What the alternative chooses, or the picks in its place."""
+    """The alternative's choice, or the picks instead of its own."""
     amount, year = alternative.target, alternative.target_year
-    target = Target(amount, year) if amount is not None and year is not None else None
+    target = SavingsTarget(amount, year) if amount is not None and year is not None else None
     return Choice(alternative.name, picks_of(alternative) if picks is None else picks, target)
 
 
-def _notes(catalogue: Catalogue, material: Material) -> list[str]:
-    """What must be known to read the sums."""
+def _notes(catalogue: Catalogue, material: ScenarioMaterial) -> list[str]:
+    """Notes on the prices and signs of the sums."""
     level = (
         f"Beløb i {catalogue.price_level}-priser" if catalogue.price_level else "Pris- og lønniveauet er ikke oplyst"
     )
-    own = material.own_price_levels
-    lines = f", men {own} linje har sit eget" if own == 1 else f", men {own} linjer har deres eget" if own else ""
-    added = ". Beløbene er lagt sammen uden omregning" if own else ""
+    own_level_count = material.own_price_levels
+    lines = (
+        f", men {own_level_count} linje har sit eget"
+        if own_level_count == 1
+        else f", men {own_level_count} linjer har deres eget"
+        if own_level_count
+        else ""
+    )
+    added = ". Beløbene er lagt sammen uden omregning" if own_level_count else ""
     return [f"{level}{lines}{added}.", "Plus betyder mindreudgift. Udgåede og erstattede forslag tæller ikke med."]
 
 
 def _get_catalogue(membership: Membership, slug: str) -> Catalogue:
     """The catalogue of the member's own municipality, or 404."""
-    found: Catalogue = get_object_or_404(Catalogue, municipality=membership.municipality, slug=slug)
-    found.municipality = membership.municipality
-    return found
+    catalogue: Catalogue = get_object_or_404(Catalogue, municipality=membership.municipality, slug=slug)
+    catalogue.municipality = membership.municipality
+    return catalogue

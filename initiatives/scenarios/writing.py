@@ -1,4 +1,4 @@
-"""Making alternatives and changing what they choose. They are working papers: nothing else is changed by them."""
+"""Making alternatives and changing their choices. They are working papers: they change nothing else."""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -18,14 +18,14 @@ NAME_LENGTH = 80
 
 
 class NameTakenError(Exception):
-    """The catalogue has an alternative of that name already."""
+    """The catalogue already has an alternative with that name."""
 
     def __init__(self, name: str) -> None:
         super().__init__(f"Kataloget har allerede et alternativ, der hedder “{name}”. Vælg et andet navn.")
 
 
 class ChoiceRefusedError(Exception):
-    """What was chosen cannot be; `problems` says why, all of it, and nothing was saved."""
+    """The picks cannot be chosen; `problems` are all the reasons, and nothing was saved."""
 
     def __init__(self, problems: list[str]) -> None:
         self.problems = problems
@@ -33,7 +33,7 @@ class ChoiceRefusedError(Exception):
 
 
 class ChangedMeanwhileError(Exception):
-    """Somebody else has changed the alternative since the page was shown; `current` is as it stands."""
+    """Another user has changed the alternative since the page was shown; `current` is the stored one."""
 
     def __init__(self, current: Alternative) -> None:
         self.current = current
@@ -42,7 +42,7 @@ class ChangedMeanwhileError(Exception):
 
 @dataclass(frozen=True)
 class Details:
-    """What an alternative is called, and what it must give: kroner in a year, or nothing."""
+    """An alternative's name, note and target: kroner in a year, or None."""
 
     name: str
     note: str = ""
@@ -50,34 +50,34 @@ class Details:
     target_year: int | None = None
 
 
-NAMES = {"name": "navn", "note": "bemærkning", "target": "mål", "target_year": "målets år"}
+FIELD_LABELS = {"name": "navn", "note": "bemærkning", "target": "mål", "target_year": "målets år"}
 
 
 @transaction.atomic
 def make_alternative(*, membership: Membership, catalogue: Catalogue, details: Details) -> Alternative:
-    """A new alternative with nothing chosen. Raises NameTakenError."""
-    _refuse_taken(catalogue, details.name)
-    made: Alternative = catalogue.alternatives.create(by=membership.user, **vars(details))
-    _record(membership, "alternativ oprettet", made, _details_changed({}, details))
-    return made
+    """Make an alternative without picks. Raises NameTakenError."""
+    _check_name_is_free(catalogue, details.name)
+    alternative: Alternative = catalogue.alternatives.create(by=membership.user, **vars(details))
+    _record(membership, "alternativ oprettet", alternative, _details_changed({}, details))
+    return alternative
 
 
 @transaction.atomic
 def change_details(*, membership: Membership, alternative: Alternative, details: Details) -> int:
-    """Another name, note or target; how many fields were changed. Raises NameTakenError."""
-    _refuse_taken(alternative.catalogue, details.name, but=alternative)
-    changes = _details_changed({name: getattr(alternative, name) for name in NAMES}, details)
+    """Change name, note or target; the number of changed fields. Raises NameTakenError."""
+    _check_name_is_free(alternative.catalogue, details.name, alternative=alternative)
+    changes = _details_changed({name: getattr(alternative, name) for name in FIELD_LABELS}, details)
     if changes:
         alternative.name, alternative.note = details.name, details.note
         alternative.target, alternative.target_year = details.target, details.target_year
-        _touch(membership, alternative, *NAMES)
+        _save_fields(membership, alternative, *FIELD_LABELS)
         _record(membership, "alternativ ændret", alternative, changes)
     return len(changes)
 
 
 @transaction.atomic
 def choose(*, membership: Membership, alternative: Alternative, seen: str, picks: Iterable[Pick]) -> int:
-    """Choose exactly the picks; how many were added or taken away.
+    """Save exactly the picks; the number that were added or removed.
 
     `seen` is the version that they were ticked on. Raises ChangedMeanwhileError, and ChoiceRefusedError with every
     reason.
@@ -94,18 +94,18 @@ def choose(*, membership: Membership, alternative: Alternative, seen: str, picks
     for pick in before - after:
         current.picks.filter(initiative=pick.proposal, part=pick.part).delete()
     AlternativePick.objects.bulk_create(_pick(current, pick) for pick in after - before)
-    _touch(membership, current)
-    names = _namer(proposals)
-    changes = [{"felt": names(pick), "før": "valgt", "efter": None} for pick in sorted(before - after, key=names)]
-    changes += [{"felt": names(pick), "før": None, "efter": "valgt"} for pick in sorted(after - before, key=names)]
+    _save_fields(membership, current)
+    name_of = _pick_names(proposals)
+    changes = [{"felt": name_of(pick), "før": "valgt", "efter": None} for pick in sorted(before - after, key=name_of)]
+    changes += [{"felt": name_of(pick), "før": None, "efter": "valgt"} for pick in sorted(after - before, key=name_of)]
     _record(membership, "valg i alternativ ændret", current, changes)
     return len(changes)
 
 
 @transaction.atomic
 def copy_alternative(*, membership: Membership, alternative: Alternative) -> Alternative:
-    """The same choice under a name of its own."""
-    made: Alternative = alternative.catalogue.alternatives.create(
+    """Copy the choice to an alternative with a new name."""
+    copy: Alternative = alternative.catalogue.alternatives.create(
         name=_free_name(alternative),
         note=alternative.note,
         target=alternative.target,
@@ -113,29 +113,29 @@ def copy_alternative(*, membership: Membership, alternative: Alternative) -> Alt
         by=membership.user,
     )
     picks = picks_of(alternative)
-    AlternativePick.objects.bulk_create(_pick(made, pick) for pick in picks)
+    AlternativePick.objects.bulk_create(_pick(copy, pick) for pick in picks)
     changes = [{"felt": "kopi af", "før": None, "efter": alternative.name}]
-    _record(membership, "alternativ kopieret", made, changes)
-    return made
+    _record(membership, "alternativ kopieret", copy, changes)
+    return copy
 
 
 @transaction.atomic
 def delete_alternative(*, membership: Membership, alternative: Alternative) -> None:
-    """Delete it with what it chose; the entry tells what that was."""
+    """Delete the alternative; its picks are recorded in the audit trail."""
     proposals = load_material(alternative.catalogue).proposals
-    names = map(_namer(proposals), picks_of(alternative))
+    names = map(_pick_names(proposals), picks_of(alternative))
     changes = [{"felt": name, "før": "valgt", "efter": None} for name in sorted(names)]
     _record(membership, "alternativ slettet", alternative, changes)
     alternative.delete()
 
 
 def version_of(alternative: Alternative) -> str:
-    """What tells one state of an alternative from the next."""
+    """A text that changes whenever the alternative is saved."""
     return alternative.at.isoformat()
 
 
-def _touch(membership: Membership, alternative: Alternative, *fields: str) -> None:
-    """Save the fields, with who changed it last, and when."""
+def _save_fields(membership: Membership, alternative: Alternative, *fields: str) -> None:
+    """Save the fields, with the user and the time of the change."""
     alternative.by = membership.user
     alternative.save(update_fields=["by", "at", *fields])
 
@@ -144,31 +144,31 @@ def _pick(alternative: Alternative, pick: Pick) -> AlternativePick:
     return AlternativePick(alternative=alternative, initiative_id=pick.proposal, part_id=pick.part)
 
 
-def _refuse_taken(catalogue: Catalogue, name: str, but: Alternative | None = None) -> None:
-    if any(found != but for found in catalogue.alternatives.filter(name=name)):
+def _check_name_is_free(catalogue: Catalogue, name: str, alternative: Alternative | None = None) -> None:
+    if any(other != alternative for other in catalogue.alternatives.filter(name=name)):
         raise NameTakenError(name)
 
 
 def _free_name(alternative: Alternative) -> str:
-    """`Alternativ 1, kopi`, or with the first number that is free."""
-    taken = set(alternative.catalogue.alternatives.values_list("name", flat=True))
-    numbers = ("", *(f" {number}" for number in range(2, len(taken) + 2)))
+    """`Alternativ 1, kopi`, or with the first free number."""
+    names = set(alternative.catalogue.alternatives.values_list("name", flat=True))
+    numbers = ("", *(f" {number}" for number in range(2, len(names) + 2)))
     endings = (f", kopi{number}" for number in numbers)
-    return next(name for end in endings if (name := alternative.name[: NAME_LENGTH - len(end)] + end) not in taken)
+    return next(name for end in endings if (name := alternative.name[: NAME_LENGTH - len(end)] + end) not in names)
 
 
-def _namer(proposals: Iterable[Proposal]) -> Callable[[Pick], str]:
-    """What picks are called."""
-    return {pick: name for one in proposals for pick, name in one.picks}.__getitem__
+def _pick_names(proposals: Iterable[Proposal]) -> Callable[[Pick], str]:
+    """A function that gives the name of a pick."""
+    return {pick: name for proposal in proposals for pick, name in proposal.picks}.__getitem__
 
 
 def _details_changed(before: Mapping[str, object], after: Details) -> list[dict[str, str | None]]:
-    rows = [(NAMES[name], _text(before.get(name)), _text(value)) for name, value in vars(after).items()]
-    return [{"felt": name, "før": was, "efter": now} for name, was, now in rows if was != now]
+    fields = [(FIELD_LABELS[name], _text(before.get(name)), _text(value)) for name, value in vars(after).items()]
+    return [{"felt": name, "før": old, "efter": new} for name, old, new in fields if old != new]
 
 
 def _text(value: object) -> str | None:
-    """An amount in kroner, and anything else as it is; nothing where it is empty."""
+    """An amount as kroner, other values as text; None where it is empty."""
     return format_amount(value, Unit.KRONER, most=2) if isinstance(value, Decimal) else str(value or "") or None
 
 

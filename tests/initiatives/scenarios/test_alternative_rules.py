@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 
 from initiatives.catalogues.models.catalogues import EffectCategory
 from initiatives.scenarios.overlaps import Area, Overlap, OverlapKind, find_overlaps
-from initiatives.scenarios.proposals import Line, Part, Pick, Proposal, Stage, chosen_lines, refusals
-from initiatives.scenarios.sums import Target, by_category, by_committee, by_steering_area, per_label, per_year
+from initiatives.scenarios.proposals import Line, Pick, Proposal, SelectablePart, Stage, chosen_lines, refusals
+from initiatives.scenarios.sums import SavingsTarget, by_category, by_committee, by_steering_area, per_label, per_year
 from initiatives.scenarios.tables import Choice, comparison_table, only_in, read_picks
 
 MILLION = Decimal(1_000_000)
@@ -23,12 +23,12 @@ lines = st.builds(
     steering_area=st.sampled_from(["", "service", "anlæg"]),
 )
 proposals = st.lists(
-    st.builds(lambda found, standing: (found, standing), st.lists(lines, max_size=5), st.sampled_from([*Stage])),
+    st.builds(lambda found, stage: (found, stage), st.lists(lines, max_size=5), st.sampled_from([*Stage])),
     max_size=5,
 ).map(
     lambda drawn: [
-        Proposal(pk, f"Forslag {pk}", found, [Part(n, f"Del {n}") for n in (1, 2, 3)], standing)
-        for pk, (found, standing) in enumerate(drawn)
+        Proposal(pk, f"Forslag {pk}", found, [SelectablePart(n, f"Del {n}") for n in (1, 2, 3)], stage)
+        for pk, (found, stage) in enumerate(drawn)
     ]
 )
 picks = st.frozensets(st.builds(Pick, st.integers(0, 4), st.sampled_from([None, 1, 2, 3])))
@@ -47,7 +47,7 @@ def test_the_sums_by_committee_steering_area_and_category_are_the_sum_of_the_yea
 
 @given(st.lists(lines, max_size=8))
 def test_all_parts_are_the_whole_and_no_line_is_counted_twice(found: list[Line]) -> None:
-    one = Proposal(7, "Forslag", found, [Part(n, f"Del {n}") for n in (1, 2, 3)])
+    one = Proposal(7, "Forslag", found, [SelectablePart(n, f"Del {n}") for n in (1, 2, 3)])
     parts = {Pick(7, n) for n in (1, 2, 3)}
 
     assert one.chosen_lines(parts) == one.chosen_lines({Pick(7)}) == one.chosen_lines({Pick(7), Pick(7, 1)}) == found
@@ -55,7 +55,7 @@ def test_all_parts_are_the_whole_and_no_line_is_counted_twice(found: list[Line])
 
 @given(st.lists(lines, max_size=8))
 def test_a_part_and_the_others_give_the_whole_with_what_they_share_once(found: list[Line]) -> None:
-    one = Proposal(7, "Forslag", found, [Part(n, f"Del {n}") for n in (1, 2, 3)])
+    one = Proposal(7, "Forslag", found, [SelectablePart(n, f"Del {n}") for n in (1, 2, 3)])
     single, others = one.chosen_lines({Pick(7, 1)}), one.chosen_lines({Pick(7, 2), Pick(7, 3)})
 
     whole = sum((sum(line.amounts.values()) for line in found), Decimal(0))
@@ -65,13 +65,13 @@ def test_a_part_and_the_others_give_the_whole_with_what_they_share_once(found: l
 
 
 def test_what_is_dropped_counts_in_nothing() -> None:
-    dropped = Proposal(1, "Udgået", [Line({2019: MILLION}, "permanent")], standing=Stage.ENDED)
+    dropped = Proposal(1, "Udgået", [Line({2019: MILLION}, "permanent")], stage=Stage.ENDED)
 
     assert chosen_lines([dropped], {Pick(1)}) == []
 
 
 def test_the_target_says_how_far_there_is() -> None:
-    target = Target(5 * MILLION, 2019)
+    target = SavingsTarget(5 * MILLION, 2019)
     told = [(target.deviation({2019: n * MILLION}), target.word({2019: n * MILLION})) for n in (1, 5, 6)]
 
     assert told == [(-4 * MILLION, "mangler"), (0, "målet er nået"), (MILLION, "over målet")]
@@ -80,10 +80,10 @@ def test_the_target_says_how_far_there_is() -> None:
 
 def test_every_reason_against_a_choice_is_told_at_once() -> None:
     found = [
-        Proposal(1, "Åbent", parts=[Part(10, "A"), Part(11, "B", is_ended=True)]),
-        Proposal(2, "Vedtaget", standing=Stage.ADOPTED, lifecycle="vedtaget"),
-        Proposal(3, "Udgået", standing=Stage.ENDED, lifecycle="udgået"),
-        Proposal(4, "Valgt før", standing=Stage.ADOPTED, lifecycle="vedtaget"),
+        Proposal(1, "Åbent", parts=[SelectablePart(10, "A"), SelectablePart(11, "B", is_ended=True)]),
+        Proposal(2, "Vedtaget", stage=Stage.ADOPTED, lifecycle="vedtaget"),
+        Proposal(3, "Udgået", stage=Stage.ENDED, lifecycle="udgået"),
+        Proposal(4, "Valgt før", stage=Stage.ADOPTED, lifecycle="vedtaget"),
     ]
     wanted = {Pick(1), Pick(1, 10), Pick(1, 11), Pick(1, 99), Pick(2), Pick(3), Pick(4), Pick(9)}
 
@@ -98,7 +98,7 @@ def test_every_reason_against_a_choice_is_told_at_once() -> None:
 
 
 def overlap_of(kind: OverlapKind, found: list[Overlap]) -> list[tuple[str, list[str]]]:
-    return [(one.what, [p.title for p in one.proposals]) for one in found if one.kind is kind]
+    return [(one.shared, [p.title for p in one.proposals]) for one in found if one.kind is kind]
 
 
 AREAS = {1: Area("50 Voksne"), 2: Area("50.1 Botilbud", 1), 3: Area("50.2 Støtte", 1)}
@@ -126,7 +126,7 @@ def test_a_proposal_on_a_frame_overlaps_one_on_a_part_of_the_frame() -> None:
 
 
 def test_a_part_overlaps_only_by_its_own_lines() -> None:
-    parts = [Part(10, "Del 1"), Part(11, "Del 2")]
+    parts = [SelectablePart(10, "Del 1"), SelectablePart(11, "Del 2")]
     split = Proposal(1, "A", [Line({}, "permanent", part=10, area=2), Line({}, "permanent", part=11, area=3)], parts)
     found = [split, Proposal(2, "B", on(2))]
 
@@ -137,8 +137,8 @@ def test_a_part_overlaps_only_by_its_own_lines() -> None:
 def test_what_is_adopted_overlaps_what_is_chosen_but_not_what_else_is_adopted() -> None:
     basis = frozenset({"SEL § 85"})
     found = [
-        Proposal(1, "A", legal_bases=basis, standing=Stage.ADOPTED),
-        Proposal(2, "B", legal_bases=basis, standing=Stage.ADOPTED),
+        Proposal(1, "A", legal_bases=basis, stage=Stage.ADOPTED),
+        Proposal(2, "B", legal_bases=basis, stage=Stage.ADOPTED),
         Proposal(3, "C", legal_bases=basis),
     ]
 
@@ -152,7 +152,7 @@ def test_the_same_area_and_legal_basis_are_told_once_as_the_same_cases() -> None
 
     told = find_overlaps(found, {Pick(1), Pick(2)}, AREAS)
 
-    assert [(one.kind, one.what) for one in told] == [(OverlapKind.CASES, "50.1 Botilbud, SEL § 107")]
+    assert [(one.kind, one.shared) for one in told] == [(OverlapKind.CASES, "50.1 Botilbud, SEL § 107")]
     assert "to gange" in told[0].reason
 
 
@@ -162,7 +162,7 @@ def test_the_same_service_or_printed_number_is_the_same_cases() -> None:
 
     told = find_overlaps(found, {Pick(1), Pick(2)}, {})
 
-    assert [what for what, _ in overlap_of(OverlapKind.CASES, told)] == ["køb af pladser", "nummer 9 i kilden"]
+    assert [shared for shared, _ in overlap_of(OverlapKind.CASES, told)] == ["køb af pladser", "nummer 9 i kilden"]
 
 
 def test_a_proposal_that_replaces_or_is_an_alternative_to_another_is_told_however_it_names_it() -> None:
@@ -181,8 +181,11 @@ def test_a_proposal_that_replaces_or_is_an_alternative_to_another_is_told_howeve
 
 
 def test_a_comparison_tells_what_only_one_of_them_has() -> None:
-    found = [Proposal(1, "A", [Line({2019: MILLION}, "permanent")]), Proposal(2, "B", parts=[Part(10, "Del 1")])]
-    wide = Choice("Bredt", frozenset({Pick(1), Pick(2)}), Target(3 * MILLION, 2019))
+    found = [
+        Proposal(1, "A", [Line({2019: MILLION}, "permanent")]),
+        Proposal(2, "B", parts=[SelectablePart(10, "Del 1")]),
+    ]
+    wide = Choice("Bredt", frozenset({Pick(1), Pick(2)}), SavingsTarget(3 * MILLION, 2019))
     small = Choice("Smalt", frozenset({Pick(2, 10)}))
 
     table = comparison_table(found, [wide, small], range(2019, 2021))

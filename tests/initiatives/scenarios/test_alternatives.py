@@ -81,7 +81,7 @@ def test_areas_legal_bases_services_and_relations_are_read(open_catalogue: Catal
     told = find_overlaps(material.proposals, {Pick(stu.pk), Pick(home.pk)}, material.areas)
 
     assert [one.heading.split(":")[0] for one in told[:3]] == ["Enten – eller", "Samme sager", "Samme sager"]
-    assert [one.what for one in told[1:3]] == ["50 Voksne, SEL § 85", "køb"]
+    assert [one.shared for one in told[1:3]] == ["50 Voksne, SEL § 85", "køb"]
 
 
 def test_an_alternative_is_made_with_its_target_and_told_in_the_trail(wide: Alternative) -> None:
