@@ -30,7 +30,7 @@ def submit(*, membership: Membership, round_: FollowUpRound, only: Collection[in
     """
     grid = _lock_grid(round_, only)
 
-    def send(row: GridRow) -> FollowUp:
+    def submit_row(row: GridRow) -> FollowUp:
         follow_up = row.follow_up
         if follow_up is None or not row.is_filled:
             raise InvalidTransitionError("Tiltaget er ikke udfyldt.")
@@ -46,7 +46,7 @@ def submit(*, membership: Membership, round_: FollowUpRound, only: Collection[in
         follow_up.submitted_by, follow_up.submitted_at = membership.user, timezone.now()
         return follow_up
 
-    return _take_step(membership, (row for row in grid.rows if is_editable(row.state)), send, "opfølgning sendt")
+    return _take_step(membership, (row for row in grid.rows if is_editable(row.state)), submit_row, "opfølgning sendt")
 
 
 @transaction.atomic
@@ -57,7 +57,7 @@ def approve(*, membership: Membership, round_: FollowUpRound, only: Collection[i
     """
     grid = _lock_grid(round_, only)
 
-    def accept(row: GridRow) -> FollowUp:
+    def approve_row(row: GridRow) -> FollowUp:
         follow_up = _sent_follow_up(row)
         step = get_transition(row.state, Step.APPROVE)
         if step.by_another and follow_up.submitted_by_id == membership.user_id:
@@ -65,7 +65,7 @@ def approve(*, membership: Membership, round_: FollowUpRound, only: Collection[i
         return _decide(follow_up, step.to, membership)
 
     return _take_step(
-        membership, (row for row in grid.rows if row.state == State.SUBMITTED), accept, "opfølgning godkendt"
+        membership, (row for row in grid.rows if row.state == State.SUBMITTED), approve_row, "opfølgning godkendt"
     )
 
 
@@ -76,13 +76,13 @@ def return_rows(
     """Return every submitted row, or those in `only`, with a question. Raises LockedYearError."""
     grid = _lock_grid(round_, only)
 
-    def send_back(row: GridRow) -> FollowUp:
+    def return_row(row: GridRow) -> FollowUp:
         follow_up = _decide(_sent_follow_up(row), get_transition(row.state, Step.RETURN).to, membership)
         follow_up.question, follow_up.question_by = question, membership.user
         return follow_up
 
     submitted_rows = (row for row in grid.rows if row.state == State.SUBMITTED)
-    return _take_step(membership, submitted_rows, send_back, "opfølgning returneret", question)
+    return _take_step(membership, submitted_rows, return_row, "opfølgning returneret", question)
 
 
 @transaction.atomic
@@ -93,13 +93,13 @@ def ask(*, membership: Membership, round_: FollowUpRound, question: str, only: C
     """
     grid = _lock_grid(round_, only)
 
-    def put(row: GridRow) -> FollowUp:
+    def put_question(row: GridRow) -> FollowUp:
         get_transition(row.state, Step.EDIT)
         follow_up = row.follow_up or FollowUp(round=round_, initiative=row.initiative, version=0)
         follow_up.question, follow_up.question_by = question, membership.user
         return follow_up
 
-    return _take_step(membership, grid.rows, put, "spørgsmål stillet", question)
+    return _take_step(membership, grid.rows, put_question, "spørgsmål stillet", question)
 
 
 @transaction.atomic

@@ -19,10 +19,10 @@ from initiatives.catalogues.models.effects import EffectLine, YearlyEffect
 from initiatives.catalogues.models.initiatives import Initiative
 from initiatives.catalogues.models.proposals import BusinessCase, CounterEffect, ProposalPart, ServiceLevel
 from initiatives.catalogues.models.published import PublishedFigure, PublishedRow, PublishedTable
-from initiatives.catalogues.plan.around import Around, load_related_rows
 from initiatives.catalogues.plan.catalogue import sort_by_decider
 from initiatives.catalogues.plan.economy import Economy, build_economy
 from initiatives.catalogues.plan.payback import Payback, paybacks
+from initiatives.catalogues.plan.related import RelatedRows, load_related_rows
 from initiatives.catalogues.plan.relations import Relation, load_relations
 from initiatives.catalogues.plan.rows import PlanRow
 from initiatives.decisions.models import Decision
@@ -98,7 +98,7 @@ def build_details(initiatives: Sequence[Initiative]) -> dict[int, InitiativeDeta
 
 def _detail(
     initiative: Initiative,
-    related: Around,
+    related: RelatedRows,
     relations: Sequence[Relation],
     mentions: Mapping[PublishedRow, Sequence[PublishedFigure]],
 ) -> InitiativeDetail:

@@ -11,7 +11,7 @@ from initiatives.catalogues.models.initiatives import Initiative
 from initiatives.catalogues.plan.catalogue import category_totals, initiatives_of_theme, load_tables, sort_by_decider
 from initiatives.catalogues.plan.effects import Effects
 from initiatives.catalogues.plan.figures import FigureTable
-from initiatives.catalogues.plan.rows import PlanRow, PlanTable, beside_original, cells, sum_cells
+from initiatives.catalogues.plan.rows import PlanRow, PlanTable, cells, sum_cells, with_original_amounts
 from initiatives.catalogues.plan.selection import Repriced, Selection, reprice
 from initiatives.results.models import TargetTransfer
 from initiatives.results.reading import LATEST, Results, follow_up_facts_as_of, results_of
@@ -99,7 +99,7 @@ def build_plan(
             _groups(themes, published, catalogue, effects),
             category_totals(published, themes, catalogue, effects),
         )
-        *groups, totals = map(beside_original, [*groups, totals], originals)
+        *groups, totals = map(with_original_amounts, [*groups, totals], originals)
     return CataloguePlan(
         catalogue=catalogue,
         themes=themes,

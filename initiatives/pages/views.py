@@ -29,7 +29,7 @@ from initiatives.catalogues.plan.catalogue import as_published, load_tables
 from initiatives.catalogues.plan.effects import load_effects
 from initiatives.catalogues.plan.numbers import number_of
 from initiatives.catalogues.plan.payback import COUNTED_AS
-from initiatives.catalogues.plan.rows import rounds_apart
+from initiatives.catalogues.plan.rows import has_rounding_difference
 from initiatives.followup.transfers import transfers_of
 from initiatives.pages.detail import build_initiative
 from initiatives.pages.forms import PlanForm
@@ -78,7 +78,7 @@ def catalogue(request: HttpRequest, municipality: str, slug: str) -> HttpRespons
             "stored_sign": replace(form.presentation, factor=1, empty="–"),
             "followed": FOLLOWED,
             "may_place": may(membership, Action.EDIT_BUDGET),
-            "rounding": any(rounds_apart(table, form.presentation) for table in plan.groups),
+            "rounding": any(has_rounding_difference(table, form.presentation) for table in plan.groups),
             "section": "plan",
         },
     )

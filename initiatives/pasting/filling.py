@@ -15,7 +15,7 @@ from initiatives.catalogues.models.catalogues import EffectCategory, Sign
 from initiatives.catalogues.models.initiatives import Lifecycle
 from initiatives.catalogues.models.published import PublishedRow, PublishedTable
 from initiatives.catalogues.sheets import WITH_YEARS, SheetName
-from initiatives.pasting.known import as_rows
+from initiatives.pasting.matching import as_rows
 from initiatives.pasting.segments import Segment, split_segments
 from initiatives.pasting.table import PastedColumn, PastedRow, PastedTable, RowRole
 

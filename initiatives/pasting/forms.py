@@ -10,8 +10,8 @@ from budgets.foundation.amounts import Unit
 from budgets.foundation.calendar import FIRST_YEAR, LAST_YEAR
 from budgets.foundation.wording import counted
 from initiatives.catalogues.models.catalogues import Catalogue, CatalogueKind, EffectCategory, Sign
-from initiatives.pasting.bringing_in import Destination
 from initiatives.pasting.corrections import Corrections
+from initiatives.pasting.importing import Destination
 from initiatives.pasting.table import PastedTable
 
 MOST_LETTERS, MOST_LINES = 200_000, 1_000

@@ -15,9 +15,9 @@ from django.utils import timezone
 from budgets.foundation.models import Membership
 from budgets.foundation.wording import counted
 from initiatives.catalogues.exports.catalogue import catalogue_sheets
-from initiatives.pasting.bringing_in import Destination, PasteResult
 from initiatives.pasting.forms import DestinationForm, SettledForm, TextForm
-from initiatives.pasting.known import KnownInitiatives, TitlesByKey, index_initiatives, repeated_codes
+from initiatives.pasting.importing import Destination, PasteResult
+from initiatives.pasting.matching import KnownInitiatives, TitlesByKey, index_initiatives, repeated_codes
 from initiatives.pasting.reading import read_table
 from initiatives.pasting.segments import empty_themes
 from initiatives.pasting.table import ColumnKind, ColumnRole, PastedColumn, PastedRow, PastedTable, RowRole

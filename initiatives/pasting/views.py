@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods
 
 from budgets.foundation.access import Action, get_membership
 from budgets.foundation.models import Membership
-from initiatives.pasting.bringing_in import OutdatedPreviewError, PasteRefusedError, PasteResult, import_table
+from initiatives.pasting.importing import OutdatedPreviewError, PasteRefusedError, PasteResult, import_table
 from initiatives.pasting.page import PastePage
 from initiatives.pasting.table import PastedTable, RowRole
 

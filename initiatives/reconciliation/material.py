@@ -30,7 +30,7 @@ class ReconciliationMaterial:
     terms: Sequence[ComparisonTerm]
 
     @property
-    def planned(self) -> list[Initiative]:
+    def counted_in_plan(self) -> list[Initiative]:
         """The initiatives that counted in the plan's totals when published, without groups outside the plan."""
         return [i for i in self.counted if not (i.theme and i.theme.excluded_from_totals)]
 

@@ -77,7 +77,7 @@ def _sum_of_lines(material: ReconciliationMaterial, row: PublishedRow, table: Fi
     if initiative_id:
         return material.effects.amounts(initiative_id, effect_filter_of(row)).get(year, Decimal(0))
     theme_id = row.theme_id or table.table.theme_id
-    initiatives = material.counted if theme_id else material.planned
+    initiatives = material.counted if theme_id else material.counted_in_plan
     excluded = () if theme_id else material.excluded_theme_ids
     amounts = (
         material.effects.amounts(i.pk, effect_filter_of(row), theme_id=theme_id, outside=excluded).get(year, Decimal(0))

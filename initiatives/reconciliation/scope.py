@@ -41,7 +41,9 @@ def _effect_share(fact: EffectFact) -> EffectShare:
 
 
 def _planned_facts(material: ReconciliationMaterial) -> list[EffectFact]:
-    facts_by_initiative = (material.effects.facts(i.pk, outside=material.excluded_theme_ids) for i in material.planned)
+    facts_by_initiative = (
+        material.effects.facts(i.pk, outside=material.excluded_theme_ids) for i in material.counted_in_plan
+    )
     return [fact for facts in facts_by_initiative for fact in sorted(facts, key=attrgetter("line"))]
 
 

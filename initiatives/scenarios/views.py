@@ -18,8 +18,8 @@ from initiatives.catalogues.models.catalogues import Catalogue
 from initiatives.scenarios.forms import AlternativeForm
 from initiatives.scenarios.loading import ScenarioMaterial, load_material, picks_of
 from initiatives.scenarios.models import Alternative
-from initiatives.scenarios.outcome import build_result
 from initiatives.scenarios.proposals import Pick, Stage
+from initiatives.scenarios.results import build_result
 from initiatives.scenarios.sums import SavingsTarget
 from initiatives.scenarios.tables import Choice, choice_rows, choice_table, comparison_table, read_picks
 from initiatives.scenarios.writing import (

@@ -101,7 +101,7 @@ def cells(amounts: Mapping[int, Decimal], years: Sequence[int]) -> list[Cell]:
     return [Cell(year, amounts.get(year)) for year in years]
 
 
-def beside_original(table: PlanTable, original: PlanTable) -> PlanTable:
+def with_original_amounts(table: PlanTable, original: PlanTable) -> PlanTable:
     """The table with each amount in the document's own prices added from the table `original`."""
     rows_with_originals = [
         replace(
@@ -116,7 +116,7 @@ def beside_original(table: PlanTable, original: PlanTable) -> PlanTable:
     return replace(table, rows=rows_with_originals)
 
 
-def rounds_apart(table: PlanTable, presentation: Presentation) -> bool:
+def has_rounding_difference(table: PlanTable, presentation: Presentation) -> bool:
     """True where the rounded amounts, as shown, do not add up to a rounded total.
 
     Totals are sums of unrounded amounts; the table then explains that rounding makes the difference.

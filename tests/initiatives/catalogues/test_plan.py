@@ -10,7 +10,7 @@ from initiatives.catalogues.models.catalogues import Catalogue
 from initiatives.catalogues.models.effects import YearlyEffect
 from initiatives.catalogues.models.initiatives import Lifecycle
 from initiatives.catalogues.models.published import PublishedFigure
-from initiatives.catalogues.plan.rows import Cell, PlanRow, PlanTable, rounds_apart, sum_cells
+from initiatives.catalogues.plan.rows import Cell, PlanRow, PlanTable, has_rounding_difference, sum_cells
 from initiatives.pages.plan import build_plan
 from tests.factories import load_catalogue
 
@@ -149,14 +149,14 @@ def test_a_sum_is_the_sum_of_what_is_there_and_empty_where_nothing_is(found: lis
 def test_amounts_shown_to_the_krone_need_no_note_about_rounding(found: list[int]) -> None:
     table = table_of([Decimal(amount) for amount in found])
 
-    assert not rounds_apart(table, Presentation(Unit.KRONER, 0))
+    assert not has_rounding_difference(table, Presentation(Unit.KRONER, 0))
 
 
 def test_amounts_whose_rounded_cells_miss_the_rounded_total_say_so() -> None:
     table = table_of([Decimal(400_000)] * 3)
 
-    assert rounds_apart(table, Presentation(Unit.MILLIONS, 0))
-    assert not rounds_apart(table, Presentation(Unit.MILLIONS, 1))
+    assert has_rounding_difference(table, Presentation(Unit.MILLIONS, 0))
+    assert not has_rounding_difference(table, Presentation(Unit.MILLIONS, 1))
 
 
 def test_a_line_that_does_not_count_is_no_part_of_the_comparison() -> None:

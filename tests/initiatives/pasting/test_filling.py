@@ -12,7 +12,7 @@ from initiatives.catalogues.models.catalogues import Sign
 from initiatives.catalogues.sheets import SheetName
 from initiatives.pasting.corrections import Corrections
 from initiatives.pasting.filling import PasteTarget, fill, new_sheets
-from initiatives.pasting.known import as_rows, index_initiatives
+from initiatives.pasting.matching import as_rows, index_initiatives
 from initiatives.pasting.reading import read_table
 from initiatives.pasting.segments import split_segments
 from tests.initiatives.pasting.written_tables import Written, tables

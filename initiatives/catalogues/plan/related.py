@@ -19,7 +19,7 @@ from initiatives.catalogues.models.descriptions import (
 from initiatives.catalogues.models.initiatives import Initiative
 from initiatives.catalogues.models.proposals import CounterEffect, ProposalPart, ServiceLevel
 
-AROUND: Mapping[str, type[Model]] = {
+RELATED_MODELS: Mapping[str, type[Model]] = {
     "activities": Activity,
     "assumptions": Assumption,
     "claims": Claim,
@@ -33,18 +33,18 @@ AROUND: Mapping[str, type[Model]] = {
 }
 """Model by its name in a business case; each has an initiative and an order."""
 
-Around = dict[str, list[Any]]
+RelatedRows = dict[str, list[Any]]
 
 
-def load_related_rows(initiatives: Collection[Initiative]) -> dict[int, Around]:
+def load_related_rows(initiatives: Collection[Initiative]) -> dict[int, RelatedRows]:
     """Model rows by table name, by initiative id, in their order; one query."""
     by_id = {initiative.pk: initiative for initiative in initiatives}
-    subqueries = {f"rows_of_{name}": ArraySubquery(_rows_as_json(model)) for name, model in AROUND.items()}
+    subqueries = {f"rows_of_{name}": ArraySubquery(_rows_as_json(model)) for name, model in RELATED_MODELS.items()}
     json_rows = Initiative.objects.filter(pk__in=by_id).values("pk", **subqueries)
     return {
         row["pk"]: {
             name: [_build_model(model, facts, by_id[row["pk"]]) for facts in row[f"rows_of_{name}"]]
-            for name, model in AROUND.items()
+            for name, model in RELATED_MODELS.items()
         }
         for row in json_rows
     }
