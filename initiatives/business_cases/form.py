@@ -27,7 +27,7 @@ from initiatives.catalogues.wording import with_full_stop
 NEW = "__n__"
 """The row number in the pattern that the script makes new rows from."""
 
-Choice = tuple[str, str]
+Option = tuple[str, str]
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,7 @@ class Input:
     id: str
     value: str
     problem: str = ""
-    choices: Sequence[Choice] = ()
+    choices: Sequence[Option] = ()
 
     @property
     def kind(self) -> str:
@@ -150,7 +150,7 @@ class FormBuilder:
         ]
         return " ".join(expected_text(problem) for problem in problems)
 
-    def _choices(self, field: Field, value: str) -> list[Choice]:
+    def _choices(self, field: Field, value: str) -> list[Option]:
         """The choices of a select, including the typed value where it is no longer one of them."""
         choices = self._from_source(field) if field.source else [(label, label) for label in field.choices]
         is_known = (
@@ -160,7 +160,7 @@ class FormBuilder:
         )
         return choices if is_known else [*choices, (value, f"{value} (findes ikke)")]
 
-    def _from_source(self, field: Field) -> list[Choice]:
+    def _from_source(self, field: Field) -> list[Option]:
         if field.source is Source.THEMES:
             return [(number, theme.title) for number, theme in self.references.themes.items()]
         if field.source is Source.AREAS:

@@ -14,10 +14,10 @@ from initiatives.business_cases.reading import CaseReading
 from initiatives.catalogues.models.catalogues import EffectCategory
 from initiatives.catalogues.models.effects import EffectLine, YearlyEffect
 from initiatives.catalogues.plan.catalogue import TOTAL_LABELS
+from initiatives.catalogues.plan.effects import Amounts
 from initiatives.catalogues.plan.payback import payback_year
 from initiatives.catalogues.plan.rows import PlanRow, PlanTable, cells
 
-Amounts = dict[int, Decimal]
 NOT_STATED = "ikke oplyst"
 
 

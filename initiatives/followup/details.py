@@ -154,7 +154,7 @@ def add_action(
 
 
 @transaction.atomic
-def close_action(*, membership: Membership, round_: FollowUpRound, action: Action, state: Action.State) -> None:
+def close_action(*, membership: Membership, round_: FollowUpRound, action: Action, state: Action.ActionState) -> None:
     """Close the action as done or given up."""
     _check_may_write(membership, round_, action.initiative)
     action.state = state

@@ -326,7 +326,7 @@ def _group_title(row: GridRow) -> str:
 
 
 def _open_actions(ids: Sequence[int]) -> list[int]:
-    actions = Action.objects.filter(initiative__in=ids, state=Action.State.OPEN)
+    actions = Action.objects.filter(initiative__in=ids, state=Action.ActionState.OPEN)
     return list(actions.values_list("initiative_id", flat=True))
 
 

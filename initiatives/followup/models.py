@@ -39,7 +39,7 @@ class Evidence(models.Model):
 class Action(models.Model):
     """An action against a deviation; it is shown from month to month until it is done."""
 
-    class State(models.TextChoices):
+    class ActionState(models.TextChoices):
         OPEN = "open", "i gang"
         DONE = "done", "udført"
         STOPPED = "stopped", "opgivet"
@@ -48,7 +48,7 @@ class Action(models.Model):
     text = models.CharField("handling", max_length=400)
     owner = models.CharField("ansvarlig", max_length=120)
     deadline = models.DateField("frist")
-    state = models.CharField("behandling", max_length=10, choices=State, default=State.OPEN)
+    state = models.CharField("behandling", max_length=10, choices=ActionState, default=ActionState.OPEN)
     opened = models.ForeignKey(
         FollowUpRound, verbose_name="oprettet i runden", on_delete=models.PROTECT, related_name="+"
     )

@@ -102,7 +102,7 @@ def _rounds(today: date) -> Iterator[DueReminder]:
 
 
 def _actions(today: date) -> Iterator[DueReminder]:
-    open_actions = Action.objects.filter(state=Action.State.OPEN, deadline__lte=today)
+    open_actions = Action.objects.filter(state=Action.ActionState.OPEN, deadline__lte=today)
     controllers = _controllers()
     for action in open_actions.select_related("initiative__catalogue__municipality", "initiative__responsible"):
         for user in _get_recipients(action.initiative, controllers):

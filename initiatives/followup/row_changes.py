@@ -208,7 +208,7 @@ def _action(page: RowPage) -> forms.Form | None:
 def _close_action(page: RowPage) -> forms.Form | None:
     posted = page.request.POST
     action = get_object_or_404(page.row.initiative.actions, pk=posted.get("action") or 0)
-    state = Action.State.STOPPED if "stop" in posted else Action.State.DONE
+    state = Action.ActionState.STOPPED if "stop" in posted else Action.ActionState.DONE
     details.close_action(membership=page.membership, round_=page.round, action=action, state=state)
     return None
 

@@ -61,7 +61,7 @@ def load_savings(municipality: Municipality, place: Place, *, only: int | None =
 
 def _initiatives(municipality: Municipality) -> QuerySet[Initiative]:
     """All of the municipality's, with open actions and dated criteria; one query."""
-    actions = Action.objects.filter(initiative=OuterRef("pk"), state=Action.State.OPEN).order_by("deadline", "pk")
+    actions = Action.objects.filter(initiative=OuterRef("pk"), state=Action.ActionState.OPEN).order_by("deadline", "pk")
     criteria = SuccessCriterion.objects.filter(initiative=OuterRef("pk"), look_on__isnull=False).order_by("look_on")
     action = JSONObject(
         text="text", owner="owner", deadline=Cast("deadline", CharField()), year="opened__year", period="opened__period"

@@ -17,7 +17,7 @@ from initiatives.catalogues.models.descriptions import (
 )
 from initiatives.catalogues.models.initiatives import Initiative
 
-Row = Mapping[str, str]
+SheetRow = Mapping[str, str]
 
 
 def day(on: date | None) -> str:
@@ -30,19 +30,19 @@ def number(value: Decimal | int | None) -> str:
     return "" if value is None else format_number(Decimal(value), most=4).replace(".", "")
 
 
-def row_about(initiative: Initiative, **cells: str) -> Row:
+def row_about(initiative: Initiative, **cells: str) -> SheetRow:
     """A row of a sheet about the initiative; `_` in a column name is written as a space."""
     return {"tiltag": initiative.key, **{column.replace("_", " "): cell for column, cell in cells.items()}}
 
 
-def activities(initiatives: QuerySet[Initiative]) -> Iterator[Row]:
+def activities(initiatives: QuerySet[Initiative]) -> Iterator[SheetRow]:
     in_order = Activity.objects.filter(initiative__in=initiatives).order_by("initiative__order", "order")
     for activity in in_order.select_related("initiative"):
         cells = {"aktivitet": activity.text, "ansvarlig": activity.responsible, "frist": day(activity.due)}
         yield row_about(activity.initiative, **cells)
 
 
-def measurements(initiatives: QuerySet[Initiative]) -> Iterator[Row]:
+def measurements(initiatives: QuerySet[Initiative]) -> Iterator[SheetRow]:
     in_order = Measurement.objects.filter(initiative__in=initiatives, measured_here=False).order_by(
         "initiative__order", "order"
     )
@@ -51,14 +51,14 @@ def measurements(initiatives: QuerySet[Initiative]) -> Iterator[Row]:
         yield row_about(measurement.initiative, **cells, værdi=number(measurement.value))
 
 
-def staff(initiatives: QuerySet[Initiative]) -> Iterator[Row]:
+def staff(initiatives: QuerySet[Initiative]) -> Iterator[SheetRow]:
     in_order = StaffChange.objects.filter(initiative__in=initiatives).order_by("initiative__order", "order")
     for change in in_order.select_related("initiative"):
         cells = {"før": number(change.before), "efter": number(change.after), "ændring": number(change.change)}
         yield row_about(change.initiative, personale=change.group, **cells)
 
 
-def units(initiatives: QuerySet[Initiative]) -> Iterator[Row]:
+def units(initiatives: QuerySet[Initiative]) -> Iterator[SheetRow]:
     in_order = UnitCalculation.objects.filter(initiative__in=initiatives).order_by("initiative__order", "order")
     for unit in in_order.select_related("initiative"):
         before = {"antal_før": number(unit.quantity_before), "enhedspris_før": number(unit.price_before)}
@@ -66,14 +66,14 @@ def units(initiatives: QuerySet[Initiative]) -> Iterator[Row]:
         yield row_about(unit.initiative, ydelse=unit.service, **before, **after)
 
 
-def criteria(initiatives: QuerySet[Initiative]) -> Iterator[Row]:
+def criteria(initiatives: QuerySet[Initiative]) -> Iterator[SheetRow]:
     in_order = SuccessCriterion.objects.filter(initiative__in=initiatives).order_by("initiative__order", "order")
     for criterion in in_order.select_related("initiative"):
         cells = {"måles_ved": criterion.measured_by, "ansvarlig": criterion.responsible, "hvornår": criterion.when}
         yield row_about(criterion.initiative, succeskriterium=criterion.text, **cells)
 
 
-def claims(initiatives: QuerySet[Initiative]) -> Iterator[Row]:
+def claims(initiatives: QuerySet[Initiative]) -> Iterator[SheetRow]:
     in_order = Claim.objects.filter(initiative__in=initiatives).order_by("initiative__order", "order")
     for claim in in_order.select_related("initiative"):
         budget = {"budget": number(claim.base), "budgetår": str(claim.base_year or "")}

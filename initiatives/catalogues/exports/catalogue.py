@@ -12,7 +12,7 @@ from django.utils import timezone
 from budgets.foundation.amounts import EXACT_DECIMALS, Presentation, Unit, parse_amount
 from budgets.foundation.files.cells import guarded
 from initiatives.catalogues.exports import cases, proposals
-from initiatives.catalogues.exports.cases import Row, day, number
+from initiatives.catalogues.exports.cases import SheetRow, day, number
 from initiatives.catalogues.models.catalogues import Catalogue, Sign
 from initiatives.catalogues.models.descriptions import Assumption
 from initiatives.catalogues.models.effects import EffectLine, ThemeShare, YearlyEffect
@@ -31,7 +31,7 @@ def headings(name: SheetName, years: Iterable[int]) -> list[str]:
 
 def catalogue_sheets(catalogue: Catalogue) -> Sheets:
     """The catalogue's sheets, headings first; a constant number of queries."""
-    rows_by_sheet: dict[SheetName, Iterator[Row]] = {
+    rows_by_sheet: dict[SheetName, Iterator[SheetRow]] = {
         SheetName.CATALOGUE: _catalogue_fields(catalogue),
         SheetName.THEMES: _themes(catalogue),
         SheetName.TABLES: _tables(catalogue),
@@ -48,13 +48,13 @@ def catalogue_sheets(catalogue: Catalogue) -> Sheets:
     return sheets
 
 
-def case_rows(catalogue: Catalogue, initiatives: QuerySet[Initiative]) -> dict[SheetName, Iterator[Row]]:
+def case_rows(catalogue: Catalogue, initiatives: QuerySet[Initiative]) -> dict[SheetName, Iterator[SheetRow]]:
     """Rows about the initiatives, by sheet; a line has its number as `nr`."""
     assumptions = catalogue.assumptions.filter(initiative__in=initiatives)
     return _initiative_sheets(catalogue, initiatives) | {SheetName.ASSUMPTIONS: _assumptions(assumptions)}
 
 
-def _initiative_sheets(catalogue: Catalogue, initiatives: QuerySet[Initiative]) -> dict[SheetName, Iterator[Row]]:
+def _initiative_sheets(catalogue: Catalogue, initiatives: QuerySet[Initiative]) -> dict[SheetName, Iterator[SheetRow]]:
     """Rows of the sheets that are about initiatives."""
     return {
         SheetName.INITIATIVES: _initiatives(initiatives),
@@ -103,7 +103,7 @@ def write_workbook(sheets: Sheets, out: BinaryIO) -> None:
                     sheet.write_string(place, column, guarded(cell), bold if place == 0 else wrapped)
 
 
-def _catalogue_fields(catalogue: Catalogue) -> Iterator[Row]:
+def _catalogue_fields(catalogue: Catalogue) -> Iterator[SheetRow]:
     fields = {
         "kortnavn": catalogue.slug,
         "kommune": catalogue.municipality.code,
@@ -124,7 +124,7 @@ def _catalogue_fields(catalogue: Catalogue) -> Iterator[Row]:
     return ({"felt": field, "værdi": value} for field, value in fields.items())
 
 
-def _themes(catalogue: Catalogue) -> Iterator[Row]:
+def _themes(catalogue: Catalogue) -> Iterator[SheetRow]:
     for theme in catalogue.themes.all():
         is_excluded = "ja" if theme.excluded_from_totals else ""
         yield {
@@ -135,7 +135,7 @@ def _themes(catalogue: Catalogue) -> Iterator[Row]:
         }
 
 
-def _initiatives(initiatives: QuerySet[Initiative]) -> Iterator[Row]:
+def _initiatives(initiatives: QuerySet[Initiative]) -> Iterator[SheetRow]:
     for initiative in initiatives.select_related("theme").prefetch_related("legal_bases"):
         yield {
             "nøgle": initiative.key,
@@ -162,7 +162,7 @@ def _source_presentation(catalogue: Catalogue) -> Presentation:
     return Presentation(unit, 0, EXACT_DECIMALS[unit], Sign(catalogue.sign).factor)
 
 
-def _effects(catalogue: Catalogue, initiatives: QuerySet[Initiative]) -> Iterator[Row]:
+def _effects(catalogue: Catalogue, initiatives: QuerySet[Initiative]) -> Iterator[SheetRow]:
     presentation = _source_presentation(catalogue)
     effects = Prefetch("effects", YearlyEffect.objects.select_related("source_table"))
     lines = EffectLine.objects.filter(initiative__in=initiatives).order_by("initiative__order", "order")
@@ -187,7 +187,7 @@ def _effects(catalogue: Catalogue, initiatives: QuerySet[Initiative]) -> Iterato
         }
 
 
-def _shares(catalogue: Catalogue, initiatives: QuerySet[Initiative]) -> Iterator[Row]:
+def _shares(catalogue: Catalogue, initiatives: QuerySet[Initiative]) -> Iterator[SheetRow]:
     """One row for each line and group, with the years as columns."""
     presentation = _source_presentation(catalogue)
     shares = ThemeShare.objects.filter(effect__line__initiative__in=initiatives)
@@ -200,7 +200,7 @@ def _shares(catalogue: Catalogue, initiatives: QuerySet[Initiative]) -> Iterator
         yield {"tiltag": key, "linje": str(order), "gruppe": str(theme), **years}
 
 
-def _tables(catalogue: Catalogue) -> Iterator[Row]:
+def _tables(catalogue: Catalogue) -> Iterator[SheetRow]:
     for table in catalogue.tables.select_related("theme", "initiative"):
         yield {
             "nr": str(table.ordinal),
@@ -212,7 +212,7 @@ def _tables(catalogue: Catalogue) -> Iterator[Row]:
         }
 
 
-def _figures(catalogue: Catalogue) -> Iterator[Row]:
+def _figures(catalogue: Catalogue) -> Iterator[SheetRow]:
     presentation = _source_presentation(catalogue)
     published_rows = PublishedRow.objects.filter(table__catalogue=catalogue).order_by("table__ordinal", "order")
     for row in published_rows.select_related("table", "initiative", "theme", "committee").prefetch_related("figures"):
@@ -267,7 +267,7 @@ def _printed_row(row: PublishedRow) -> dict[str, str]:
     }
 
 
-def _assumptions(assumptions: QuerySet[Assumption]) -> Iterator[Row]:
+def _assumptions(assumptions: QuerySet[Assumption]) -> Iterator[SheetRow]:
     for assumption in assumptions.select_related("initiative"):
         yield {
             "tiltag": assumption.initiative.key if assumption.initiative else "",
@@ -277,7 +277,7 @@ def _assumptions(assumptions: QuerySet[Assumption]) -> Iterator[Row]:
         }
 
 
-def _comparisons(catalogue: Catalogue) -> Iterator[Row]:
+def _comparisons(catalogue: Catalogue) -> Iterator[SheetRow]:
     for term in catalogue.comparison_terms.select_related("figure__row__table").order_by("order"):
         row = term.figure.row
         yield {

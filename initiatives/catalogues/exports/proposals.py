@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from django.db.models import QuerySet
 
 from budgets.foundation.amounts import Presentation
-from initiatives.catalogues.exports.cases import Row, row_about
+from initiatives.catalogues.exports.cases import SheetRow, row_about
 from initiatives.catalogues.models.initiatives import Initiative
 from initiatives.catalogues.models.proposals import BusinessCase, CounterEffect, ProposalPart, ServiceLevel
 
@@ -14,7 +14,7 @@ def _yes(value: bool) -> str:  # noqa: FBT001  the cell's own value
     return "ja" if value else ""
 
 
-def texts(initiatives: QuerySet[Initiative]) -> Iterator[Row]:
+def texts(initiatives: QuerySet[Initiative]) -> Iterator[SheetRow]:
     in_order = BusinessCase.objects.filter(initiative__in=initiatives).order_by("initiative__order")
     for case in in_order.select_related("initiative"):
         yield row_about(
@@ -36,20 +36,20 @@ def texts(initiatives: QuerySet[Initiative]) -> Iterator[Row]:
         )
 
 
-def parts(initiatives: QuerySet[Initiative]) -> Iterator[Row]:
+def parts(initiatives: QuerySet[Initiative]) -> Iterator[SheetRow]:
     in_order = ProposalPart.objects.filter(initiative__in=initiatives).order_by("initiative__order", "order")
     for part in in_order.select_related("initiative"):
         risk = {"risiko": part.get_risk_display(), "hvorfor_risikoen": part.risk_reason}
         yield row_about(part.initiative, **{"del": part.name}, indhold=part.text, **risk)
 
 
-def service_levels(initiatives: QuerySet[Initiative]) -> Iterator[Row]:
+def service_levels(initiatives: QuerySet[Initiative]) -> Iterator[SheetRow]:
     in_order = ServiceLevel.objects.filter(initiative__in=initiatives).order_by("initiative__order", "order")
     for level in in_order.select_related("initiative"):
         yield row_about(level.initiative, ydelse=level.subject, før=level.before, efter=level.after)
 
 
-def counter_effects(initiatives: QuerySet[Initiative], presentation: Presentation) -> Iterator[Row]:
+def counter_effects(initiatives: QuerySet[Initiative], presentation: Presentation) -> Iterator[SheetRow]:
     in_order = CounterEffect.objects.filter(initiative__in=initiatives).order_by("initiative__order", "order")
     for effect in in_order.select_related("initiative"):
         amount = {"beløb": presentation.text(effect.amount), "regnet_med": _yes(effect.is_in_lines)}

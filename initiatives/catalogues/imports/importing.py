@@ -15,7 +15,7 @@ from initiatives.catalogues.imports.reading.contents import CatalogueReading
 from initiatives.catalogues.imports.reading.files import read_catalogue
 from initiatives.catalogues.imports.sheets import Sheet, read_folder, read_lines
 from initiatives.catalogues.imports.workbook import read_workbook
-from initiatives.catalogues.imports.writing import Change, write_reading
+from initiatives.catalogues.imports.writing import FieldChange, write_reading
 from initiatives.catalogues.models.catalogues import Catalogue
 from initiatives.catalogues.models.initiatives import Initiative
 from initiatives.catalogues.sheets import SheetName
@@ -27,7 +27,7 @@ class ImportResult:
     """The catalogue after the import, or as it would be after a dry run, with the changes and the warnings."""
 
     catalogue: Catalogue
-    changes: list[Change]
+    changes: list[FieldChange]
     warnings: list[Problem]
 
 

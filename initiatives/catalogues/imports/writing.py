@@ -44,13 +44,13 @@ NOT_IN_FILES = frozenset(
 NUMBERED = ("initiative.key", "order")
 """Natural key of objects that are numbered within their initiative."""
 
-Change = dict[str, str | None]
-Row = TypeVar("Row", bound=Model)
+FieldChange = dict[str, str | None]
+AnyModel = TypeVar("AnyModel", bound=Model)
 Level = tuple[list[Any], QuerySet[Any], tuple[str, ...]]
 """The objects as read, those in the database, and the attributes of their natural key."""
 
 
-def write_reading(reading: CatalogueReading) -> list[Change]:
+def write_reading(reading: CatalogueReading) -> list[FieldChange]:
     """Make the database equal to the files; the changes, field by field, in Danish words.
 
     Objects keep their identity by their natural keys, so that references to them stay valid.
@@ -89,7 +89,7 @@ def write_reading(reading: CatalogueReading) -> list[Change]:
     return changes + _write(reading, levels)
 
 
-def write_case(reading: CatalogueReading, initiative: Initiative) -> list[Change]:
+def write_case(reading: CatalogueReading, initiative: Initiative) -> list[FieldChange]:
     """Make one initiative, with everything that describes it except its measurements, equal to the reading."""
     initiative_ids = [initiative.pk]
     levels: list[Level] = [
@@ -142,10 +142,10 @@ def _renumber_other_assumptions(reading: CatalogueReading, initiative_ids: Colle
         others.update(order=F("order") + ORDER_OFFSET)
 
 
-def _write(reading: CatalogueReading, levels: Iterable[Level]) -> list[Change]:
+def _write(reading: CatalogueReading, levels: Iterable[Level]) -> list[FieldChange]:
     """Write each level after those it refers to; missing objects are deleted in the opposite order."""
     kept_fields = NOT_IN_FILES if reading.has_areas else NOT_IN_FILES | {"area_id"}
-    changes: list[Change] = []
+    changes: list[FieldChange] = []
     missing: list[Any] = []
     _write_committees(reading)
     for objects, existing, key in levels:
@@ -190,14 +190,14 @@ def _about_initiatives(reading: CatalogueReading, initiative_ids: Collection[int
 
 
 def _synchronise(
-    objects: list[Row], existing: QuerySet[Row], *key: str, kept_fields: Set[str] = NOT_IN_FILES
-) -> tuple[list[Change], list[Row]]:
+    objects: list[AnyModel], existing: QuerySet[AnyModel], *key: str, kept_fields: Set[str] = NOT_IN_FILES
+) -> tuple[list[FieldChange], list[AnyModel]]:
     """Add and change; the changes, and the stored objects that are missing. `kept_fields` are not changed."""
     parents = sorted({name.rpartition(".")[0].replace(".", "__") for name in key} - {""})
     read_key = attrgetter(*key)
     existing_by_key = {read_key(obj): obj for obj in (existing.select_related(*parents) if parents else existing)}
-    changes: list[Change] = []
-    new: list[Row] = []
+    changes: list[FieldChange] = []
+    new: list[AnyModel] = []
     for obj in objects:
         stored = existing_by_key.pop(read_key(obj), None)
         if stored is None:
@@ -221,7 +221,7 @@ def _value(obj: Model, field: "Field[Any, Any]") -> object:
     return value.pk if isinstance(value, Model) else value
 
 
-def _differences(old: Model, new: Model) -> list[Change]:
+def _differences(old: Model, new: Model) -> list[FieldChange]:
     return [
         {
             "hvad": str(new._meta.verbose_name),
@@ -249,7 +249,7 @@ def _value_text(obj: Model, field: "Field[Any, Any]") -> str:
     return "" if value is None else str(value)
 
 
-def _added_or_deleted(objects: Iterable[Model], word: str) -> list[Change]:
+def _added_or_deleted(objects: Iterable[Model], word: str) -> list[FieldChange]:
     return [
         {"hvad": str(obj._meta.verbose_name), "hvilken": str(obj), "felt": word, "før": None, "efter": None}
         for obj in objects
@@ -263,8 +263,8 @@ def _write_committees(reading: CatalogueReading) -> None:
         committee.pk = Committee.objects.get_or_create(municipality=municipality, name=name)[0].pk
 
 
-def _write_legal_bases(reading: CatalogueReading) -> list[Change]:
-    changes: list[Change] = []
+def _write_legal_bases(reading: CatalogueReading) -> list[FieldChange]:
+    changes: list[FieldChange] = []
     initiative_ids = [initiative.pk for initiative in reading.initiatives]
     for initiative in Initiative.objects.filter(pk__in=initiative_ids).prefetch_related("legal_bases"):
         before, after = _names(initiative.legal_bases.all()), _names(reading.legal_bases[initiative.key])

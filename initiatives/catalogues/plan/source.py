@@ -7,12 +7,12 @@ from initiatives.catalogues.models.published import PublishedRow, PublishedTable
 from initiatives.catalogues.plan.effects import EffectFilter, Effects
 from initiatives.catalogues.plan.rows import Cell, PlanRow, PlanTable, cells, sum_cells
 
-Line = tuple[PublishedRow, PlanRow]
+PrintedLine = tuple[PublishedRow, PlanRow]
 
 
 def source_tables(tables: Sequence[PublishedTable], effects: Effects) -> list[PlanTable]:
     """The tables with the years that each prints; a total may sum the lines of earlier tables."""
-    lines: dict[int, list[Line]] = {}
+    lines: dict[int, list[PrintedLine]] = {}
     plan_tables = []
     for table in tables:
         published_rows = list(table.rows.all())
@@ -26,7 +26,11 @@ def source_tables(tables: Sequence[PublishedTable], effects: Effects) -> list[Pl
 
 
 def _row(
-    row: PublishedRow, table: PublishedTable, years: Sequence[int], effects: Effects, lines: dict[int, list[Line]]
+    row: PublishedRow,
+    table: PublishedTable,
+    years: Sequence[int],
+    effects: Effects,
+    lines: dict[int, list[PrintedLine]],
 ) -> PlanRow:
     is_total = row.kind == PublishedRow.RowKind.TOTAL
     published = {figure.year: figure.value for figure in row.figures.all() if figure.year}
@@ -64,7 +68,9 @@ def _zero_where_printed(published: Mapping[int, Decimal | None]) -> dict[int, De
     return {year: Decimal(0) for year, value in published.items() if value}
 
 
-def _cells_of_total(total: PublishedRow, table: PublishedTable, lines: Mapping[int, Sequence[Line]]) -> Iterable[Cell]:
+def _cells_of_total(
+    total: PublishedRow, table: PublishedTable, lines: Mapping[int, Sequence[PrintedLine]]
+) -> Iterable[Cell]:
     """The cells that the total includes, of counting lines above it or in the tables that it names."""
     for ordinal in total.sums_tables or [table.ordinal]:
         for published, line in lines.get(ordinal, []):

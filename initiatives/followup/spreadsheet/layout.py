@@ -23,7 +23,7 @@ LONGEST_TEXT = 16_000
 NO_XML = dict.fromkeys((0xFFFE, 0xFFFF))
 IDENTITY_TEXT = re.compile(rf"effektspor (\d{{3}}) ({RoundConverter.regex}) ({'|'.join(Unit.values)})")
 
-Values = Mapping[str, Decimal | str | None]
+FieldValues = Mapping[str, Decimal | str | None]
 """The four fields that are filled: kroner, the key of the cause, and the explanation."""
 
 
@@ -65,7 +65,7 @@ def earlier_headings(year: int) -> dict[str, str]:
     return {"Realiseret": present["realised"], f"Prognose {year}": present["forecast"]}
 
 
-def field_values(row: GridRow) -> Values:
+def field_values(row: GridRow) -> FieldValues:
     """The values of the row's fields in the workbook; an ended row has the reason for ending as explanation."""
     follow_up = row.follow_up
     if row.is_ended:
@@ -95,7 +95,7 @@ def closed_fields(row: GridRow, unit: Unit) -> Mapping[str, str]:
     return expected
 
 
-def fingerprint(values: Values) -> str:
+def fingerprint(values: FieldValues) -> str:
     """A short text that changes with any of the values: shows whether a row was edited since it was written."""
     texts = [
         f"{value.quantize(ORE) + 0:f}" if isinstance(value, Decimal) else value or ""

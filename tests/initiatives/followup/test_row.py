@@ -213,7 +213,7 @@ def test_an_action_stands_in_the_next_round_until_it_is_done(
     post(alice, stu, "luk-handling", action=Action.objects.get().pk, done="1")
 
     assert row_of(rounds[3], stu).open_actions == 0
-    assert Action.objects.get().state == Action.State.DONE
+    assert Action.objects.get().state == Action.ActionState.DONE
 
 
 def test_evidence_is_a_link_or_a_file_and_comes_back_as_a_download(
