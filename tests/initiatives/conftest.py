@@ -1,4 +1,4 @@
-"""Ballerup's files, free to be spoiled."""
+"""Ballerup's files as a copy that tests may change."""
 
 import shutil
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Writing a business case: typed as a draft, saved as a version, and nothing that was ever written is lost."""
+"""Writing a business case: typed as a draft and saved as a version; no version is ever lost."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -60,10 +60,10 @@ class Copenhagen:
     committee: Committee
 
     def get(self, key: str) -> Initiative:
-        found: Initiative = Initiative.objects.select_related("catalogue", "theme").get(
+        initiative: Initiative = Initiative.objects.select_related("catalogue", "theme").get(
             catalogue=self.catalogue, key=key
         )
-        return found
+        return initiative
 
     def agenda(self, number: str = "1") -> Agenda:
         return Agenda(self.committee, TODAY, number, "Budget 2018")
@@ -77,8 +77,8 @@ class Copenhagen:
         draft = begin(membership=self.controller, initiative=self.get(key))
         (row,) = draft.content["tiltag"]
         content = draft.content | {"tiltag": [row | changed]}
-        kept = save_draft(membership=self.controller, initiative=self.get(key), content=content, version=draft.version)
-        return save_version(membership=self.controller, initiative=self.get(key), version=kept.version, reason=reason)
+        saved = save_draft(membership=self.controller, initiative=self.get(key), content=content, version=draft.version)
+        return save_version(membership=self.controller, initiative=self.get(key), version=saved.version, reason=reason)
 
 
 @pytest.fixture
@@ -118,7 +118,9 @@ def test_a_case_of_the_document_can_be_typed_whole_into_a_new_proposal(copenhage
 
     assert answer.status_code == 302
     assert read_content(copenhagen.get(made.key)) == content
-    amounts = [list(one.lines.values_list("order", "effects__year", "effects__amount")) for one in (source, made)]
+    amounts = [
+        list(initiative.lines.values_list("order", "effects__year", "effects__amount")) for initiative in (source, made)
+    ]
     assert amounts[0] == amounts[1]
 
 
@@ -135,11 +137,11 @@ def test_what_cannot_be_read_is_kept_and_no_version_is_made_of_it(copenhagen: Co
     lines = [row | {"2018": "cirka 5"} for row in draft.content["effekter"]]
     content = draft.content | {"effekter": lines}
 
-    kept = save_draft(membership=copenhagen.controller, initiative=copenhagen.get("ha05"), content=content, version=1)
+    saved = save_draft(membership=copenhagen.controller, initiative=copenhagen.get("ha05"), content=content, version=1)
 
     with pytest.raises(CaseRefusedError) as refusal:
-        save_version(membership=copenhagen.controller, initiative=copenhagen.get("ha05"), version=kept.version)
-    assert [(one.file, one.row, one.column, one.text) for one in refusal.value.problems] == [
+        save_version(membership=copenhagen.controller, initiative=copenhagen.get("ha05"), version=saved.version)
+    assert [(problem.file, problem.row, problem.column, problem.text) for problem in refusal.value.problems] == [
         ("effekter", row, "2018", "cirka 5") for row in (1, 2, 3, 4)
     ]
     assert CaseDraft.objects.get().content == content
@@ -149,22 +151,22 @@ def test_what_cannot_be_read_is_kept_and_no_version_is_made_of_it(copenhagen: Co
 def test_two_who_write_at_once_get_both_and_a_choice(copenhagen: Copenhagen) -> None:
     initiative = copenhagen.get("ha05")
     draft = begin(membership=copenhagen.controller, initiative=initiative)
-    mine = draft.content | {"tiltag": [draft.content["tiltag"][0] | {"titel": "Min"}]}
-    theirs = draft.content | {"tiltag": [draft.content["tiltag"][0] | {"titel": "Deres"}]}
-    save_draft(membership=copenhagen.controller, initiative=initiative, content=theirs, version=1)
+    own_content = draft.content | {"tiltag": [draft.content["tiltag"][0] | {"titel": "Min"}]}
+    other_content = draft.content | {"tiltag": [draft.content["tiltag"][0] | {"titel": "Deres"}]}
+    save_draft(membership=copenhagen.controller, initiative=initiative, content=other_content, version=1)
 
     with pytest.raises(DraftConflictError):
-        save_draft(membership=copenhagen.controller, initiative=initiative, content=mine, version=1)
+        save_draft(membership=copenhagen.controller, initiative=initiative, content=own_content, version=1)
 
     client = Client()
     client.force_login(copenhagen.controller.user)
     address = reverse("case_write", args=["koebenhavn", "koebenhavn-2018", "ha05"])
-    page = client.post(address, as_form(mine) | {"kladde": "1"})
+    page = client.post(address, as_form(own_content) | {"kladde": "1"})
     assert page.status_code == 409
     html = page.content.decode()
     assert 'value="Min"' in html
     assert "Deres" in html
-    assert client.post(address, as_form(mine) | {"kladde": "2"}).status_code == 302
+    assert client.post(address, as_form(own_content) | {"kladde": "2"}).status_code == 302
     assert CaseDraft.objects.get().content["tiltag"][0]["titel"] == "Min"
 
 
@@ -220,9 +222,9 @@ def test_shares_that_do_not_add_up_say_how_much_is_missing_in_the_catalogues_uni
 
     read = read_case(initiative, content, load_references(initiative))
 
-    told = [problem for problem in read.problems if problem.column == "2018"]
-    assert [(one.file, one.row, one.text) for one in told] == [("fordelinger", 1, "−3.500")]
-    assert "på linje 4 i 2018 mangler −600 t.kr." in str(told[0])
+    problems = [problem for problem in read.problems if problem.column == "2018"]
+    assert [(problem.file, problem.row, problem.text) for problem in problems] == [("fordelinger", 1, "−3.500")]
+    assert "på linje 4 i 2018 mangler −600 t.kr." in str(problems[0])
 
 
 def test_saving_what_is_already_said_makes_no_version(copenhagen: Copenhagen) -> None:
@@ -288,9 +290,9 @@ def test_a_file_does_not_take_back_what_became_of_a_proposal(copenhagen: Copenha
 
     lifecycles = [copenhagen.get(key).lifecycle for key in ("ha05", "ha04", "ha02")]
     assert lifecycles == [Lifecycle.ADOPTED, Lifecycle.DROPPED, Lifecycle.PROPOSED]
-    told = [str(warning) for warning in result.warnings if warning.column == "livscyklus"]
-    assert len(told) == 2
-    assert "“ha04: foreslået”. Skal være: den fase, der er besluttet i programmet" in told[0]
+    warnings = [str(warning) for warning in result.warnings if warning.column == "livscyklus"]
+    assert len(warnings) == 2
+    assert "“ha04: foreslået”. Skal være: den fase, der er besluttet i programmet" in warnings[0]
 
 
 def test_what_is_written_here_comes_back_from_its_own_workbook(copenhagen: Copenhagen) -> None:
@@ -371,14 +373,16 @@ def test_parts_that_are_not_adopted_count_in_no_total_and_are_still_there(copenh
         "tv01b", Outcome.ADOPTED, parts={parts["Del 1"]: Outcome.ADOPTED, parts["Del 3"]: Outcome.REJECTED}
     )
 
-    whole = Decision.objects.get(part=None)
-    assert whole.outcome == Outcome.ADOPTED_CHANGED
+    decision_on_whole = Decision.objects.get(part=None)
+    assert decision_on_whole.outcome == Outcome.ADOPTED_CHANGED
     ended = copenhagen.get("tv01b").lines.filter(ended_by__isnull=False)
     assert set(ended.values_list("part", flat=True)) == {"Del 3"}
-    left = YearlyEffect.objects.counted().filter(line__initiative__key="tv01b", year=2019)
-    assert sum(left.values_list("amount", flat=True)) == Decimal(4_400_000)
+    counted = YearlyEffect.objects.counted().filter(line__initiative__key="tv01b", year=2019)
+    assert sum(counted.values_list("amount", flat=True)) == Decimal(4_400_000)
     assert read_content(copenhagen.get("tv01b"))["effekter"][2]["linje"] == "Informationsmedarbejder"
-    assert load_targets([whole.initiative_id], 2019, 12)[whole.initiative_id].year == Decimal(4_400_000)
+    assert load_targets([decision_on_whole.initiative_id], 2019, 12)[decision_on_whole.initiative_id].year == Decimal(
+        4_400_000
+    )
     before_and_after = [
         next(cell.computed for cell in build_plan(copenhagen.catalogue).totals.rows[-1].cells if cell.year == 2019)
     ]
@@ -407,16 +411,16 @@ def test_a_part_that_nothing_is_said_of_is_adopted_with_the_whole(copenhagen: Co
     assert Decision.objects.get(part=None).outcome == Outcome.ADOPTED_CHANGED
     adopted = copenhagen.get("tv01b")
     read = read_case(adopted, read_content(adopted), load_references(adopted))
-    told = [doubt.text for doubt in find_doubts(read, compute_totals(read))]
-    assert "Linje 3, 4, 5, 6, 8 er udgået ved en beslutning og indgår ikke." in told
-    assert not any("har ingen beløb" in text for text in told)
+    doubts = [doubt.text for doubt in find_doubts(read, compute_totals(read))]
+    assert "Linje 3, 4, 5, 6, 8 er udgået ved en beslutning og indgår ikke." in doubts
+    assert not any("har ingen beløb" in text for text in doubts)
 
 
 def give_parts(copenhagen: Copenhagen) -> None:
     draft = begin(membership=copenhagen.controller, initiative=copenhagen.get("tv01b"))
     content = draft.content | {"dele": [{"del": f"Del {number}", "risiko": "lav"} for number in (1, 2, 3)]}
-    kept = save_draft(membership=copenhagen.controller, initiative=copenhagen.get("tv01b"), content=content, version=1)
-    save_version(membership=copenhagen.controller, initiative=copenhagen.get("tv01b"), version=kept.version)
+    saved = save_draft(membership=copenhagen.controller, initiative=copenhagen.get("tv01b"), content=content, version=1)
+    save_version(membership=copenhagen.controller, initiative=copenhagen.get("tv01b"), version=saved.version)
 
 
 def test_a_rejected_proposal_ends_on_the_day_and_can_be_taken_up_again(copenhagen: Copenhagen) -> None:
@@ -497,8 +501,8 @@ def test_a_replacement_begins_with_what_the_old_one_said_and_the_old_one_stays(c
         "version": "REVIDERET",
     }
     relations = load_relations([old, made])
-    assert [(one.words, one.other) for one in relations[old.pk]] == [("Er erstattet af", made)]
-    assert [(one.words, one.other) for one in relations[made.pk]] == [("Erstatter", old)]
+    assert [(relation.words, relation.other) for relation in relations[old.pk]] == [("Er erstattet af", made)]
+    assert [(relation.words, relation.other) for relation in relations[made.pk]] == [("Erstatter", old)]
 
 
 def test_what_is_known_only_by_its_number_is_connected_too(copenhagen: Copenhagen) -> None:
@@ -506,15 +510,15 @@ def test_what_is_known_only_by_its_number_is_connected_too(copenhagen: Copenhage
     about = {"membership": copenhagen.controller, "initiative": revised, "reason": "", "on": TODAY}
     link = connect(kind=LinkKind.ALTERNATIVE, other=None, code="HA99", **about)  # type: ignore[arg-type]
 
-    assert ("Er et alternativ til", "HA99") in told_of(revised)
+    assert ("Er et alternativ til", "HA99") in relations_of(revised)
     disconnect(membership=copenhagen.controller, link=link)
-    assert ("Er et alternativ til", "HA99") not in told_of(revised)
+    assert ("Er et alternativ til", "HA99") not in relations_of(revised)
     with pytest.raises(StepError, match="Vælg et af katalogets forslag, eller"):
         connect(kind=LinkKind.ALTERNATIVE, other=copenhagen.get("ha05"), code="HA99", **about)  # type: ignore[arg-type]
 
 
-def told_of(initiative: Initiative) -> list[tuple[str, str]]:
-    return [(one.words, one.number) for one in load_relations([initiative])[initiative.pk]]
+def relations_of(initiative: Initiative) -> list[tuple[str, str]]:
+    return [(relation.words, relation.number) for relation in load_relations([initiative])[initiative.pk]]
 
 
 # The state machine
@@ -530,9 +534,12 @@ def test_no_way_through_the_states_loses_a_version_or_leaves_the_table(
     with transaction.atomic():
         key = "tv01b"
         give_parts(copenhagen)
-        standing, seen = ProposalStage.OPEN, dict(copenhagen.get(key).versions.values_list("number", "content"))
+        stage, earlier_versions = (
+            ProposalStage.OPEN,
+            dict(copenhagen.get(key).versions.values_list("number", "content")),
+        )
         for number, step in enumerate(walk):
-            is_allowed = (standing, step) in STEPS
+            is_allowed = (stage, step) in STEPS
             before = read_content(copenhagen.get(key))
             try:
                 with transaction.atomic():
@@ -542,12 +549,12 @@ def test_no_way_through_the_states_loses_a_version_or_leaves_the_table(
                 assert read_content(copenhagen.get(key)) == before
             else:
                 assert is_allowed, step
-                standing = STEPS[standing, step]
-            assert stage_of(copenhagen.get(key).lifecycle) is standing
+                stage = STEPS[stage, step]
+            assert stage_of(copenhagen.get(key).lifecycle) is stage
             versions = dict(copenhagen.get(key).versions.values_list("number", "content"))
-            assert seen.items() <= versions.items()
+            assert earlier_versions.items() <= versions.items()
             assert versions[max(versions)] == read_content(copenhagen.get(key))
-            seen = versions
+            earlier_versions = versions
         transaction.set_rollback(True)
 
 
@@ -559,7 +566,7 @@ OUTCOMES = {
 
 
 def take(copenhagen: Copenhagen, key: str, step: ProposalStep, number: str) -> None:
-    """Do it as the pages do."""
+    """Take the step as the pages do."""
     initiative = copenhagen.get(key)
     if step in (ProposalStep.WRITE, ProposalStep.AMEND):
         check(initiative.lifecycle, step, initiative.title)
@@ -625,11 +632,13 @@ def test_every_division_adds_up_to_the_whole(copenhagen: Copenhagen, amounts: li
 
     totals = compute_totals(read)
 
-    whole = Decimal(-1000) * sum(amounts)
+    expected = Decimal(-1000) * sum(amounts)
     for table in (totals.economy, *totals.divisions):
         rows = [row for row in table.rows if not row.is_total]
-        found = [cell.computed for row in rows for cell in row.cells if cell.year == 2019 and cell.computed is not None]
-        assert sum(found) == whole
+        amounts_2019 = [
+            cell.computed for row in rows for cell in row.cells if cell.year == 2019 and cell.computed is not None
+        ]
+        assert sum(amounts_2019) == expected
 
 
 def test_contradictions_are_told_and_stop_nobody(copenhagen: Copenhagen) -> None:
@@ -659,7 +668,7 @@ def test_contradictions_are_told_and_stop_nobody(copenhagen: Copenhagen) -> None
     }
     read = read_case(initiative, content, load_references(initiative))
 
-    told = [doubt.text for doubt in find_doubts(read, compute_totals(read))]
+    doubts = [doubt.text for doubt in find_doubts(read, compute_totals(read))]
 
     assert not read.problems
     for words in (
@@ -678,4 +687,4 @@ def test_contradictions_are_told_and_stop_nobody(copenhagen: Copenhagen) -> None
         *("er angivet til 2 pct.", "til 1, men forskellen mellem før og efter er −1"),
         *("indgår ikke i linjerne", "“S” mangler ansvarlig"),
     ):
-        assert any(words in text for text in told), (words, told)
+        assert any(words in text for text in doubts), (words, doubts)

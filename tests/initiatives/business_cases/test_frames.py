@@ -1,4 +1,4 @@
-"""A frame saving is spread over units, and never more than there is."""
+"""Spreading a frame saving over units, never more than its amount."""
 
 from decimal import Decimal
 
@@ -29,8 +29,8 @@ def controller(db: None) -> Membership:
 
 @pytest.fixture
 def frame(controller: Membership) -> Initiative:
-    found: Initiative = Initiative.objects.select_related("catalogue").get(key="ha07b")
-    return found
+    initiative: Initiative = Initiative.objects.select_related("catalogue").get(key="ha07b")
+    return initiative
 
 
 def test_a_frame_is_spread_over_units_and_what_is_left_is_told(controller: Membership, frame: Initiative) -> None:
@@ -55,7 +55,7 @@ def test_every_fault_is_told_and_nothing_is_written(controller: Membership, fram
     with pytest.raises(ImportRefusedError) as refusal:
         spread(membership=controller, initiative=frame, text=text)
 
-    told = "\n".join(map(str, refusal.value.problems))
+    problems = "\n".join(map(str, refusal.value.problems))
     for words in (
         *(
             "“99”. Skal være: koden på en ramme i budgettet",
@@ -64,7 +64,7 @@ def test_every_fault_is_told_and_nothing_is_written(controller: Membership, fram
         ),
         *("linje 7 har et beløb", "kolonnen “enhed”: Cellen er tom"),
     ):
-        assert words in told
+        assert words in problems
     assert not FrameShare.objects.exists()
 
 

@@ -69,13 +69,13 @@ def rows(sheet: str) -> list[Row]:
 
 
 def document_sections() -> dict[str, str]:
-    """The text of each proposal by its key."""
-    found: dict[str, str] = {}
+    """The text of each proposal, by its key."""
+    sections: dict[str, str] = {}
     for part in SEED.split("Forslagets titel:")[1:]:
         code = re.search(r"\b[A-Z]{2}\d{2}[a-z]?\b", part.splitlines()[0])
         assert code, part[:80]
-        found[code.group().lower()] = part
-    return found
+        sections[code.group().lower()] = part
+    return sections
 
 
 SECTIONS = document_sections()
@@ -94,8 +94,8 @@ def table(section: str, heading: str) -> list[list[str]]:
     lines = iter(section.splitlines())
     if not any(re.search(heading, line) for line in lines):
         return []
-    rest = itertools.takewhile(lambda line: "\t" in line or not line.strip(), lines)
-    return [[cell.strip() for cell in line.split("\t") if cell.strip()] for line in rest if line.strip()]
+    table_lines = itertools.takewhile(lambda line: "\t" in line or not line.strip(), lines)
+    return [[cell.strip() for cell in line.split("\t") if cell.strip()] for line in table_lines if line.strip()]
 
 
 def figures_of(section: str, heading: str, count: int) -> list[list[Decimal]]:
@@ -110,7 +110,7 @@ def figures_of(section: str, heading: str, count: int) -> list[list[Decimal]]:
 
 def amounts(section: str) -> set[Decimal]:
     """Every amount in kroner: millions in the text, thousands in the tables, without sign."""
-    millions = {number(found) * 1_000_000 for found in re.findall(rf"({AMOUNT}) mio\. ?kr", section)}
+    millions = {number(millions_text) * 1_000_000 for millions_text in re.findall(rf"({AMOUNT}) mio\. ?kr", section)}
     cells = [cell.strip().removeprefix("-") for line in section.splitlines() for cell in line.split("\t")[1:]]
     return millions | {number(cell) * 1000 for cell in cells if re.fullmatch(AMOUNT, cell)}
 
@@ -118,7 +118,7 @@ def amounts(section: str) -> set[Decimal]:
 def percentages(section: str) -> Counter[str]:
     """Percentages in the text; a cell with nothing else is a key by which committees share an amount."""
     cells = [cell.strip() for line in section.splitlines() for cell in line.split("\t")]
-    return Counter(found for cell in cells if not PERCENT.fullmatch(cell) for found in PERCENT.findall(cell))
+    return Counter(percentage for cell in cells if not PERCENT.fullmatch(cell) for percentage in PERCENT.findall(cell))
 
 
 def claims() -> list[Row]:
@@ -135,28 +135,28 @@ def test_document_has_twenty_one_proposals() -> None:
 
 @pytest.mark.parametrize("sheet", SHEETS)
 def test_sheet_has_its_columns_and_known_proposals(sheet: str) -> None:
-    found = rows(sheet)
-    assert found
-    assert all(list(row) == SHEETS[sheet] and None not in row.values() for row in found)
-    assert {row["tiltag"] for row in found if "tiltag" in row} <= SECTIONS.keys()
-    assert not [row for row in found if any(cell != cell.strip() for cell in row.values())]
-    assert len({tuple(row.values()) for row in found}) == len(found)
+    sheet_rows = rows(sheet)
+    assert sheet_rows
+    assert all(list(row) == SHEETS[sheet] and None not in row.values() for row in sheet_rows)
+    assert {row["tiltag"] for row in sheet_rows if "tiltag" in row} <= SECTIONS.keys()
+    assert not [row for row in sheet_rows if any(cell != cell.strip() for cell in row.values())]
+    assert len({tuple(row.values()) for row in sheet_rows}) == len(sheet_rows)
 
 
 @pytest.mark.parametrize("code", SECTIONS)
 def test_staff_is_the_documents(code: str) -> None:
-    ours = [numbers(row, "før", "efter", "ændring") for row in rows("personale") if row["tiltag"] == code]
-    assert ours == figures_of(SECTIONS[code], r"^Tabel \d\. Personalemæssige", 3)
-    assert all(after - before == change for before, after, change in ours)
+    stored = [numbers(row, "før", "efter", "ændring") for row in rows("personale") if row["tiltag"] == code]
+    assert stored == figures_of(SECTIONS[code], r"^Tabel \d\. Personalemæssige", 3)
+    assert all(after - before == change for before, after, change in stored)
 
 
 @pytest.mark.parametrize("code", SECTIONS)
 def test_unit_prices_are_the_documents(code: str) -> None:
     columns = SHEETS["enhedspriser"][2:]
-    ours = [numbers(row, *columns) for row in rows("enhedspriser") if row["tiltag"] == code]
+    stored = [numbers(row, *columns) for row in rows("enhedspriser") if row["tiltag"] == code]
     printed = figures_of(SECTIONS[code], r"^Tabel \d\. Enhedspris", 4)
     kroner = KRONER_A_UNIT.get(code, 1)
-    assert ours == [[before, price * kroner, after, later * kroner] for before, price, after, later in printed]
+    assert stored == [[before, price * kroner, after, later * kroner] for before, price, after, later in printed]
 
 
 def test_all_tables_of_staff_and_prices_are_found() -> None:
@@ -166,11 +166,11 @@ def test_all_tables_of_staff_and_prices_are_found() -> None:
 
 @pytest.mark.parametrize("code", SECTIONS)
 def test_success_criteria_are_as_many_as_the_documents(code: str) -> None:
-    ours = [row for row in rows("succeskriterier") if row["tiltag"] == code]
+    stored = [row for row in rows("succeskriterier") if row["tiltag"] == code]
     printed = table(SECTIONS[code], "Hvordan måles succeskriteriet")
-    assert len(ours) == len(printed)
+    assert len(stored) == len(printed)
     assert all(len(cells) == 4 for cells in printed)
-    assert all(all(row.values()) for row in ours)
+    assert all(all(row.values()) for row in stored)
     assert SECTIONS[code].count("Hvordan måles succeskriteriet") <= 1
 
 
@@ -186,7 +186,7 @@ def test_claim_is_the_documents(claim: Row) -> None:
         base = number(claim["budget"])
         lines = [line for line in section.splitlines() if "budget" in line and claim["budgetår"] in line]
         assert any(
-            base == number(found) * 1_000_000 for line in lines for found in re.findall(rf"({AMOUNT}) mio\. kr", line)
+            base == number(text) * 1_000_000 for line in lines for text in re.findall(rf"({AMOUNT}) mio\. kr", line)
         )
 
 
@@ -200,18 +200,20 @@ def test_claim_follows_from_its_figures(claim: Row) -> None:
 
 @pytest.mark.parametrize("code", SECTIONS)
 def test_every_percentage_is_a_claim_or_has_a_reason(code: str) -> None:
-    ours = Counter(found for row in claims() if row["tiltag"] == code for found in PERCENT.findall(row["trykt"]))
-    others = Counter({printed: len(reasons) for (key, printed), reasons in NOT_CLAIMS.items() if key == code})
-    assert ours + others == percentages(SECTIONS[code])
+    claimed = Counter(
+        percentage for row in claims() if row["tiltag"] == code for percentage in PERCENT.findall(row["trykt"])
+    )
+    not_claimed = Counter({printed: len(reasons) for (key, printed), reasons in NOT_CLAIMS.items() if key == code})
+    assert claimed + not_claimed == percentages(SECTIONS[code])
 
 
 @pytest.mark.parametrize("code", SECTIONS)
 def test_payback_is_the_documents(code: str) -> None:
-    ours = [row for row in rows("paastande") if row["tiltag"] == code and row["slags"] in PAYBACK]
+    stored = [row for row in rows("paastande") if row["tiltag"] == code and row["slags"] in PAYBACK]
     cells = [line.split("\t") for line in SECTIONS[code].splitlines() if line.startswith("Tilbagebetalingstid")]
-    assert [[PAYBACK[row["slags"]], row["trykt"]] for row in ours] == [line[:2] for line in cells]
-    assert all(f"{row['værdi']} år" == row["trykt"] for row in ours)
-    assert not any(row[column] for row in ours for column in ("område", "budget", "budgetår", "effekt"))
+    assert [[PAYBACK[row["slags"]], row["trykt"]] for row in stored] == [line[:2] for line in cells]
+    assert all(f"{row['værdi']} år" == row["trykt"] for row in stored)
+    assert not any(row[column] for row in stored for column in ("område", "budget", "budgetår", "effekt"))
 
 
 def test_kinds_are_known() -> None:

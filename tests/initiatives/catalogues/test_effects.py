@@ -35,8 +35,8 @@ def test_the_groups_parts_add_up_to_the_effect(amount: Decimal, second: Decimal,
 
 
 @given(st.lists(st.tuples(kroner, st.sampled_from(["permanent", "temporary", "implementation"])), max_size=6))
-def test_the_categories_add_up_to_the_whole(found: list[tuple[Decimal, str]]) -> None:
-    facts = [fact(amount, effect=i, line=i, category=category) for i, (amount, category) in enumerate(found)]
+def test_the_categories_add_up_to_the_whole(drawn: list[tuple[Decimal, str]]) -> None:
+    facts = [fact(amount, effect=i, line=i, category=category) for i, (amount, category) in enumerate(drawn)]
     effects = Effects(facts)
 
     by_category = [
@@ -44,7 +44,7 @@ def test_the_categories_add_up_to_the_whole(found: list[tuple[Decimal, str]]) ->
     ]
 
     total = sum((amounts.get(2019, Decimal(0)) for amounts in by_category), Decimal(0))
-    assert total == effects.amounts(7).get(2019, Decimal(0)) == sum((amount for amount, _ in found), Decimal(0))
+    assert total == effects.amounts(7).get(2019, Decimal(0)) == sum((amount for amount, _ in drawn), Decimal(0))
 
 
 def test_lines_and_steering_areas_are_picked_where_they_are_named() -> None:

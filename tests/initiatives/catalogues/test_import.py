@@ -178,11 +178,11 @@ def test_a_fault_is_told_with_place_text_and_expectation(
 ) -> None:
     replace(folder, f"{file}.csv", old, new)
 
-    found = problems(folder)
+    reported = problems(folder)
 
-    stood = f"Der står “{text}”" if text else "Cellen er tom"
-    told = f"{file}.csv, række {row}, kolonnen “{column}”: {stood}. Skal være: {expected}"
-    assert any(line.startswith(told) for line in found), found
+    content = f"Der står “{text}”" if text else "Cellen er tom"
+    expected_start = f"{file}.csv, række {row}, kolonnen “{column}”: {content}. Skal være: {expected}"
+    assert any(line.startswith(expected_start) for line in reported), reported
 
 
 def test_a_column_that_is_missing_is_named(folder: Path) -> None:
@@ -198,10 +198,10 @@ def test_all_faults_are_told_at_once(folder: Path) -> None:
     replace(folder, "tiltag.csv", "STU;Priser", ";Priser")
     (folder / "grupper.csv").unlink()
 
-    found = problems(folder)
+    reported = problems(folder)
 
-    assert len(found) >= 4
-    assert {"effekter.csv", "tiltag.csv", "grupper.csv"} <= {line.split(",")[0].split(":")[0] for line in found}
+    assert len(reported) >= 4
+    assert {"effekter.csv", "tiltag.csv", "grupper.csv"} <= {line.split(",")[0].split(":")[0] for line in reported}
 
 
 def test_a_missing_sheet_is_one_fault_and_not_one_for_each_of_its_fields(folder: Path) -> None:

@@ -123,7 +123,9 @@ def test_perturbing_any_one_effect_is_seen_in_exactly_the_cells_that_contain_it(
         plan = build_plan(ballerup)
         YearlyEffect.objects.filter(pk=effect.pk).update(amount=effect.amount)
         initiative = effect.line.initiative
-        seen = {(table.ordinal, row.label, cell.year) for table in plan.as_in_source for row, cell in table.differing}
+        differing = {
+            (table.ordinal, row.label, cell.year) for table in plan.as_in_source for row, cell in table.differing
+        }
         expected = {
             (table.ordinal, row.label, effect.year)
             for table in plan.as_in_source
@@ -131,23 +133,23 @@ def test_perturbing_any_one_effect_is_seen_in_exactly_the_cells_that_contain_it(
             if row.initiative == initiative
             or (row.is_total and initiative.counts and initiative in [line.initiative for line in table.rows])
         }
-        assert seen == expected
+        assert differing == expected
 
 
 amounts = st.lists(st.one_of(st.none(), kroner), min_size=1, max_size=8)
 
 
 @given(amounts)
-def test_a_sum_is_the_sum_of_what_is_there_and_empty_where_nothing_is(found: list[Decimal | None]) -> None:
-    (cell,) = sum_cells([Cell(2019, amount) for amount in found], [2019])
+def test_a_sum_is_the_sum_of_what_is_there_and_empty_where_nothing_is(amounts: list[Decimal | None]) -> None:
+    (cell,) = sum_cells([Cell(2019, amount) for amount in amounts], [2019])
 
-    known = [amount for amount in found if amount is not None]
-    assert cell.computed == (sum(known) if known else None)
+    present = [amount for amount in amounts if amount is not None]
+    assert cell.computed == (sum(present) if present else None)
 
 
 @given(st.lists(st.integers(-(10**6), 10**6), min_size=1, max_size=8))
-def test_amounts_shown_to_the_krone_need_no_note_about_rounding(found: list[int]) -> None:
-    table = table_of([Decimal(amount) for amount in found])
+def test_amounts_shown_to_the_krone_need_no_note_about_rounding(amounts: list[int]) -> None:
+    table = table_of([Decimal(amount) for amount in amounts])
 
     assert not has_rounding_difference(table, Presentation(Unit.KRONER, 0))
 
@@ -166,7 +168,7 @@ def test_a_line_that_does_not_count_is_no_part_of_the_comparison() -> None:
     assert not ended.counts
 
 
-def table_of(found: list[Decimal]) -> PlanTable:
-    rows = [PlanRow(str(i), [Cell(2019, amount)]) for i, amount in enumerate(found)]
+def table_of(amounts: list[Decimal]) -> PlanTable:
+    rows = [PlanRow(str(i), [Cell(2019, amount)]) for i, amount in enumerate(amounts)]
     total = PlanRow("I alt", sum_cells((cell for row in rows for cell in row.cells), [2019]), is_total=True)
     return PlanTable("Prøve", [2019], [*rows, total])

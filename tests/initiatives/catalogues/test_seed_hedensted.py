@@ -54,21 +54,21 @@ def document_tables() -> dict[int, list[Row]]:
 
 
 def sub_points() -> list[tuple[str, str]]:
-    """Each row that begins with a hyphen, with the label of the line that it stands under."""
-    found: list[tuple[str, str]] = []
-    above = ""
+    """Each row that begins with a hyphen, with the label of the line above it."""
+    points: list[tuple[str, str]] = []
+    parent = ""
     for label, *_ in bilag_1():
         if label.startswith("- "):
-            found.append((above, label.removeprefix("- ")))
+            points.append((parent, label.removeprefix("- ")))
         else:
-            above = label
-    return found
+            parent = label
+    return points
 
 
 def prose_amounts() -> list[Decimal]:
     """Kroner of every amount that is named with mio. or kr., in the order of the document."""
-    found = re.findall(r"(\d+(?:,\d+)?) mio\.|kr\. (\d{1,3}(?:\.\d{3})+)", SEED)
-    return [number(millions) * MILLION if millions else number(kroner) for millions, kroner in found]
+    matches = re.findall(r"(\d+(?:,\d+)?) mio\.|kr\. (\d{1,3}(?:\.\d{3})+)", SEED)
+    return [number(millions) * MILLION if millions else number(kroner) for millions, kroner in matches]
 
 
 def stored_prose(catalogue: Catalogue) -> list[PublishedFigure]:
@@ -166,20 +166,20 @@ def test_every_amount_that_the_prose_names_is_stored_and_no_other(hedensted: Cat
 
 def test_no_mention_of_kroner_is_missed_by_the_search() -> None:
     unit_of_the_table = "(i hele mio. kr. i 2022 priser)"
-    rest = SEED.replace(unit_of_the_table, "")
+    prose = SEED.replace(unit_of_the_table, "")
 
     assert SEED.count(unit_of_the_table) == 1
-    assert rest.count("mio") == len(re.findall(r"\d mio\.", rest)) == 14
-    assert len(re.findall(r"\bkr\.", rest)) == len(re.findall(r"\d mio\. ?kr\.|\bkr\. \d", rest))
-    assert "kroner" not in rest
+    assert prose.count("mio") == len(re.findall(r"\d mio\.", prose)) == 14
+    assert len(re.findall(r"\bkr\.", prose)) == len(re.findall(r"\d mio\. ?kr\.|\bkr\. \d", prose))
+    assert "kroner" not in prose
 
 
 def test_the_printed_amounts_of_the_prose_stand_in_the_document_in_the_same_order(hedensted: Catalogue) -> None:
-    at = 0
+    position = 0
     for figure in stored_prose(hedensted):
-        found = re.compile(rf"(?<![\d,]){re.escape(figure.printed)}").search(SEED, at)
-        assert found, f"{figure.row.label}: {figure.printed}"
-        at = found.end()
+        match = re.compile(rf"(?<![\d,]){re.escape(figure.printed)}").search(SEED, position)
+        assert match, f"{figure.row.label}: {figure.printed}"
+        position = match.end()
 
 
 def test_nobody_who_works_with_the_plan_is_named() -> None:

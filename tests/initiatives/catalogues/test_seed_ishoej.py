@@ -27,7 +27,7 @@ def headings() -> list[str]:
 
 def counts(*patterns: str) -> list[int]:
     """The one number that each pattern finds in the document."""
-    return [int(found) for pattern in patterns for found in re.findall(pattern, SEED)]
+    return [int(number) for pattern in patterns for number in re.findall(pattern, SEED)]
 
 
 def figures(catalogue: Catalogue, ordinal: int) -> list[PublishedFigure]:

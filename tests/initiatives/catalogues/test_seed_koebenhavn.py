@@ -53,14 +53,14 @@ class Table:
         return "Forslagets samlede økonomi" in self.caption
 
     def add(self, cells: list[str]) -> None:
-        """Add a row; what stands alone in brackets goes on from the row above."""
+        """Add a row; a cell in brackets alone continues the label of the row above."""
         if cells[0].startswith("(") and not any(cells[1:]):
             self.rows[-1][0] += f" {cells[0]}"
         elif any(cell.strip("-") for cell in cells):
             self.rows.append(cells)
 
     def printed(self) -> list[Printed]:
-        """The rows that print something, except how soon the money is back."""
+        """The rows with amounts, except payback times."""
         return [
             row
             for cells in self.rows
@@ -70,7 +70,7 @@ class Table:
         ]
 
     def split(self, cells: list[str]) -> list[Printed]:
-        """One printed row, or where the document has run several together: one for each proposal or cost it names."""
+        """One printed row, or several where the document joins them in one: one for each proposal or cost."""
         amounts = [cell.split() for cell in cells[self.first_year : self.first_year + len(self.years)]]
         code, label = cells[0], cells[1] if self.is_appendix and self.first_year == 2 else ""
         if not label:
@@ -83,8 +83,8 @@ class Table:
 
     def _of_part(self, amounts: list[list[str]], number: int) -> dict[str, str]:
         """The part's amount in each year; a cell with fewer amounts than parts has those of the first parts."""
-        shown = {year: cell[number] for year, cell in zip(self.years, amounts, strict=True) if number < len(cell)}
-        return {year: text for year, text in shown.items() if AMOUNT.fullmatch(text)}
+        texts = {year: cell[number] for year, cell in zip(self.years, amounts, strict=True) if number < len(cell)}
+        return {year: text for year, text in texts.items() if AMOUNT.fullmatch(text)}
 
 
 def document_tables() -> list[Table]:

@@ -159,7 +159,7 @@ def test_the_cases_and_the_citizens_are_stored(varde: Catalogue) -> None:
         row__table__catalogue=varde, row__table__kind=PublishedTable.TableKind.COUNTS
     )
 
-    assert [f.printed for f in stored.order_by("row__order")] == [found[1] for found in counts if found]
+    assert [f.printed for f in stored.order_by("row__order")] == [match[1] for match in counts if match]
     assert [f.value for f in stored.order_by("row__order")] == [973, 573]
     assert {f.row.table.row_heading for f in stored} == {"pr. 29/6"}
 

@@ -1,4 +1,4 @@
-"""Controllers bring in catalogues in the browser: tried first, all or nothing, and only for their own municipality."""
+"""Controllers import catalogues in the browser: previewed first, all or nothing, only for their own municipality."""
 
 import re
 from io import BytesIO
@@ -157,10 +157,10 @@ def test_the_template_filled_with_the_guides_own_examples_is_taken_as_it_is(ball
     out = BytesIO()
     write_workbook(sheets, out)
 
-    tried = alice.post(PATH, {"file": SimpleUploadedFile("katalog.xlsx", out.getvalue())}).content.decode()
+    preview = alice.post(PATH, {"file": SimpleUploadedFile("katalog.xlsx", out.getvalue())}).content.decode()
     alice.post(PATH, {"confirm": "1"})
 
-    assert "er ikke indlæst" not in tried
-    found = Catalogue.objects.get(slug="voksne-2025")
-    assert found.initiatives.get().lines.get().effects.count() == 4
-    assert found.tables.get().rows.get().figures.count() == 4
+    assert "er ikke indlæst" not in preview
+    catalogue = Catalogue.objects.get(slug="voksne-2025")
+    assert catalogue.initiatives.get().lines.get().effects.count() == 4
+    assert catalogue.tables.get().rows.get().figures.count() == 4

@@ -1,4 +1,4 @@
-"""Success criteria are looked at, come back when they are due, and are not lost by an import."""
+"""Success criteria are assessed, reminded of when they are due, and kept by an import."""
 
 from datetime import date
 

@@ -123,11 +123,16 @@ def test_writing_the_same_again_is_no_new_version_and_no_event(
 def test_two_people_on_one_row_do_not_write_over_each_other(
     march: FollowUpRound, members: dict[str, Membership], stu: Initiative
 ) -> None:
-    seen = row_of(march, stu).version
+    seen_version = row_of(march, stu).version
     fill(members["alice"], march, stu, 250, 700)
 
     with pytest.raises(RowConflictError) as conflict:
-        save_row(membership=members["anna"], round_=march, row=Row(stu, seen), values={"forecast": Decimal(1_000_000)})
+        save_row(
+            membership=members["anna"],
+            round_=march,
+            row=Row(stu, seen_version),
+            values={"forecast": Decimal(1_000_000)},
+        )
 
     assert conflict.value.current is not None
     assert conflict.value.current.forecast == 700_000
@@ -221,8 +226,8 @@ def test_sending_returning_and_approving_are_events_with_who_and_what_was_asked(
     approve(membership=members["mona"], round_=march, only=[stu.pk])
 
     steps = AuditEntry.objects.filter(object_id="STU, marts 2019").exclude(action="opfølgning skrevet").order_by("pk")
-    told = [(one.action, str(one.actor), one.changes[0]["efter"], one.changes[0]["ord"]) for one in steps]
-    assert told == [
+    events = [(step.action, str(step.actor), step.changes[0]["efter"], step.changes[0]["ord"]) for step in steps]
+    assert events == [
         ("opfølgning sendt", "alice", "sendt", ""),
         ("opfølgning returneret", "mona", "sendt tilbage", "Hvorfor 700?"),
         ("opfølgning sendt", "anna", "sendt", ""),
@@ -351,11 +356,11 @@ def test_a_shortfall_is_carried_on_written_down_and_replaced_to_the_krone(
 def test_parts_are_taken_only_when_they_are_exactly_the_shortfall(amounts: list[Decimal], off: Decimal) -> None:
     kinds = [ShortfallPart.Treatment.CARRIED, ShortfallPart.Treatment.WRITTEN_DOWN, ShortfallPart.Treatment.CARRIED]
     parts = [PartValues(kind, amount) for kind, amount in zip(kinds, amounts, strict=False)]
-    whole = sum(amounts, Decimal(0))
+    shortfall = sum(amounts, Decimal(0))
 
-    check_parts(whole, parts)
+    check_parts(shortfall, parts)
     with pytest.raises(PartsSumError):
-        check_parts(whole + off, parts)
+        check_parts(shortfall + off, parts)
 
 
 def test_what_came_of_it_stands_on_the_initiative_the_catalogue_and_the_note(
@@ -472,11 +477,11 @@ def save(client: Client, initiative: Initiative, **fields: str) -> tuple[int, di
 def test_a_row_saves_itself_and_gets_its_figures_back(
     march: FollowUpRound, members: dict[str, Membership], stu: Initiative
 ) -> None:
-    status, told = save(logged_in(members["alice"].user), stu, version="0", realised="250", forecast="700")
+    status, answer = save(logged_in(members["alice"].user), stu, version="0", realised="250", forecast="700")
 
     assert status == 200
-    assert (told["version"], told["deviation"], told["status"]) == (1, "−300", "bagefter planen")
-    assert str(told["saved"]).startswith("Gemt ")
+    assert (answer["version"], answer["deviation"], answer["status"]) == (1, "−300", "bagefter planen")
+    assert str(answer["saved"]).startswith("Gemt ")
 
 
 def test_the_sums_are_told_apart_so_that_saving_a_row_stays_quick(
@@ -484,13 +489,13 @@ def test_the_sums_are_told_apart_so_that_saving_a_row_stays_quick(
 ) -> None:
     fill(members["alice"], march, stu, 250, 700)
 
-    told = logged_in(members["bob"].user).get("/ballerup/opfoelgning/2019-03/summer/?enhed=tkr").json()
+    answer = logged_in(members["bob"].user).get("/ballerup/opfoelgning/2019-03/summer/?enhed=tkr").json()
 
-    assert (told["filled"], told["rows"]) == (1, 10)
-    assert told["sums"]["all"] == {"realised": "250", "forecast": "6.950", "deviation": "−300"} | {
+    assert (answer["filled"], answer["rows"]) == (1, 10)
+    assert answer["sums"]["all"] == {"realised": "250", "forecast": "6.950", "deviation": "−300"} | {
         "without": "heraf 9 uden forventet effekt, talt med den forudsatte"
     }
-    assert told["sums"]["group-0"]["deviation"] == "−300"
+    assert answer["sums"]["group-0"]["deviation"] == "−300"
 
 
 def test_a_page_that_was_saved_over_somebody_elses_words_shows_both_until_it_is_meant(
@@ -532,11 +537,11 @@ def test_a_row_that_somebody_else_changed_gives_both_versions(
 ) -> None:
     fill(members["alice"], march, stu, 250, 700)
 
-    status, told = save(logged_in(members["anna"].user), stu, version="0", forecast="1.000")
+    status, answer = save(logged_in(members["anna"].user), stu, version="0", forecast="1.000")
 
-    assert (status, told["version"]) == (409, 1)
-    assert told["theirs"] == {"realised": "250", "forecast": "700", "cause": "", "explanation": ""}
-    assert "alice" in str(told["message"])
+    assert (status, answer["version"]) == (409, 1)
+    assert answer["theirs"] == {"realised": "250", "forecast": "700", "cause": "", "explanation": ""}
+    assert "alice" in str(answer["message"])
 
 
 def test_a_row_that_cannot_be_read_or_written_says_why(
@@ -546,8 +551,8 @@ def test_a_row_that_cannot_be_read_or_written_says_why(
     assert save(logged_in(members["alice"].user), stu, version="0", forecast="x")[0] == 422
     submitted = fill(members["alice"], march, stu, 250, 700)
     submit(membership=members["alice"], round_=march, only=[stu.pk])
-    status, told = save(logged_in(members["alice"].user), stu, version=str(submitted.version + 1), forecast="1")
-    assert (status, told["message"]) == (403, f"Opfølgningen er sendt og kan ikke ændres. {ADVICE[State.SUBMITTED]}")
+    status, answer = save(logged_in(members["alice"].user), stu, version=str(submitted.version + 1), forecast="1")
+    assert (status, answer["message"]) == (403, f"Opfølgningen er sendt og kan ikke ændres. {ADVICE[State.SUBMITTED]}")
 
 
 def test_the_questions_before_sending_are_collected_with_links(
@@ -573,12 +578,12 @@ def test_a_cost_that_is_not_spent_yet_is_no_question(
     fill(members["alice"], march, cost, 0, -1500)
     alice = logged_in(members["alice"].user)
 
-    quiet = alice.get("/ballerup/opfoelgning/2019-03/send/").content.decode()
+    without_question = alice.get("/ballerup/opfoelgning/2019-03/send/").content.decode()
     fill(members["alice"], march, cost, -1600, -1500)
-    asked = alice.get("/ballerup/opfoelgning/2019-03/send/").content.decode()
+    with_question = alice.get("/ballerup/opfoelgning/2019-03/send/").content.decode()
 
-    assert "Den forventede effekt er lavere end" not in quiet
-    assert "Den forventede effekt er lavere end" in asked
+    assert "Den forventede effekt er lavere end" not in without_question
+    assert "Den forventede effekt er lavere end" in with_question
 
 
 def test_the_largest_deviations_stand_first_before_sending(

@@ -1,4 +1,4 @@
-"""Beside the two amounts: lines, later years, activity, indicators, actions, evidence, corrections, reminders."""
+"""The details of a row: lines, later years, activity, indicators, actions, evidence, revisions, reminders."""
 
 from datetime import date
 from decimal import Decimal
@@ -27,8 +27,8 @@ def alice(members: dict[str, Membership]) -> Client:
     return logged_in(members["alice"].user)
 
 
-def post(client: Client, initiative: Initiative, what: str, in_month: str = "2019-03", **fields: object) -> str:
-    path = f"/ballerup/opfoelgning/{in_month}/tiltag/{initiative.pk}/{what}/"
+def post(client: Client, initiative: Initiative, change: str, in_month: str = "2019-03", **fields: object) -> str:
+    path = f"/ballerup/opfoelgning/{in_month}/tiltag/{initiative.pk}/{change}/"
     return client.post(path, {"enhed": "tkr", **fields}, follow=True).content.decode()
 
 
@@ -41,10 +41,10 @@ def test_full_year_effect_later_years_and_finances_own_amounts_are_written(
         alice, stu, "detaljer", version=1, full_year_effect="900", booked="200", posted="1.000", **{"year-2020": "950"}
     )
 
-    told = FollowUp.objects.get()
-    assert [told.full_year_effect, told.booked, told.posted] == [900_000, 200_000, 1_000_000]
-    assert told.booked_by == told.posted_by == members["alice"].user
-    assert {year.year: int(year.forecast) for year in told.years.all()} == {2020: 950_000}
+    follow_up = FollowUp.objects.get()
+    assert [follow_up.full_year_effect, follow_up.booked, follow_up.posted] == [900_000, 200_000, 1_000_000]
+    assert follow_up.booked_by == follow_up.posted_by == members["alice"].user
+    assert {year.year: int(year.forecast) for year in follow_up.years.all()} == {2020: 950_000}
 
 
 def test_an_amount_that_cannot_be_read_is_told_and_nothing_is_written(
@@ -79,12 +79,12 @@ def test_lines_are_told_all_or_none_and_the_row_is_their_sum(
     fill(members["alice"], march, stu, 300, 1200)
     first = stu.lines.get(order=1)
     assert spread_by_target(row_of(march, stu), first.pk, "forecast") == 800_000
-    told = {f"line-realised-{first.pk}": "200", f"line-forecast-{first.pk}": "700"}
+    first_line = {f"line-realised-{first.pk}": "200", f"line-forecast-{first.pk}": "700"}
 
-    refused = post(alice, stu, "detaljer", version=1, **told, **{f"line-realised-{second.pk}": ""})
+    refused = post(alice, stu, "detaljer", version=1, **first_line, **{f"line-realised-{second.pk}": ""})
     assert "på alle linjer, eller lad alle linjer være tomme" in refused
-    more = {f"line-realised-{second.pk}": "50", f"line-forecast-{second.pk}": "400"}
-    post(alice, stu, "detaljer", version=1, **told, **more)
+    second_line = {f"line-realised-{second.pk}": "50", f"line-forecast-{second.pk}": "400"}
+    post(alice, stu, "detaljer", version=1, **first_line, **second_line)
 
     row = FollowUp.objects.get()
     assert [row.realised, row.forecast] == [250_000, 1_100_000]
@@ -137,10 +137,10 @@ def test_activity_under_a_row_that_was_sent_is_changed_only_by_a_revision(
     post(alice, stu, "aktivitet", month=1, moved=2)
     approved(members, march, stu, 0, 700)
 
-    told = post(alice, stu, "aktivitet", month=2, moved=9)
-    told += post(alice, stu, "beregning", unit="elever", price_difference="999")
+    html = post(alice, stu, "aktivitet", month=2, moved=9)
+    html += post(alice, stu, "beregning", unit="elever", price_difference="999")
 
-    assert "Opfølgningen er godkendt og kan ikke ændres. Åbn en rettelse, hvis tallene skal ændres." in told
+    assert "Opfølgningen er godkendt og kan ikke ændres. Åbn en rettelse, hvis tallene skal ændres." in html
     assert ActivityMonth.objects.get().moved == 2
     assert ActivityPrice.objects.get().price_difference == 120_000
 
@@ -246,11 +246,11 @@ def test_an_approved_row_is_opened_again_from_its_page(
 def test_what_is_done_with_a_row_takes_the_role_for_it(
     march: FollowUpRound, stu: Initiative, members: dict[str, Membership]
 ) -> None:
-    def status(who: str, what: str) -> int:
-        path = f"/ballerup/opfoelgning/2019-03/tiltag/{stu.pk}/{what}/"
-        return logged_in(members[who].user).post(path, {}).status_code
+    def status(username: str, change: str) -> int:
+        path = f"/ballerup/opfoelgning/2019-03/tiltag/{stu.pk}/{change}/"
+        return logged_in(members[username].user).post(path, {}).status_code
 
-    assert [status("bob", what) for what in ("detaljer", "ret", "spoerg", "findes-ikke")] == [403, 403, 403, 404]
+    assert [status("bob", change) for change in ("detaljer", "ret", "spoerg", "findes-ikke")] == [403, 403, 403, 404]
     assert status("bertha", "ret") == 403
     assert status("mona", "spoerg") == 422
 

@@ -30,7 +30,7 @@ def may(rounds: list[FollowUpRound]) -> FollowUpRound:
 
 
 @pytest.fixture
-def rest(ballerup: Catalogue) -> Initiative:
+def residual(ballerup: Catalogue) -> Initiative:
     return ballerup.initiatives.get(key="oevrige-tiltag")
 
 
@@ -47,24 +47,24 @@ def move(
 
 
 def test_the_residual_line_is_drawn_down_by_a_new_initiative_from_its_month_on(
-    may: FollowUpRound, rest: Initiative, members: dict[str, Membership]
+    may: FollowUpRound, residual: Initiative, members: dict[str, Membership]
 ) -> None:
-    visits = move(members, may, rest, y2019=300, y2020=450)
+    visits = move(members, may, residual, y2019=300, y2020=450)
 
     assert row_of(may, visits).target_year == 300 * THOUSAND
     assert row_of(may, visits).target_to_date == Decimal("37500.00")
     assert row_of(may, visits).target.later == {2020: 450 * THOUSAND}
-    assert row_of(may, rest).target_year == 450 * THOUSAND
-    assert row_of(may, rest).target.later == dict.fromkeys((2021, 2022), 750 * THOUSAND) | {2020: 300 * THOUSAND}
+    assert row_of(may, residual).target_year == 450 * THOUSAND
+    assert row_of(may, residual).target.later == dict.fromkeys((2021, 2022), 750 * THOUSAND) | {2020: 300 * THOUSAND}
     assert AuditEntry.objects.filter(action="måltal flyttet", object_id="Skærmbesøg").count() == 1
 
 
 def test_earlier_rounds_keep_their_targets_and_do_not_know_the_new_one(
-    may: FollowUpRound, rounds: list[FollowUpRound], rest: Initiative, members: dict[str, Membership]
+    may: FollowUpRound, rounds: list[FollowUpRound], residual: Initiative, members: dict[str, Membership]
 ) -> None:
-    visits = move(members, may, rest, y2019=300)
+    visits = move(members, may, residual, y2019=300)
 
-    assert row_of(rounds[3], rest).target_year == 750 * THOUSAND
+    assert row_of(rounds[3], residual).target_year == 750 * THOUSAND
     assert visits not in initiatives_of(rounds[3])
     assert visits in initiatives_of(rounds[11])
     april, in_may = FollowUpRound.objects.filter(period__in=(4, 5)).with_row_counts().order_by("period")
@@ -73,47 +73,49 @@ def test_earlier_rounds_keep_their_targets_and_do_not_know_the_new_one(
 
 @pytest.mark.parametrize("month", [4, 5, 12])
 def test_what_the_plan_promises_stays_the_same(
-    may: FollowUpRound, rest: Initiative, members: dict[str, Membership], month: int
+    may: FollowUpRound, residual: Initiative, members: dict[str, Membership], month: int
 ) -> None:
     def promised() -> list[Decimal]:
-        found = load_targets(list(rest.catalogue.initiatives.values_list("pk", flat=True)), 2019, month).values()
-        years = [sum((t.year or Decimal(0) for t in found), Decimal(0))]
-        return years + [sum((t.later.get(year, Decimal(0)) for t in found), Decimal(0)) for year in (2020, 2021, 2022)]
+        targets = load_targets(list(residual.catalogue.initiatives.values_list("pk", flat=True)), 2019, month).values()
+        years = [sum((t.year or Decimal(0) for t in targets), Decimal(0))]
+        return years + [
+            sum((t.later.get(year, Decimal(0)) for t in targets), Decimal(0)) for year in (2020, 2021, 2022)
+        ]
 
     before = promised()
-    move(members, may, rest, y2019=300, y2020=750, y2022=1)
+    move(members, may, residual, y2019=300, y2020=750, y2022=1)
 
     assert promised() == before
 
 
 def test_no_year_gives_more_than_is_left_and_everything_wrong_is_told_at_once(
-    may: FollowUpRound, rest: Initiative, members: dict[str, Membership]
+    may: FollowUpRound, residual: Initiative, members: dict[str, Membership]
 ) -> None:
-    move(members, may, rest, y2019=300)
+    move(members, may, residual, y2019=300)
 
     with pytest.raises(TransferError) as refused:
-        move(members, may, rest, y2019=451, y2020=-1, y2030=5)
+        move(members, may, residual, y2019=451, y2020=-1, y2030=5)
 
     assert list(refused.value.problems) == [2019, 2020, 2030]
     assert TargetTransfer.objects.count() == 1
     with pytest.raises(TransferError, match="mindst ét år"):
-        move(members, may, rest)
-    assert move(members, may, rest, y2019=450).key == "skaermbesoeg-2"
+        move(members, may, residual)
+    assert move(members, may, residual, y2019=450).key == "skaermbesoeg-2"
 
 
 def test_the_accounts_move_no_targets(
-    rounds: list[FollowUpRound], rest: Initiative, members: dict[str, Membership]
+    rounds: list[FollowUpRound], residual: Initiative, members: dict[str, Membership]
 ) -> None:
     with pytest.raises(TransferError, match="kan ikke flyttes i årets regnskab"):
-        move(members, rounds[-1], rest, y2019=300)
+        move(members, rounds[-1], residual, y2019=300)
 
 
 def test_the_catalogue_stays_as_published_and_shows_what_was_moved(
-    may: FollowUpRound, rest: Initiative, members: dict[str, Membership]
+    may: FollowUpRound, residual: Initiative, members: dict[str, Membership]
 ) -> None:
-    catalogue = rest.catalogue
+    catalogue = residual.catalogue
     sheets, findings = catalogue_sheets(catalogue), reconcile(load_material(catalogue)).findings
-    visits = move(members, may, rest, y2019=300)
+    visits = move(members, may, residual, y2019=300)
     approved(members, may, visits, 38, 300)
 
     plan = build_plan(catalogue)
@@ -128,9 +130,9 @@ def test_the_catalogue_stays_as_published_and_shows_what_was_moved(
 
 
 def test_a_new_import_keeps_what_was_added_and_refuses_its_key(
-    may: FollowUpRound, rest: Initiative, members: dict[str, Membership], monkeypatch: pytest.MonkeyPatch
+    may: FollowUpRound, residual: Initiative, members: dict[str, Membership], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    visits = move(members, may, rest, y2019=300)
+    visits = move(members, may, residual, y2019=300)
 
     load_catalogue("ballerup-2019")
 
@@ -143,28 +145,28 @@ def test_a_new_import_keeps_what_was_added_and_refuses_its_key(
 
 
 def test_it_is_taken_back_while_nobody_has_followed_it_up(
-    may: FollowUpRound, rest: Initiative, members: dict[str, Membership]
+    may: FollowUpRound, residual: Initiative, members: dict[str, Membership]
 ) -> None:
-    visits = move(members, may, rest, y2019=300)
+    visits = move(members, may, residual, y2019=300)
     undo_transfer(membership=members["alice"], round_=may, added=visits)
-    assert row_of(may, rest).target_year == 750 * THOUSAND
+    assert row_of(may, residual).target_year == 750 * THOUSAND
 
-    again = move(members, may, rest, y2019=300)
+    again = move(members, may, residual, y2019=300)
     save_row(membership=members["alice"], round_=may, row=Row(again, 0), values={"realised": Decimal(1)})
 
     with pytest.raises(TransferError, match="er fulgt op"):
         undo_transfer(membership=members["alice"], round_=may, added=again)
     with pytest.raises(TransferError):
-        undo_transfer(membership=members["alice"], round_=may, added=rest)
+        undo_transfer(membership=members["alice"], round_=may, added=residual)
 
 
 def test_the_page_moves_a_target_in_its_unit_and_takes_it_back(
-    may: FollowUpRound, rest: Initiative, members: dict[str, Membership]
+    may: FollowUpRound, residual: Initiative, members: dict[str, Membership]
 ) -> None:
-    client, place = logged_in(members["alice"].user), f"/ballerup/opfoelgning/2019-05/tiltag/{rest.pk}"
+    client, place = logged_in(members["alice"].user), f"/ballerup/opfoelgning/2019-05/tiltag/{residual.pk}"
 
-    def post(client: Client, what: str, **fields: str) -> str:
-        return client.post(f"{place}/{what}/", {"enhed": "tkr", **fields}, follow=True).content.decode()
+    def post(client: Client, change: str, **fields: str) -> str:
+        return client.post(f"{place}/{change}/", {"enhed": "tkr", **fields}, follow=True).content.decode()
 
     fields = {"title": "Skærmbesøg", "start_month": "5", "reason": "Fundet i maj.", "move-2019": "tre hundrede"}
     refused = post(client, "flyt", **fields)
@@ -182,9 +184,9 @@ def test_the_page_moves_a_target_in_its_unit_and_takes_it_back(
 
 
 def test_a_new_initiative_has_no_row_to_save_in_a_round_before_it(
-    rounds: list[FollowUpRound], may: FollowUpRound, rest: Initiative, members: dict[str, Membership]
+    rounds: list[FollowUpRound], may: FollowUpRound, residual: Initiative, members: dict[str, Membership]
 ) -> None:
-    visits = move(members, may, rest, y2019=300)
+    visits = move(members, may, residual, y2019=300)
     client = logged_in(members["alice"].user)
 
     def saved(period: int) -> int:

@@ -1,4 +1,4 @@
-"""The tables of a page as rows of texts, hyphenation left out."""
+"""The tables of a page as rows of texts, without soft hyphens."""
 
 from html.parser import HTMLParser
 
@@ -35,5 +35,5 @@ class Tables(HTMLParser):
 def tables(client: Client, path: str) -> list[list[list[str]]]:
     response = client.get(path)
     assert response.status_code == 200
-    found = Tables(response.content.decode()).tables
-    return [[[" ".join(cell.split()) for cell in row] for row in table] for table in found]
+    page_tables = Tables(response.content.decode()).tables
+    return [[[" ".join(cell.split()) for cell in row] for row in table] for table in page_tables]

@@ -1,4 +1,4 @@
-"""Catalogues as readers get them: at a glance, proposal by proposal, and by searching."""
+"""Catalogue pages: the overview, each proposal, and the search."""
 
 import csv
 import io
@@ -104,8 +104,8 @@ def test_a_proposal_leads_to_its_own_page(karla: Client) -> None:
 
 
 def test_a_printed_net_stands_beside_the_sums_where_it_is_another_and_only_there(karla: Client) -> None:
-    found = groups(karla)
-    printed = [[row[1:] for row in rows_of(table, "Ifølge kilden")] for table in found]
+    group_tables = groups(karla)
+    printed = [[row[1:] for row in rows_of(table, "Ifølge kilden")] for table in group_tables]
 
     assert printed[1] == printed[3] == []
     assert printed[2][1][:6] == [
@@ -132,23 +132,23 @@ def test_what_is_dropped_or_replaced_is_seen_in_words_and_counts_in_nothing(
     )
     word = {"dropped": "udgået", "replaced": "erstattet"}[lifecycle]
 
-    found = groups(karla)
+    group_tables = groups(karla)
 
-    assert rows_of(found[1], "SI03")[0][-1] == f"{word}, tæller ikke med"
-    assert rows_of(found[1], "Samlet")[0][2:7] == ["", "−2.600", "−2.600", "−2.600", "−2.600"]
+    assert rows_of(group_tables[1], "SI03")[0][-1] == f"{word}, tæller ikke med"
+    assert rows_of(group_tables[1], "Samlet")[0][2:7] == ["", "−2.600", "−2.600", "−2.600", "−2.600"]
     assert "tæller ikke med i nogen sum" in page(karla, OVERVIEW)
 
 
 def test_what_has_been_decided_about_a_proposal_stands_beside_it(karla: Client, koebenhavn: Catalogue) -> None:
     assert "Beslutning" not in groups(karla)[0][0]
     committee = Committee.objects.create(municipality=koebenhavn.municipality, name="Byudvalget")
-    one = koebenhavn.initiatives.get(key="si03")
-    version = CaseVersion.objects.create(initiative=one, number=1, kind="written", content={})
+    initiative = koebenhavn.initiatives.get(key="si03")
+    version = CaseVersion.objects.create(initiative=initiative, number=1, kind="written", content={})
     for number, (day, outcome) in enumerate((("2017-09-01", "postponed"), ("2017-10-05", "adopted"))):
         item = AgendaItem.objects.create(
             municipality=koebenhavn.municipality, committee=committee, held_on=day, number=str(number), title="Punkt"
         )
-        Decision.objects.create(item=item, initiative=one, outcome=outcome, version=version)
+        Decision.objects.create(item=item, initiative=initiative, outcome=outcome, version=version)
 
     assert rows_of(groups(karla)[1], "SI03")[0][-1] == "vedtaget 05.10.2017"
 
@@ -176,10 +176,10 @@ def test_filters_keep_to_the_address_and_the_count_is_told_in_words(
     karla: Client, query: str, count: str, numbers: list[str] | None
 ) -> None:
     html = page(karla, OVERVIEW + query)
-    found = [row[0] for table in groups(karla, query) for row in table if row[0] not in ("", "Nr.", "Sum")]
+    shown_numbers = [row[0] for table in groups(karla, query) for row in table if row[0] not in ("", "Nr.", "Sum")]
 
     assert count in html
-    assert numbers is None or found == numbers
+    assert numbers is None or shown_numbers == numbers
 
 
 def test_an_overview_of_nothing_says_so_and_offers_everything(karla: Client) -> None:
@@ -202,8 +202,8 @@ def test_committee_legal_basis_status_and_who_may_decide_can_be_chosen(karla: Cl
     koebenhavn.initiatives.filter(key="bu01").update(lifecycle="replaced", ended_on="2017-09-01", ended_reason="Ny")
 
     for query, number in chosen.items():
-        found = [row[0] for row in groups(karla, f"?{query}")[0] if row[0] not in ("", "Nr.")]
-        assert found == [number], query
+        shown_numbers = [row[0] for row in groups(karla, f"?{query}")[0] if row[0] not in ("", "Nr.")]
+        assert shown_numbers == [number], query
 
 
 def test_a_chosen_group_has_its_own_sum_at_the_end_also_beside_the_plan(db: None, person: Person) -> None:
@@ -319,10 +319,10 @@ def test_parts_have_their_own_risk_and_sum_and_an_ended_one_says_so(karla: Clien
 
 
 def test_parts_that_only_lines_name_are_parts_too(karla: Client) -> None:
-    found = next(table for table in tables(karla, f"{BASE}tiltag/tv01b/") if table[0][0] == "Del")
+    part_table = next(table for table in tables(karla, f"{BASE}tiltag/tv01b/") if table[0][0] == "Del")
 
-    assert [row[0] for row in found[1:]] == ["Del 1", "Del 2", "Del 3"]
-    assert found[3][2:] == ["200", "−7.900", "−8.400", "−8.400", "−8.400"]
+    assert [row[0] for row in part_table[1:]] == ["Del 1", "Del 2", "Del 3"]
+    assert part_table[3][2:] == ["200", "−7.900", "−8.400", "−8.400", "−8.400"]
 
 
 def test_shares_per_committee_and_group_add_up_to_the_whole(karla: Client) -> None:
@@ -347,8 +347,8 @@ def test_a_printed_percent_stands_beside_the_computed_one(karla: Client, koebenh
 
 
 def test_an_effect_on_another_area_is_in_the_catalogues_sign(karla: Client, koebenhavn: Catalogue) -> None:
-    found = tables(karla, f"{BASE}tiltag/{write_case(koebenhavn).key}/")
-    row = next(row for table in found for row in table if row[0] == "Sundhedsområdet")
+    page_tables = tables(karla, f"{BASE}tiltag/{write_case(koebenhavn).key}/")
+    row = next(row for table in page_tables for row in table if row[0] == "Sundhedsområdet")
 
     assert row == ["Sundhedsområdet", "Flere besøg af hjemmesygeplejen", "250", "Indgår ikke"]
 
@@ -356,11 +356,11 @@ def test_an_effect_on_another_area_is_in_the_catalogues_sign(karla: Client, koeb
 def test_alternatives_and_replacements_are_told_at_both_ends(karla: Client, koebenhavn: Catalogue) -> None:
     initiative = write_case(koebenhavn)
 
-    here, there = (page(karla, f"{BASE}tiltag/{key}/") for key in (initiative.key, "egen-bolig"))
+    own_page, other_page = (page(karla, f"{BASE}tiltag/{key}/") for key in (initiative.key, "egen-bolig"))
 
-    assert f'Er et alternativ til <a href="{BASE}tiltag/egen-bolig/">EB01 Flyttet ind i egen bolig</a>' in here
-    assert 'Erstatter ÆLDRE7 <span class="quiet">kun nummeret er kendt</span>' in here
-    assert f'Er et alternativ til <a href="{BASE}tiltag/ha06/">HA06 {initiative.title}</a>' in there
+    assert f'Er et alternativ til <a href="{BASE}tiltag/egen-bolig/">EB01 Flyttet ind i egen bolig</a>' in own_page
+    assert 'Erstatter ÆLDRE7 <span class="quiet">kun nummeret er kendt</span>' in own_page
+    assert f'Er et alternativ til <a href="{BASE}tiltag/ha06/">HA06 {initiative.title}</a>' in other_page
 
 
 def test_a_replaced_number_leads_to_the_proposal_of_the_catalogue_that_has_it(
@@ -378,9 +378,9 @@ def test_a_replaced_number_leads_to_the_proposal_of_the_catalogue_that_has_it(
 
 
 def test_decisions_tell_when_where_and_about_what(karla: Client, koebenhavn: Catalogue) -> None:
-    found = tables(karla, f"{BASE}tiltag/{write_case(koebenhavn).key}/")
+    page_tables = tables(karla, f"{BASE}tiltag/{write_case(koebenhavn).key}/")
 
-    decisions = next(table for table in found if table[0][0] == "Mødedato")
+    decisions = next(table for table in page_tables if table[0][0] == "Mødedato")
     assert decisions[1:] == [
         ["5. oktober 2017", "Byudvalget, punkt 4: Byg i takt", "Fællesdel, udgave 1", "Vedtaget"],
         ["5. oktober 2017", "Byudvalget, punkt 4: Byg i takt", "Natdel, udgave 1", "Forkastet"],
@@ -424,8 +424,8 @@ def test_a_number_is_its_own_or_the_printed_one_with_the_versions_label() -> Non
 
 def results(client: Client, query: str) -> list[str]:
     return [
-        re.sub(r"<[^>]+>", "", found).strip()
-        for found in re.findall(r"<li> <h2> <a [^>]+>(.*?)</a>", page(client, SEARCH + query))
+        re.sub(r"<[^>]+>", "", heading).strip()
+        for heading in re.findall(r"<li> <h2> <a [^>]+>(.*?)</a>", page(client, SEARCH + query))
     ]
 
 
@@ -447,7 +447,7 @@ def test_every_text_of_a_case_is_found(karla: Client, koebenhavn: Catalogue, pla
     text = [*TEXTS.values()][place].splitlines()[0] if isinstance(place, int) else place
     write_case(koebenhavn)
 
-    assert [found[:4] for found in results(karla, f'?ord="{text}"')] == ["HA06"]
+    assert [heading[:4] for heading in results(karla, f'?ord="{text}"')] == ["HA06"]
 
 
 def test_words_are_found_in_any_danish_form_and_all_of_them_are_needed(karla: Client) -> None:
@@ -545,17 +545,17 @@ def test_many_results_come_on_pages_that_keep_what_was_looked_for(karla: Client,
 
 def test_a_search_costs_the_same_however_much_is_found(karla: Client, koebenhavn: Catalogue) -> None:
     def queries() -> int:
-        with CaptureQueriesContext(connection) as taken:
+        with CaptureQueriesContext(connection) as captured:
             page(karla, f"{SEARCH}?ord=borger")
-        return len(taken)
+        return len(captured)
 
-    few = queries()
+    query_count = queries()
     Initiative.objects.bulk_create(
         Initiative(catalogue=koebenhavn, order=900 + n, key=f"ny-{n}", title="Til borgere", lifecycle="proposed")
         for n in range(60)
     )
 
-    assert queries() == few == 7
+    assert queries() == query_count == 7
 
 
 def test_the_catalogues_offer_the_search_and_the_overview(karla: Client) -> None:

@@ -1,4 +1,4 @@
-"""Pages as their readers get them: what stands on them, line for line."""
+"""The pages of a plan and an initiative, line for line."""
 
 import re
 
@@ -16,9 +16,9 @@ PLAN = "/ballerup/kataloger/ballerup-2019/"
 
 
 def test_the_plan_reads_like_the_document(ballerup: Catalogue, bob: Client) -> None:
-    found = tables(bob, PLAN)
+    plan_tables = tables(bob, PLAN)
 
-    assert found[1] == [
+    assert plan_tables[1] == [
         ["Nr.", "Mio. kr.", "2019", "2020", "2021", "2022"],
         ["1", "§ 108 / § 105", "2,0", "2,5", "3,0", "3,0"],
         ["2", "§ 107", "1,0", "1,0", "1,5", "1,5"],
@@ -32,8 +32,8 @@ def test_the_plan_reads_like_the_document(ballerup: Catalogue, bob: Client) -> N
         ["10", "Øvrige tiltag indenfor det samlede mål – ikke definerede", "0,75", "0,75", "0,75", "0,75"],
         ["", "I alt", "7,25", "10,75", "12,75", "13,25"],
     ]
-    assert found[2][-1] == ["", "I alt", "3,25", "4,25", "5,75", "6,25"]
-    assert [row[0] for row in found[5][1:]] == ["*9", "10", "**11"]
+    assert plan_tables[2][-1] == ["", "I alt", "3,25", "4,25", "5,75", "6,25"]
+    assert [row[0] for row in plan_tables[5][1:]] == ["*9", "10", "**11"]
 
 
 def test_the_four_totals_stand_first(ballerup: Catalogue, bob: Client) -> None:
@@ -97,10 +97,10 @@ def test_amounts_that_round_apart_say_so(ballerup: Catalogue, bob: Client) -> No
 
 
 def test_the_counts_of_citizens_are_there_with_their_sum(ballerup: Catalogue, bob: Client) -> None:
-    found = tables(bob, PLAN)
+    plan_tables = tables(bob, PLAN)
 
-    assert found[6][:4] == [["Timeinterval", "Antal"], ["Let", "3"], ["moderat", "14"], ["moderat+", "1"]]
-    assert found[8][-1] == ["I alt", "33"]
+    assert plan_tables[6][:4] == [["Timeinterval", "Antal"], ["Let", "3"], ["moderat", "14"], ["moderat+", "1"]]
+    assert plan_tables[8][-1] == ["I alt", "33"]
 
 
 def test_assumptions_stand_by_who_decides_them(ballerup: Catalogue, bob: Client) -> None:

@@ -1,4 +1,4 @@
-"""Part of a plan, and a plan in other prices, on the page and in the builder behind it."""
+"""A filtered plan, and a plan in other prices, on the page and in the builder."""
 
 from dataclasses import replace
 from decimal import Decimal
@@ -145,11 +145,11 @@ def test_a_selection_of_everything_leaves_nothing_out(koebenhavn: Catalogue) -> 
 
 
 def test_a_part_that_is_shared_into_a_group_beside_the_plan_is_no_part_of_its_totals(koebenhavn: Catalogue) -> None:
-    whole = build_plan(koebenhavn).totals.rows[-1].cells[1].computed or Decimal(0)
+    full_total = build_plan(koebenhavn).totals.rows[-1].cells[1].computed or Decimal(0)
     koebenhavn.themes.filter(order=1).update(excluded_from_totals=True)
 
-    rest = build_plan(koebenhavn)
+    plan = build_plan(koebenhavn)
 
-    own = rest.groups[0].rows[-1].cells[1].computed or Decimal(0)
-    assert rest.groups[0].excluded_from_totals
-    assert (rest.totals.rows[-1].cells[1].computed or Decimal(0)) == whole - own
+    excluded_total = plan.groups[0].rows[-1].cells[1].computed or Decimal(0)
+    assert plan.groups[0].excluded_from_totals
+    assert (plan.totals.rows[-1].cells[1].computed or Decimal(0)) == full_total - excluded_total

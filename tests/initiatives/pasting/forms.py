@@ -1,4 +1,4 @@
-"""The fields of the paste page, and what it answers."""
+"""Posting the fields of the paste page, and reading its answer."""
 
 import re
 from html import unescape
@@ -30,9 +30,9 @@ def page(client: Client, data: Data) -> str:
 
 
 def selects(html: str, start: str) -> Data:
-    """The selects of the page whose names begin so, with what is chosen in each."""
-    found = re.findall(r'<select[^>]*?name="([^"]*)"[^>]*>(.*?)</select>', html, re.DOTALL)
-    chosen = {unescape(name): re.findall(r'value="([^"]*)"\s+selected', options) for name, options in found}
+    """The chosen value of each select whose name begins with `start`."""
+    matches = re.findall(r'<select[^>]*?name="([^"]*)"[^>]*>(.*?)</select>', html, re.DOTALL)
+    chosen = {unescape(name): re.findall(r'value="([^"]*)"\s+selected', options) for name, options in matches}
     return {name: values[0] if values else "" for name, values in chosen.items() if name.startswith(start)}
 
 
@@ -44,19 +44,19 @@ def column_name(html: str, heading: str) -> str:
     return next(name for name in selects(html, "kolonne|") if name.split("|", 2)[2] == heading)
 
 
-def seen(html: str) -> str:
-    found = re.search(r'name="set"\s+value="(\w+)"', html)
-    assert found, html
-    return found[1]
+def preview_digest(html: str) -> str:
+    match = re.search(r'name="set"\s+value="(\w+)"', html)
+    assert match, html
+    return match[1]
 
 
 def ticked(html: str) -> Data:
-    """The tick at the doubts that the page shows."""
-    found = re.search(r'name="tvivl_er_set"\s+value="([\w ]+)"', html)
-    return {"tvivl_er_set": found[1]} if found else {}
+    """The field that ticks the doubts shown on the page as reviewed."""
+    match = re.search(r'name="tvivl_er_set"\s+value="([\w ]+)"', html)
+    return {"tvivl_er_set": match[1]} if match else {}
 
 
 def bring_in(client: Client, data: Data) -> str:
     """See what comes in, and bring it in; the page that one lands on."""
     tried = page(client, data | {"trin": "se"})
-    return client.post(PATH, data | {"trin": "indlaes", "set": seen(tried)}, follow=True).content.decode()
+    return client.post(PATH, data | {"trin": "indlaes", "set": preview_digest(tried)}, follow=True).content.decode()

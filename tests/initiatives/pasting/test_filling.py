@@ -31,14 +31,14 @@ def test_every_amount_is_the_same_kroner_in_the_catalogues_form_and_stands_as_it
     filled = fill(new_sheets(FIELDS, range(2015, 2041)), table, PasteTarget(into, into_sign, "Tabel"))
 
     rows = [row for row in table.rows if row.printed or row.role in ("line", "subtotal", "total")]
-    found = as_rows(filled.sheets, SheetName.FIGURES)
-    assert sorted(row.title for row in rows) == sorted(row["tekst"] for row in found)
-    by_title = {row["tekst"]: row for row in found}
+    figure_rows = as_rows(filled.sheets, SheetName.FIGURES)
+    assert sorted(row.title for row in rows) == sorted(row["tekst"] for row in figure_rows)
+    by_title = {row["tekst"]: row for row in figure_rows}
     for row in rows:
         cells = by_title[row.title]
-        apart = dict(part.split(": ", 1) for part in cells["trykt som"].split(" | ") if part)
+        printed_texts = dict(part.split(": ", 1) for part in cells["trykt som"].split(" | ") if part)
         for year in map(str, table.years):
-            assert apart.get(year, cells[year]) == row.printed.get(year, "")
+            assert printed_texts.get(year, cells[year]) == row.printed.get(year, "")
             if year in row.amounts:
                 number = parse_number(cells[year])
                 assert number is not None

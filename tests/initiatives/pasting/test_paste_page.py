@@ -1,4 +1,4 @@
-"""A pasted table on its page: read, corrected, seen and brought in; nothing typed is lost, and nothing is guessed."""
+"""A pasted table on its page: read, corrected, previewed and imported; nothing typed is lost, nothing is guessed."""
 
 from decimal import Decimal
 from pathlib import Path
@@ -23,8 +23,8 @@ from tests.initiatives.pasting.forms import (
     bring_in,
     column_name,
     page,
+    preview_digest,
     row_name,
-    seen,
     selects,
     ticked,
 )
@@ -70,29 +70,35 @@ def test_a_table_becomes_a_catalogue_with_its_printed_figures_and_one_entry_in_t
 
     assert "Tabellen er indlæst: 1 ny gruppe, 2 nye tiltag og 5 tal fra kilden." in html
     assert 'href="/ballerup/kataloger/handleplan-2025/afstemning/"' in html
-    found = Catalogue.objects.get(slug="handleplan-2025")
-    assert (found.unit, found.sign, found.price_level, list(found.years)) == (
+    catalogue = Catalogue.objects.get(slug="handleplan-2025")
+    assert (catalogue.unit, catalogue.sign, catalogue.price_level, list(catalogue.years)) == (
         *("tkr", "savings_negative", None),
         [2025, 2026],
     )
-    assert [theme.title for theme in found.themes.all()] == ["Voksne"]
-    assert [(i.key, i.title, i.lifecycle) for i in found.initiatives.all()] == [
+    assert [theme.title for theme in catalogue.themes.all()] == ["Voksne"]
+    assert [(initiative.key, initiative.title, initiative.lifecycle) for initiative in catalogue.initiatives.all()] == [
         ("a1", "Hjemtagelse af kørsel", Lifecycle.PROPOSED),
         ("a2", "Færre døgnpladser", Lifecycle.PROPOSED),
     ]
-    assert list(effects(found)) == [
+    assert list(effects(catalogue)) == [
         ("a1", 2025, Decimal(250_000)),
         ("a1", 2026, Decimal(1_750_000)),
         ("a2", 2025, Decimal(1_000_000)),
     ]
-    assert list(figures(found).values_list("printed", flat=True)) == ["-250", "-1.750", "-1.000", "-1.250", "-1.750"]
-    entries = AuditEntry.objects.of_municipality(ballerup.municipality).filter(object_id=found.title)
+    assert list(figures(catalogue).values_list("printed", flat=True)) == [
+        "-250",
+        "-1.750",
+        "-1.000",
+        "-1.250",
+        "-1.750",
+    ]
+    entries = AuditEntry.objects.of_municipality(ballerup.municipality).filter(object_id=catalogue.title)
     assert [(entry.action, entry.actor and entry.actor.username) for entry in entries] == [("katalog indlæst", "alice")]
 
 
 def effects(catalogue: Catalogue) -> "QuerySet[Any, Any]":
-    found = YearlyEffect.objects.filter(line__initiative__catalogue=catalogue)
-    return found.order_by("line__initiative__order", "year").values_list("line__initiative__key", "year", "amount")
+    yearly = YearlyEffect.objects.filter(line__initiative__catalogue=catalogue)
+    return yearly.order_by("line__initiative__order", "year").values_list("line__initiative__key", "year", "amount")
 
 
 def figures(catalogue: Catalogue) -> "QuerySet[Any]":
@@ -111,19 +117,19 @@ def test_a_sum_that_does_not_add_up_is_told_before_and_after_and_must_be_seen(
     ballerup: Catalogue, alice: Client
 ) -> None:
     data = {"tekst": WRONG_SUM} | FIELDS
-    unseen = page(alice, data | {"trin": "se"})
+    without_tick = page(alice, data | {"trin": "se"})
 
-    assert "Gennemgå de usikre steder, og sæt flueben ved, at de er gennemgået." in unseen
-    assert "1 usikkert sted: 1 i 1 række" in unseen
-    assert "Det indlæses" not in unseen
+    assert "Gennemgå de usikre steder, og sæt flueben ved, at de er gennemgået." in without_tick
+    assert "1 usikkert sted: 1 i 1 række" in without_tick
+    assert "Det indlæses" not in without_tick
     data = all_seen(alice, data)
     html = page(alice, data | {"trin": "se"})
     assert '<td class="amount">1.300.000</td>' in html
     assert '<td class="amount">1.250.000</td>' in html
     bring_in(alice, data)
-    found = Catalogue.objects.get(slug="handleplan-2025")
-    assert figures(found).get(row__kind="total", year=2025).printed == "-1.300"
-    assert "1 usikkert tal blev gennemgået." in found.reading_note
+    catalogue = Catalogue.objects.get(slug="handleplan-2025")
+    assert figures(catalogue).get(row__kind="total", year=2025).printed == "-1.300"
+    assert "1 usikkert tal blev gennemgået." in catalogue.reading_note
 
 
 def test_a_tick_is_for_the_doubts_that_stood_there_and_for_no_later_ones(ballerup: Catalogue, alice: Client) -> None:
@@ -140,11 +146,11 @@ def test_a_tick_is_for_the_doubts_that_stood_there_and_for_no_later_ones(balleru
 
 def test_nothing_is_brought_in_that_was_not_seen(ballerup: Catalogue, alice: Client) -> None:
     data = {"tekst": PLAN} | FIELDS
-    tried = page(alice, data | {"trin": "se"})
+    preview = page(alice, data | {"trin": "se"})
 
-    other = all_seen(alice, data | {"tekst": PLAN.replace("1.000\t", "1.000\t-1")})
+    changed_data = all_seen(alice, data | {"tekst": PLAN.replace("1.000\t", "1.000\t-1")})
 
-    html = page(alice, other | {"trin": "indlaes", "set": seen(tried)})
+    html = page(alice, changed_data | {"trin": "indlaes", "set": preview_digest(preview)})
 
     assert "Tabellen eller kataloget er ændret, siden du så det." in html
     assert Catalogue.objects.count() == 1
@@ -180,8 +186,8 @@ def test_a_table_without_years_is_read_once_somebody_says_what_its_columns_are(
     assert list(selects(second, "raekke|").values()) == ["line", "line", "total"]
     assert "2 linjer og 1 sum. År: 2017. Der er ingen usikre steder." in " ".join(second.split())
     bring_in(alice, {"tekst": text} | FIELDS | selects(second, "raekke|") | selects(second, "kolonne|"))
-    found = Catalogue.objects.get(slug="handleplan-2025")
-    assert list(figures(found).values_list("year", "column", "printed", "value")) == [
+    catalogue = Catalogue.objects.get(slug="handleplan-2025")
+    assert list(figures(catalogue).values_list("year", "column", "printed", "value")) == [
         (2017, "", "125.127.271", Decimal(125_127_271)),
         (2017, "", "9.224.000", Decimal(9_224_000)),
         (2017, "", "134.351.271", Decimal(134_351_271)),
@@ -300,12 +306,12 @@ def test_a_cell_that_cannot_be_read_stands_as_it_is_printed_without_a_value(ball
 
     bring_in(alice, all_seen(alice, {"tekst": text} | FIELDS))
 
-    found = Catalogue.objects.get(slug="handleplan-2025")
-    assert list(figures(found).values_list("printed", "value")) == [
+    catalogue = Catalogue.objects.get(slug="handleplan-2025")
+    assert list(figures(catalogue).values_list("printed", "value")) == [
         ("0 500", None),
         ("1.250,5", Decimal("1250500.00")),
     ]
-    assert list(effects(found)) == [("drift", 2026, Decimal("1250500.00"))]
+    assert list(effects(catalogue)) == [("drift", 2026, Decimal("1250500.00"))]
 
 
 ENGLISH = "Savings, £000\t2021/22\t2022/23\nThe contract\t1,250\tTBA 5\nTaxis\t0.5\t(300)"

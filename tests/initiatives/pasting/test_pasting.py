@@ -25,17 +25,17 @@ from tests.initiatives.pasting.written_tables import Written, tables
 def test_what_is_read_is_what_was_written_or_it_is_marked(written: Written) -> None:
     table = read_table(written.text)
 
-    read = {row.title: row for row in table.rows}
+    row_by_title = {row.title: row for row in table.rows}
     assert table.years == written.years
     assert table.unit == written.unit
     for label, values in written.rows:
-        row = read.get(label)
+        row = row_by_title.get(label)
         expected = {str(year): value for year, value in zip(written.years, values, strict=True) if value is not None}
         if row is None:
             assert not expected
             continue
-        marked = bool(row.doubts)
-        assert marked or row.amounts == expected, (written.text, row)
+        is_marked = bool(row.doubts)
+        assert is_marked or row.amounts == expected, (written.text, row)
     if written.unit is None:
         assert any("Enheden" in doubt for doubt in table.doubts)
 
@@ -43,12 +43,12 @@ def test_what_is_read_is_what_was_written_or_it_is_marked(written: Written) -> N
 @settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(tables())
 def test_most_danish_tables_are_read_without_a_doubt_about_a_line(written: Written) -> None:
-    """Where a comma or a dot says which is which; only a guess or two amounts in one may be doubted."""
+    """Only a guessed number format or two amounts in one cell may be doubted."""
     table = read_table(written.text)
 
     doubts = [doubt for row in table.rows for doubt in row.doubts if row.role is RowRole.LINE]
-    known = ("tusinder eller decimaler", "samme celle", "skrevet", "mellemrum")
-    assert all(any(words in doubt for words in known) for doubt in doubts)
+    allowed = ("tusinder eller decimaler", "samme celle", "skrevet", "mellemrum")
+    assert all(any(words in doubt for words in allowed) for doubt in doubts)
 
 
 @settings(deadline=None)
@@ -69,7 +69,7 @@ def test_any_text_at_all_is_read_without_a_fault(text: str) -> None:
 )
 def test_saying_what_was_read_changes_nothing_and_answers_what_was_in_doubt(written: Written) -> None:
     read = read_table(written.text)
-    said = Corrections(
+    corrections = Corrections(
         unit=read.unit or Unit.MILLIONS,
         sign=read.sign,
         decimal=read.decimal,
@@ -77,7 +77,7 @@ def test_saying_what_was_read_changes_nothing_and_answers_what_was_in_doubt(writ
         columns={column.id: column.role for column in read.columns if column.role is not None},
     )
 
-    again = read_table(written.text, said)
+    again = read_table(written.text, corrections)
 
     assert list(again.doubts) == []
     assert contents(again) == contents(read)
@@ -96,17 +96,17 @@ def test_with_the_decimal_sign_that_it_was_written_with_no_number_is_a_guess(wri
     assert table.unit is Unit.KRONER
     assert table.decimal == written.decimal
     assert not any("tusinder eller decimaler" in doubt for row in table.rows for doubt in row.doubts)
-    read = {row.title: row for row in table.rows}
+    row_by_title = {row.title: row for row in table.rows}
     for label, values in written.rows:
         expected = {str(year): value for year, value in zip(written.years, values, strict=True) if value is not None}
-        if label in read and not read[label].doubts:
-            assert read[label].amounts == expected
+        if label in row_by_title and not row_by_title[label].doubts:
+            assert row_by_title[label].amounts == expected
 
 
 @settings(max_examples=80, suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(tables())
 def test_a_table_whose_years_are_cut_off_is_read_as_it_was_written_once_its_columns_are_named(written: Written) -> None:
-    """By somebody who knows which year each column of numbers is, from the left."""
+    """The user names the year of each column of numbers, from the left."""
     text = "\n".join(written.text.splitlines()[1:])
     columns = [column for column in read_table(text).columns if column.role is None]
     if len(columns) != len(written.years):
@@ -116,11 +116,11 @@ def test_a_table_whose_years_are_cut_off_is_read_as_it_was_written_once_its_colu
     table = read_table(text, Corrections(decimal=written.decimal, columns=years))
 
     assert table.years == written.years
-    read = {row.title: row for row in table.rows}
+    row_by_title = {row.title: row for row in table.rows}
     for label, values in written.rows:
         expected = {str(year): value for year, value in zip(written.years, values, strict=True) if value is not None}
-        if label in read and not read[label].doubts:
-            assert read[label].amounts == expected
+        if label in row_by_title and not row_by_title[label].doubts:
+            assert row_by_title[label].amounts == expected
 
 
 ROLES = st.sampled_from([*ColumnKind, 2019, 2020])
@@ -148,9 +148,9 @@ KORRIGERET = "\tKorrigeret\tForventet\tForskel\nBotilbud\t125.127.271\t135.963.0
 
 @pytest.mark.parametrize("gap", ["\t", "     "])
 def test_columns_without_years_are_read_as_somebody_says_and_the_rest_is_left_out(gap: str) -> None:
-    said: dict[str, ColumnKind | int] = {"#2": 2017, "#3": ColumnKind.NAMED, "#4": ColumnKind.IGNORED}
+    roles: dict[str, ColumnKind | int] = {"#2": 2017, "#3": ColumnKind.NAMED, "#4": ColumnKind.IGNORED}
 
-    table = read_table(KORRIGERET.replace("\t", gap), Corrections(unit=Unit.KRONER, columns=said))
+    table = read_table(KORRIGERET.replace("\t", gap), Corrections(unit=Unit.KRONER, columns=roles))
 
     assert (table.years, table.doubts) == ([2017], [])
     (row,) = table.rows
@@ -220,7 +220,7 @@ def test_a_cell_that_cannot_be_read_is_told_with_its_text_and_nothing_is_guessed
 
     assert row.role is RowRole.LINE
     assert row.amounts == {"2020": Decimal("1.25")}
-    assert any(cell in one and doubt in one for one in row.doubts)
+    assert any(cell in text and doubt in text for text in row.doubts)
 
 
 def test_a_dot_before_three_digits_is_a_thousand_in_danish_and_doubted_where_the_words_do_not_tell() -> None:
@@ -279,9 +279,9 @@ def test_the_command_prints_what_was_understood(tmp_path: Path) -> None:
 
     call_command("read_table", str(path), "--json", stdout=out)
 
-    told = json.loads(out.getvalue())
-    assert (told["unit"], told["sign"], told["years"]) == ("mio", "savings_positive", [2019, 2020])
-    assert told["rows"][0] == {
+    printed = json.loads(out.getvalue())
+    assert (printed["unit"], printed["sign"], printed["years"]) == ("mio", "savings_positive", [2019, 2020])
+    assert printed["rows"][0] == {
         "line": 2,
         "role": "line",
         "code": "1",

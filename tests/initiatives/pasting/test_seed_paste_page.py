@@ -1,4 +1,4 @@
-"""The documents' own tables through the page: what the text prints stands in the catalogue, to the letter."""
+"""The documents' own tables through the page: the catalogue has exactly the printed texts."""
 
 from decimal import Decimal
 
@@ -31,32 +31,32 @@ def test_ballerups_plan_is_brought_in_as_it_is_printed_and_reconciles(ballerup: 
     html = bring_in(alice, {"tekst": text} | FIELDS | {"kortnavn": "plan", "titel": "Planen"})
 
     assert "10 nye tiltag og 44 tal fra kilden" in html
-    found = Catalogue.objects.get(slug="plan")
-    assert printed(found) == printed(ballerup, ordinal=1)
-    assert values(found) == values(ballerup, ordinal=1)
-    compared = reconcile(load_material(found))
-    assert (compared.compared, compared.findings) == (44, [])
+    catalogue = Catalogue.objects.get(slug="plan")
+    assert printed(catalogue) == printed(ballerup, ordinal=1)
+    assert values(catalogue) == values(ballerup, ordinal=1)
+    reconciliation = reconcile(load_material(catalogue))
+    assert (reconciliation.compared, reconciliation.findings) == (44, [])
 
 
 def printed(catalogue: Catalogue, ordinal: int = 1) -> list[tuple[str, int | None, str]]:
-    found = PublishedFigure.objects.filter(row__table__catalogue=catalogue, row__table__ordinal=ordinal)
-    return list(found.order_by("row__order", "year").values_list("row__label", "year", "printed"))
+    published = PublishedFigure.objects.filter(row__table__catalogue=catalogue, row__table__ordinal=ordinal)
+    return list(published.order_by("row__order", "year").values_list("row__label", "year", "printed"))
 
 
 def values(catalogue: Catalogue, ordinal: int = 1) -> list[Decimal | None]:
-    found = PublishedFigure.objects.filter(row__table__catalogue=catalogue, row__table__ordinal=ordinal)
-    return list(found.order_by("row__order", "year").values_list("value", flat=True))
+    published = PublishedFigure.objects.filter(row__table__catalogue=catalogue, row__table__ordinal=ordinal)
+    return list(published.order_by("row__order", "year").values_list("value", flat=True))
 
 
 def test_the_same_table_in_its_own_catalogue_asks_for_every_line_and_adds_figures_alone(
     ballerup: Catalogue, alice: Client
 ) -> None:
     data = {"tekst": lines(BALLERUP, 56, 62), "maal": "ballerup-2019", "overskrift": "Igen", "kategori": "permanent"}
-    asked = selects(page(alice, data | {"trin": "se"}), "tiltag|")
+    initiative_selects = selects(page(alice, data | {"trin": "se"}), "tiltag|")
     keys = ["botilbud-108-105", "botilbud-107", "til-eget-hjem", "stu", "investeringscase"]
 
     before = Initiative.objects.count()
-    html = bring_in(alice, data | dict(zip(asked, keys, strict=True)))
+    html = bring_in(alice, data | dict(zip(initiative_selects, keys, strict=True)))
 
     assert "0 nye tiltag og 24 tal fra kilden" in html
     assert Initiative.objects.count() == before
@@ -72,20 +72,25 @@ def test_copenhagens_groups_come_in_with_their_sums_and_what_does_not_add_up_is_
 
     data = {"tekst": text} | unit | FIELDS | invested
     data |= ticked(alice.post(path, data | {"trin": "laes"}).content.decode())
-    tried = alice.post(path, data | {"trin": "se"}).content.decode()
-    alice.post(path, data | {"trin": "indlaes", "set": tried.split('name="set" value="')[1].split('"')[0]})
+    preview = alice.post(path, data | {"trin": "se"}).content.decode()
+    alice.post(path, data | {"trin": "indlaes", "set": preview.split('name="set" value="')[1].split('"')[0]})
 
-    found = Catalogue.objects.get(slug="handleplan-2025")
-    assert (found.sign, found.unit, found.themes.count(), found.tables.count()) == ("savings_negative", "tkr", 6, 7)
-    assert found.initiatives.count() == 23
-    reconciled = reconcile(load_material(found))
-    wrong = {(finding.table, finding.label) for finding in reconciled.contradictions}
-    assert wrong == {
+    catalogue = Catalogue.objects.get(slug="handleplan-2025")
+    assert (catalogue.sign, catalogue.unit, catalogue.themes.count(), catalogue.tables.count()) == (
+        "savings_negative",
+        "tkr",
+        6,
+        7,
+    )
+    assert catalogue.initiatives.count() == 23
+    reconciliation = reconcile(load_material(catalogue))
+    contradictions = {(finding.table, finding.label) for finding in reconciliation.contradictions}
+    assert contradictions == {
         (3, "Nettoeffektivisering (service)"),
         (6, "Nettoeffektivisering"),
         (7, "Nettoeffektivisering (service)"),
     }
-    stacked = PublishedFigure.objects.get(row__table__catalogue=found, printed="-200 -200 2.100")
+    stacked = PublishedFigure.objects.get(row__table__catalogue=catalogue, printed="-200 -200 2.100")
     assert (stacked.year, stacked.value) == (2018, None)
 
 

@@ -1,4 +1,4 @@
-"""The documents' tables, pasted as they stand in the text: read right or doubted, and never wrong without a mark."""
+"""The documents' tables, pasted as in the text: read right, or doubted, and never wrong without a doubt."""
 
 import re
 from collections import Counter
@@ -53,15 +53,15 @@ def read_document(name: str) -> list[Read]:
 
 
 def judge(read: list[Read], table: PublishedTable) -> Iterator[tuple[str, str]]:
-    """Of each figure that the catalogue has of the table: right, doubted, missing or wrong, and which.
+    """The verdict on each stored figure of the table: right, doubted, missing or wrong, with the figure's name.
 
-    Where two tables of the document stand beside each other, a year's column has the caption of its own table.
+    Where two tables of the document are side by side, a year's column has the caption of its own table.
     """
     figures = list(PublishedFigure.objects.filter(row__table=table, year__isnull=False).select_related("row"))
     if not figures:
         return
     labels = {plain(figure.row.label) for figure in figures}
-    fits = max(read, key=lambda one: _fit(one, figures, labels))
+    fits = max(read, key=lambda candidate: _fit(candidate, figures, labels))
     for figure in figures:
         row = fits.rows.get(plain(figure.row.label))
         name = f"{table.ordinal} {figure.row.label} {figure.year}: {figure.printed}"
@@ -81,14 +81,14 @@ def _key(read: Read, year: int | None, table: PublishedTable) -> str:
     return own if any(own in row.amounts for row in read.rows.values()) else str(year)
 
 
-def _fit(one: Read, figures: list[PublishedFigure], labels: set[str]) -> tuple[int, int, int]:
+def _fit(candidate: Read, figures: list[PublishedFigure], labels: set[str]) -> tuple[int, int, int]:
     right = sum(
-        (row := one.rows.get(plain(figure.row.label))) is not None
+        (row := candidate.rows.get(plain(figure.row.label))) is not None
         and f"{row.amounts.get(str(figure.year))}" == f"{parse_number(figure.printed.strip('–-') or '') or ''}"
         for figure in figures
     )
-    known = sum(label in one.rows for label in labels)
-    return known, right, -len(one.rows)
+    label_count = sum(label in candidate.rows for label in labels)
+    return label_count, right, -len(candidate.rows)
 
 
 @pytest.mark.parametrize(
@@ -98,8 +98,12 @@ def _fit(one: Read, figures: list[PublishedFigure], labels: set[str]) -> tuple[i
 def test_every_figure_of_the_documents_tables_is_read_right_or_doubted(db: None, slug: str, share: float) -> None:
     catalogue = load_catalogue(slug)
     read = read_document(DOCUMENTS[slug])
-    found = [one for table in catalogue.tables.filter(kind=PublishedTable.TableKind.PLAN) for one in judge(read, table)]
-    counts = Counter(what for what, _ in found)
+    verdicts = [
+        verdict
+        for table in catalogue.tables.filter(kind=PublishedTable.TableKind.PLAN)
+        for verdict in judge(read, table)
+    ]
+    counts = Counter(kind for kind, _ in verdicts)
 
-    assert [name for what, name in found if what == "wrong"] == []
-    assert counts["right"] >= share * len(found), (counts, [name for what, name in found if what != "right"])
+    assert [name for kind, name in verdicts if kind == "wrong"] == []
+    assert counts["right"] >= share * len(verdicts), (counts, [name for kind, name in verdicts if kind != "right"])

@@ -1,4 +1,4 @@
-"""Tables written in many forms, with what each says. This code shares nothing with the reader."""
+"""Writing tables in many forms, with their contents. This code shares nothing with the reader."""
 
 from dataclasses import dataclass
 from decimal import Decimal
@@ -27,19 +27,19 @@ UNITS = {
 
 @dataclass(frozen=True)
 class Style:
-    """How somebody writes numbers."""
+    """A way of writing numbers."""
 
     decimal: str
     thousands: str
     minus: str
 
     def write(self, value: Decimal, places: int) -> str:
-        whole, _, fraction = f"{abs(value):.{places}f}".partition(".")
+        integer, _, fraction = f"{abs(value):.{places}f}".partition(".")
         groups: list[str] = []
-        while len(whole) > 3:
-            whole, last = whole[:-3], whole[-3:]
+        while len(integer) > 3:
+            integer, last = integer[:-3], integer[-3:]
             groups.insert(0, last)
-        text = self.thousands.join([whole, *groups]) + (self.decimal + fraction if fraction else "")
+        text = self.thousands.join([integer, *groups]) + (self.decimal + fraction if fraction else "")
         return self.minus.format(text) if value < 0 else text
 
 
@@ -53,7 +53,7 @@ STYLES = st.builds(
 
 @dataclass(frozen=True)
 class Written:
-    """A table as text, and what it says."""
+    """A table as text, and its contents."""
 
     text: str
     unit: Unit | None

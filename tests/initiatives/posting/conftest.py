@@ -1,4 +1,4 @@
-"""Proposals that are to be posted, with their areas, and who posts them."""
+"""Proposals that are to be posted, with their areas, and the controller who posts them."""
 
 import pytest
 

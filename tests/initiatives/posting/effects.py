@@ -13,10 +13,10 @@ JANUARY = date(2019, 1, 30)
 
 
 def effect(catalogue: Catalogue, key: str, year: int = 2019) -> YearlyEffect:
-    found: YearlyEffect = YearlyEffect.objects.get(
+    yearly_effect: YearlyEffect = YearlyEffect.objects.get(
         line__initiative__catalogue=catalogue, line__initiative__key=key, year=year
     )
-    return found
+    return yearly_effect
 
 
 def post(

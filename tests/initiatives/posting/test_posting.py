@@ -1,4 +1,4 @@
-"""Posting adopted effects in the budget: what it makes, everything that is against it, and taking it back."""
+"""Posting adopted effects in the budget: the result, every refusal, and undoing it."""
 
 from collections.abc import Callable
 from datetime import date
@@ -76,11 +76,11 @@ def test_what_is_left_can_be_posted_later_and_no_more_than_that(placed: Catalogu
     home = effect(placed, "botilbud-107")
     post(controller, placed, {home.pk: Decimal(600_000)})
 
-    (told,) = problems_of(lambda: post(controller, placed, {home.pk: Decimal("400000.01")}))
+    (problem,) = problems_of(lambda: post(controller, placed, {home.pk: Decimal("400000.01")}))
     post(controller, placed, {home.pk: Decimal(400_000)})
 
-    assert "400.000,01 kr. er ikke en del af de 400.000 kr., der mangler at blive udmøntet." in told
-    assert told.endswith("Skriv et beløb mellem 0 kr. og 400.000 kr.")
+    assert "400.000,01 kr. er ikke en del af de 400.000 kr., der mangler at blive udmøntet." in problem
+    assert problem.endswith("Skriv et beløb mellem 0 kr. og 400.000 kr.")
     assert load_effects(placed)[home.pk].remaining == 0
     assert (
         "Hele effekten er allerede udmøntet." in problems_of(lambda: post(controller, placed, {home.pk: Decimal(1)}))[0]
@@ -110,7 +110,7 @@ def test_everything_that_is_against_a_posting_is_told_at_once(placed: Catalogue,
     late, dropped = effect(placed, "stoette-85", 2022).pk, effect(placed, "ledsagerordning").pk
     amounts = dict.fromkeys((without_area, avoids, counted, unknown, late, dropped), Decimal(1000))
 
-    told = problems_of(
+    problems = problems_of(
         lambda: post(controller, placed, amounts | {home: Decimal(0), 999_999: MILLION}, year=2018, title=" ")
     )
 
@@ -125,15 +125,15 @@ def test_everything_that_is_against_a_posting_is_told_at_once(placed: Catalogue,
         "Effekt nr. 999999 er ikke blandt katalogets vedtagne",
         "§ 107, 2019: 0 kr. kan ikke udmøntes",
     ):
-        assert sum(words in one for one in told) == 1, words
+        assert sum(words in problem for problem in problems) == 1, words
     assert not BudgetDecision.objects.exists()
     assert not AuditEntry.objects.filter(action="effekter udmøntet i budgettet").exists()
 
 
 def test_nothing_and_a_year_that_is_none_are_refused(placed: Catalogue, controller: Membership) -> None:
-    told = problems_of(lambda: post(controller, placed, {}, year=1850))
+    problems = problems_of(lambda: post(controller, placed, {}, year=1850))
 
-    assert told == [
+    assert problems == [
         "Budgetåret er 1850. Skal være: et år fra 2000 til 2100.",
         "Vælg mindst én linje, der skal udmøntes.",
     ]
@@ -146,12 +146,12 @@ def test_only_what_is_adopted_and_not_ended_is_posted(
     home = effect(placed, "botilbud-107")
     placed.initiatives.filter(key="botilbud-107").update(lifecycle=lifecycle, ended_on=JANUARY, ended_reason="x")
 
-    (told,) = problems_of(lambda: post(controller, placed, {home.pk: MILLION}))
+    (problem,) = problems_of(lambda: post(controller, placed, {home.pk: MILLION}))
 
     assert (
-        "er afsluttet. Kun vedtagne" in told
+        "er afsluttet. Kun vedtagne" in problem
         if lifecycle == Lifecycle.CLOSED
-        else "ikke blandt katalogets vedtagne" in told
+        else "ikke blandt katalogets vedtagne" in problem
     )
 
 
@@ -180,8 +180,8 @@ def test_what_was_posted_and_ended_since_is_still_shown_and_said(placed: Catalog
     post(controller, placed, {home.pk: Decimal(600_000)})
     end_line(placed, "botilbud-107")
 
-    found = load_effects(placed)
-    (row,) = group_by_year([found[home.pk]], {})
+    effects = load_effects(placed)
+    (row,) = group_by_year([effects[home.pk]], {})
 
     assert (row.state, row.adopted, row.remaining) == (PostingState.ENDED, Decimal(0), None)
     assert "Linjen er udgået" in problems_of(lambda: post(controller, placed, {home.pk: Decimal(1)}))[0]
@@ -212,9 +212,9 @@ def test_a_missing_index_stops_a_posting_and_names_the_year(placed: Catalogue, c
     placed.refresh_from_db()
     PriceIndex.objects.filter(year=2019).delete()
 
-    (told,) = problems_of(lambda: post(controller, placed, {effect(placed, "botilbud-107").pk: MILLION}))
+    (problem,) = problems_of(lambda: post(controller, placed, {effect(placed, "botilbud-107").pk: MILLION}))
 
-    assert "Der mangler pris- og lønfremskrivning for service i 2019." in told
+    assert "Der mangler pris- og lønfremskrivning for service i 2019." in problem
     assert not BudgetDecision.objects.exists()
 
 
@@ -251,9 +251,9 @@ def test_a_unit_without_an_area_and_units_that_have_been_given_too_much_are_told
     FrameShare.objects.create(effect=home, unit="Enhed A", area=area, amount=1_500_000)
     FrameShare.objects.create(effect=stu, unit="Enhed B", amount=1_000_000)
 
-    told = problems_of(lambda: post(controller, placed, {home.pk: MILLION, stu.pk: MILLION}))
+    problems = problems_of(lambda: post(controller, placed, {home.pk: MILLION, stu.pk: MILLION}))
 
-    assert ["Enhederne har fået mere, end effekten er" in told[0], "Enhed B mangler en ramme." in told[1]] == [
+    assert ["Enhederne har fået mere, end effekten er" in problems[0], "Enhed B mangler en ramme." in problems[1]] == [
         True,
         True,
     ]
@@ -269,11 +269,11 @@ def test_undoing_takes_everything_back_and_tells_what(placed: Catalogue, control
     assert not Appropriation.objects.exists()
     assert load_effects(placed)[home.pk].remaining == MILLION
     entry = AuditEntry.objects.get(action="udmøntning fortrudt")
-    assert [(one["før"], one["efter"]) for one in entry.changes] == [("1.000.000 kr.", None)] * 2
+    assert [(change["før"], change["efter"]) for change in entry.changes] == [("1.000.000 kr.", None)] * 2
 
 
 def test_only_what_a_posting_made_is_undone(placed: Catalogue, controller: Membership) -> None:
-    other = write_decision(
+    written_decision = write_decision(
         actor=None,
         municipality=placed.municipality,
         round_year=2019,
@@ -284,12 +284,12 @@ def test_only_what_a_posting_made_is_undone(placed: Catalogue, controller: Membe
         text="50.1;2019;-5;;",
     )
     with pytest.raises(NotAPostingError, match="ikke oprettet ved en udmøntning"):
-        undo_posting(membership=controller, decision=other)
-    mine = post(controller, placed, {effect(placed, "botilbud-107").pk: MILLION})
-    mine.appropriations.update(income=-1)
+        undo_posting(membership=controller, decision=written_decision)
+    posted_decision = post(controller, placed, {effect(placed, "botilbud-107").pk: MILLION})
+    posted_decision.appropriations.update(income=-1)
 
     with pytest.raises(NotAPostingError, match=r"er −1\.000\.001 kr\., men udmøntningen gav −1\.000\.000 kr\."):
-        undo_posting(membership=controller, decision=mine)
+        undo_posting(membership=controller, decision=posted_decision)
 
     assert BudgetPosting.objects.count() == 1
 

@@ -1,4 +1,4 @@
-"""The page where effects are posted: seen first, posted then, undone, and read by everybody."""
+"""The page where effects are posted: preview, post, undo, and read by all roles."""
 
 from decimal import Decimal
 
@@ -50,23 +50,25 @@ def test_posted_more_than_the_newest_approved_forecast_is_posted_and_not_deliver
 
 
 def typed(catalogue: Catalogue, **amounts: str) -> dict[str, object]:
-    rows = {effect(catalogue, key.replace("_", "-")).pk: text for key, text in amounts.items()}
+    text_by_id = {effect(catalogue, key.replace("_", "-")).pk: text for key, text in amounts.items()}
     return {
         "round_year": "2019",
         "decided_on": "2019-01-30",
         "title": "Udmøntning i januar",
-        "med": list(rows),
-        **{f"beloeb-{pk}": text for pk, text in rows.items()},
+        "med": list(text_by_id),
+        **{f"beloeb-{pk}": text for pk, text in text_by_id.items()},
     }
 
 
 def test_a_controller_sees_the_appropriations_and_then_posts_them(placed: Catalogue, alice: Client) -> None:
     posted = typed(placed, botilbud_107="1", stoette_85="0,4")
-    seen = alice.post(PATH, posted | {"handling": "se"}).content.decode()
+    preview = alice.post(PATH, posted | {"handling": "se"}).content.decode()
     assert not BudgetDecision.objects.exists()
-    shown = dict(next(rows for rows in Tables(seen).found if any(heading == "50.1 Botilbud" for heading, _ in rows)))
-    assert shown["50.1 Botilbud"] == ["2019", "−1.000.000,00"]
-    seal = seen.split('name="set" value="')[1].split('"')[0]
+    preview_rows = dict(
+        next(rows for rows in Tables(preview).found if any(heading == "50.1 Botilbud" for heading, _ in rows))
+    )
+    assert preview_rows["50.1 Botilbud"] == ["2019", "−1.000.000,00"]
+    seal = preview.split('name="set" value="')[1].split('"')[0]
 
     html = alice.post(PATH, posted | {"handling": "udmoent", "set": seal}, follow=True).content.decode()
 
@@ -76,8 +78,8 @@ def test_a_controller_sees_the_appropriations_and_then_posts_them(placed: Catalo
 
 
 def test_what_was_changed_after_it_was_seen_is_shown_again_and_not_posted(placed: Catalogue, alice: Client) -> None:
-    seen = alice.post(PATH, typed(placed, botilbud_107="1") | {"handling": "se"}).content.decode()
-    seal = seen.split('name="set" value="')[1].split('"')[0]
+    preview = alice.post(PATH, typed(placed, botilbud_107="1") | {"handling": "se"}).content.decode()
+    seal = preview.split('name="set" value="')[1].split('"')[0]
 
     html = alice.post(PATH, typed(placed, botilbud_107="0,9") | {"handling": "udmoent", "set": seal}).content.decode()
 

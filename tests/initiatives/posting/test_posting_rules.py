@@ -1,4 +1,4 @@
-"""What a posting comes to, and how an effect stands to the budget; without the database."""
+"""The rules of posting, and the posting state of effects; without the database."""
 
 from dataclasses import replace
 from decimal import Decimal
@@ -18,13 +18,14 @@ weights = st.lists(st.decimals(Decimal("0.01"), 10**9, places=2), min_size=1, ma
 
 
 @given(øre, weights)
-def test_split_parts_give_exactly_the_amount_in_whole_øre(amount: Decimal, found: list[Decimal]) -> None:
-    parts = split(amount, found)
+def test_split_parts_give_exactly_the_amount_in_whole_øre(amount: Decimal, weights: list[Decimal]) -> None:
+    parts = split(amount, weights)
 
     assert sum(parts) == amount
     assert all(part == part.quantize(Decimal("0.01")) for part in parts)
     assert all(
-        abs(part - amount * weight / sum(found)) < Decimal("0.02") for part, weight in zip(parts, found, strict=True)
+        abs(part - amount * weight / sum(weights)) < Decimal("0.02")
+        for part, weight in zip(parts, weights, strict=True)
     )
 
 
@@ -63,28 +64,31 @@ effects = st.lists(
 
 @given(effects)
 def test_appropriations_are_minus_the_postings_and_posted_with_left_is_the_target(
-    found: list[tuple[Decimal, Decimal, int, int, Decimal, int]],
+    drawn_rows: list[tuple[Decimal, Decimal, int, int, Decimal, int]],
 ) -> None:
-    known = {
-        pk: drawn(pk, sign * total, share, year, area) for pk, (total, share, year, area, _, sign) in enumerate(found)
+    effects = {
+        pk: drawn(pk, sign * total, share, year, area)
+        for pk, (total, share, year, area, _, sign) in enumerate(drawn_rows)
     }
     amounts = {
-        pk: amount for pk, row in enumerate(found) if (amount := (known[pk].amount * row[4]).quantize(Decimal("0.01")))
+        pk: amount
+        for pk, row in enumerate(drawn_rows)
+        if (amount := (effects[pk].amount * row[4]).quantize(Decimal("0.01")))
     }
     indices = PriceIndices({("service", 2019): Decimal("2.1")})
 
-    plan = plan_posting(known, amounts, round_year=2019, areas={1, 2}, indices=indices)
+    plan = plan_posting(effects, amounts, round_year=2019, areas={1, 2}, indices=indices)
 
     assert plan.problems == ([] if amounts else ["Vælg mindst én linje, der skal udmøntes."])
     assert sum(plan.appropriations.values()) == -sum(part.amount for part in plan.parts)
     for pk, amount in amounts.items():
         posted = sum((part.of_effect for part in plan.parts if part.effect.pk == pk), Decimal(0))
         assert posted == amount
-        assert replace(known[pk], posted=posted).remaining == known[pk].amount - amount
+        assert replace(effects[pk], posted=posted).remaining == effects[pk].amount - amount
 
 
 def in_year(budget_effect: str, amount: int, posted: int, delivered: int | None) -> YearOfInitiative:
-    one = Effect(
+    effect = Effect(
         pk=1,
         initiative=1,
         key="a",
@@ -98,7 +102,7 @@ def in_year(budget_effect: str, amount: int, posted: int, delivered: int | None)
         posted=Decimal(posted),
         has_postings=bool(posted),
     )
-    return YearOfInitiative([one], None if delivered is None else Decimal(delivered))
+    return YearOfInitiative([effect], None if delivered is None else Decimal(delivered))
 
 
 @pytest.mark.parametrize(

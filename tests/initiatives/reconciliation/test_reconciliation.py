@@ -33,11 +33,13 @@ def contradict(catalogue: Catalogue) -> None:
 
 
 def test_ballerup_contradicts_itself_nowhere(ballerup: Catalogue) -> None:
-    found = reconcile(load_material(ballerup))
+    reconciliation = reconcile(load_material(ballerup))
 
-    assert found.contradictions == []
-    assert [finding.label for finding in found.scope_differences] == ["Helårseffekt for tre leverandører og 19 borgere"]
-    assert found.compared == 23 * 4 + 2 + 3 + 3
+    assert reconciliation.contradictions == []
+    assert [finding.label for finding in reconciliation.scope_differences] == [
+        "Helårseffekt for tre leverandører og 19 borgere"
+    ]
+    assert reconciliation.compared == 23 * 4 + 2 + 3 + 3
 
 
 def test_each_printed_figure_that_the_others_do_not_give_is_one_finding(ballerup: Catalogue) -> None:
@@ -54,9 +56,9 @@ def test_each_printed_figure_that_the_others_do_not_give_is_one_finding(ballerup
 def test_a_changed_effect_gives_exactly_the_findings_that_contain_it(ballerup: Catalogue) -> None:
     YearlyEffect.objects.filter(line__initiative__key="stu", year=2021).update(amount=Decimal("900000"))
 
-    found = [(f.table, f.label, f.column, f.kind, int(f.difference)) for f in contradictions(ballerup)]
+    findings = [(f.table, f.label, f.column, f.kind, int(f.difference)) for f in contradictions(ballerup)]
 
-    assert found == [
+    assert findings == [
         (1, "STU", "2021", FindingKind.LINE, 100_000),
         (1, "I alt", "2021", FindingKind.TOTAL, 100_000),
         (2, "STU", "2021", FindingKind.LINE, 100_000),
@@ -207,8 +209,8 @@ def test_a_line_in_another_price_level_is_not_called_a_figure_that_is_wrong(ball
 
 
 def explained(slug: str) -> dict[tuple[str, str], Finding]:
-    found = reconcile(load_material(load_catalogue(slug))).scope_differences
-    return {(finding.label, finding.column): finding for finding in found}
+    differences = reconcile(load_material(load_catalogue(slug))).scope_differences
+    return {(finding.label, finding.column): finding for finding in differences}
 
 
 def test_hedensteds_larger_sum_is_explained_by_the_rows_that_the_smaller_is_made_of(db: None) -> None:
@@ -220,23 +222,23 @@ def test_hedensteds_larger_sum_is_explained_by_the_rows_that_the_smaller_is_made
 
 
 def test_hedensteds_prose_contradicts_its_table_twice(db: None) -> None:
-    found = contradictions(load_catalogue("hedensted-2022"))
+    findings = contradictions(load_catalogue("hedensted-2022"))
 
-    assert [(f.label, int(f.published), int(f.computed)) for f in found] == [
+    assert [(f.label, int(f.published), int(f.computed)) for f in findings] == [
         ("Dagtilbud efter §§ 103-104 i 2023", 2_000_000, 3_000_000),
         ("BPA i 2023", 1_000_000, 2_500_000),
     ]
 
 
 def test_every_krone_between_copenhagens_total_and_its_lines_is_named(db: None) -> None:
-    found = explained("koebenhavn-2018")
+    findings = explained("koebenhavn-2018")
 
     for year, gap in ((2018, 3_750_000), (2019, 300_000), (2020, -1_600_000), (2021, -6_800_000)):
-        finding = found["Kildens samlede sum sammenlignet med alle linjer", str(year)]
+        finding = findings["Kildens samlede sum sammenlignet med alle linjer", str(year)]
         named = [amount_of(text) for text in re.findall(r"\) (−?[\d.]+) kr\.", finding.scope_note)]
-        rest = [amount_of(text) for text in re.findall(r"Resten, (−?[\d.]+) kr\.", finding.scope_note)]
-        assert int(finding.difference) == gap == sum(rest) - sum(named)
-        assert rest == ([200_000] if year == 2020 else [])
+        remainder = [amount_of(text) for text in re.findall(r"Resten, (−?[\d.]+) kr\.", finding.scope_note)]
+        assert int(finding.difference) == gap == sum(remainder) - sum(named)
+        assert remainder == ([200_000] if year == 2020 else [])
         assert "TF01 linje 2" in finding.scope_note
         assert "Sundheds- og Omsorgsudvalget" in finding.scope_note
 
@@ -246,10 +248,10 @@ def amount_of(text: str) -> int:
 
 
 def test_varde_contradicts_itself_nowhere_though_its_tables_build_on_each_other(db: None) -> None:
-    found = reconcile(load_material(load_catalogue("varde-2017")))
+    reconciliation = reconcile(load_material(load_catalogue("varde-2017")))
 
-    assert found.findings == []
-    assert found.compared == 20 + 12 + 12 + 8 + 12
+    assert reconciliation.findings == []
+    assert reconciliation.compared == 20 + 12 + 12 + 8 + 12
 
 
 def test_a_printed_figure_is_compared_with_the_ones_it_builds_on(db: None) -> None:
@@ -259,9 +261,9 @@ def test_a_printed_figure_is_compared_with_the_ones_it_builds_on(db: None) -> No
     )
     budget.filter(column="2019").update(value=141_393_001)
 
-    found = [(f.kind, f.label, f.column, int(f.difference)) for f in contradictions(varde)]
+    findings = [(f.kind, f.label, f.column, int(f.difference)) for f in contradictions(varde)]
 
-    assert found == [
+    assert findings == [
         (FindingKind.OTHER_FIGURE, "Estimeret budget", "2019", 1),
         (FindingKind.OTHER_FIGURE, "Difference til korrigeret budget 2018", "2019", 1),
     ]
@@ -273,13 +275,13 @@ def test_a_committees_amount_is_compared_with_its_lines(db: None) -> None:
     line.committee = line.initiative.lines.get(order=9).committee
     line.save()
 
-    found = [
+    findings = [
         (f.table, f.label, f.column)
         for f in contradictions(koebenhavn)
         if f.kind == FindingKind.FIGURE and f.table == 46
     ]
 
-    assert found == [
+    assert findings == [
         (46, f"{name}", year)
         for name in ("Sundheds- og Omsorgsudvalget", "Socialudvalget")
         for year in ("2018", "2019", "2020")
@@ -294,11 +296,11 @@ def test_a_distribution_key_is_compared_with_the_amounts(db: None) -> None:
     key.filter(row__label="Socialudvalget, Besparelse").update(value=34)
     key.filter(row__label="Beskæftigelses- og Integrationsudvalget, Besparelse").update(value=66)
 
-    found = [
+    findings = [
         (f.label, int(f.published), int(f.computed)) for f in contradictions(koebenhavn) if f.kind == FindingKind.KEY
     ]
 
-    assert found == [
+    assert findings == [
         ("Socialudvalget, Besparelse", 34, 33),
         ("Beskæftigelses- og Integrationsudvalget, Besparelse", 66, 67),
     ]

@@ -69,9 +69,9 @@ def test_moving_the_start_gives_a_twelfth_less_for_each_month(full_year: Decimal
 
 @given(positive, months, months)
 def test_moving_the_start_there_and_back_gives_the_same(target: Decimal, start: int, to: int) -> None:
-    there = with_start_moved(target, start_month=start, to=to)
+    moved_target = with_start_moved(target, start_month=start, to=to)
 
-    assert abs(with_start_moved(there, start_month=to, to=start) - target) <= Decimal("0.07")
+    assert abs(with_start_moved(moved_target, start_month=to, to=start) - target) <= Decimal("0.07")
     assert with_start_moved(target, start_month=start, to=start) == target.quantize(Decimal("0.01"))
 
 
@@ -88,17 +88,17 @@ def test_another_number_of_weights_is_refused(count: int) -> None:
 def test_the_citizens_of_the_design_give_the_designs_amounts() -> None:
     moved = {3: Decimal(4), 6: Decimal(5), 9: Decimal(5), 11: Decimal(3)}
 
-    found = compute(moved, 12, Decimal(89_500))
+    calculation = compute(moved, 12, Decimal(89_500))
 
-    assert round(found.full_year_persons, 2) == Decimal("8.42")
-    assert round(found.realised / 1000) == 753
-    assert found.full_year_effect == 1_521_500
+    assert round(calculation.full_year_persons, 2) == Decimal("8.42")
+    assert round(calculation.realised / 1000) == 753
+    assert calculation.full_year_effect == 1_521_500
 
 
 def test_net_490_each_from_july_september_and_november_gives_490_and_1470_the_year_after() -> None:
-    found = compute({7: Decimal(1), 9: Decimal(1), 11: Decimal(1)}, 12, Decimal(490_000))
+    calculation = compute({7: Decimal(1), 9: Decimal(1), 11: Decimal(1)}, 12, Decimal(490_000))
 
-    assert [found.realised, found.full_year_effect] == [490_000, 1_470_000]
+    assert [calculation.realised, calculation.full_year_effect] == [490_000, 1_470_000]
 
 
 @given(st.dictionaries(months, st.decimals(min_value=-20, max_value=20, places=0)), months, positive)
@@ -117,14 +117,20 @@ def test_a_lost_refund_takes_its_part_of_what_is_saved(price: Decimal, cost: Dec
 
 
 def figures(**known: Decimal | int | None) -> Figures:
-    whole = {"target": 1000, "target_to_date": 500, "realised": 500, "forecast": 1000, "forecast_before": None} | known
-    found = {name: None if value is None else Decimal(value) for name, value in whole.items()}
+    defaults = {
+        "target": 1000,
+        "target_to_date": 500,
+        "realised": 500,
+        "forecast": 1000,
+        "forecast_before": None,
+    } | known
+    amounts = {name: None if value is None else Decimal(value) for name, value in defaults.items()}
     return Figures(
-        target=found["target"],
-        target_to_date=found["target_to_date"],
-        realised=found["realised"],
-        forecast=found["forecast"],
-        forecast_before=found["forecast_before"],
+        target=amounts["target"],
+        target_to_date=amounts["target_to_date"],
+        realised=amounts["realised"],
+        forecast=amounts["forecast"],
+        forecast_before=amounts["forecast_before"],
     )
 
 
@@ -197,12 +203,12 @@ def test_a_higher_forecast_never_gives_a_worse_status(target: Decimal, low: Deci
     order = [Status.BEHIND, Status.RISK, Status.ON_TRACK]
     low, high = sorted((low, high))
 
-    found = [
+    statuses = [
         propose(Figures(target=target, target_to_date=target, realised=target, forecast=forecast), LIMITS)
         for forecast in (low, high)
     ]
 
-    assert order.index(found[0] or Status.BEHIND) <= order.index(found[1] or Status.BEHIND)
+    assert order.index(statuses[0] or Status.BEHIND) <= order.index(statuses[1] or Status.BEHIND)
 
 
 @given(kroner, kroner)
@@ -217,11 +223,11 @@ def test_no_steps_lead_an_approved_row_back_to_be_written_in_but_a_new_revision(
     state, revision, approved = State.DRAFT, 0, set[int]()
     for step in steps:
         try:
-            found = get_transition(state, step)
+            transition = get_transition(state, step)
         except InvalidTransitionError:
             continue
-        revision += found.opens_revision
-        state = found.to
+        revision += transition.opens_revision
+        state = transition.to
         if state == State.APPROVED:
             approved.add(revision)
         assert not (is_editable(state) and revision in approved)

@@ -22,8 +22,8 @@ def open_catalogue(ballerup: Catalogue) -> Catalogue:
     line = stu.lines.get()
     line.part = "Del 1"
     line.save()
-    other = stu.lines.create(order=9, text="Mere", part="Del 2", category="permanent")
-    other.effects.create(year=2019, amount=250_000)
+    second_line = stu.lines.create(order=9, text="Mere", part="Del 2", category="permanent")
+    second_line.effects.create(year=2019, amount=250_000)
     for order, name in enumerate(["Del 1", "Del 2"]):
         stu.parts.create(order=order, name=name)
     return ballerup

@@ -1,4 +1,4 @@
-"""What is picked in an alternative."""
+"""Picks of an alternative."""
 
 from initiatives.catalogues.models.catalogues import Catalogue
 from initiatives.scenarios.proposals import Pick

@@ -1,4 +1,4 @@
-"""The pages of alternatives: ticked, added up, compared, downloaded, and read by everybody."""
+"""The pages of alternatives: choosing, sums, comparison, download, and reading by all roles."""
 
 from decimal import Decimal
 
@@ -18,8 +18,8 @@ from tests.initiatives.scenarios.picks import pick
 PATH = "/ballerup/kataloger/ballerup-2019/valg/"
 
 
-def value(one: Pick) -> str:
-    return f"{one.proposal}-{one.part}" if one.part else str(one.proposal)
+def value(picked: Pick) -> str:
+    return f"{picked.proposal}-{picked.part}" if picked.part else str(picked.proposal)
 
 
 def test_a_manager_makes_one_and_a_reader_only_reads(open_catalogue: Catalogue, person: Person, bob: Client) -> None:
@@ -136,11 +136,11 @@ def test_an_alternative_is_renamed_copied_and_deleted_from_its_page(wide: Altern
     copied = alice.post(page, {"handling": "kopi"})
     alice.post(page, {"handling": "slet"})
 
-    (left,) = Alternative.objects.all()
-    assert left.name == "Andet, kopi"
-    assert left.target is None
-    assert copied.headers["Location"] == f"{PATH}{left.pk}/"
-    assert alice.post(f"{PATH}{left.pk}/", {"handling": "vedtag"}).status_code == 404
+    (copy,) = Alternative.objects.all()
+    assert copy.name == "Andet, kopi"
+    assert copy.target is None
+    assert copied.headers["Location"] == f"{PATH}{copy.pk}/"
+    assert alice.post(f"{PATH}{copy.pk}/", {"handling": "vedtag"}).status_code == 404
 
 
 def test_a_catalogue_without_open_proposals_says_so(ballerup: Catalogue, bob: Client) -> None:

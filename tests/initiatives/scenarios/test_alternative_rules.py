@@ -1,4 +1,4 @@
-"""Choosing among proposals: sums that count each line once, and overlaps that are told; without the database."""
+"""Choosing among proposals: sums that count each line once, and overlaps; without the database."""
 
 from decimal import Decimal
 
@@ -36,32 +36,37 @@ picks = st.frozensets(st.builds(Pick, st.integers(0, 4), st.sampled_from([None, 
 
 @given(proposals, picks)
 def test_the_sums_by_committee_steering_area_and_category_are_the_sum_of_the_years(
-    found: list[Proposal], chosen: frozenset[Pick]
+    proposals: list[Proposal], chosen: frozenset[Pick]
 ) -> None:
-    taken = chosen_lines(found, chosen)
-    whole = sum(per_year(taken).values(), Decimal(0))
+    lines = chosen_lines(proposals, chosen)
+    total = sum(per_year(lines).values(), Decimal(0))
 
-    for groups in (per_label(taken, by_committee), per_label(taken, by_steering_area), by_category(taken)):
-        assert sum((amount for group in groups.values() for amount in group.values()), Decimal(0)) == whole
+    for groups in (per_label(lines, by_committee), per_label(lines, by_steering_area), by_category(lines)):
+        assert sum((amount for group in groups.values() for amount in group.values()), Decimal(0)) == total
 
 
 @given(st.lists(lines, max_size=8))
-def test_all_parts_are_the_whole_and_no_line_is_counted_twice(found: list[Line]) -> None:
-    one = Proposal(7, "Forslag", found, [SelectablePart(n, f"Del {n}") for n in (1, 2, 3)])
+def test_all_parts_are_the_whole_and_no_line_is_counted_twice(lines: list[Line]) -> None:
+    proposal = Proposal(7, "Forslag", lines, [SelectablePart(n, f"Del {n}") for n in (1, 2, 3)])
     parts = {Pick(7, n) for n in (1, 2, 3)}
 
-    assert one.chosen_lines(parts) == one.chosen_lines({Pick(7)}) == one.chosen_lines({Pick(7), Pick(7, 1)}) == found
+    assert (
+        proposal.chosen_lines(parts)
+        == proposal.chosen_lines({Pick(7)})
+        == proposal.chosen_lines({Pick(7), Pick(7, 1)})
+        == lines
+    )
 
 
 @given(st.lists(lines, max_size=8))
-def test_a_part_and_the_others_give_the_whole_with_what_they_share_once(found: list[Line]) -> None:
-    one = Proposal(7, "Forslag", found, [SelectablePart(n, f"Del {n}") for n in (1, 2, 3)])
-    single, others = one.chosen_lines({Pick(7, 1)}), one.chosen_lines({Pick(7, 2), Pick(7, 3)})
+def test_a_part_and_the_others_give_the_whole_with_what_they_share_once(lines: list[Line]) -> None:
+    proposal = Proposal(7, "Forslag", lines, [SelectablePart(n, f"Del {n}") for n in (1, 2, 3)])
+    single, other_lines = proposal.chosen_lines({Pick(7, 1)}), proposal.chosen_lines({Pick(7, 2), Pick(7, 3)})
 
-    whole = sum((sum(line.amounts.values()) for line in found), Decimal(0))
-    apart = sum((sum(line.amounts.values()) for line in [*single, *others]), Decimal(0))
-    shared = sum((sum(line.amounts.values()) for line in one.shared_lines), Decimal(0))
-    assert apart - shared == whole
+    total = sum((sum(line.amounts.values()) for line in lines), Decimal(0))
+    separate_total = sum((sum(line.amounts.values()) for line in [*single, *other_lines]), Decimal(0))
+    shared_total = sum((sum(line.amounts.values()) for line in proposal.shared_lines), Decimal(0))
+    assert separate_total - shared_total == total
 
 
 def test_what_is_dropped_counts_in_nothing() -> None:
@@ -72,33 +77,33 @@ def test_what_is_dropped_counts_in_nothing() -> None:
 
 def test_the_target_says_how_far_there_is() -> None:
     target = SavingsTarget(5 * MILLION, 2019)
-    told = [(target.deviation({2019: n * MILLION}), target.word({2019: n * MILLION})) for n in (1, 5, 6)]
+    results = [(target.deviation({2019: n * MILLION}), target.word({2019: n * MILLION})) for n in (1, 5, 6)]
 
-    assert told == [(-4 * MILLION, "mangler"), (0, "målet er nået"), (MILLION, "over målet")]
+    assert results == [(-4 * MILLION, "mangler"), (0, "målet er nået"), (MILLION, "over målet")]
     assert target.deviation({2020: MILLION}) == -5 * MILLION
 
 
 def test_every_reason_against_a_choice_is_told_at_once() -> None:
-    found = [
+    proposals = [
         Proposal(1, "Åbent", parts=[SelectablePart(10, "A"), SelectablePart(11, "B", is_ended=True)]),
         Proposal(2, "Vedtaget", stage=Stage.ADOPTED, lifecycle="vedtaget"),
         Proposal(3, "Udgået", stage=Stage.ENDED, lifecycle="udgået"),
         Proposal(4, "Valgt før", stage=Stage.ADOPTED, lifecycle="vedtaget"),
     ]
-    wanted = {Pick(1), Pick(1, 10), Pick(1, 11), Pick(1, 99), Pick(2), Pick(3), Pick(4), Pick(9)}
+    picks = {Pick(1), Pick(1, 10), Pick(1, 11), Pick(1, 99), Pick(2), Pick(3), Pick(4), Pick(9)}
 
-    told = refusals(found, wanted, {Pick(4)})
+    reasons = refusals(proposals, picks, {Pick(4)})
 
-    assert [words in " ".join(told) for words in ("Åbent har ikke den del", "Åbent, B, er udgået")] == [True, True]
-    assert sum("Vedtaget er allerede vedtaget" in one for one in told) == 1
-    assert sum("Udgået er udgået og kan ikke vælges" in one for one in told) == 1
-    assert sum("nr. 9 er ikke i kataloget" in one for one in told) == 1
-    assert sum("både som helhed og i dele" in one for one in told) == 1
-    assert len(told) == 6
+    assert [words in " ".join(reasons) for words in ("Åbent har ikke den del", "Åbent, B, er udgået")] == [True, True]
+    assert sum("Vedtaget er allerede vedtaget" in reason for reason in reasons) == 1
+    assert sum("Udgået er udgået og kan ikke vælges" in reason for reason in reasons) == 1
+    assert sum("nr. 9 er ikke i kataloget" in reason for reason in reasons) == 1
+    assert sum("både som helhed og i dele" in reason for reason in reasons) == 1
+    assert len(reasons) == 6
 
 
-def overlap_of(kind: OverlapKind, found: list[Overlap]) -> list[tuple[str, list[str]]]:
-    return [(one.shared, [p.title for p in one.proposals]) for one in found if one.kind is kind]
+def overlap_of(kind: OverlapKind, overlaps: list[Overlap]) -> list[tuple[str, list[str]]]:
+    return [(overlap.shared, [p.title for p in overlap.proposals]) for overlap in overlaps if overlap.kind is kind]
 
 
 AREAS = {1: Area("50 Voksne"), 2: Area("50.1 Botilbud", 1), 3: Area("50.2 Støtte", 1)}
@@ -109,88 +114,90 @@ def on(*areas: int) -> list[Line]:
 
 
 def test_chosen_proposals_on_one_area_overlap_and_those_on_two_do_not() -> None:
-    found = [Proposal(1, "A", on(2)), Proposal(2, "B", on(2)), Proposal(3, "C", on(3))]
+    proposals = [Proposal(1, "A", on(2)), Proposal(2, "B", on(2)), Proposal(3, "C", on(3))]
 
-    told = find_overlaps(found, {Pick(1), Pick(2), Pick(3)}, AREAS)
+    overlaps = find_overlaps(proposals, {Pick(1), Pick(2), Pick(3)}, AREAS)
 
-    assert overlap_of(OverlapKind.AREA, told) == [("50.1 Botilbud", ["A", "B"])]
-    assert find_overlaps(found, {Pick(1), Pick(3)}, AREAS) == []
+    assert overlap_of(OverlapKind.AREA, overlaps) == [("50.1 Botilbud", ["A", "B"])]
+    assert find_overlaps(proposals, {Pick(1), Pick(3)}, AREAS) == []
 
 
 def test_a_proposal_on_a_frame_overlaps_one_on_a_part_of_the_frame() -> None:
-    found = [Proposal(1, "A", on(1)), Proposal(2, "B", on(2))]
+    proposals = [Proposal(1, "A", on(1)), Proposal(2, "B", on(2))]
 
-    told = find_overlaps(found, {Pick(1), Pick(2)}, AREAS)
+    overlaps = find_overlaps(proposals, {Pick(1), Pick(2)}, AREAS)
 
-    assert overlap_of(OverlapKind.AREA, told) == [("50 Voksne med underliggende rammer", ["A", "B"])]
+    assert overlap_of(OverlapKind.AREA, overlaps) == [("50 Voksne med underliggende rammer", ["A", "B"])]
 
 
 def test_a_part_overlaps_only_by_its_own_lines() -> None:
     parts = [SelectablePart(10, "Del 1"), SelectablePart(11, "Del 2")]
     split = Proposal(1, "A", [Line({}, "permanent", part=10, area=2), Line({}, "permanent", part=11, area=3)], parts)
-    found = [split, Proposal(2, "B", on(2))]
+    proposals = [split, Proposal(2, "B", on(2))]
 
-    assert find_overlaps(found, {Pick(1, 11), Pick(2)}, AREAS) == []
-    assert len(find_overlaps(found, {Pick(1, 10), Pick(2)}, AREAS)) == 1
+    assert find_overlaps(proposals, {Pick(1, 11), Pick(2)}, AREAS) == []
+    assert len(find_overlaps(proposals, {Pick(1, 10), Pick(2)}, AREAS)) == 1
 
 
 def test_what_is_adopted_overlaps_what_is_chosen_but_not_what_else_is_adopted() -> None:
     basis = frozenset({"SEL § 85"})
-    found = [
+    proposals = [
         Proposal(1, "A", legal_bases=basis, stage=Stage.ADOPTED),
         Proposal(2, "B", legal_bases=basis, stage=Stage.ADOPTED),
         Proposal(3, "C", legal_bases=basis),
     ]
 
-    assert find_overlaps(found, set(), {}) == []
-    assert overlap_of(OverlapKind.LEGAL_BASIS, find_overlaps(found, {Pick(3)}, {})) == [("SEL § 85", ["C", "A", "B"])]
+    assert find_overlaps(proposals, set(), {}) == []
+    assert overlap_of(OverlapKind.LEGAL_BASIS, find_overlaps(proposals, {Pick(3)}, {})) == [
+        ("SEL § 85", ["C", "A", "B"])
+    ]
 
 
 def test_the_same_area_and_legal_basis_are_told_once_as_the_same_cases() -> None:
     basis = frozenset({"SEL § 107"})
-    found = [Proposal(pk, str(pk), on(2), legal_bases=basis) for pk in (1, 2)]
+    proposals = [Proposal(pk, str(pk), on(2), legal_bases=basis) for pk in (1, 2)]
 
-    told = find_overlaps(found, {Pick(1), Pick(2)}, AREAS)
+    overlaps = find_overlaps(proposals, {Pick(1), Pick(2)}, AREAS)
 
-    assert [(one.kind, one.shared) for one in told] == [(OverlapKind.CASES, "50.1 Botilbud, SEL § 107")]
-    assert "to gange" in told[0].reason
+    assert [(overlap.kind, overlap.shared) for overlap in overlaps] == [(OverlapKind.CASES, "50.1 Botilbud, SEL § 107")]
+    assert "to gange" in overlaps[0].reason
 
 
 def test_the_same_service_or_printed_number_is_the_same_cases() -> None:
     alike = {"services": frozenset({"køb af pladser"}), "printed": frozenset({(8, "9")})}
-    found = [Proposal(1, "A", **alike), Proposal(2, "B", **alike)]  # type: ignore[arg-type]
+    proposals = [Proposal(1, "A", **alike), Proposal(2, "B", **alike)]  # type: ignore[arg-type]
 
-    told = find_overlaps(found, {Pick(1), Pick(2)}, {})
+    overlaps = find_overlaps(proposals, {Pick(1), Pick(2)}, {})
 
-    assert [shared for shared, _ in overlap_of(OverlapKind.CASES, told)] == ["køb af pladser", "nummer 9 i kilden"]
+    assert [shared for shared, _ in overlap_of(OverlapKind.CASES, overlaps)] == ["køb af pladser", "nummer 9 i kilden"]
 
 
 def test_a_proposal_that_replaces_or_is_an_alternative_to_another_is_told_however_it_names_it() -> None:
-    found = [
+    proposals = [
         Proposal(1, "Ny", named={"HA07": "erstatter"}),
         Proposal(2, "Gammel", key="ha07"),
         Proposal(3, "Anden", linked={2: "er et alternativ til"}),
     ]
 
-    told = overlap_of(OverlapKind.RELATION, find_overlaps(found, {Pick(1), Pick(2), Pick(3)}, {}))
+    overlaps = overlap_of(OverlapKind.RELATION, find_overlaps(proposals, {Pick(1), Pick(2), Pick(3)}, {}))
 
-    assert told == [
+    assert overlaps == [
         ("Ny erstatter Gammel", ["Ny", "Gammel"]),
         ("Anden er et alternativ til Gammel", ["Anden", "Gammel"]),
     ]
 
 
 def test_a_comparison_tells_what_only_one_of_them_has() -> None:
-    found = [
+    proposals = [
         Proposal(1, "A", [Line({2019: MILLION}, "permanent")]),
         Proposal(2, "B", parts=[SelectablePart(10, "Del 1")]),
     ]
     wide = Choice("Bredt", frozenset({Pick(1), Pick(2)}), SavingsTarget(3 * MILLION, 2019))
     small = Choice("Smalt", frozenset({Pick(2, 10)}))
 
-    table = comparison_table(found, [wide, small], range(2019, 2021))
+    table = comparison_table(proposals, [wide, small], range(2019, 2021))
 
-    assert only_in(found, [wide, small]) == {"Bredt": ["A", "B"], "Smalt": []}
+    assert only_in(proposals, [wide, small]) == {"Bredt": ["A", "B"], "Smalt": []}
     assert {row.heading: row.cells for row in table.rows} == {
         "Mål": [3 * MILLION, None],
         "Målets år": ["2019", None],

@@ -1,4 +1,4 @@
-"""Alternatives as working papers: made, chosen in, copied and deleted, with what each was told in the trail."""
+"""Alternatives as working papers: made, changed, copied and deleted, with an audit entry for each."""
 
 from decimal import Decimal
 
@@ -40,11 +40,11 @@ def test_what_is_chosen_gives_what_its_lines_give(open_catalogue: Catalogue) -> 
     def given_in_2019(*chosen: Pick) -> Decimal:
         return per_year(chosen_lines(material.proposals, chosen))[2019]
 
-    whole = given_in_2019(pick(open_catalogue, "stu"))
-    one, two = (given_in_2019(pick(open_catalogue, "stu", name)) for name in ("Del 1", "Del 2"))
-    assert two == 250_000
-    assert one + two == whole
-    assert given_in_2019(pick(open_catalogue, "stu"), pick(open_catalogue, "botilbud-107")) == whole + MILLION
+    total = given_in_2019(pick(open_catalogue, "stu"))
+    first, second = (given_in_2019(pick(open_catalogue, "stu", name)) for name in ("Del 1", "Del 2"))
+    assert second == 250_000
+    assert first + second == total
+    assert given_in_2019(pick(open_catalogue, "stu"), pick(open_catalogue, "botilbud-107")) == total + MILLION
 
 
 def test_a_part_that_a_decision_has_ended_cannot_be_chosen_and_counts_in_nothing(open_catalogue: Catalogue) -> None:
@@ -58,30 +58,42 @@ def test_a_part_that_a_decision_has_ended_cannot_be_chosen_and_counts_in_nothing
     decision = Decision.objects.create(item=item, initiative=stu, part=part, outcome="rejected", version=version)
     stu.lines.filter(part="Del 2").update(ended_by=decision)
 
-    found = next(one for one in load_material(open_catalogue).proposals if one.pk == stu.pk)
+    proposal = next(part for part in load_material(open_catalogue).proposals if part.pk == stu.pk)
 
-    assert [(one.name, one.is_ended) for one in found.parts] == [("Del 1", False), ("Del 2", True)]
-    assert per_year(found.chosen_lines({Pick(stu.pk)})) == per_year(found.lines_of(stu.parts.get(name="Del 1").pk))
-    assert "udgået ved en beslutning" in refusals([found], {Pick(stu.pk, part.pk)}, ())[0]
+    assert [(part.name, part.is_ended) for part in proposal.parts] == [("Del 1", False), ("Del 2", True)]
+    assert per_year(proposal.chosen_lines({Pick(stu.pk)})) == per_year(
+        proposal.lines_of(stu.parts.get(name="Del 1").pk)
+    )
+    assert "udgået ved en beslutning" in refusals([proposal], {Pick(stu.pk, part.pk)}, ())[0]
 
 
 def test_areas_legal_bases_services_and_relations_are_read(open_catalogue: Catalogue) -> None:
     write_areas(actor=None, municipality=open_catalogue.municipality, text="50;Voksne;;;;;")
     area = open_catalogue.municipality.areas.get()
     stu, home = (open_catalogue.initiatives.get(key=key) for key in ("stu", "botilbud-107"))
-    for one in (stu, home):
-        one.lines.update(area=area)
-        one.legal_bases.set([LegalBasis.objects.get(law="SEL", section="85")])
+    for initiative in (stu, home):
+        initiative.lines.update(area=area)
+        initiative.legal_bases.set([LegalBasis.objects.get(law="SEL", section="85")])
         UnitCalculation.objects.create(
-            initiative=one, order=1, service="Køb", quantity_before=2, price_before=1, quantity_after=1, price_after=1
+            initiative=initiative,
+            order=1,
+            service="Køb",
+            quantity_before=2,
+            price_before=1,
+            quantity_after=1,
+            price_after=1,
         )
     ProposalLink.objects.create(initiative=stu, kind="alternative", other=home)
     material = load_material(open_catalogue)
 
-    told = find_overlaps(material.proposals, {Pick(stu.pk), Pick(home.pk)}, material.areas)
+    overlaps = find_overlaps(material.proposals, {Pick(stu.pk), Pick(home.pk)}, material.areas)
 
-    assert [one.heading.split(":")[0] for one in told[:3]] == ["Enten – eller", "Samme sager", "Samme sager"]
-    assert [one.shared for one in told[1:3]] == ["50 Voksne, SEL § 85", "køb"]
+    assert [overlap.heading.split(":")[0] for overlap in overlaps[:3]] == [
+        "Enten – eller",
+        "Samme sager",
+        "Samme sager",
+    ]
+    assert [overlap.shared for overlap in overlaps[1:3]] == ["50 Voksne, SEL § 85", "køb"]
 
 
 def test_an_alternative_is_made_with_its_target_and_told_in_the_trail(wide: Alternative) -> None:
@@ -111,25 +123,25 @@ def test_choosing_adds_and_takes_away_and_tells_which(wide: Alternative, alice_m
     assert picks_of(Alternative.objects.get()) == {home}
     entry = AuditEntry.objects.filter(action="valg i alternativ ændret").first()
     assert entry is not None
-    assert [(one["før"], one["efter"]) for one in entry.changes] == [("valgt", None), (None, "valgt")]
+    assert [(change["før"], change["efter"]) for change in entry.changes] == [("valgt", None), (None, "valgt")]
 
 
 def test_nothing_is_saved_over_what_somebody_else_chose_meanwhile(wide: Alternative, alice_member: Membership) -> None:
-    seen, stu = version_of(wide), pick(wide.catalogue, "stu")
-    choose(membership=alice_member, alternative=wide, seen=seen, picks={stu})
+    seen_version, stu = version_of(wide), pick(wide.catalogue, "stu")
+    choose(membership=alice_member, alternative=wide, seen=seen_version, picks={stu})
 
     with pytest.raises(ChangedMeanwhileError, match="alice har ændret"):
-        choose(membership=alice_member, alternative=wide, seen=seen, picks=set())
+        choose(membership=alice_member, alternative=wide, seen=seen_version, picks=set())
 
     assert picks_of(Alternative.objects.get()) == {stu}
 
 
 def test_a_choice_that_cannot_stand_changes_nothing(wide: Alternative, alice_member: Membership) -> None:
-    both = {pick(wide.catalogue, "stu"), pick(wide.catalogue, "stu", "Del 1")}
+    whole_and_part = {pick(wide.catalogue, "stu"), pick(wide.catalogue, "stu", "Del 1")}
     adopted = pick(wide.catalogue, "stoette-85")
 
     with pytest.raises(ChoiceRefusedError) as refusal:
-        choose(membership=alice_member, alternative=wide, seen=version_of(wide), picks=both | {adopted})
+        choose(membership=alice_member, alternative=wide, seen=version_of(wide), picks=whole_and_part | {adopted})
 
     assert len(refusal.value.problems) == 2
     assert not wide.picks.exists()
@@ -142,9 +154,9 @@ def test_what_was_chosen_before_it_was_adopted_still_counts_and_may_be_left_out(
     choose(membership=alice_member, alternative=wide, seen=version_of(wide), picks={stu})
     Initiative.objects.filter(pk=stu.proposal).update(lifecycle="adopted")
     wide = Alternative.objects.get()
-    found = load_material(wide.catalogue).proposals
+    proposals = load_material(wide.catalogue).proposals
 
-    assert sum_tables(found, Choice("", picks_of(wide)), wide.catalogue.years)[0].rows[3].cells[0] == 1_250_000
+    assert sum_tables(proposals, Choice("", picks_of(wide)), wide.catalogue.years)[0].rows[3].cells[0] == 1_250_000
     assert choose(membership=alice_member, alternative=wide, seen=version_of(wide), picks=set()) == 1
 
 

@@ -1,4 +1,4 @@
-"""A controller, a contributor and the round of March, of which workbooks are made."""
+"""A controller, a contributor and the round of March for workbooks."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""A round's workbook that cannot be brought in: each fault by its cell, and hostile files with one line."""
+"""A round's workbook that cannot be imported: each fault by its cell, and hostile files with one line."""
 
 import zipfile
 from collections.abc import Callable
@@ -161,11 +161,11 @@ def test_an_initiative_that_is_not_in_the_round_or_stands_twice_is_named(
 ) -> None:
     sheets = sheets_of(written(march, controller))
     rows = sheets["Opfølgning"]
-    at = place_of(sheets, stu.title, INITIATIVE)[0]
-    rows += [list(rows[at]), [999_999.0, *rows[at][1:]], ["", *rows[at][1:-1], "ny"], [""] * len(rows[at])]
+    place = place_of(sheets, stu.title, INITIATIVE)[0]
+    rows += [list(rows[place]), [999_999.0, *rows[place][1:]], ["", *rows[place][1:-1], "ny"], [""] * len(rows[place])]
 
     assert faults(controller, march, saved(sheets)) == [
-        f"Arket Opfølgning, række {len(rows) - 3}: “{stu.title}” står også i række {at + 1}. Slet den ene række.",
+        f"Arket Opfølgning, række {len(rows) - 3}: “{stu.title}” står også i række {place + 1}. Slet den ene række.",
         f"Arket Opfølgning, række {len(rows) - 2}, kolonnen “Tiltags-id”: Der står “999999”. "
         "Skal være: nummeret på et tiltag i runden. Hent rundens regneark igen, og udfyld det.",
         f"Arket Opfølgning, række {len(rows) - 1}, kolonnen “Tiltags-id”: Der står ikke noget. "
@@ -233,13 +233,13 @@ def test_another_municipalitys_file_is_refused_by_name(
     person: Person, controller: Membership, march: FollowUpRound
 ) -> None:
     hanne = make_member("hanne", Role.CONTROLLER, "hedensted")
-    theirs = open_rounds(hanne, load_catalogue("hedensted-2022"))
+    foreign_round = open_rounds(hanne, load_catalogue("hedensted-2022"))
     february = hanne.municipality.follow_up_rounds.get(period=2)
 
     assert faults(controller, march, written(february, hanne)) == [
         "Filen hører til februar 2019 i Hedensted, ikke til marts 2019 i Ballerup. Vælg en anden fil."
     ]
-    assert faults(controller, march, written(theirs, hanne)) == [
+    assert faults(controller, march, written(foreign_round, hanne)) == [
         "Filen hører til marts 2019 i Hedensted, ikke til marts 2019 i Ballerup. Vælg en anden fil."
     ]
 

@@ -1,4 +1,4 @@
-"""A round's workbook on its page: seen first, then brought in."""
+"""A round's workbook on its page: previewed first, then imported."""
 
 import re
 from decimal import Decimal
@@ -29,11 +29,11 @@ def uploaded(content: bytes, name: str = "marts.xlsx") -> dict[str, object]:
     return {"file": SimpleUploadedFile(name, content)}
 
 
-def seen(html: str) -> str:
-    """What the page's own button sends."""
-    found = re.search(r'name="confirm"\s+value="([^"]+)"', html)
-    assert found is not None
-    return found[1]
+def preview_mark(html: str) -> str:
+    """The mark of the previewed file, which the page's confirm button sends."""
+    match = re.search(r'name="confirm"\s+value="([^"]+)"', html)
+    assert match is not None
+    return match[1]
 
 
 def test_choosing_a_file_shows_each_change_and_writes_nothing(
@@ -54,7 +54,7 @@ def test_the_file_that_was_seen_is_brought_in_without_choosing_it_again(
     content = edited(alice.get(f"{WORKBOOK}?enhed=mio").content, {(stu.title, FORECAST): 1.25})
     html = alice.post(UPLOAD, uploaded(content)).content.decode()
 
-    response = alice.post(UPLOAD, {"confirm": seen(html)}, follow=True)
+    response = alice.post(UPLOAD, {"confirm": preview_mark(html)}, follow=True)
 
     assert response.redirect_chain == [(f"{GRID}?enhed=mio", 302)]
     assert "1 felt i 1 tiltag er ændret." in response.content.decode()
@@ -74,11 +74,11 @@ def test_another_file_than_the_one_that_was_seen_is_shown_first(
     first = alice.post(UPLOAD, uploaded(edited(content, {(stu.title, FORECAST): 1.0}))).content.decode()
     alice.post(UPLOAD, uploaded(edited(content, {(stu.title, FORECAST): 2.0})))
 
-    html = alice.post(UPLOAD, {"confirm": seen(first)}).content.decode()
+    html = alice.post(UPLOAD, {"confirm": preview_mark(first)}).content.decode()
 
     assert "ændrer 1 felt i 1 tiltag" in html
     assert not FollowUp.objects.exists()
-    alice.post(UPLOAD, {"confirm": seen(html)})
+    alice.post(UPLOAD, {"confirm": preview_mark(html)})
     assert march.follow_ups.get().forecast == 2_000
 
 
@@ -102,7 +102,7 @@ def test_what_was_changed_between_seeing_and_confirming_is_refused(
     html = alice.post(UPLOAD, uploaded(content)).content.decode()
     fill(controller, march, stu, forecast=Decimal(5))
 
-    html = alice.post(UPLOAD, {"confirm": seen(html)}).content.decode()
+    html = alice.post(UPLOAD, {"confirm": preview_mark(html)}).content.decode()
 
     assert "er ændret, siden filen blev hentet" in html
     assert march.follow_ups.get().forecast == 5

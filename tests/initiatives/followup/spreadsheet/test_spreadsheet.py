@@ -106,7 +106,7 @@ ROUND = FollowUpRound(municipality=KAREN.municipality, year=2019, period=3, dead
 
 
 def grid_of(rows: list[dict[str, object]]) -> Grid:
-    """A round that is in no database."""
+    """A round that is not stored."""
     made = []
     for number, values in enumerate(rows, start=1):
         initiative = Initiative(pk=number, title=f"Tiltag {number}", lifecycle=Lifecycle.ADOPTED)
@@ -138,20 +138,20 @@ def test_what_is_written_and_read_is_the_same(rows: list[dict[str, object]], uni
 def test_what_is_changed_is_read_to_the_oere(old: dict[str, object], new: dict[str, object], unit: Unit) -> None:
     """The cells of another round's file, under the identity of this one's."""
     before, after = grid_of([old]), grid_of([new])
-    sheets, other = (sheets_of(written_grid(grid, KAREN, unit)) for grid in (before, after))
-    sheets["Opfølgning"][2][-4:] = other["Opfølgning"][2][-4:]
+    sheets, other_sheets = (sheets_of(written_grid(grid, KAREN, unit)) for grid in (before, after))
+    sheets["Opfølgning"][2][-4:] = other_sheets["Opfølgning"][2][-4:]
 
     reading = compared(before, saved(sheets), unit)
 
     assert reading.faults == []
-    kept = old | {change.name: change.value for change in reading.changes}
+    merged = old | {change.name: change.value for change in reading.changes}
     for name in ("realised", "forecast", "cause"):
-        assert kept[name] == new[name]
-    assert tidy(kept["explanation"]) == tidy(new["explanation"])
+        assert merged[name] == new[name]
+    assert tidy(merged["explanation"]) == tidy(new["explanation"])
 
 
 def tidy(text: object) -> str:
-    """What survives of an explanation: not blanks at its ends, nor what XML cannot hold."""
+    """The part of an explanation that is stored: without blanks at its ends and characters that XML cannot hold."""
     return str(text).replace("\r\n", "\n").replace("\ufffe", "").replace("\uffff", "").strip()
 
 
@@ -258,10 +258,10 @@ def test_an_ended_initiative_is_listed_as_such_and_has_nothing_to_fill(
     content = written(march, controller)
     title = f"{row.initiative.title} (udgået)"
 
-    found = faults(controller, march, edited(content, {(title, FORECAST): 5.0}))
+    reported = faults(controller, march, edited(content, {(title, FORECAST): 5.0}))
 
-    assert len(found) == 1
-    assert found[0].endswith(f"“{row.initiative.title}” er udgået og skal ikke udfyldes.")
+    assert len(reported) == 1
+    assert reported[0].endswith(f"“{row.initiative.title}” er udgået og skal ikke udfyldes.")
 
 
 def test_only_what_a_member_may_write_is_unlocked(

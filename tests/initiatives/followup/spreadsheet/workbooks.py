@@ -1,4 +1,4 @@
-"""A round's workbook as tests write, change and read it."""
+"""Writing, changing and reading a round's workbook in tests."""
 
 import zipfile
 from io import BytesIO
@@ -75,8 +75,8 @@ def saved(sheets: Sheets) -> bytes:
 def place_of(sheets: Sheets, title: str, heading: str) -> tuple[int, int]:
     rows = sheets["Opfølgning"]
     headings = rows[1]
-    at = next(place for place, line in enumerate(rows) if line[headings.index("Tiltag")] == title)
-    return at, headings.index(heading)
+    row_place = next(place for place, line in enumerate(rows) if line[headings.index("Tiltag")] == title)
+    return row_place, headings.index(heading)
 
 
 def edited(content: bytes, edits: Edits) -> bytes:
