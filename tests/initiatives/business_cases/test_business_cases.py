@@ -132,7 +132,7 @@ def test_every_proposal_says_the_same_after_it_has_been_opened_and_saved(copenha
         assert content_from_form(as_form(content).items()) == content
 
 
-def test_what_cannot_be_read_is_kept_and_no_version_is_made_of_it(copenhagen: Copenhagen) -> None:
+def test_unreadable_input_is_kept_and_makes_no_version(copenhagen: Copenhagen) -> None:
     draft = begin(membership=copenhagen.controller, initiative=copenhagen.get("ha05"))
     lines = [row | {"2018": "cirka 5"} for row in draft.content["effekter"]]
     content = draft.content | {"effekter": lines}
@@ -148,7 +148,7 @@ def test_what_cannot_be_read_is_kept_and_no_version_is_made_of_it(copenhagen: Co
     assert read_content(copenhagen.get("ha05"))["effekter"][0]["2018"] == "−1.000"
 
 
-def test_two_who_write_at_once_get_both_and_a_choice(copenhagen: Copenhagen) -> None:
+def test_two_simultaneous_writers_see_both_versions_and_choose(copenhagen: Copenhagen) -> None:
     initiative = copenhagen.get("ha05")
     draft = begin(membership=copenhagen.controller, initiative=initiative)
     own_content = draft.content | {"tiltag": [draft.content["tiltag"][0] | {"titel": "Min"}]}
@@ -170,7 +170,7 @@ def test_two_who_write_at_once_get_both_and_a_choice(copenhagen: Copenhagen) -> 
     assert CaseDraft.objects.get().content["tiltag"][0]["titel"] == "Min"
 
 
-def test_the_first_version_is_what_stood_before_anybody_wrote(copenhagen: Copenhagen) -> None:
+def test_the_first_version_is_the_content_before_any_change(copenhagen: Copenhagen) -> None:
     before = read_content(copenhagen.get("ha05"))
 
     copenhagen.write("ha05", titel="Ny titel")
@@ -194,7 +194,7 @@ def test_the_versions_are_shown_with_who_and_what_differs(copenhagen: Copenhagen
         assert words in page
 
 
-def test_a_new_proposals_first_version_is_what_was_written(copenhagen: Copenhagen) -> None:
+def test_a_new_proposals_first_version_has_the_written_content(copenhagen: Copenhagen) -> None:
     made = make_proposal(membership=copenhagen.controller, catalogue=copenhagen.catalogue, code="N1", title="Nyt")
     content = {
         "tiltag": [{"titel": "Nyt"}],
@@ -215,7 +215,7 @@ def test_a_dash_in_a_year_is_nothing_and_a_dash_elsewhere_is_kept() -> None:
     assert content_from_form(typed.items()) == {"effekter": [{"2019": "–5", "linje": "-"}]}
 
 
-def test_shares_that_do_not_add_up_say_how_much_is_missing_in_the_catalogues_unit(copenhagen: Copenhagen) -> None:
+def test_shares_that_do_not_add_up_report_the_difference_in_the_catalogues_unit(copenhagen: Copenhagen) -> None:
     initiative = copenhagen.get("tv01b")
     content = read_content(initiative)
     content["fordelinger"] = content["fordelinger"][3:4]
@@ -227,7 +227,7 @@ def test_shares_that_do_not_add_up_say_how_much_is_missing_in_the_catalogues_uni
     assert "på linje 4 i 2018 mangler −600 t.kr." in str(problems[0])
 
 
-def test_saving_what_is_already_said_makes_no_version(copenhagen: Copenhagen) -> None:
+def test_saving_unchanged_content_makes_no_version(copenhagen: Copenhagen) -> None:
     copenhagen.write("ha05", titel="Ny titel")
     copenhagen.write("ha05", titel="Ny titel")
 
@@ -282,7 +282,7 @@ def test_a_file_does_not_change_what_is_decided_and_leaves_what_is_written_here(
     assert copenhagen.get("ha05").title == "Rettet"
 
 
-def test_a_file_does_not_take_back_what_became_of_a_proposal(copenhagen: Copenhagen) -> None:
+def test_an_import_does_not_undo_the_decision_on_a_proposal(copenhagen: Copenhagen) -> None:
     copenhagen.decide("ha05", Outcome.ADOPTED)
     copenhagen.decide("ha04", Outcome.REJECTED)
 
@@ -295,7 +295,7 @@ def test_a_file_does_not_take_back_what_became_of_a_proposal(copenhagen: Copenha
     assert "“ha04: foreslået”. Skal være: den fase, der er besluttet i programmet" in warnings[0]
 
 
-def test_what_is_written_here_comes_back_from_its_own_workbook(copenhagen: Copenhagen) -> None:
+def test_content_written_in_the_program_survives_export_and_import(copenhagen: Copenhagen) -> None:
     made = make_proposal(
         membership=copenhagen.controller, catalogue=copenhagen.catalogue, code="NY1", title="Nyt forslag"
     )
@@ -365,7 +365,7 @@ def test_a_new_catalogue_has_its_years_in_order_and_a_name_of_its_own(copenhagen
 # Deciding
 
 
-def test_parts_that_are_not_adopted_count_in_no_total_and_are_still_there(copenhagen: Copenhagen) -> None:
+def test_parts_that_are_not_adopted_count_in_no_total_but_are_kept(copenhagen: Copenhagen) -> None:
     give_parts(copenhagen)
     parts = {part.name: part.pk for part in copenhagen.get("tv01b").parts.all()}
 
@@ -398,7 +398,7 @@ def test_parts_that_are_not_adopted_count_in_no_total_and_are_still_there(copenh
     assert not copenhagen.get("tv01b").lines.filter(ended_by__isnull=False).exists()
 
 
-def test_a_part_that_nothing_is_said_of_is_adopted_with_the_whole(copenhagen: Copenhagen) -> None:
+def test_a_part_without_a_decision_of_its_own_is_adopted_with_the_proposal(copenhagen: Copenhagen) -> None:
     give_parts(copenhagen)
     parts = {part.name: part.pk for part in copenhagen.get("tv01b").parts.all()}
 
@@ -423,7 +423,7 @@ def give_parts(copenhagen: Copenhagen) -> None:
     save_version(membership=copenhagen.controller, initiative=copenhagen.get("tv01b"), version=saved.version)
 
 
-def test_a_rejected_proposal_ends_on_the_day_and_can_be_taken_up_again(copenhagen: Copenhagen) -> None:
+def test_a_rejected_proposal_ends_on_that_date_and_can_be_resumed(copenhagen: Copenhagen) -> None:
     copenhagen.decide("ha05", Outcome.REJECTED, note="For usikkert.")
 
     ended = copenhagen.get("ha05")
@@ -436,7 +436,7 @@ def test_a_rejected_proposal_ends_on_the_day_and_can_be_taken_up_again(copenhage
     assert Decision.objects.get().outcome == Outcome.REJECTED
 
 
-def test_nothing_is_decided_when_anything_cannot_be(copenhagen: Copenhagen) -> None:
+def test_nothing_is_decided_when_one_decision_is_invalid(copenhagen: Copenhagen) -> None:
     begin(membership=copenhagen.controller, initiative=copenhagen.get("ha02"))
     copenhagen.decide("ha04", Outcome.ADOPTED)
     points = [Point(copenhagen.get(key), Outcome.ADOPTED) for key in ("ha02", "ha04", "ha05")]
@@ -474,10 +474,10 @@ def test_the_whole_catalogue_is_decided_on_one_page_with_exceptions(copenhagen: 
     assert Decision.objects.get(initiative=exception).note == "Mere viden"
 
 
-# What replaces what
+# Replacements and alternatives
 
 
-def test_a_replacement_begins_with_what_the_old_one_said_and_the_old_one_stays(copenhagen: Copenhagen) -> None:
+def test_a_replacement_starts_with_the_old_content_and_the_old_proposal_remains(copenhagen: Copenhagen) -> None:
     before = read_content(copenhagen.get("ha05"))
 
     made = replace(
@@ -505,7 +505,7 @@ def test_a_replacement_begins_with_what_the_old_one_said_and_the_old_one_stays(c
     assert [(relation.words, relation.other) for relation in relations[made.pk]] == [("Erstatter", old)]
 
 
-def test_what_is_known_only_by_its_number_is_connected_too(copenhagen: Copenhagen) -> None:
+def test_a_proposal_known_only_by_its_number_can_be_connected(copenhagen: Copenhagen) -> None:
     revised = copenhagen.get("ha07b")
     about = {"membership": copenhagen.controller, "initiative": revised, "reason": "", "on": TODAY}
     link = connect(kind=LinkKind.ALTERNATIVE, other=None, code="HA99", **about)  # type: ignore[arg-type]
@@ -592,12 +592,12 @@ def take(copenhagen: Copenhagen, key: str, step: ProposalStep, number: str) -> N
         reopen(membership=copenhagen.controller, initiative=initiative, reason="fordi")
 
 
-def test_every_standing_but_being_replaced_can_be_left() -> None:
+def test_every_stage_except_replaced_has_a_next_step() -> None:
     assert [standing for standing in ProposalStage if not steps_from(standing)] == [ProposalStage.REPLACED]
     assert {stage_of(lifecycle) for lifecycle in Lifecycle} == set(ProposalStage)
 
 
-# What it adds up to
+# Totals
 
 
 def test_the_panel_counts_payback_as_the_document_does(copenhagen: Copenhagen) -> None:
@@ -641,7 +641,7 @@ def test_every_division_adds_up_to_the_whole(copenhagen: Copenhagen, amounts: li
         assert sum(amounts_2019) == expected
 
 
-def test_contradictions_are_told_and_stop_nobody(copenhagen: Copenhagen) -> None:
+def test_contradictions_are_reported_and_do_not_stop_the_work(copenhagen: Copenhagen) -> None:
     initiative = copenhagen.get("ha05")
     content: Content = {
         "tiltag": [{"titel": "T", "risiko": "høj"}],

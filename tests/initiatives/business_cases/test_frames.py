@@ -33,7 +33,7 @@ def frame(controller: Membership) -> Initiative:
     return initiative
 
 
-def test_a_frame_is_spread_over_units_and_what_is_left_is_told(controller: Membership, frame: Initiative) -> None:
+def test_a_frame_is_spread_over_units_and_the_remainder_is_shown(controller: Membership, frame: Initiative) -> None:
     text = "1;Bosted Nord;50;;-4.000;-4.000;;\n1;Bosted Syd;;;-5.500;-5.000;;"
 
     spread(membership=controller, initiative=frame, text=text)
@@ -49,7 +49,7 @@ def test_a_frame_is_spread_over_units_and_what_is_left_is_told(controller: Membe
     assert FrameShare.objects.count() == 4
 
 
-def test_every_fault_is_told_and_nothing_is_written(controller: Membership, frame: Initiative) -> None:
+def test_every_fault_is_reported_and_nothing_is_written(controller: Membership, frame: Initiative) -> None:
     text = "1;Nord;99;;-9.000;;;\n1;Syd;;;-501;;;\n1;Syd;;;;100;;\n7;Vest;;;-1;;;\n1;;;;-1;;;"
 
     with pytest.raises(ImportRefusedError) as refusal:
@@ -68,7 +68,7 @@ def test_every_fault_is_told_and_nothing_is_written(controller: Membership, fram
     assert not FrameShare.objects.exists()
 
 
-def test_what_was_typed_stands_when_it_is_refused(controller: Membership, frame: Initiative) -> None:
+def test_typed_values_are_kept_when_they_are_refused(controller: Membership, frame: Initiative) -> None:
     client = Client()
     client.force_login(controller.user)
 

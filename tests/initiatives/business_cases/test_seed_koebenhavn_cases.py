@@ -1,4 +1,4 @@
-"""København's proposals against the document: staff, unit prices, claims and criteria, read by other code than ours.
+"""København's proposals against the document: staff, unit prices, claims and criteria, read by separate code.
 
 Needs no database: it compares the CSV files with the document's text, proposal by proposal.
 """
@@ -144,14 +144,14 @@ def test_sheet_has_its_columns_and_known_proposals(sheet: str) -> None:
 
 
 @pytest.mark.parametrize("code", SECTIONS)
-def test_staff_is_the_documents(code: str) -> None:
+def test_staff_equals_the_document(code: str) -> None:
     stored = [numbers(row, "før", "efter", "ændring") for row in rows("personale") if row["tiltag"] == code]
     assert stored == figures_of(SECTIONS[code], r"^Tabel \d\. Personalemæssige", 3)
     assert all(after - before == change for before, after, change in stored)
 
 
 @pytest.mark.parametrize("code", SECTIONS)
-def test_unit_prices_are_the_documents(code: str) -> None:
+def test_unit_prices_equal_the_document(code: str) -> None:
     columns = SHEETS["enhedspriser"][2:]
     stored = [numbers(row, *columns) for row in rows("enhedspriser") if row["tiltag"] == code]
     printed = figures_of(SECTIONS[code], r"^Tabel \d\. Enhedspris", 4)
@@ -165,7 +165,7 @@ def test_all_tables_of_staff_and_prices_are_found() -> None:
 
 
 @pytest.mark.parametrize("code", SECTIONS)
-def test_success_criteria_are_as_many_as_the_documents(code: str) -> None:
+def test_the_number_of_success_criteria_equals_the_document(code: str) -> None:
     stored = [row for row in rows("succeskriterier") if row["tiltag"] == code]
     printed = table(SECTIONS[code], "Hvordan måles succeskriteriet")
     assert len(stored) == len(printed)
@@ -175,7 +175,7 @@ def test_success_criteria_are_as_many_as_the_documents(code: str) -> None:
 
 
 @pytest.mark.parametrize("claim", claims(), ids=lambda row: f"{row['tiltag']} {row['område']}")
-def test_claim_is_the_documents(claim: Row) -> None:
+def test_claim_equals_the_document(claim: Row) -> None:
     section = SECTIONS[claim["tiltag"]]
     assert claim["trykt"] in section
     (percentage,) = PERCENT.findall(claim["trykt"])
@@ -208,7 +208,7 @@ def test_every_percentage_is_a_claim_or_has_a_reason(code: str) -> None:
 
 
 @pytest.mark.parametrize("code", SECTIONS)
-def test_payback_is_the_documents(code: str) -> None:
+def test_payback_equals_the_document(code: str) -> None:
     stored = [row for row in rows("paastande") if row["tiltag"] == code and row["slags"] in PAYBACK]
     cells = [line.split("\t") for line in SECTIONS[code].splitlines() if line.startswith("Tilbagebetalingstid")]
     assert [[PAYBACK[row["slags"]], row["trykt"]] for row in stored] == [line[:2] for line in cells]
@@ -216,7 +216,7 @@ def test_payback_is_the_documents(code: str) -> None:
     assert not any(row[column] for row in stored for column in ("område", "budget", "budgetår", "effekt"))
 
 
-def test_kinds_are_known() -> None:
+def test_all_kinds_in_the_files_are_expected() -> None:
     assert {row["slags"] for row in rows("paastande")} == {"procent af budget", *PAYBACK}
     assert {row["afgøres af"] for row in rows("forudsaetninger")} == DECISIONS
     kinds = {row["slags"] for row in rows("bemaerkninger")}

@@ -1,4 +1,4 @@
-"""Effects divided between groups: nothing is lost, and nothing is counted twice."""
+"""Effects divided between groups: no amount is lost or counted twice."""
 
 from decimal import Decimal
 from pathlib import Path
@@ -47,7 +47,7 @@ def test_the_categories_add_up_to_the_whole(drawn: list[tuple[Decimal, str]]) ->
     assert total == effects.amounts(7).get(2019, Decimal(0)) == sum((amount for amount, _ in drawn), Decimal(0))
 
 
-def test_lines_and_steering_areas_are_picked_where_they_are_named() -> None:
+def test_effects_can_be_limited_to_lines_and_steering_areas() -> None:
     effects = Effects([fact(Decimal(1), line=1, area="service"), fact(Decimal(10), effect=2, line=2, area="transfers")])
 
     assert effects.amounts(7, EffectFilter(lines=[2])) == {2019: Decimal(10)}
@@ -55,7 +55,7 @@ def test_lines_and_steering_areas_are_picked_where_they_are_named() -> None:
     assert effects.amounts(7, EffectFilter(lines=[1], steering_area="transfers")) == {}
 
 
-def test_an_initiative_without_shares_is_whole_in_any_groups_table() -> None:
+def test_an_initiative_without_shares_counts_in_full_in_any_groups_table() -> None:
     assert Effects([fact(Decimal(5))]).amounts(7, theme_id=OTHER) == {2019: Decimal(5)}
 
 
@@ -63,7 +63,7 @@ def share(folder: Path, *rows: str) -> None:
     (folder / "fordelinger.csv").write_text("tiltag;linje;gruppe;2019;2020;2021;2022\n" + "\n".join(rows) + "\n")
 
 
-def test_a_shared_line_stands_in_each_groups_sum_and_once_in_the_plans(folder: Path) -> None:
+def test_a_shared_line_counts_in_each_groups_sum_and_once_in_the_plans(folder: Path) -> None:
     share(folder, "stu;1;1;0,25;0,25;0,25;0,25", "stu;1;4;0,75;0,75;0,75;0,75")
 
     catalogue: Catalogue = import_catalogue(path=folder, actor=None).catalogue

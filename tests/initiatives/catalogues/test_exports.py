@@ -81,7 +81,7 @@ def test_no_text_can_begin_a_formula_and_none_is_lost(text: str) -> None:
     assert plain(cell) == text
 
 
-def test_a_committee_is_told_and_a_line_shared_by_groups_gives_one_row_a_share(db: None) -> None:
+def test_a_line_names_its_committee_and_gives_one_row_for_each_groups_share(db: None) -> None:
     load_catalogue("koebenhavn-2018")
     rows = [row for row in exported() if row["year"] == "2018"]
 

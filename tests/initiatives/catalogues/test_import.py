@@ -31,7 +31,7 @@ def problems(folder: Path) -> list[str]:
     return [str(problem) for problem in refusal.value.problems]
 
 
-def test_ballerups_plan_comes_in_whole(ballerup: Catalogue) -> None:
+def test_ballerups_plan_is_imported_completely(ballerup: Catalogue) -> None:
     assert ballerup.initiatives.count() == 12
     assert [i.key for i in ballerup.initiatives.all() if not i.counts] == ["ledsagerordning", "koersel-fritid"]
     assert [theme.order for theme in ballerup.themes.all()] == [1, 2, 3, 4]
@@ -39,7 +39,7 @@ def test_ballerups_plan_comes_in_whole(ballerup: Catalogue) -> None:
     assert list(ballerup.years) == [2019, 2020, 2021, 2022]
 
 
-def test_a_dropped_initiative_tells_who_decided_and_why(ballerup: Catalogue) -> None:
+def test_a_dropped_initiative_shows_who_decided_and_why(ballerup: Catalogue) -> None:
     dropped = ballerup.initiatives.get(key="ledsagerordning")
 
     assert dropped.ended_by == "Social- og Sundhedsudvalget"
@@ -48,7 +48,7 @@ def test_a_dropped_initiative_tells_who_decided_and_why(ballerup: Catalogue) -> 
     assert dropped.ended_on.isoformat() == "2019-01-31"
 
 
-def test_importing_the_same_again_changes_nothing_and_is_no_event(ballerup: Catalogue) -> None:
+def test_importing_the_same_again_changes_nothing_and_records_no_event(ballerup: Catalogue) -> None:
     before = AuditEntry.objects.count()
 
     result = import_catalogue(path=BALLERUP, actor=None)
@@ -57,7 +57,7 @@ def test_importing_the_same_again_changes_nothing_and_is_no_event(ballerup: Cata
     assert AuditEntry.objects.count() == before
 
 
-def test_a_changed_amount_is_changed_and_told_and_keeps_its_identity(ballerup: Catalogue, folder: Path) -> None:
+def test_a_changed_amount_is_updated_and_reported_and_keeps_its_id(ballerup: Catalogue, folder: Path) -> None:
     before = YearlyEffect.objects.get(line__initiative__key="stu", year=2020)
     replace(folder, "effekter.csv", "STU;varig ændring;;;1;1,0;1,0;", "STU;varig ændring;;;1;1,0;0,9;")
 
@@ -86,7 +86,7 @@ def test_a_row_that_is_gone_from_the_file_is_gone_from_the_database(ballerup: Ca
     assert YearlyEffect.objects.filter(line__initiative__key="botilbud-108-105").count() == 3
 
 
-def test_a_changed_paragraph_is_told_with_before_and_after(ballerup: Catalogue, folder: Path) -> None:
+def test_a_changed_paragraph_is_reported_with_before_and_after(ballerup: Catalogue, folder: Path) -> None:
     replace(folder, "tiltag.csv", "SEL 107, SEL 85", "SEL 107")
 
     result = import_catalogue(path=folder, actor=None)
@@ -97,7 +97,7 @@ def test_a_changed_paragraph_is_told_with_before_and_after(ballerup: Catalogue, 
     assert str(Initiative.objects.get(key="til-eget-hjem").legal_bases.get()) == "SEL § 107"
 
 
-def test_a_dry_run_tells_and_writes_nothing(folder: Path) -> None:
+def test_a_dry_run_reports_the_changes_and_writes_nothing(folder: Path) -> None:
     out = StringIO()
 
     call_command("import_catalogue", folder, "--dry-run", stdout=out)
@@ -173,7 +173,7 @@ SAMMENLIGNES = ("sammenlignes i", "2018", "hele tal fra 2019 til 2022 med + imel
         ("forudsaetninger", "ændret administrativ praksis", "praksis", 10, "afgøres af", "praksis", "en af: egen"),
     ],
 )
-def test_a_fault_is_told_with_place_text_and_expectation(
+def test_a_fault_is_reported_with_place_text_and_expectation(
     folder: Path, file: str, old: str, new: str, row: int, column: str, text: str, expected: str
 ) -> None:
     replace(folder, f"{file}.csv", old, new)
@@ -193,7 +193,7 @@ def test_a_column_that_is_missing_is_named(folder: Path) -> None:
     )
 
 
-def test_all_faults_are_told_at_once(folder: Path) -> None:
+def test_all_faults_are_reported_together(folder: Path) -> None:
     replace(folder, "effekter.csv", "2,0;2,5;3,0;3,0", "x;2,5;y;3,0")
     replace(folder, "tiltag.csv", "STU;Priser", ";Priser")
     (folder / "grupper.csv").unlink()
@@ -210,7 +210,7 @@ def test_a_missing_sheet_is_one_fault_and_not_one_for_each_of_its_fields(folder:
     assert problems(folder) == ["katalog.csv: Mangler. Skal være: et ark eller en fil med det navn"]
 
 
-def test_a_missing_field_is_told_by_name(folder: Path) -> None:
+def test_a_missing_field_is_reported_by_name(folder: Path) -> None:
     replace(folder, "katalog.csv", "enhed;mio. kr.\n", "")
 
     assert problems(folder) == ["katalog.csv, kolonnen “enhed”: Cellen er tom. Skal være: udfyldt"]
@@ -259,7 +259,7 @@ def test_the_command_counts_and_lists_the_faults(folder: Path) -> None:
         call_command("import_catalogue", folder)
 
 
-def test_a_further_column_of_a_printed_row_cannot_say_something_else_of_the_row(db: None, tmp_path: Path) -> None:
+def test_the_columns_of_a_printed_row_must_agree_about_the_row(db: None, tmp_path: Path) -> None:
     folder = Path(shutil.copytree(FIXTURES / "catalogues" / "koebenhavn-2018", tmp_path / "koebenhavn-2018"))
     path = folder / "offentliggjorte_tal.csv"
     lines = path.read_text().splitlines()

@@ -85,7 +85,7 @@ def test_what_is_dropped_or_replaced_is_shown_and_counts_in_no_total(ballerup: C
     assert plan.groups[0].rows[-1].cells[0].computed == Decimal("2250000")
 
 
-def test_what_ended_after_the_document_still_counts_in_the_documents_own_totals(ballerup: Catalogue) -> None:
+def test_lines_that_ended_after_publication_still_count_in_the_published_totals(ballerup: Catalogue) -> None:
     ballerup.initiatives.filter(key="stu").update(lifecycle="dropped", ended_on="2019-02-01", ended_reason="Prøve")
     assert build_plan(ballerup).as_in_source[0].differing == []
 
@@ -94,7 +94,7 @@ def test_what_ended_after_the_document_still_counts_in_the_documents_own_totals(
     assert {row.label for row, _ in build_plan(ballerup).as_in_source[0].differing} == {"I alt"}
 
 
-def test_a_printed_total_that_the_lines_do_not_give_stands_beside_the_sum(ballerup: Catalogue) -> None:
+def test_a_printed_total_that_differs_from_its_lines_is_shown_beside_the_sum(ballerup: Catalogue) -> None:
     PublishedFigure.objects.filter(row__label="I alt", row__table__ordinal=1, year=2020).update(value=11 * MILLION)
 
     differing = build_plan(ballerup).as_in_source[0].differing
@@ -105,7 +105,7 @@ def test_a_printed_total_that_the_lines_do_not_give_stands_beside_the_sum(baller
     assert YearlyEffect.objects.get(line__initiative__key="stu", year=2020).amount == MILLION
 
 
-def test_a_count_that_its_lines_do_not_give_is_noticed(ballerup: Catalogue) -> None:
+def test_a_count_that_differs_from_its_lines_is_found(ballerup: Catalogue) -> None:
     assert all(total.printed == total.computed for table in build_plan(ballerup).figures for total in table.totals)
     PublishedFigure.objects.filter(row__table__ordinal=8, row__kind="total").update(value=34)
 
@@ -116,7 +116,7 @@ def test_a_count_that_its_lines_do_not_give_is_noticed(ballerup: Catalogue) -> N
     ]
 
 
-def test_perturbing_any_one_effect_is_seen_in_exactly_the_cells_that_contain_it(ballerup: Catalogue) -> None:
+def test_changing_any_effect_changes_exactly_the_cells_that_contain_it(ballerup: Catalogue) -> None:
     effects = YearlyEffect.objects.filter(line__initiative__catalogue=ballerup).select_related("line__initiative")
     for effect in effects:
         YearlyEffect.objects.filter(pk=effect.pk).update(amount=effect.amount + 1)
@@ -140,7 +140,7 @@ amounts = st.lists(st.one_of(st.none(), kroner), min_size=1, max_size=8)
 
 
 @given(amounts)
-def test_a_sum_is_the_sum_of_what_is_there_and_empty_where_nothing_is(amounts: list[Decimal | None]) -> None:
+def test_a_sum_adds_the_existing_amounts_and_is_empty_without_any(amounts: list[Decimal | None]) -> None:
     (cell,) = sum_cells([Cell(2019, amount) for amount in amounts], [2019])
 
     present = [amount for amount in amounts if amount is not None]

@@ -1,4 +1,4 @@
-"""What is exported and imported again changes nothing; a hostile file is refused by name and writes nothing."""
+"""Importing an exported catalogue changes nothing; a hostile file is refused with its name and nothing is written."""
 
 import zipfile
 from collections.abc import Callable
@@ -42,12 +42,12 @@ def test_the_page_offers_the_same_workbook(ballerup: Catalogue, bob: Client, tmp
     assert import_catalogue(path=path, actor=None).changes == []
 
 
-def test_an_export_of_what_is_not_there_is_refused(db: None, tmp_path: Path) -> None:
+def test_an_export_of_a_catalogue_that_does_not_exist_is_refused(db: None, tmp_path: Path) -> None:
     with pytest.raises(CommandError, match="ikke noget katalog med kortnavnet atlantis"):
         call_command("export_catalogue", "atlantis", out=tmp_path / "x.xlsx")
 
 
-def test_numbers_and_days_that_a_spreadsheet_made_of_the_texts_are_read(ballerup: Catalogue, tmp_path: Path) -> None:
+def test_texts_that_a_spreadsheet_turned_into_numbers_and_dates_are_read(ballerup: Catalogue, tmp_path: Path) -> None:
     sheets = catalogue_sheets(ballerup)
     with xlsxwriter.Workbook(tmp_path / "katalog.xlsx", {"strings_to_numbers": False}) as workbook:
         for name, lines in sheets.items():
@@ -117,7 +117,7 @@ def test_a_hostile_workbook_is_refused_with_one_line(
     assert not Catalogue.objects.exists()
 
 
-def test_a_path_that_is_not_there_is_refused(db: None, tmp_path: Path) -> None:
+def test_a_path_that_does_not_exist_is_refused(db: None, tmp_path: Path) -> None:
     with pytest.raises(ImportRefusedError, match=r"en mappe med CSV-filer eller et regneark \(\.xlsx\)"):
         import_catalogue(path=tmp_path / "nowhere", actor=None)
 
@@ -150,7 +150,7 @@ def with_an_error_value(path: Path) -> None:
         (with_an_error_value, "uden fejlværdier som #DIVISION/0! (der står i A1)"),
     ],
 )
-def test_a_workbook_that_would_break_its_reader_is_refused_before_it_is_opened(
+def test_a_workbook_that_would_crash_the_reader_is_refused_before_it_is_opened(
     db: None, tmp_path: Path, make: Callable[[Path], None], expected: str
 ) -> None:
     path = tmp_path / "katalog.xlsx"

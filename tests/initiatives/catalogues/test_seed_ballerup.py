@@ -1,4 +1,4 @@
-"""Ballerup's document against the database: every amount and count, read from the document by other code than ours."""
+"""Ballerup's document against the database: every amount and count, read from the document by separate code."""
 
 import re
 from collections import Counter
@@ -55,7 +55,7 @@ def test_the_printed_digits_are_kept_to_the_letter(ballerup: Catalogue) -> None:
     assert printed.total() == 23 * 4
 
 
-def test_every_line_of_the_document_is_an_effect_and_no_effect_is_anything_else(ballerup: Catalogue) -> None:
+def test_effects_are_exactly_the_lines_of_the_document(ballerup: Catalogue) -> None:
     lines = {label: amounts for table in document_tables() for _, label, amounts in table if label != "I alt"}
     effects = YearlyEffect.objects.filter(line__initiative__catalogue=ballerup)
     in_plan = effects.filter(line__initiative__published_rows__table__kind=PublishedTable.TableKind.PLAN)
@@ -79,7 +79,7 @@ def test_the_two_small_tables_of_citizens_are_stored_as_they_are_printed(balleru
     assert stored.get(row__kind="total").value == 18
 
 
-def test_the_33_citizens_are_stored_with_what_they_consist_of(ballerup: Catalogue) -> None:
+def test_the_33_citizens_are_stored_with_their_parts(ballerup: Catalogue) -> None:
     listed = SEED[SEED.index("Der er 33 borgere") : SEED.index("Målsætningen er altså her")]
     words = re.findall(r"^- (?:Og )?(\w+) borger", listed, re.MULTILINE)
     numbers = [1 if word.lower() == "en" else int(word) for word in words]
@@ -90,7 +90,7 @@ def test_the_33_citizens_are_stored_with_what_they_consist_of(ballerup: Catalogu
 
 
 @pytest.mark.parametrize("ordinal", [9, 10])
-def test_the_figures_of_the_prose_stand_in_the_document(ballerup: Catalogue, ordinal: int) -> None:
+def test_the_figures_of_the_prose_are_in_the_document(ballerup: Catalogue, ordinal: int) -> None:
     stored = PublishedFigure.objects.filter(row__table__catalogue=ballerup, row__table__ordinal=ordinal)
     missing = [figure.printed for figure in stored if not re.search(rf"(?<!\d){re.escape(figure.printed)}(?!\d)", SEED)]
 

@@ -1,4 +1,4 @@
-"""Hedensted's document against the database: every amount and row, read from the document by other code than ours."""
+"""Hedensted's document against the database: every amount and row, read from the document by separate code."""
 
 import re
 from collections import Counter
@@ -174,7 +174,7 @@ def test_no_mention_of_kroner_is_missed_by_the_search() -> None:
     assert "kroner" not in prose
 
 
-def test_the_printed_amounts_of_the_prose_stand_in_the_document_in_the_same_order(hedensted: Catalogue) -> None:
+def test_the_printed_amounts_of_the_prose_are_in_the_document_in_the_same_order(hedensted: Catalogue) -> None:
     position = 0
     for figure in stored_prose(hedensted):
         match = re.compile(rf"(?<![\d,]){re.escape(figure.printed)}").search(SEED, position)
@@ -182,7 +182,7 @@ def test_the_printed_amounts_of_the_prose_stand_in_the_document_in_the_same_orde
         position = match.end()
 
 
-def test_nobody_who_works_with_the_plan_is_named() -> None:
+def test_no_person_who_works_with_the_plan_is_named() -> None:
     rows = re.findall(r"^(?:Projektejer|Styregruppe|Projektleder)\t([^\t]+)", SEED, re.MULTILINE)
     names = {word for row in rows for word in re.findall(r"\w+", row)} - {"Projektleder"}
     words = {word for file in FOLDER.glob("*.csv") for word in re.findall(r"\w+", file.read_text())}

@@ -116,7 +116,7 @@ def test_the_measurements_are_the_document_s_with_its_days_and_months(ishoej: Ca
     assert "pr. 1. november 2024 etableret et bostøtteteam (BOS)" in SEED
 
 
-def test_the_month_lies_after_every_day_that_the_document_tells(ishoej: Catalogue) -> None:
+def test_the_month_is_after_every_date_in_the_document(ishoej: Catalogue) -> None:
     dated = re.findall(r"(januar|marts|november|december) (20\d\d)", SEED)
 
     assert max(int(year) for _, year in dated) == 2024

@@ -1,4 +1,4 @@
-"""København's document against the database: every printed amount, read from the document by other code than ours."""
+"""København's document against the database: every printed amount, read from the document by separate code."""
 
 import re
 from collections import Counter
@@ -137,7 +137,7 @@ def test_the_document_has_the_tables_that_are_expected() -> None:
     assert len(OF_COMMITTEES) == 8
 
 
-def test_every_table_stands_at_its_proposal_with_the_printed_caption(koebenhavn: Catalogue) -> None:
+def test_every_table_belongs_to_its_proposal_and_has_the_printed_caption(koebenhavn: Catalogue) -> None:
     stored = koebenhavn.tables.exclude(kind=PublishedTable.TableKind.PROSE).select_related("initiative")
 
     assert [(table.initiative.key if table.initiative else "", table.caption) for table in stored] == [
@@ -222,7 +222,7 @@ def _amounts(line: EffectLine, proposal: str) -> dict[int, Decimal]:
     return dict(effects.values_list("year", "amount"))
 
 
-def test_what_stands_under_implementation_costs_is_stored_as_such(koebenhavn: Catalogue) -> None:
+def test_lines_under_implementation_costs_are_stored_as_such(koebenhavn: Catalogue) -> None:
     costs: list[tuple[str, str]] = []
     for table in DOCUMENT:
         labels = [cells[0] for cells in table.rows]
@@ -236,7 +236,7 @@ def test_what_stands_under_implementation_costs_is_stored_as_such(koebenhavn: Ca
     assert len(costs) == 10
 
 
-def test_the_last_year_of_tf02_is_what_its_other_tables_sum_to(koebenhavn: Catalogue) -> None:
+def test_the_last_year_of_tf02_is_the_sum_of_its_other_tables(koebenhavn: Catalogue) -> None:
     rows = {label: a for t in DOCUMENT if t.proposal == "tf02" for _, label, a in t.printed() if "2021" in a}
     printed = {label: kroner(amounts["2021"]) for label, amounts in rows.items()}
     last = YearlyEffect.objects.filter(line__initiative__key="tf02", year=2021).order_by("line__order")
@@ -281,7 +281,7 @@ def test_every_proposal_has_the_version_the_appendix_prints(koebenhavn: Catalogu
     assert len(printed) == 21
 
 
-def test_every_amount_of_the_prose_stands_in_the_document_at_its_proposal(koebenhavn: Catalogue) -> None:
+def test_every_amount_of_the_prose_is_in_the_document_at_its_proposal(koebenhavn: Catalogue) -> None:
     (table,) = stored_tables(koebenhavn, PublishedTable.TableKind.PROSE)
     texts = dict(zip(PROPOSALS, re.split(r"(?m)^BUSINESS CASE$", SEED)[1:], strict=False))
 

@@ -1,4 +1,4 @@
-"""Varde's document against the database: every amount and count, read from the document by other code than ours."""
+"""Varde's document against the database: every amount and count, read from the document by separate code."""
 
 import re
 from collections import Counter
@@ -145,7 +145,7 @@ def test_the_corrected_budget_of_2018_is_the_sum_of_its_lines(varde: Catalogue) 
     assert total.value == 129_669_904 + 9_223_250
 
 
-def test_the_estimated_budget_is_what_is_expected_less_the_effects(varde: Catalogue) -> None:
+def test_the_estimated_budget_is_the_expected_budget_less_the_effects(varde: Catalogue) -> None:
     budget, difference = [by_year(cells) for _, _, _, cells in document_tables()[-1][1]]
     effects = YearlyEffect.objects.filter(line__initiative__catalogue=varde)
 

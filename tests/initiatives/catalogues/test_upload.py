@@ -41,7 +41,7 @@ def test_choosing_a_file_shows_each_change_and_writes_nothing(ballerup: Catalogu
     assert amount(ballerup) == 1_000_000
 
 
-def test_the_file_that_was_tried_is_brought_in_without_choosing_it_again(ballerup: Catalogue, alice: Client) -> None:
+def test_the_previewed_file_is_imported_without_choosing_it_again(ballerup: Catalogue, alice: Client) -> None:
     alice.post(PATH, {"file": workbook(ballerup, stu="0,9")})
 
     response = alice.post(PATH, {"confirm": "1"}, follow=True)
@@ -55,7 +55,7 @@ def test_the_file_that_was_tried_is_brought_in_without_choosing_it_again(balleru
     assert newest.actor.username == "alice"
 
 
-def test_a_second_file_takes_the_place_of_the_one_that_was_tried(ballerup: Catalogue, alice: Client) -> None:
+def test_a_second_file_replaces_the_previewed_one(ballerup: Catalogue, alice: Client) -> None:
     alice.post(PATH, {"file": workbook(ballerup, stu="0,9")})
     alice.post(PATH, {"file": workbook(ballerup, stu="0,8")})
 
@@ -64,7 +64,7 @@ def test_a_second_file_takes_the_place_of_the_one_that_was_tried(ballerup: Catal
     assert amount(ballerup) == 800_000
 
 
-def test_nobody_brings_in_what_another_has_tried(ballerup: Catalogue, alice: Client, person: Person) -> None:
+def test_nobody_imports_a_file_that_another_user_previewed(ballerup: Catalogue, alice: Client, person: Person) -> None:
     alice.post(PATH, {"file": workbook(ballerup, stu="0,9")})
 
     html = logged_in(person("anna", Role.CONTROLLER)).post(PATH, {"confirm": "1"}).content.decode()
@@ -107,7 +107,9 @@ def test_another_municipalitys_catalogue_is_refused(ballerup: Catalogue, person:
 
 
 @pytest.mark.parametrize("content", [b"", b"%PDF-1.7"], ids=["empty", "another type"])
-def test_what_is_no_workbook_is_refused_in_words(ballerup: Catalogue, alice: Client, content: bytes) -> None:
+def test_a_file_that_is_not_a_workbook_is_refused_with_an_explanation(
+    ballerup: Catalogue, alice: Client, content: bytes
+) -> None:
     html = alice.post(PATH, {"file": SimpleUploadedFile("katalog.xlsx", content)}).content.decode()
 
     assert "Indlæs et katalog" in html
@@ -124,7 +126,7 @@ def test_the_template_has_every_sheet_and_every_heading(ballerup: Catalogue, ali
 
 
 def test_the_template_as_it_is_lacks_its_fields_and_nothing_else(ballerup: Catalogue, alice: Client) -> None:
-    """Its notes and lists are no formulas, and the guide is no sheet of the catalogue."""
+    """Its notes and lists are not read as formulas, nor the guide as a sheet of the catalogue."""
     template = alice.get(f"{PATH}skabelon.xlsx").content
 
     html = alice.post(PATH, {"file": SimpleUploadedFile("katalog.xlsx", template)}).content.decode()
@@ -134,7 +136,7 @@ def test_the_template_as_it_is_lacks_its_fields_and_nothing_else(ballerup: Catal
     assert all("Arket katalog, række" in fault for fault in faults)
 
 
-def test_the_guide_tells_of_every_column_what_it_is_and_of_every_choice_which_words_it_may_be() -> None:
+def test_the_guide_explains_every_column_and_lists_the_values_of_every_choice() -> None:
     rows = guide_rows(empty_sheets())
 
     assert [row for row in rows if not row[3]] == []
@@ -143,8 +145,10 @@ def test_the_guide_tells_of_every_column_what_it_is_and_of_every_choice_which_wo
     assert kinds[2:5] == ("ja", "Linjens kategori.", "varig ændring, midlertidig ændring, implementeringsomkostning")
 
 
-def test_the_template_filled_with_the_guides_own_examples_is_taken_as_it_is(ballerup: Catalogue, alice: Client) -> None:
-    """By somebody who has only the template: what the last column of the guide says, typed under each heading."""
+def test_the_template_filled_with_the_guides_examples_is_imported_without_faults(
+    ballerup: Catalogue, alice: Client
+) -> None:
+    """The examples in the guide's last column are typed under each heading."""
     template = CalamineWorkbook.from_filelike(BytesIO(alice.get(f"{PATH}skabelon.xlsx").content))
     guide = [row for row in template.get_sheet_by_name("vejledning").to_python() if len(row) > 5 and row[1]]
     examples = {(str(row[0]), str(row[1])): str(row[5]) for row in guide}

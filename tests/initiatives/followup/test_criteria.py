@@ -41,7 +41,7 @@ def test_a_criterion_is_looked_at_with_what_was_seen_and_when_to_look_again(
     assert "Næste vurdering 31. december 2019" in page
 
 
-def test_a_day_that_cannot_be_read_is_told_with_what_was_typed(
+def test_a_date_that_cannot_be_read_is_reported_with_the_typed_text(
     criterion: SuccessCriterion, members: dict[str, Membership]
 ) -> None:
     page = look(members["alice"], criterion, seen="met", seen_note="Alle er i job", look_on="31/12")
@@ -51,7 +51,7 @@ def test_a_day_that_cannot_be_read_is_told_with_what_was_typed(
     assert criterion.seen == ""
 
 
-def test_only_the_day_to_look_again_is_changed_without_saying_that_it_was_seen(
+def test_changing_only_the_next_date_does_not_record_an_assessment(
     criterion: SuccessCriterion, members: dict[str, Membership]
 ) -> None:
     look(members["alice"], criterion, look_on="2019-12-31")
@@ -62,14 +62,14 @@ def test_only_the_day_to_look_again_is_changed_without_saying_that_it_was_seen(
 
 @pytest.fixture
 def _alice_has_mail(criterion: SuccessCriterion, members: dict[str, Membership]) -> None:
-    """With a mailbox, and with no round that she could be reminded of as well."""
+    """With an e-mail address, and without a round that would cause another reminder."""
     FollowUpRound.objects.all().delete()
     members["alice"].user.email = "alice@example.org"
     members["alice"].user.save()
 
 
 @pytest.mark.usefixtures("_alice_has_mail")
-def test_those_who_answer_are_reminded_once_for_each_new_day(criterion: SuccessCriterion) -> None:
+def test_responsible_users_are_reminded_once_for_each_new_date(criterion: SuccessCriterion) -> None:
     criterion.look_on = date(2019, 7, 1)
     criterion.save()
 

@@ -63,7 +63,7 @@ def test_the_form_opens_a_year_with_a_half_year_unless_its_deadline_is_empty(
     assert [r.label for r in FollowUpRound.objects.order_by("year")] == ["juni 2019", "juni 2020 (halvår)"]
 
 
-def test_making_them_again_adds_only_what_is_missing(
+def test_creating_the_rounds_again_adds_only_the_missing_ones(
     rounds: list[FollowUpRound], members: dict[str, Membership], ballerup: Catalogue
 ) -> None:
     rounds[4].delete()
@@ -97,7 +97,7 @@ def test_the_target_to_date_follows_start_and_weights_in_the_first_year_only(
     assert row_of(next_year[0], stu).target_to_date == MILLION / 2
 
 
-def test_a_row_is_written_with_its_version_and_told_who_wrote(
+def test_saving_a_row_counts_its_version_up_and_records_who_saved_it(
     march: FollowUpRound, members: dict[str, Membership], stu: Initiative
 ) -> None:
     follow_up = fill(members["alice"], march, stu, 250, 700)
@@ -110,7 +110,7 @@ def test_a_row_is_written_with_its_version_and_told_who_wrote(
     assert {change["felt"] for change in entry.changes} == {"opnået effekt", "forventet effekt"}
 
 
-def test_writing_the_same_again_is_no_new_version_and_no_event(
+def test_saving_the_same_again_makes_no_version_and_no_event(
     march: FollowUpRound, members: dict[str, Membership], stu: Initiative
 ) -> None:
     fill(members["alice"], march, stu, 250, 700)
@@ -282,7 +282,7 @@ def test_the_newest_before_a_month_is_the_highest_month_then_the_highest_revisio
     assert [f.forecast for f in FollowUp.objects.approved().newest_as_of(2019, 12)] == [810_000]
 
 
-def test_a_draft_is_not_what_was_told_last(
+def test_a_draft_does_not_count_as_the_previous_report(
     rounds: list[FollowUpRound], members: dict[str, Membership], stu: Initiative
 ) -> None:
     fill(members["alice"], rounds[0], stu, 10, 900)
@@ -311,7 +311,7 @@ def test_approved_accounts_close_the_whole_year(
     fill(members["alice"], rounds[12], stu, 250, 250)
     refused = submit(membership=members["alice"], round_=rounds[12], only=[stu.pk]).refused
     assert "ikke fordelt" in refused[0][1]
-    tell_shortfall(
+    save_shortfall(
         members["alice"], rounds[12], stu, PartValues(ShortfallPart.Treatment.WRITTEN_DOWN, Decimal(750_000))
     )
     approved(members, rounds[12], stu, 250, 250)
@@ -326,11 +326,11 @@ def test_approved_accounts_close_the_whole_year(
         submit(membership=members["alice"], round_=rounds[2])
 
 
-def tell_shortfall(membership: Membership, round_: FollowUpRound, initiative: Initiative, *parts: PartValues) -> None:
+def save_shortfall(membership: Membership, round_: FollowUpRound, initiative: Initiative, *parts: PartValues) -> None:
     save_parts(membership=membership, round_=round_, row=row_of(round_, initiative), parts=parts)
 
 
-def test_a_shortfall_is_carried_on_written_down_and_replaced_to_the_krone(
+def test_a_shortfall_is_split_to_the_krone_into_carried_over_written_down_and_replaced(
     rounds: list[FollowUpRound], members: dict[str, Membership], stu: Initiative, ballerup: Catalogue
 ) -> None:
     alice, accounts = members["alice"], rounds[12]
@@ -340,11 +340,11 @@ def test_a_shortfall_is_carried_on_written_down_and_replaced_to_the_krone(
     down = PartValues(ShortfallPart.Treatment.WRITTEN_DOWN, Decimal(300_000))
 
     with pytest.raises(PartsSumError, match=r"Fordelingen er på 700\.000 kr\., men der mangler 750\.000 kr\."):
-        tell_shortfall(alice, accounts, stu, carried, down)
+        save_shortfall(alice, accounts, stu, carried, down)
     with pytest.raises(PartsError, match="Vælg det tiltag"):
-        tell_shortfall(alice, accounts, stu, PartValues(ShortfallPart.Treatment.REPLACED, Decimal(750_000)))
+        save_shortfall(alice, accounts, stu, PartValues(ShortfallPart.Treatment.REPLACED, Decimal(750_000)))
     replaced = PartValues(ShortfallPart.Treatment.REPLACED, Decimal(50_000), other)
-    tell_shortfall(alice, accounts, stu, carried, down, replaced)
+    save_shortfall(alice, accounts, stu, carried, down, replaced)
     approved(members, accounts, stu, 250, 250)
     (january,) = open_year(membership=alice, year=2020, periods=[1], days=10, catalogues=[ballerup])
 
@@ -353,7 +353,7 @@ def test_a_shortfall_is_carried_on_written_down_and_replaced_to_the_krone(
 
 
 @given(st.lists(st.decimals(min_value=1, max_value=10**7, places=2), min_size=1, max_size=3), st.decimals(1, 10**7))
-def test_parts_are_taken_only_when_they_are_exactly_the_shortfall(amounts: list[Decimal], off: Decimal) -> None:
+def test_parts_are_accepted_only_when_they_add_up_to_the_shortfall(amounts: list[Decimal], off: Decimal) -> None:
     kinds = [ShortfallPart.Treatment.CARRIED, ShortfallPart.Treatment.WRITTEN_DOWN, ShortfallPart.Treatment.CARRIED]
     parts = [PartValues(kind, amount) for kind, amount in zip(kinds, amounts, strict=False)]
     shortfall = sum(amounts, Decimal(0))
@@ -363,7 +363,7 @@ def test_parts_are_taken_only_when_they_are_exactly_the_shortfall(amounts: list[
         check_parts(shortfall + off, parts)
 
 
-def test_what_came_of_it_stands_on_the_initiative_the_catalogue_and_the_note(
+def test_approved_results_are_shown_on_the_initiative_and_the_catalogue(
     rounds: list[FollowUpRound], members: dict[str, Membership], stu: Initiative
 ) -> None:
     approved(members, rounds[1], stu, 40, 900)
@@ -377,7 +377,7 @@ def test_what_came_of_it_stands_on_the_initiative_the_catalogue_and_the_note(
         assert '<td class="amount">111</td>' not in html
 
 
-def test_an_import_cannot_take_away_what_has_been_followed_up(
+def test_an_import_cannot_remove_a_followed_up_initiative(
     march: FollowUpRound, members: dict[str, Membership], stu: Initiative, folder: Path
 ) -> None:
     fill(members["alice"], march, stu, 250, 700)
@@ -393,7 +393,7 @@ def test_an_import_cannot_take_away_what_has_been_followed_up(
     assert Initiative.objects.filter(pk=stu.pk).exists()
 
 
-def test_a_question_is_put_before_anybody_has_written_and_goes_when_somebody_answers(
+def test_a_question_can_be_asked_on_an_empty_row_and_is_removed_by_the_answer(
     march: FollowUpRound, members: dict[str, Membership], stu: Initiative
 ) -> None:
     ask(membership=members["alice"], round_=march, question="Er det begyndt?", only=[stu.pk])
@@ -454,7 +454,7 @@ def test_what_is_typed_in_a_row_is_text_and_never_markup_for_the_next_who_reads_
         assert "<script>alert(1)" not in html, page.request["PATH_INFO"]
 
 
-def test_what_cannot_be_read_is_told_and_stays_on_the_page_and_the_other_rows_are_saved(
+def test_unreadable_input_is_reported_and_stays_on_the_page_and_the_other_rows_are_saved(
     march: FollowUpRound, members: dict[str, Membership], stu: Initiative, ballerup: Catalogue
 ) -> None:
     other = ballerup.initiatives.get(key="botilbud-107")
@@ -484,7 +484,7 @@ def test_a_row_saves_itself_and_gets_its_figures_back(
     assert str(answer["saved"]).startswith("Gemt ")
 
 
-def test_the_sums_are_told_apart_so_that_saving_a_row_stays_quick(
+def test_the_sums_have_an_address_of_their_own(
     march: FollowUpRound, members: dict[str, Membership], stu: Initiative
 ) -> None:
     fill(members["alice"], march, stu, 250, 700)
@@ -498,7 +498,7 @@ def test_the_sums_are_told_apart_so_that_saving_a_row_stays_quick(
     assert answer["sums"]["group-0"]["deviation"] == "−300"
 
 
-def test_a_page_that_was_saved_over_somebody_elses_words_shows_both_until_it_is_meant(
+def test_a_save_over_another_users_text_shows_both_until_it_is_confirmed(
     march: FollowUpRound, members: dict[str, Membership], stu: Initiative
 ) -> None:
     fill(members["anna"], march, stu, 250, 700)
@@ -513,7 +513,7 @@ def test_a_page_that_was_saved_over_somebody_elses_words_shows_both_until_it_is_
     assert FollowUp.objects.get().forecast == 700_000
 
 
-def test_the_same_figures_written_in_another_way_are_no_change(
+def test_the_same_figures_in_another_notation_are_no_change(
     march: FollowUpRound, members: dict[str, Membership], stu: Initiative
 ) -> None:
     fill(members["alice"], march, stu, 250, 700)
@@ -524,7 +524,7 @@ def test_the_same_figures_written_in_another_way_are_no_change(
 
 
 @pytest.mark.parametrize("version", ["x", "-1", "²", ""])
-def test_a_version_that_is_no_number_is_a_version_that_is_not_there(
+def test_a_version_that_is_not_a_number_does_not_exist(
     march: FollowUpRound, members: dict[str, Membership], stu: Initiative, version: str
 ) -> None:
     fill(members["alice"], march, stu, 250, 700)
@@ -586,7 +586,7 @@ def test_a_cost_that_is_not_spent_yet_is_no_question(
     assert "Den forventede effekt er lavere end" in with_question
 
 
-def test_the_largest_deviations_stand_first_before_sending(
+def test_the_largest_deviations_are_shown_first_before_sending(
     march: FollowUpRound, members: dict[str, Membership], ballerup: Catalogue
 ) -> None:
     for key, forecast in (("botilbud-107", 990), ("stu", 100), ("stoette-85", 700)):
@@ -597,7 +597,7 @@ def test_the_largest_deviations_stand_first_before_sending(
     assert [row.initiative.key for row in response.context["ready"]] == ["stu", "stoette-85", "botilbud-107"]
 
 
-def test_the_rounds_tell_how_many_rows_nobody_has_begun_and_which_are_late(
+def test_the_list_of_rounds_counts_empty_rows_and_marks_late_rounds(
     rounds: list[FollowUpRound], members: dict[str, Membership], stu: Initiative, ballerup: Catalogue
 ) -> None:
     approved(members, rounds[2], stu, 250, 700)

@@ -47,7 +47,7 @@ def test_full_year_effect_later_years_and_finances_own_amounts_are_written(
     assert {year.year: int(year.forecast) for year in follow_up.years.all()} == {2020: 950_000}
 
 
-def test_an_amount_that_cannot_be_read_is_told_and_nothing_is_written(
+def test_an_amount_that_cannot_be_read_is_reported_and_nothing_is_written(
     march: FollowUpRound, alice: Client, stu: Initiative, members: dict[str, Membership]
 ) -> None:
     fill(members["alice"], march, stu, 250, 700)
@@ -71,7 +71,7 @@ def test_another_status_needs_a_reason(
     assert FollowUp.objects.get().chosen_status == "risk"
 
 
-def test_lines_are_told_all_or_none_and_the_row_is_their_sum(
+def test_lines_are_filled_all_or_none_and_the_row_is_their_sum(
     march: FollowUpRound, alice: Client, stu: Initiative, members: dict[str, Membership]
 ) -> None:
     second = EffectLine.objects.create(initiative=stu, order=2, text="Kørsel", category=EffectCategory.PERMANENT)
@@ -115,7 +115,7 @@ def test_a_realised_effect_is_computed_from_activity_and_frozen_when_sent(
     assert row_of(rounds[11], line8).realised == Decimal("753291.67")
 
 
-def test_those_who_moved_last_year_go_on_giving_effect_in_the_new_year(
+def test_cases_moved_last_year_still_give_effect_in_the_new_year(
     rounds: list[FollowUpRound], alice: Client, ballerup: Catalogue, members: dict[str, Membership]
 ) -> None:
     line8 = ballerup.initiatives.get(key="ekstern-til-egen-85")
@@ -172,7 +172,7 @@ def test_only_those_who_may_fill_rows_can_be_made_responsible(
     }
 
 
-def test_a_calculation_is_taken_away_again(march: FollowUpRound, alice: Client, stu: Initiative) -> None:
+def test_a_calculation_can_be_removed(march: FollowUpRound, alice: Client, stu: Initiative) -> None:
     post(alice, stu, "beregning", unit="timer", price_difference="1")
 
     post(alice, stu, "beregning", remove="1")
@@ -189,9 +189,7 @@ def test_a_measurement_of_the_follow_up_survives_a_new_import_of_the_catalogue(
     assert [(m.indicator, m.value) for m in Measurement.objects.filter(initiative=stu)] == [("Elever", Decimal("7.5"))]
 
 
-def test_an_indicator_has_a_goal_that_a_new_one_takes_the_place_of(
-    march: FollowUpRound, alice: Client, stu: Initiative
-) -> None:
+def test_a_new_goal_replaces_the_indicators_earlier_one(march: FollowUpRound, alice: Client, stu: Initiative) -> None:
     post(alice, stu, "maaling", indicator="Elever", on="2019-01-01", value="40")
     assert "Marker en gyldig valgmulighed" in post(alice, stu, "maal", indicator="x", value="10", by="2019-12-31")
     post(alice, stu, "maaling", indicator="Elever", on="2019-03-01", value="32,5")
@@ -204,7 +202,7 @@ def test_an_indicator_has_a_goal_that_a_new_one_takes_the_place_of(
     assert "Elever: mål 10 senest 31. december 2019; fra 40 til 32,5" in course
 
 
-def test_an_action_stands_in_the_next_round_until_it_is_done(
+def test_an_action_is_carried_to_the_next_round_until_it_is_done(
     march: FollowUpRound, rounds: list[FollowUpRound], alice: Client, stu: Initiative
 ) -> None:
     post(alice, stu, "handling", text="Forhandl om", owner="Økonomi", deadline="2019-05-01")
@@ -230,7 +228,7 @@ def test_evidence_is_a_link_or_a_file_and_comes_back_as_a_download(
     assert response.headers["Content-Disposition"] == 'attachment; filename="aftale.html"'
 
 
-def test_an_approved_row_is_opened_again_from_its_page(
+def test_an_approved_row_is_reopened_from_its_page(
     march: FollowUpRound, alice: Client, stu: Initiative, members: dict[str, Membership]
 ) -> None:
     approved(members, march, stu, 250, 700)
@@ -243,7 +241,7 @@ def test_an_approved_row_is_opened_again_from_its_page(
     ]
 
 
-def test_what_is_done_with_a_row_takes_the_role_for_it(
+def test_each_change_of_a_row_requires_its_role(
     march: FollowUpRound, stu: Initiative, members: dict[str, Membership]
 ) -> None:
     def status(username: str, change: str) -> int:
@@ -261,7 +259,7 @@ def reminders(day: str, *arguments: str) -> str:
     return out.getvalue()
 
 
-def test_those_with_open_rows_are_reminded_once_before_the_deadline_and_once_after(
+def test_users_with_open_rows_are_reminded_once_before_and_once_after_the_deadline(
     rounds: list[FollowUpRound], stu: Initiative, members: dict[str, Membership]
 ) -> None:
     FollowUpRound.objects.exclude(period=3).delete()
@@ -285,7 +283,7 @@ def test_those_with_open_rows_are_reminded_once_before_the_deadline_and_once_aft
         reminders("i morgen")
 
 
-def test_whoever_answers_for_a_row_is_reminded_of_it_and_of_its_actions(
+def test_the_responsible_user_is_reminded_of_the_row_and_its_actions(
     rounds: list[FollowUpRound], stu: Initiative, members: dict[str, Membership]
 ) -> None:
     FollowUpRound.objects.exclude(period=3).delete()
@@ -303,7 +301,7 @@ def test_whoever_answers_for_a_row_is_reminded_of_it_and_of_its_actions(
     assert "Handlingen “Forhandl” for STU skulle være udført den 1. april 2019." in message.body
 
 
-def test_another_start_proposes_a_forecast_and_leaves_the_target(
+def test_another_start_month_proposes_a_forecast_and_keeps_the_target(
     march: FollowUpRound, alice: Client, stu: Initiative
 ) -> None:
     page = f"/ballerup/opfoelgning/2019-03/tiltag/{stu.pk}/maaltal/?enhed=tkr&start=5"
@@ -319,7 +317,7 @@ def test_another_start_proposes_a_forecast_and_leaves_the_target(
     assert row.target_year == 1_000_000
 
 
-def test_finance_says_who_follows_up_and_she_can_then_fill_the_row(
+def test_finance_appoints_the_responsible_who_can_then_fill_the_row(
     march: FollowUpRound, alice: Client, stu: Initiative, members: dict[str, Membership]
 ) -> None:
     bertha = members["bertha"]

@@ -1,4 +1,4 @@
-"""A new initiative takes over a part of another's target."""
+"""Transfers: a new initiative takes over a part of another's target."""
 
 from decimal import Decimal
 
@@ -72,7 +72,7 @@ def test_earlier_rounds_keep_their_targets_and_do_not_know_the_new_one(
 
 
 @pytest.mark.parametrize("month", [4, 5, 12])
-def test_what_the_plan_promises_stays_the_same(
+def test_a_transfer_keeps_the_total_target_of_the_plan(
     may: FollowUpRound, residual: Initiative, members: dict[str, Membership], month: int
 ) -> None:
     def promised() -> list[Decimal]:
@@ -88,7 +88,7 @@ def test_what_the_plan_promises_stays_the_same(
     assert promised() == before
 
 
-def test_no_year_gives_more_than_is_left_and_everything_wrong_is_told_at_once(
+def test_no_year_transfers_more_than_remains_and_all_faults_are_reported_together(
     may: FollowUpRound, residual: Initiative, members: dict[str, Membership]
 ) -> None:
     move(members, may, residual, y2019=300)
@@ -103,7 +103,7 @@ def test_no_year_gives_more_than_is_left_and_everything_wrong_is_told_at_once(
     assert move(members, may, residual, y2019=450).key == "skaermbesoeg-2"
 
 
-def test_the_accounts_move_no_targets(
+def test_the_accounts_round_moves_no_targets(
     rounds: list[FollowUpRound], residual: Initiative, members: dict[str, Membership]
 ) -> None:
     with pytest.raises(TransferError, match="kan ikke flyttes i årets regnskab"):
@@ -144,7 +144,7 @@ def test_a_new_import_keeps_what_was_added_and_refuses_its_key(
     assert [(problem.column, problem.text) for problem in refused.value.problems] == [("nøgle", "stu")]
 
 
-def test_it_is_taken_back_while_nobody_has_followed_it_up(
+def test_a_transfer_can_be_undone_until_it_has_been_followed_up(
     may: FollowUpRound, residual: Initiative, members: dict[str, Membership]
 ) -> None:
     visits = move(members, may, residual, y2019=300)
@@ -160,7 +160,7 @@ def test_it_is_taken_back_while_nobody_has_followed_it_up(
         undo_transfer(membership=members["alice"], round_=may, added=residual)
 
 
-def test_the_page_moves_a_target_in_its_unit_and_takes_it_back(
+def test_the_page_transfers_a_target_in_its_unit_and_undoes_it(
     may: FollowUpRound, residual: Initiative, members: dict[str, Membership]
 ) -> None:
     client, place = logged_in(members["alice"].user), f"/ballerup/opfoelgning/2019-05/tiltag/{residual.pk}"

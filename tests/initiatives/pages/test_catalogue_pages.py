@@ -69,7 +69,7 @@ def rows_of(table: list[list[str]], *labels: str) -> list[list[str]]:
 # The overview.
 
 
-def test_a_group_reads_like_the_catalogues_own_overview(karla: Client) -> None:
+def test_a_groups_table_equals_the_catalogues_printed_overview(karla: Client) -> None:
     psychiatric = groups(karla)[1]
 
     assert psychiatric == [
@@ -86,7 +86,7 @@ def test_a_group_reads_like_the_catalogues_own_overview(karla: Client) -> None:
     ]
 
 
-def test_investments_stand_and_are_summed_apart_from_permanent_changes(karla: Client) -> None:
+def test_investments_are_listed_and_summed_apart_from_permanent_changes(karla: Client) -> None:
     across = groups(karla)[5]
 
     assert [row[1:4] for row in across[1:]] == [
@@ -103,7 +103,7 @@ def test_a_proposal_leads_to_its_own_page(karla: Client) -> None:
     assert "HA07b – REVIDERET" in page(karla, OVERVIEW)
 
 
-def test_a_printed_net_stands_beside_the_sums_where_it_is_another_and_only_there(karla: Client) -> None:
+def test_a_printed_net_is_shown_beside_the_sums_only_where_it_differs(karla: Client) -> None:
     group_tables = groups(karla)
     printed = [[row[1:] for row in rows_of(table, "Ifølge kilden")] for table in group_tables]
 
@@ -124,7 +124,7 @@ def test_a_printed_net_that_becomes_wrong_is_shown_at_once(karla: Client) -> Non
 
 
 @pytest.mark.parametrize("lifecycle", ["dropped", "replaced"])
-def test_what_is_dropped_or_replaced_is_seen_in_words_and_counts_in_nothing(
+def test_dropped_and_replaced_proposals_are_labelled_and_count_in_no_total(
     karla: Client, koebenhavn: Catalogue, lifecycle: str
 ) -> None:
     koebenhavn.initiatives.filter(key="si03").update(
@@ -139,7 +139,7 @@ def test_what_is_dropped_or_replaced_is_seen_in_words_and_counts_in_nothing(
     assert "tæller ikke med i nogen sum" in page(karla, OVERVIEW)
 
 
-def test_what_has_been_decided_about_a_proposal_stands_beside_it(karla: Client, koebenhavn: Catalogue) -> None:
+def test_decisions_on_a_proposal_are_shown_beside_it(karla: Client, koebenhavn: Catalogue) -> None:
     assert "Beslutning" not in groups(karla)[0][0]
     committee = Committee.objects.create(municipality=koebenhavn.municipality, name="Byudvalget")
     initiative = koebenhavn.initiatives.get(key="si03")
@@ -172,7 +172,7 @@ def test_lines_that_a_decision_has_ended_count_in_no_sum(karla: Client, koebenha
         ("?risiko=x&gruppe=99", "Alle 21 forslag.", None),
     ],
 )
-def test_filters_keep_to_the_address_and_the_count_is_told_in_words(
+def test_filters_stay_in_the_address_and_the_count_is_written_in_words(
     karla: Client, query: str, count: str, numbers: list[str] | None
 ) -> None:
     html = page(karla, OVERVIEW + query)
@@ -182,7 +182,7 @@ def test_filters_keep_to_the_address_and_the_count_is_told_in_words(
     assert numbers is None or shown_numbers == numbers
 
 
-def test_an_overview_of_nothing_says_so_and_offers_everything(karla: Client) -> None:
+def test_an_empty_overview_says_so_and_links_to_everything(karla: Client) -> None:
     html = page(karla, f"{OVERVIEW}?gruppe=4&risiko=low")
 
     assert "Ingen forslag passer til filtrene." in html
@@ -253,9 +253,7 @@ def test_a_case_shows_everything_that_was_written_about_it(karla: Client, koeben
     assert missing == []
 
 
-def test_the_sections_stand_in_the_order_of_the_form_with_links_at_the_top(
-    karla: Client, koebenhavn: Catalogue
-) -> None:
+def test_the_sections_follow_the_order_of_the_form_with_links_at_the_top(karla: Client, koebenhavn: Catalogue) -> None:
     html = page(karla, f"{BASE}tiltag/{write_case(koebenhavn).key}/")
     headings = re.findall(r'<h2 id="([a-z-]+)">', html)
 
@@ -291,9 +289,7 @@ def test_lines_are_summed_by_category_and_ended_ones_count_in_no_sum(karla: Clie
     ]
 
 
-def test_payback_is_told_as_printed_and_as_computed_with_how_it_is_counted(
-    karla: Client, koebenhavn: Catalogue
-) -> None:
+def test_payback_is_shown_as_printed_and_as_computed_with_its_method(karla: Client, koebenhavn: Catalogue) -> None:
     path = f"{BASE}tiltag/{write_case(koebenhavn).key}/"
 
     assert tables(karla, path)[1][1:] == [
@@ -303,7 +299,7 @@ def test_payback_is_told_as_printed_and_as_computed_with_how_it_is_counted(
     assert "hvor den samlede besparelse dækker de samlede udgifter" in page(karla, path)
 
 
-def test_costs_that_are_never_earned_back_say_so(karla: Client, koebenhavn: Catalogue) -> None:
+def test_costs_that_are_never_paid_back_say_so(karla: Client, koebenhavn: Catalogue) -> None:
     initiative = write_case(koebenhavn)
     YearlyEffect.objects.filter(line__initiative=initiative, amount__gt=0).update(amount=-1)
 
@@ -340,7 +336,7 @@ def test_shares_per_committee_and_group_add_up_to_the_whole(karla: Client) -> No
     assert themes[-1][1:] == ["300", "−12.100", "−12.800", "−12.800", "−12.800"]
 
 
-def test_a_printed_percent_stands_beside_the_computed_one(karla: Client, koebenhavn: Catalogue) -> None:
+def test_a_printed_percent_is_shown_beside_the_computed_one(karla: Client, koebenhavn: Catalogue) -> None:
     html = page(karla, f"{BASE}tiltag/{write_case(koebenhavn).key}/")
 
     assert '<td class="amount">1,4 pct.</td> <td class="amount">1,5 pct.</td>' in html
@@ -353,7 +349,7 @@ def test_an_effect_on_another_area_is_in_the_catalogues_sign(karla: Client, koeb
     assert row == ["Sundhedsområdet", "Flere besøg af hjemmesygeplejen", "250", "Indgår ikke"]
 
 
-def test_alternatives_and_replacements_are_told_at_both_ends(karla: Client, koebenhavn: Catalogue) -> None:
+def test_alternatives_and_replacements_are_shown_on_both_proposals(karla: Client, koebenhavn: Catalogue) -> None:
     initiative = write_case(koebenhavn)
 
     own_page, other_page = (page(karla, f"{BASE}tiltag/{key}/") for key in (initiative.key, "egen-bolig"))
@@ -377,7 +373,7 @@ def test_a_replaced_number_leads_to_the_proposal_of_the_catalogue_that_has_it(
     assert f'Er erstattet af <a href="{BASE}tiltag/si02/">SI02' in page(karla, f"{BASE}tiltag/si03/")
 
 
-def test_decisions_tell_when_where_and_about_what(karla: Client, koebenhavn: Catalogue) -> None:
+def test_decisions_show_when_where_and_about_what(karla: Client, koebenhavn: Catalogue) -> None:
     page_tables = tables(karla, f"{BASE}tiltag/{write_case(koebenhavn).key}/")
 
     decisions = next(table for table in page_tables if table[0][0] == "Mødedato")
@@ -387,7 +383,7 @@ def test_decisions_tell_when_where_and_about_what(karla: Client, koebenhavn: Cat
     ]
 
 
-def test_what_stands_in_a_case_is_text_and_never_markup(karla: Client, koebenhavn: Catalogue) -> None:
+def test_texts_of_a_business_case_are_escaped(karla: Client, koebenhavn: Catalogue) -> None:
     initiative = write_case(koebenhavn)
     BusinessCase.objects.update(background="<script>alert(1)</script>")
     EffectLine.objects.filter(initiative=initiative).update(part="<b>", funding="{{ x }}")
@@ -457,7 +453,7 @@ def test_words_are_found_in_any_danish_form_and_all_of_them_are_needed(karla: Cl
     assert results(karla, '?ord="bandagist+eller+rumskib"') == []
 
 
-def test_what_was_found_is_marked_and_the_rest_is_text(karla: Client, koebenhavn: Catalogue) -> None:
+def test_search_hits_are_marked_and_the_rest_is_escaped(karla: Client, koebenhavn: Catalogue) -> None:
     koebenhavn.initiatives.filter(key="ha02").update(
         title="<img src=x> Proteser", summary="<script>x</script> En bandagist & en til"
     )
@@ -476,7 +472,7 @@ def test_marks_always_open_and_close_whatever_the_text(text: str) -> None:
     assert re.sub(r"<mark>[^<>]*</mark>", "", html).count("<") == 0
 
 
-def test_a_result_tells_catalogue_group_status_and_full_effect_without_ended_lines(
+def test_a_search_result_shows_catalogue_group_status_and_full_effect_without_ended_lines(
     karla: Client, koebenhavn: Catalogue
 ) -> None:
     write_case(koebenhavn)
@@ -486,7 +482,7 @@ def test_a_result_tells_catalogue_group_status_and_full_effect_without_ended_lin
     assert f"{place} · foreslået · effekt i 2021: 3.000 t.kr." in html
 
 
-def test_filters_alone_find_proposals_and_are_told_in_the_address(karla: Client, koebenhavn: Catalogue) -> None:
+def test_filters_without_words_find_proposals_and_are_part_of_the_address(karla: Client, koebenhavn: Catalogue) -> None:
     low = koebenhavn.initiatives.filter(risk="low").count()
 
     assert f"{low} forslag fundet" in page(karla, f"{SEARCH}?risiko=low&katalog=koebenhavn-2018")
@@ -501,15 +497,15 @@ def test_a_search_without_results_gives_hints(karla: Client) -> None:
 
 
 @pytest.mark.parametrize("words", ["'", '"', "a & b | !", "\\", "%", "æ:*", "(", "-", "or"])
-def test_any_words_can_be_looked_for(karla: Client, words: str) -> None:
+def test_any_words_can_be_searched_for(karla: Client, words: str) -> None:
     assert karla.get(SEARCH, {"ord": words}).status_code == 200
 
 
-def test_characters_that_no_text_has_are_told_and_find_nothing(karla: Client) -> None:
+def test_characters_that_no_text_has_are_reported_and_find_nothing(karla: Client) -> None:
     assert "Null-tegn er ikke tilladte" in karla.get(SEARCH, {"ord": "a\0b"}).content.decode()
 
 
-def test_other_municipalities_are_searched_only_when_asked_and_only_ones_own(
+def test_other_municipalities_are_searched_only_on_request_and_only_the_users_own(
     karla: Client, koebenhavn: Catalogue, ballerup: Catalogue, person: Person
 ) -> None:
     assert 'name="alle"' not in page(karla, SEARCH)
@@ -529,7 +525,7 @@ def test_another_municipalitys_catalogue_cannot_be_chosen(karla: Client, balleru
     assert "/ballerup/" not in html
 
 
-def test_many_results_come_on_pages_that_keep_what_was_looked_for(karla: Client, koebenhavn: Catalogue) -> None:
+def test_many_results_are_paged_and_keep_the_search(karla: Client, koebenhavn: Catalogue) -> None:
     Initiative.objects.bulk_create(
         Initiative(catalogue=koebenhavn, order=900 + n, key=f"ny-{n}", title=f"Vindmølle {n}", lifecycle="proposed")
         for n in range(60)

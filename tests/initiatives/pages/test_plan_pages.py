@@ -36,7 +36,7 @@ def test_the_plan_reads_like_the_document(ballerup: Catalogue, bob: Client) -> N
     assert [row[0] for row in plan_tables[5][1:]] == ["*9", "10", "**11"]
 
 
-def test_the_four_totals_stand_first(ballerup: Catalogue, bob: Client) -> None:
+def test_the_four_totals_are_shown_first(ballerup: Catalogue, bob: Client) -> None:
     assert tables(bob, PLAN)[0] == [
         ["Kategori", "2019", "2020", "2021", "2022"],
         ["Varige ændringer", "8,75", "12,25", "14,25", "14,75"],
@@ -78,7 +78,7 @@ def test_a_choice_that_is_unknown_shows_the_form_of_the_source(ballerup: Catalog
     ]
 
 
-def test_a_printed_amount_that_the_lines_do_not_give_shows_both(ballerup: Catalogue, bob: Client) -> None:
+def test_a_printed_amount_that_differs_from_its_lines_shows_both(ballerup: Catalogue, bob: Client) -> None:
     PublishedFigure.objects.filter(row__label="I alt", row__table__ordinal=1, year=2020).update(value=11_000_000)
 
     assert tables(bob, PLAN)[1][-1] == ["", "I alt", "7,25", "11,0 (beregnet 10,75)", "12,75", "13,25"]
@@ -96,14 +96,14 @@ def test_amounts_that_round_apart_say_so(ballerup: Catalogue, bob: Client) -> No
     assert note not in bob.get(f"{PLAN}?visning=faelles&enhed=tkr").content.decode()
 
 
-def test_the_counts_of_citizens_are_there_with_their_sum(ballerup: Catalogue, bob: Client) -> None:
+def test_the_counts_of_citizens_are_shown_with_their_sum(ballerup: Catalogue, bob: Client) -> None:
     plan_tables = tables(bob, PLAN)
 
     assert plan_tables[6][:4] == [["Timeinterval", "Antal"], ["Let", "3"], ["moderat", "14"], ["moderat+", "1"]]
     assert plan_tables[8][-1] == ["I alt", "33"]
 
 
-def test_assumptions_stand_by_who_decides_them(ballerup: Catalogue, bob: Client) -> None:
+def test_assumptions_are_grouped_by_who_decides_them(ballerup: Catalogue, bob: Client) -> None:
     html = bob.get(PLAN).content.decode()
 
     assert re.findall(r"<h3>([^<]+)</h3>", html) == [
@@ -113,7 +113,7 @@ def test_assumptions_stand_by_who_decides_them(ballerup: Catalogue, bob: Client)
     ]
 
 
-def test_an_initiative_tells_its_lines_and_each_place_in_the_source(ballerup: Catalogue, bob: Client) -> None:
+def test_an_initiative_shows_its_lines_and_each_place_in_the_source(ballerup: Catalogue, bob: Client) -> None:
     lines, mentions = tables(bob, f"{PLAN}tiltag/alternativ-aflastning/")[:2]
 
     assert lines[1:] == [
@@ -150,9 +150,7 @@ def test_a_line_that_groups_share_shows_the_part_of_each(db: None, person: Perso
     ]
 
 
-def test_the_tables_of_a_business_case_stand_on_their_own_page_and_not_in_the_catalogue(
-    db: None, person: Person
-) -> None:
+def test_the_tables_of_a_business_case_are_shown_on_its_page_and_not_in_the_catalogue(db: None, person: Person) -> None:
     load_catalogue("koebenhavn-2018")
     reader = logged_in(person("karla", Role.READER, "koebenhavn"))
     path = "/koebenhavn/kataloger/koebenhavn-2018/"
@@ -166,7 +164,7 @@ def test_the_tables_of_a_business_case_stand_on_their_own_page_and_not_in_the_ca
     ]
 
 
-def test_a_dropped_initiative_tells_who_decided_and_why(ballerup: Catalogue, bob: Client) -> None:
+def test_a_dropped_initiative_shows_who_decided_and_why(ballerup: Catalogue, bob: Client) -> None:
     html = bob.get(f"{PLAN}tiltag/koersel-fritid/").content.decode()
 
     assert "Tiltaget er udgået og tæller ikke med" in html
@@ -183,14 +181,14 @@ def test_a_municipality_without_catalogues_says_so(bob: Client) -> None:
     assert "Der er ingen kataloger for Ballerup endnu" in bob.get("/ballerup/kataloger/").content.decode()
 
 
-def test_a_user_without_municipalities_is_told_what_to_do(charlie: Client) -> None:
+def test_a_user_without_municipalities_is_shown_what_to_do(charlie: Client) -> None:
     assert (
         "Du har endnu ikke adgang til en kommune. Administratoren i din kommune kan"
         in charlie.get("/").content.decode()
     )
 
 
-def test_what_a_catalogue_says_is_text_and_never_markup(ballerup: Catalogue, bob: Client) -> None:
+def test_texts_of_a_catalogue_are_escaped(ballerup: Catalogue, bob: Client) -> None:
     ballerup.initiatives.filter(key="stu").update(title="<b>STU</b> & {{ x }}")
 
     html = bob.get(f"{PLAN}?visning=faelles").content.decode()

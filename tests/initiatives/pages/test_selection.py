@@ -73,7 +73,7 @@ def test_a_legal_basis_that_a_catalogue_has_can_be_chosen(ballerup: Catalogue, b
     assert [row[0] for row in tables(bob, path)[1][2:]] == ["§ 107", "Til eget hjem fra botilbud", "I alt"]
 
 
-def test_what_matches_nothing_says_so_and_offers_everything(karla: Client) -> None:
+def test_a_filter_without_matches_says_so_and_links_to_everything(karla: Client) -> None:
     html = karla.get(f"{PLAN}&livscyklus=dropped").content.decode()
 
     assert "Ingen tiltag passer til filtrene." in html

@@ -57,6 +57,6 @@ def ticked(html: str) -> Data:
 
 
 def bring_in(client: Client, data: Data) -> str:
-    """See what comes in, and bring it in; the page that one lands on."""
+    """Preview and import the table; the page after the redirect."""
     tried = page(client, data | {"trin": "se"})
     return client.post(PATH, data | {"trin": "indlaes", "set": preview_digest(tried)}, follow=True).content.decode()

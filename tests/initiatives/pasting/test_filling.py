@@ -1,4 +1,4 @@
-"""Pasted amounts in the import's sheets: exact in any unit and sign, and the printed text kept to the letter."""
+"""Pasted amounts in the import's sheets: exact in any unit and sign, with the printed text unchanged."""
 
 from decimal import Decimal
 
@@ -75,7 +75,7 @@ def test_a_sum_ends_its_part_where_there_are_no_groups() -> None:
     assert [row.title for row in totals] == ["I alt"]
 
 
-def test_what_stood_in_the_sheets_stands_under_the_same_headings_where_years_are_added() -> None:
+def test_cells_keep_their_headings_when_years_are_added() -> None:
     first = read_table("kr.\t2019\t2020\nx\t1\t2")
     once = fill(new_sheets({**FIELDS, "første år": "2019", "sidste år": "2020"}, [2019, 2020]), first, target())
     before = as_rows(once.sheets, SheetName.FIGURES)[0]
@@ -97,7 +97,7 @@ def target() -> PasteTarget:
     ("text", "taken", "expected"),
     [("Ændret visitation", [], "aendret-visitation"), ("§§", [], "tiltag"), ("A1", ["a1", "a1-2"], "a1-3")],
 )
-def test_keys_are_letters_and_digits_and_never_taken(text: str, taken: list[str], expected: str) -> None:
+def test_keys_are_letters_and_digits_and_unused(text: str, taken: list[str], expected: str) -> None:
     assert unique_slug(text, taken) == expected
 
 
@@ -113,7 +113,7 @@ def test_any_title_gives_a_key_that_the_import_takes(text: str, taken: set[str])
     assert "--" not in key
 
 
-def test_one_krone_finer_than_the_unit_is_kept() -> None:
+def test_an_amount_finer_than_the_unit_is_kept() -> None:
     table = read_table("1.000 kr.\t2019\t2020\nx\t1,25\t2,5")
 
     sheets = fill(new_sheets(FIELDS, [2019]), table, PasteTarget(Unit.MILLIONS, table.sign, "Tabel")).sheets

@@ -36,8 +36,8 @@ PLAN = (
 WRONG_SUM = PLAN.replace("-1.250", "-1.300")
 
 
-def all_seen(client: Client, data: Data) -> Data:
-    """What was typed, with the tick at what is doubtful about it."""
+def with_doubts_ticked(client: Client, data: Data) -> Data:
+    """The typed fields with a tick at each of their doubts."""
     return data | ticked(page(client, data | {"trin": "laes"}))
 
 
@@ -49,7 +49,7 @@ def test_only_those_who_may_import_see_the_page(
     assert PATH not in bob.get("/ballerup/kataloger/").content.decode()
 
 
-def test_what_was_read_stands_beside_the_text_with_line_numbers(ballerup: Catalogue, alice: Client) -> None:
+def test_the_reading_is_shown_beside_the_text_with_line_numbers(ballerup: Catalogue, alice: Client) -> None:
     html = page(alice, {"tekst": PLAN, "trin": "laes"})
 
     assert "1 gruppe, 2 linjer og 1 sum. År: 2025, 2026. Der er ingen usikre steder." in " ".join(html.split())
@@ -105,7 +105,7 @@ def figures(catalogue: Catalogue) -> "QuerySet[Any]":
     return PublishedFigure.objects.filter(row__table__catalogue=catalogue).order_by("row__table", "row__order", "year")
 
 
-def test_trying_writes_nothing_and_tells_what_comes(ballerup: Catalogue, alice: Client) -> None:
+def test_a_preview_writes_nothing_and_lists_the_changes(ballerup: Catalogue, alice: Client) -> None:
     html = " ".join(page(alice, {"tekst": PLAN, "trin": "se"} | FIELDS).split())
 
     assert "1 ny gruppe, 2 nye tiltag og 5 tal fra kilden i Handleplan 2025" in html
@@ -113,7 +113,7 @@ def test_trying_writes_nothing_and_tells_what_comes(ballerup: Catalogue, alice: 
     assert Catalogue.objects.count() == 1
 
 
-def test_a_sum_that_does_not_add_up_is_told_before_and_after_and_must_be_seen(
+def test_a_sum_that_does_not_add_up_is_shown_before_and_after_and_must_be_confirmed(
     ballerup: Catalogue, alice: Client
 ) -> None:
     data = {"tekst": WRONG_SUM} | FIELDS
@@ -122,7 +122,7 @@ def test_a_sum_that_does_not_add_up_is_told_before_and_after_and_must_be_seen(
     assert "Gennemgå de usikre steder, og sæt flueben ved, at de er gennemgået." in without_tick
     assert "1 usikkert sted: 1 i 1 række" in without_tick
     assert "Det indlæses" not in without_tick
-    data = all_seen(alice, data)
+    data = with_doubts_ticked(alice, data)
     html = page(alice, data | {"trin": "se"})
     assert '<td class="amount">1.300.000</td>' in html
     assert '<td class="amount">1.250.000</td>' in html
@@ -132,23 +132,23 @@ def test_a_sum_that_does_not_add_up_is_told_before_and_after_and_must_be_seen(
     assert "1 usikkert tal blev gennemgået." in catalogue.reading_note
 
 
-def test_a_tick_is_for_the_doubts_that_stood_there_and_for_no_later_ones(ballerup: Catalogue, alice: Client) -> None:
-    seen_once = all_seen(alice, {"tekst": WRONG_SUM} | FIELDS)
+def test_a_tick_confirms_only_the_doubts_that_were_shown_with_it(ballerup: Catalogue, alice: Client) -> None:
+    seen_once = with_doubts_ticked(alice, {"tekst": WRONG_SUM} | FIELDS)
     unitless = WRONG_SUM.replace(", 1.000 kr.", "")
 
     html = page(alice, seen_once | {"tekst": WRONG_SUM.replace("-250", "-9"), "trin": "se"})
 
     assert "Gennemgå de usikre steder" in html
     assert "Det indlæses" not in html
-    fewer = page(alice, all_seen(alice, {"tekst": unitless} | FIELDS) | {"enhed": "tkr", "trin": "se"})
+    fewer = page(alice, with_doubts_ticked(alice, {"tekst": unitless} | FIELDS) | {"enhed": "tkr", "trin": "se"})
     assert "Det indlæses" in fewer
 
 
-def test_nothing_is_brought_in_that_was_not_seen(ballerup: Catalogue, alice: Client) -> None:
+def test_nothing_is_imported_without_a_preview(ballerup: Catalogue, alice: Client) -> None:
     data = {"tekst": PLAN} | FIELDS
     preview = page(alice, data | {"trin": "se"})
 
-    changed_data = all_seen(alice, data | {"tekst": PLAN.replace("1.000\t", "1.000\t-1")})
+    changed_data = with_doubts_ticked(alice, data | {"tekst": PLAN.replace("1.000\t", "1.000\t-1")})
 
     html = page(alice, changed_data | {"trin": "indlaes", "set": preview_digest(preview)})
 
@@ -170,9 +170,7 @@ def test_a_row_that_is_corrected_keeps_its_correction_where_lines_are_typed_abov
     assert list(selects(moved, "raekke|").values()).count("note") == 1
 
 
-def test_a_table_without_years_is_read_once_somebody_says_what_its_columns_are(
-    ballerup: Catalogue, alice: Client
-) -> None:
+def test_a_table_without_years_is_read_once_its_columns_are_named(ballerup: Catalogue, alice: Client) -> None:
     text = (
         "kr.\tKorrigeret\tForventet\nBotilbud\t125.127.271\t135.963.000\nBostøtte\t9.224.000\t\n"
         "I alt\t134.351.271\t135.963.000"
@@ -196,9 +194,7 @@ def test_a_table_without_years_is_read_once_somebody_says_what_its_columns_are(
     ]
 
 
-def test_columns_without_any_year_bring_in_printed_figures_and_no_initiatives(
-    ballerup: Catalogue, alice: Client
-) -> None:
+def test_columns_without_years_import_printed_figures_and_no_initiatives(ballerup: Catalogue, alice: Client) -> None:
     text = "kr.\tKorrigeret\tForventet\nBotilbud\t125.127.271\t135.963.000"
     columns = {"kolonne||#2": "named", "kolonne||#3": "named"}
 
@@ -208,7 +204,7 @@ def test_columns_without_any_year_bring_in_printed_figures_and_no_initiatives(
     assert not Catalogue.objects.get(slug="handleplan-2025").initiatives.exists()
 
 
-def test_nothing_that_was_typed_is_lost_where_something_is_missing(ballerup: Catalogue, alice: Client) -> None:
+def test_typed_text_is_kept_when_a_field_is_missing(ballerup: Catalogue, alice: Client) -> None:
     html = page(alice, {"tekst": PLAN, "trin": "se"} | FIELDS | {"kilde": "", "kortnavn": "Ikke Et Kortnavn"})
 
     assert "Udfyld feltet for det nye katalog." in html
@@ -218,8 +214,8 @@ def test_nothing_that_was_typed_is_lost_where_something_is_missing(ballerup: Cat
     assert 'value="Handleplan 2025"' in html
 
 
-def test_a_text_that_is_no_table_is_kept_and_told_in_words(ballerup: Catalogue, alice: Client) -> None:
-    data = all_seen(alice, {"tekst": "Kære alle\nHer er planen.", "enhed": "kr"} | FIELDS)
+def test_a_text_that_is_not_a_table_is_kept_and_explained(ballerup: Catalogue, alice: Client) -> None:
+    data = with_doubts_ticked(alice, {"tekst": "Kære alle\nHer er planen.", "enhed": "kr"} | FIELDS)
     html = page(alice, data | {"trin": "se"})
 
     assert "Kære alle\r\nHer er planen." in html or "Kære alle\nHer er planen." in html
@@ -230,7 +226,7 @@ def test_a_text_that_is_no_table_is_kept_and_told_in_words(ballerup: Catalogue, 
 def test_an_unknown_unit_must_be_chosen(ballerup: Catalogue, alice: Client) -> None:
     text = PLAN.replace(", 1.000 kr.", "")
 
-    assert "Vælg tabellens enhed" in page(alice, all_seen(alice, {"tekst": text} | FIELDS) | {"trin": "se"})
+    assert "Vælg tabellens enhed" in page(alice, with_doubts_ticked(alice, {"tekst": text} | FIELDS) | {"trin": "se"})
     bring_in(alice, {"tekst": text, "enhed": "tkr"} | FIELDS)
     assert Catalogue.objects.get(slug="handleplan-2025").unit == "tkr"
 
@@ -244,7 +240,7 @@ def test_a_short_name_in_use_is_refused(ballerup: Catalogue, alice: Client) -> N
     assert catalogue_sheets(ballerup) == before
 
 
-def test_what_the_import_finds_wrong_is_told_at_the_line_of_the_text(ballerup: Catalogue, alice: Client) -> None:
+def test_faults_of_the_import_are_reported_at_the_line_of_the_text(ballerup: Catalogue, alice: Client) -> None:
     text = "Tiltag, kr.\t2025\t2026\nStøtte\t1,234\t2,0"
 
     html = page(alice, {"tekst": text, "decimal": ",", "trin": "se"} | FIELDS)
@@ -269,7 +265,7 @@ def test_a_line_that_the_catalogue_has_must_be_chosen_as_the_same_or_a_new_one(
 
 
 @pytest.mark.parametrize(("choice", "keys"), [("stu", ["stu", "nyt-tiltag"]), ("ny", ["stu-2", "nyt-tiltag"])])
-def test_a_table_is_put_into_a_catalogue_of_another_unit_exactly_and_with_its_own_digits(
+def test_a_table_in_another_unit_than_its_catalogue_is_imported_exactly_with_its_printed_digits(
     ballerup: Catalogue, alice: Client, choice: str, keys: list[str]
 ) -> None:
     before = dict(ballerup.initiatives.values_list("key", "pk"))
@@ -301,10 +297,10 @@ def test_another_municipalitys_catalogue_cannot_be_chosen(ballerup: Catalogue, a
     assert "Det indlæses" not in html
 
 
-def test_a_cell_that_cannot_be_read_stands_as_it_is_printed_without_a_value(ballerup: Catalogue, alice: Client) -> None:
+def test_a_cell_that_cannot_be_read_keeps_its_printed_text_and_has_no_value(ballerup: Catalogue, alice: Client) -> None:
     text = "Tiltag, 1.000 kr.\t2025\t2026\nDrift\t0 500\t1.250,5"
 
-    bring_in(alice, all_seen(alice, {"tekst": text} | FIELDS))
+    bring_in(alice, with_doubts_ticked(alice, {"tekst": text} | FIELDS))
 
     catalogue = Catalogue.objects.get(slug="handleplan-2025")
     assert list(figures(catalogue).values_list("printed", "value")) == [
@@ -318,12 +314,12 @@ ENGLISH = "Savings, £000\t2021/22\t2022/23\nThe contract\t1,250\tTBA 5\nTaxis\t
 
 
 @pytest.mark.parametrize("text", [APPENDED, ENGLISH], ids=["another unit", "other digits"])
-def test_what_was_pasted_goes_out_and_in_again_without_a_change(
+def test_a_pasted_catalogue_is_exported_and_imported_without_changes(
     ballerup: Catalogue, alice: Client, tmp_path: Path, text: str
 ) -> None:
-    """Also where the printed digits are not the catalogue's own, or cannot be read."""
+    """Also where the printed digits are in another unit than the catalogue's or cannot be read."""
     data = {"tekst": text, "maal": "ballerup-2019", "overskrift": "Tillæg", "kategori": "permanent"}
-    data = all_seen(alice, data)
+    data = with_doubts_ticked(alice, data)
     bring_in(alice, data | dict.fromkeys(selects(page(alice, data), "tiltag|"), "ny"))
     ballerup.refresh_from_db()
     printed = set(figures(ballerup).filter(row__table__caption="Tillæg").values_list("printed", flat=True))

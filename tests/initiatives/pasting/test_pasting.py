@@ -1,5 +1,6 @@
-"""Pasted tables of every kind: what is read is what was written, or it is marked. The writer below shares no code with
-the reader.
+"""Pasted tables of every kind are read as they were written, or marked as doubtful.
+
+The tables are written by code that shares nothing with the reader.
 """
 
 import json
@@ -22,7 +23,7 @@ from tests.initiatives.pasting.written_tables import Written, tables
 
 @settings(max_examples=120, suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(tables())
-def test_what_is_read_is_what_was_written_or_it_is_marked(written: Written) -> None:
+def test_a_table_is_read_as_written_or_marked_as_doubtful(written: Written) -> None:
     table = read_table(written.text)
 
     row_by_title = {row.title: row for row in table.rows}
@@ -67,7 +68,7 @@ def test_any_text_at_all_is_read_without_a_fault(text: str) -> None:
         [("Botilbud a", [None, None]), ("I alt", [Decimal(0), Decimal(0)])],
     )
 )
-def test_saying_what_was_read_changes_nothing_and_answers_what_was_in_doubt(written: Written) -> None:
+def test_confirming_the_reading_changes_nothing_and_resolves_its_doubts(written: Written) -> None:
     read = read_table(written.text)
     corrections = Corrections(
         unit=read.unit or Unit.MILLIONS,
@@ -90,7 +91,7 @@ def contents(table: PastedTable) -> list[object]:
 
 @settings(max_examples=80, suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(tables())
-def test_with_the_decimal_sign_that_it_was_written_with_no_number_is_a_guess(written: Written) -> None:
+def test_no_number_is_guessed_when_the_decimal_sign_is_stated(written: Written) -> None:
     table = read_table(written.text, Corrections(unit=Unit.KRONER, decimal=written.decimal))
 
     assert table.unit is Unit.KRONER
@@ -105,7 +106,7 @@ def test_with_the_decimal_sign_that_it_was_written_with_no_number_is_a_guess(wri
 
 @settings(max_examples=80, suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(tables())
-def test_a_table_whose_years_are_cut_off_is_read_as_it_was_written_once_its_columns_are_named(written: Written) -> None:
+def test_a_table_without_its_years_is_read_correctly_once_its_columns_are_named(written: Written) -> None:
     """The user names the year of each column of numbers, from the left."""
     text = "\n".join(written.text.splitlines()[1:])
     columns = [column for column in read_table(text).columns if column.role is None]
@@ -132,7 +133,7 @@ ROLES = st.sampled_from([*ColumnKind, 2019, 2020])
     st.dictionaries(st.integers(1, 9), st.sampled_from(RowRole)),
     st.dictionaries(st.sampled_from(["#1", "#2", "#3", "#9", "2019", "2020", "#x", ""]), ROLES),
 )
-def test_no_correction_of_any_text_is_a_fault_and_every_row_has_the_role_that_was_said(
+def test_no_correction_of_any_text_fails_and_every_row_gets_its_corrected_role(
     text: str, rows: dict[int, RowRole], columns: dict[str, ColumnKind | int]
 ) -> None:
     table = read_table(text, Corrections(rows=rows, columns=columns))
@@ -147,7 +148,7 @@ KORRIGERET = "\tKorrigeret\tForventet\tForskel\nBotilbud\t125.127.271\t135.963.0
 
 
 @pytest.mark.parametrize("gap", ["\t", "     "])
-def test_columns_without_years_are_read_as_somebody_says_and_the_rest_is_left_out(gap: str) -> None:
+def test_columns_without_years_are_read_as_named_and_the_rest_is_left_out(gap: str) -> None:
     roles: dict[str, ColumnKind | int] = {"#2": 2017, "#3": ColumnKind.NAMED, "#4": ColumnKind.IGNORED}
 
     table = read_table(KORRIGERET.replace("\t", gap), Corrections(unit=Unit.KRONER, columns=roles))
@@ -170,7 +171,7 @@ def test_a_column_that_is_left_out_answers_the_doubt_about_its_year_and_leaves_n
     ]
 
 
-def test_code_and_title_are_taken_from_the_columns_that_somebody_says() -> None:
+def test_code_and_title_are_read_from_the_named_columns() -> None:
     text = "Tiltag\tSag\tkr. 2019\t2020\nSTU\tS 7\t1,0\t2,0\nTaxa\tS 8\t3,0\t-\nI alt\t\t4,0\t2,0"
 
     rows = read_table(text, Corrections(columns={"#1": ColumnKind.TITLE, "#2": ColumnKind.CODE})).rows
@@ -178,7 +179,7 @@ def test_code_and_title_are_taken_from_the_columns_that_somebody_says() -> None:
     assert [(row.code, row.title) for row in rows] == [("S 7", "STU"), ("S 8", "Taxa"), ("", "I alt")]
 
 
-def test_a_column_of_numbers_that_nothing_tells_is_doubted_until_somebody_says_what_it_is() -> None:
+def test_an_unexplained_column_of_numbers_is_doubted_until_somebody_says_what_it_is() -> None:
     text = "Mio. kr.\t2019\t2020\tBorgere\nSTU\t1,0\t2,0\t7"
 
     assert read_table(text).rows[0].doubts == ("“7” står i en kolonne uden årstal og er ikke læst.",)
@@ -198,7 +199,7 @@ def test_rows_under_a_heading_that_is_a_sum_are_sums() -> None:
 BALLERUP = "\tMio. kr.\t2019\t2020\n1\t§ 107\t1,0\t1,5\n2\tInvesteringscase\t-1,5\t-1,5\n\tI alt\t-0,5\t0,1"
 
 
-def test_a_sum_that_the_lines_do_not_give_is_doubted_and_stands_as_it_is_printed() -> None:
+def test_a_sum_that_differs_from_its_lines_is_doubted_and_kept_as_printed() -> None:
     *_, total = read_table(BALLERUP).rows
 
     assert total.role is RowRole.TOTAL
@@ -215,7 +216,7 @@ def test_a_sum_that_the_lines_do_not_give_is_doubted_and_stands_as_it_is_printed
         ("ca. 7", "er ikke et tal"),
     ],
 )
-def test_a_cell_that_cannot_be_read_is_told_with_its_text_and_nothing_is_guessed(cell: str, doubt: str) -> None:
+def test_a_cell_that_cannot_be_read_is_reported_with_its_text_and_nothing_is_guessed(cell: str, doubt: str) -> None:
     row = read_table(f"Mio. kr.\t2019\t2020\nSTU\t{cell}\t1,25\nTaxa\t2,5\t1,0").rows[0]
 
     assert row.role is RowRole.LINE
@@ -223,7 +224,7 @@ def test_a_cell_that_cannot_be_read_is_told_with_its_text_and_nothing_is_guessed
     assert any(cell in text and doubt in text for text in row.doubts)
 
 
-def test_a_dot_before_three_digits_is_a_thousand_in_danish_and_doubted_where_the_words_do_not_tell() -> None:
+def test_a_dot_before_three_digits_means_thousands_in_danish_and_is_doubted_without_danish_words() -> None:
     danish = read_table("1.000 kr.\t2019\t2020\nStøtte\t-1.250\t-1.500")
     unknown = read_table("\t2019\t2020\nA\t1.250\t1.500")
     english = read_table("Savings, £000\t2019/20\t2020/21\nThe contract\t1,250\t(1,500)")
@@ -246,7 +247,7 @@ I alt\t\t-2.800\t-2.800
 * Alle besparelser er angivet med negativt fortegn"""
 
 
-def test_groups_subtotals_notes_and_a_repeated_header_are_told_apart() -> None:
+def test_groups_subtotals_notes_and_a_repeated_header_are_distinguished() -> None:
     table = read_table(GROUPS)
 
     assert [row.role for row in table.rows] == [

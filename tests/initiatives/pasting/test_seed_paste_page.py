@@ -24,7 +24,7 @@ def lines(name: str, first: int, last: int) -> str:
     return "\n".join((SEEDS / name).read_text(encoding="utf-8").splitlines()[first - 1 : last])
 
 
-def test_ballerups_plan_is_brought_in_as_it_is_printed_and_reconciles(ballerup: Catalogue, alice: Client) -> None:
+def test_ballerups_plan_is_imported_as_printed_and_reconciles(ballerup: Catalogue, alice: Client) -> None:
     text = lines(BALLERUP, 41, 52)
 
     assert "Der er ingen usikre steder." in page(alice, {"tekst": text, "trin": "laes"})
@@ -63,7 +63,7 @@ def test_the_same_table_in_its_own_catalogue_asks_for_every_line_and_adds_figure
     assert printed(ballerup, ordinal=11) == printed(ballerup, ordinal=2)
 
 
-def test_copenhagens_groups_come_in_with_their_sums_and_what_does_not_add_up_is_told(person: Person) -> None:
+def test_copenhagens_groups_are_imported_with_their_sums_and_differences_are_reported(person: Person) -> None:
     alice = logged_in(person("vera", Role.CONTROLLER, "koebenhavn"))
     path = "/koebenhavn/kataloger/indsaet/"
     text, unit = lines(COPENHAGEN, 3, 57), {"enhed": "tkr"}

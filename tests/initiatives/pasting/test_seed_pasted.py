@@ -24,7 +24,7 @@ DOCUMENTS = {
 
 
 def blocks(name: str) -> Iterator[str]:
-    """The runs of lines with tabs, each with the line that stands above it."""
+    """The blocks of lines with tabs, each with the line above it."""
     above = ""
     block: list[str] = []
     for line in [*(SEEDS / name).read_text(encoding="utf-8").splitlines(), ""]:

@@ -72,7 +72,7 @@ def test_the_corrected_budget_is_less_by_what_is_posted(placed: Catalogue, contr
     assert decided.by_area("net") == {placed.municipality.areas.get(code="50.1").pk: 8 * MILLION}
 
 
-def test_what_is_left_can_be_posted_later_and_no_more_than_that(placed: Catalogue, controller: Membership) -> None:
+def test_only_the_remaining_amount_can_be_posted_later(placed: Catalogue, controller: Membership) -> None:
     home = effect(placed, "botilbud-107")
     post(controller, placed, {home.pk: Decimal(600_000)})
 
@@ -102,7 +102,7 @@ def test_a_cost_is_posted_as_more_budget(placed: Catalogue, controller: Membersh
     assert decision.appropriations.get().gross == MILLION
 
 
-def test_everything_that_is_against_a_posting_is_told_at_once(placed: Catalogue, controller: Membership) -> None:
+def test_every_problem_with_a_posting_is_reported_together(placed: Catalogue, controller: Membership) -> None:
     placed.initiatives.filter(key="oevrige-tiltag").update(budget_effect=BudgetEffect.AVOIDS_OVERSPEND)
     placed.initiatives.filter(key="alternativ-aflastning").update(budget_effect=BudgetEffect.IN_BUDGET)
     keys = ("botilbud-107", "stu", "oevrige-tiltag", "alternativ-aflastning", "til-eget-hjem")
@@ -130,7 +130,7 @@ def test_everything_that_is_against_a_posting_is_told_at_once(placed: Catalogue,
     assert not AuditEntry.objects.filter(action="effekter udmøntet i budgettet").exists()
 
 
-def test_nothing_and_a_year_that_is_none_are_refused(placed: Catalogue, controller: Membership) -> None:
+def test_no_lines_and_an_invalid_year_are_refused(placed: Catalogue, controller: Membership) -> None:
     problems = problems_of(lambda: post(controller, placed, {}, year=1850))
 
     assert problems == [
@@ -175,7 +175,7 @@ def test_a_line_that_a_decision_has_ended_is_not_posted(placed: Catalogue, contr
     )
 
 
-def test_what_was_posted_and_ended_since_is_still_shown_and_said(placed: Catalogue, controller: Membership) -> None:
+def test_posted_lines_that_ended_later_are_still_shown_as_ended(placed: Catalogue, controller: Membership) -> None:
     home = effect(placed, "botilbud-107")
     post(controller, placed, {home.pk: Decimal(600_000)})
     end_line(placed, "botilbud-107")
@@ -243,9 +243,7 @@ def test_a_frame_saving_is_taken_from_the_areas_of_the_units(placed: Catalogue, 
     assert load_effects(placed)[home.pk].posted == 500_000
 
 
-def test_a_unit_without_an_area_and_units_that_have_been_given_too_much_are_told(
-    placed: Catalogue, controller: Membership
-) -> None:
+def test_units_without_an_area_and_units_with_too_much_are_reported(placed: Catalogue, controller: Membership) -> None:
     home, stu = effect(placed, "botilbud-107"), effect(placed, "stu")
     area = placed.municipality.areas.get(code="50.1")
     FrameShare.objects.create(effect=home, unit="Enhed A", area=area, amount=1_500_000)
@@ -259,7 +257,7 @@ def test_a_unit_without_an_area_and_units_that_have_been_given_too_much_are_told
     ]
 
 
-def test_undoing_takes_everything_back_and_tells_what(placed: Catalogue, controller: Membership) -> None:
+def test_undoing_reverts_everything_and_records_what(placed: Catalogue, controller: Membership) -> None:
     home, support = effect(placed, "botilbud-107"), effect(placed, "stoette-85")
     decision = post(controller, placed, {home.pk: MILLION, support.pk: MILLION})
 

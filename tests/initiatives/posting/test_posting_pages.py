@@ -77,7 +77,7 @@ def test_a_controller_sees_the_appropriations_and_then_posts_them(placed: Catalo
     assert "Fortryd" in html
 
 
-def test_what_was_changed_after_it_was_seen_is_shown_again_and_not_posted(placed: Catalogue, alice: Client) -> None:
+def test_a_posting_changed_after_its_preview_is_previewed_again(placed: Catalogue, alice: Client) -> None:
     preview = alice.post(PATH, typed(placed, botilbud_107="1") | {"handling": "se"}).content.decode()
     seal = preview.split('name="set" value="')[1].split('"')[0]
 
@@ -88,7 +88,7 @@ def test_what_was_changed_after_it_was_seen_is_shown_again_and_not_posted(placed
     assert not BudgetDecision.objects.exists()
 
 
-def test_what_cannot_be_read_or_posted_is_told_and_stays_on_the_page(placed: Catalogue, alice: Client) -> None:
+def test_unreadable_or_refused_input_is_reported_and_stays_on_the_page(placed: Catalogue, alice: Client) -> None:
     response = alice.post(PATH, typed(placed, botilbud_107="mange", stoette_85="") | {"handling": "se"})
 
     html = response.content.decode()
@@ -112,7 +112,9 @@ def test_a_posting_is_undone_from_the_page(placed: Catalogue, controller: Member
     assert alice.post(PATH, {"handling": "noget andet"}).status_code == 404
 
 
-def test_readers_see_and_do_not_post(placed: Catalogue, controller: Membership, bob: Client, person: Person) -> None:
+def test_readers_see_the_page_and_cannot_post(
+    placed: Catalogue, controller: Membership, bob: Client, person: Person
+) -> None:
     post(controller, placed, {effect(placed, "botilbud-107").pk: MILLION})
     manager = logged_in(person("mia", Role.MANAGER))
 
@@ -133,7 +135,7 @@ def test_the_tables_of_the_page_are_downloaded(placed: Catalogue, controller: Me
     assert bob.get(f"{PATH}?hent=tiltag.xlsx&aar=2020").status_code == 200
 
 
-def test_a_catalogue_without_anything_adopted_says_so(db: None, person: Person, placed: Catalogue) -> None:
+def test_a_catalogue_with_nothing_adopted_says_so(db: None, person: Person, placed: Catalogue) -> None:
     placed.initiatives.update(lifecycle="proposed")
     assert Municipality.objects.filter(slug="ballerup").exists()
 

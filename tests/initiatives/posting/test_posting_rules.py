@@ -119,11 +119,11 @@ def in_year(budget_effect: str, amount: int, posted: int, delivered: int | None)
         (in_year("", 10, 0, 4), "virkning på budgettet ikke oplyst"),
     ],
 )
-def test_the_state_is_told_in_words(row: YearOfInitiative, state: str) -> None:
+def test_the_state_follows_the_amounts(row: YearOfInitiative, state: str) -> None:
     assert row.state == state
 
 
-def test_what_only_avoids_an_overspend_is_never_left_to_be_posted() -> None:
+def test_effects_that_only_avoid_an_overspend_have_no_amount_to_post() -> None:
     rows = [
         in_year("avoids_overspend", 10, 0, 4),
         in_year("to_be_posted", 10, 4, 1),
@@ -136,7 +136,7 @@ def test_what_only_avoids_an_overspend_is_never_left_to_be_posted() -> None:
     assert [sums.posted, sums.delivered, sums.left_savings, sums.left_costs] == [4, 1, 6, -3]
 
 
-def test_the_sentence_tells_the_year() -> None:
+def test_the_sentence_summarises_the_year() -> None:
     rows = [in_year("to_be_posted", 12_000_000, 8_000_000, 5_000_000), in_year("to_be_posted", -500_000, 0, None)]
 
     assert sentence(rows, 2019) == (

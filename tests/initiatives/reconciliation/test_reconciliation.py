@@ -32,7 +32,7 @@ def contradict(catalogue: Catalogue) -> None:
     printed.filter(row__table__ordinal=8).update(value=34, printed="34")
 
 
-def test_ballerup_contradicts_itself_nowhere(ballerup: Catalogue) -> None:
+def test_ballerup_has_no_contradictions(ballerup: Catalogue) -> None:
     reconciliation = reconcile(load_material(ballerup))
 
     assert reconciliation.contradictions == []
@@ -42,7 +42,7 @@ def test_ballerup_contradicts_itself_nowhere(ballerup: Catalogue) -> None:
     assert reconciliation.compared == 23 * 4 + 2 + 3 + 3
 
 
-def test_each_printed_figure_that_the_others_do_not_give_is_one_finding(ballerup: Catalogue) -> None:
+def test_each_printed_figure_that_differs_from_the_others_is_one_finding(ballerup: Catalogue) -> None:
     contradict(ballerup)
 
     total, count = contradictions(ballerup)
@@ -66,7 +66,7 @@ def test_a_changed_effect_gives_exactly_the_findings_that_contain_it(ballerup: C
     ]
 
 
-def test_looking_for_contradictions_changes_nothing(ballerup: Catalogue) -> None:
+def test_searching_for_contradictions_changes_nothing(ballerup: Catalogue) -> None:
     contradict(ballerup)
     before = list(YearlyEffect.objects.values()), list(PublishedFigure.objects.values())
 
@@ -121,22 +121,22 @@ def test_the_page_shows_both_figures_and_their_difference(ballerup: Catalogue, b
 
 
 @pytest.mark.parametrize(("printed", "decimals"), [("1 pct.", 0), ("ca. 0,4 pct.", 1), ("1,25 %", 2), ("pct.", 0)])
-def test_a_percent_is_compared_to_the_decimals_that_it_prints(printed: str, decimals: int) -> None:
+def test_a_percent_is_compared_with_its_printed_number_of_decimals(printed: str, decimals: int) -> None:
     assert decimals_of(printed) == decimals
 
 
 @pytest.mark.parametrize(
-    ("value", "found"), [(Decimal("0.4"), []), (Decimal("0.5"), [(Decimal("0.5"), Decimal("0.4"))])]
+    ("value", "contradicting"), [(Decimal("0.4"), []), (Decimal("0.5"), [(Decimal("0.5"), Decimal("0.4"))])]
 )
 def test_a_percent_claim_is_compared_with_effect_and_budget(
-    ballerup: Catalogue, value: Decimal, found: list[tuple[Decimal, Decimal]]
+    ballerup: Catalogue, value: Decimal, contradicting: list[tuple[Decimal, Decimal]]
 ) -> None:
     stu = ballerup.initiatives.get(key="stu")
     Claim.objects.create(
         initiative=stu, order=1, kind="percent", base=267_100_000, effect=1_000_000, printed="0,4 pct.", value=value
     )
 
-    assert [(f.published, f.computed) for f in contradictions(ballerup)] == found
+    assert [(f.published, f.computed) for f in contradictions(ballerup)] == contradicting
 
 
 def test_quantity_times_price_is_compared_with_the_permanent_effect(ballerup: Catalogue) -> None:
@@ -178,7 +178,7 @@ def test_a_line_in_another_price_level_is_a_difference_of_scope(ballerup: Catalo
     assert not finding.is_contradiction
 
 
-def test_copenhagen_is_found_to_contradict_itself_where_it_does(db: None) -> None:
+def test_copenhagens_contradictions_are_found(db: None) -> None:
     findings = reconcile(load_material(load_catalogue("koebenhavn-2018"))).findings
 
     by_kind = Counter(finding.kind for finding in findings)
@@ -247,7 +247,7 @@ def amount_of(text: str) -> int:
     return int(text.replace("−", "-").replace(".", ""))
 
 
-def test_varde_contradicts_itself_nowhere_though_its_tables_build_on_each_other(db: None) -> None:
+def test_varde_has_no_contradictions_though_its_tables_build_on_each_other(db: None) -> None:
     reconciliation = reconcile(load_material(load_catalogue("varde-2017")))
 
     assert reconciliation.findings == []
@@ -327,12 +327,12 @@ def test_a_payback_time_is_the_first_year_without_a_cost_so_far(amounts: dict[in
     assert payback_year({y: Decimal(amount) for y, amount in amounts.items()}) == year
 
 
-@pytest.mark.parametrize(("method", "found"), [("", 0), ("accumulated", 2)])
-def test_a_payback_time_is_compared_only_where_the_method_is_stated(db: None, method: str, found: int) -> None:
+@pytest.mark.parametrize(("method", "count"), [("", 0), ("accumulated", 2)])
+def test_a_payback_time_is_compared_only_where_the_method_is_stated(db: None, method: str, count: int) -> None:
     koebenhavn = load_catalogue("koebenhavn-2018")
     Claim.objects.filter(kind__startswith="payback").update(method=method)
 
-    told = [f for f in contradictions(koebenhavn) if f.kind == FindingKind.PAYBACK]
+    findings = [f for f in contradictions(koebenhavn) if f.kind == FindingKind.PAYBACK]
 
-    assert len(told) == found
-    assert {f.scope.split(" – ")[0] for f in told} <= {"Investeringsforslag"}
+    assert len(findings) == count
+    assert {f.scope.split(" – ")[0] for f in findings} <= {"Investeringsforslag"}

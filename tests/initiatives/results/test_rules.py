@@ -35,7 +35,7 @@ def test_an_even_profile_grows_by_the_same_part_each_month_from_the_start(month:
 
 
 @given(months, profiles)
-def test_any_profile_begins_at_nothing_never_falls_and_ends_whole(start: int, weights: list[Decimal]) -> None:
+def test_any_profile_starts_at_zero_never_falls_and_ends_at_one(start: int, weights: list[Decimal]) -> None:
     try:
         shares = [accumulated_share(month, start_month=start, weights=weights) for month in range(1, 13)]
     except NoWeightError:
@@ -102,7 +102,7 @@ def test_net_490_each_from_july_september_and_november_gives_490_and_1470_the_ye
 
 
 @given(st.dictionaries(months, st.decimals(min_value=-20, max_value=20, places=0)), months, positive)
-def test_december_is_what_the_whole_year_was_expected_to_be(
+def test_the_years_forecast_equals_what_december_realises_without_further_moves(
     moved: dict[int, Decimal], month: int, saving: Decimal
 ) -> None:
     until_then = {m: units for m, units in moved.items() if m <= month}
@@ -116,14 +116,14 @@ def test_a_lost_refund_takes_its_part_of_what_is_saved(price: Decimal, cost: Dec
     assert saving_a_unit(price, cost, refund) == (price - cost) * (100 - refund) / 100
 
 
-def figures(**known: Decimal | int | None) -> Figures:
+def figures(**changes: Decimal | int | None) -> Figures:
     defaults = {
         "target": 1000,
         "target_to_date": 500,
         "realised": 500,
         "forecast": 1000,
         "forecast_before": None,
-    } | known
+    } | changes
     amounts = {name: None if value is None else Decimal(value) for name, value in defaults.items()}
     return Figures(
         target=amounts["target"],
@@ -138,7 +138,7 @@ LIMITS = Limits(minimum_amount=Decimal(10))
 
 
 @pytest.mark.parametrize(
-    ("known", "status"),
+    ("changes", "status"),
     [
         ({}, Status.ON_TRACK),
         ({"forecast": 950}, Status.ON_TRACK),
@@ -158,12 +158,12 @@ LIMITS = Limits(minimum_amount=Decimal(10))
         ({"target": None}, None),
     ],
 )
-def test_the_status_follows_the_rules(known: dict[str, Decimal | int | None], status: Status | None) -> None:
-    assert propose(figures(**known), LIMITS) == status
+def test_the_status_follows_the_rules(changes: dict[str, Decimal | int | None], status: Status | None) -> None:
+    assert propose(figures(**changes), LIMITS) == status
 
 
 @pytest.mark.parametrize(
-    ("known", "reason"),
+    ("changes", "reason"),
     [
         ({}, "den forventede effekt er 100 % af den forudsatte"),
         ({"forecast": 749}, "den forventede effekt er 75 % af den forudsatte"),
@@ -179,8 +179,8 @@ def test_the_status_follows_the_rules(known: dict[str, Decimal | int | None], st
         ({"forecast": None}, "den forventede effekt mangler"),
     ],
 )
-def test_the_status_is_explained(known: dict[str, Decimal | int | None], reason: str) -> None:
-    assert reason_for(figures(**known), LIMITS, str) == reason
+def test_the_status_is_explained(changes: dict[str, Decimal | int | None], reason: str) -> None:
+    assert reason_for(figures(**changes), LIMITS, str) == reason
 
 
 @given(
@@ -188,7 +188,7 @@ def test_the_status_is_explained(known: dict[str, Decimal | int | None], reason:
     st.decimals(min_value=0, max_value=50, places=0),
     positive,
 )
-def test_those_of_earlier_years_count_in_every_month_as_if_they_moved_in_january(
+def test_cases_carried_from_earlier_years_count_as_if_they_moved_in_january(
     moved: dict[int, Decimal], carried: Decimal, saving: Decimal
 ) -> None:
     in_january = moved | {1: moved.get(1, Decimal(0)) + carried}

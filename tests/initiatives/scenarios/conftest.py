@@ -1,4 +1,4 @@
-"""A catalogue with proposals to choose among, and an alternative."""
+"""A catalogue with open proposals, and an alternative."""
 
 import pytest
 

@@ -47,7 +47,7 @@ def test_a_manager_makes_one_and_a_reader_only_reads(open_catalogue: Catalogue, 
         ("name", "", "påkrævet"),
     ],
 )
-def test_what_cannot_be_read_is_told_and_stays_on_the_page(
+def test_unreadable_input_is_reported_and_stays_on_the_page(
     open_catalogue: Catalogue, alice: Client, field: str, typed: str, words: str
 ) -> None:
     posted = {"name": "Nyt navn", "target": "1,5", "unit": "mio", "target_year": "2019", field: typed}
@@ -74,7 +74,7 @@ def test_the_page_shows_what_is_ticked_and_what_is_missing_to_the_target(wide: A
     assert total["Valgt minus mål"][0] == "−2,75"
 
 
-def test_what_is_refused_stays_ticked_on_the_page(wide: Alternative, alice: Client) -> None:
+def test_refused_proposals_stay_ticked_on_the_page(wide: Alternative, alice: Client) -> None:
     whole, part = pick(wide.catalogue, "stu"), pick(wide.catalogue, "stu", "Del 1")
     posted = {"handling": "gem", "version": version_of(wide), "valg": [value(whole), value(part)]}
 
@@ -86,7 +86,7 @@ def test_what_is_refused_stays_ticked_on_the_page(wide: Alternative, alice: Clie
     assert html.count("checked>") == 2
 
 
-def test_of_two_at_once_the_second_gets_both_choices_and_may_keep_hers(
+def test_of_two_simultaneous_users_the_second_sees_both_choices_and_may_keep_hers(
     wide: Alternative, alice: Client, alice_member: Membership
 ) -> None:
     stu, home = pick(wide.catalogue, "stu"), pick(wide.catalogue, "botilbud-107")
@@ -104,7 +104,7 @@ def test_of_two_at_once_the_second_gets_both_choices_and_may_keep_hers(
     assert picks_of(Alternative.objects.get()) == {home}
 
 
-def test_the_sums_of_ticks_that_are_not_saved_are_given_as_a_part_and_as_a_file(wide: Alternative, bob: Client) -> None:
+def test_the_sums_of_unsaved_ticks_are_returned_as_a_fragment_and_as_a_file(wide: Alternative, bob: Client) -> None:
     ticked = f"{PATH}{wide.pk}/?regn=1&valg={value(pick(wide.catalogue, 'stu', 'Del 2'))}"
 
     part, file = bob.get(ticked).content.decode(), bob.get(f"{ticked}&hent=summer.csv")

@@ -46,7 +46,7 @@ def test_the_sums_by_committee_steering_area_and_category_are_the_sum_of_the_yea
 
 
 @given(st.lists(lines, max_size=8))
-def test_all_parts_are_the_whole_and_no_line_is_counted_twice(lines: list[Line]) -> None:
+def test_all_parts_add_up_to_the_whole_and_no_line_counts_twice(lines: list[Line]) -> None:
     proposal = Proposal(7, "Forslag", lines, [SelectablePart(n, f"Del {n}") for n in (1, 2, 3)])
     parts = {Pick(7, n) for n in (1, 2, 3)}
 
@@ -59,7 +59,7 @@ def test_all_parts_are_the_whole_and_no_line_is_counted_twice(lines: list[Line])
 
 
 @given(st.lists(lines, max_size=8))
-def test_a_part_and_the_others_give_the_whole_with_what_they_share_once(lines: list[Line]) -> None:
+def test_a_part_and_the_rest_add_up_to_the_whole_counting_shared_lines_once(lines: list[Line]) -> None:
     proposal = Proposal(7, "Forslag", lines, [SelectablePart(n, f"Del {n}") for n in (1, 2, 3)])
     single, other_lines = proposal.chosen_lines({Pick(7, 1)}), proposal.chosen_lines({Pick(7, 2), Pick(7, 3)})
 
@@ -69,13 +69,13 @@ def test_a_part_and_the_others_give_the_whole_with_what_they_share_once(lines: l
     assert separate_total - shared_total == total
 
 
-def test_what_is_dropped_counts_in_nothing() -> None:
+def test_dropped_initiatives_count_in_no_total() -> None:
     dropped = Proposal(1, "Udgået", [Line({2019: MILLION}, "permanent")], stage=Stage.ENDED)
 
     assert chosen_lines([dropped], {Pick(1)}) == []
 
 
-def test_the_target_says_how_far_there_is() -> None:
+def test_the_target_shows_the_deviation_in_words() -> None:
     target = SavingsTarget(5 * MILLION, 2019)
     results = [(target.deviation({2019: n * MILLION}), target.word({2019: n * MILLION})) for n in (1, 5, 6)]
 
@@ -83,7 +83,7 @@ def test_the_target_says_how_far_there_is() -> None:
     assert target.deviation({2020: MILLION}) == -5 * MILLION
 
 
-def test_every_reason_against_a_choice_is_told_at_once() -> None:
+def test_every_reason_against_a_choice_is_reported_together() -> None:
     proposals = [
         Proposal(1, "Åbent", parts=[SelectablePart(10, "A"), SelectablePart(11, "B", is_ended=True)]),
         Proposal(2, "Vedtaget", stage=Stage.ADOPTED, lifecycle="vedtaget"),
@@ -139,7 +139,7 @@ def test_a_part_overlaps_only_by_its_own_lines() -> None:
     assert len(find_overlaps(proposals, {Pick(1, 10), Pick(2)}, AREAS)) == 1
 
 
-def test_what_is_adopted_overlaps_what_is_chosen_but_not_what_else_is_adopted() -> None:
+def test_adopted_proposals_overlap_chosen_ones_but_not_each_other() -> None:
     basis = frozenset({"SEL § 85"})
     proposals = [
         Proposal(1, "A", legal_bases=basis, stage=Stage.ADOPTED),
@@ -153,7 +153,7 @@ def test_what_is_adopted_overlaps_what_is_chosen_but_not_what_else_is_adopted() 
     ]
 
 
-def test_the_same_area_and_legal_basis_are_told_once_as_the_same_cases() -> None:
+def test_the_same_area_and_legal_basis_are_one_overlap_of_cases() -> None:
     basis = frozenset({"SEL § 107"})
     proposals = [Proposal(pk, str(pk), on(2), legal_bases=basis) for pk in (1, 2)]
 
@@ -163,7 +163,7 @@ def test_the_same_area_and_legal_basis_are_told_once_as_the_same_cases() -> None
     assert "to gange" in overlaps[0].reason
 
 
-def test_the_same_service_or_printed_number_is_the_same_cases() -> None:
+def test_the_same_service_or_printed_number_is_an_overlap_of_cases() -> None:
     alike = {"services": frozenset({"køb af pladser"}), "printed": frozenset({(8, "9")})}
     proposals = [Proposal(1, "A", **alike), Proposal(2, "B", **alike)]  # type: ignore[arg-type]
 
@@ -172,7 +172,7 @@ def test_the_same_service_or_printed_number_is_the_same_cases() -> None:
     assert [shared for shared, _ in overlap_of(OverlapKind.CASES, overlaps)] == ["køb af pladser", "nummer 9 i kilden"]
 
 
-def test_a_proposal_that_replaces_or_is_an_alternative_to_another_is_told_however_it_names_it() -> None:
+def test_replacements_and_alternatives_overlap_whichever_way_they_name_each_other() -> None:
     proposals = [
         Proposal(1, "Ny", named={"HA07": "erstatter"}),
         Proposal(2, "Gammel", key="ha07"),
@@ -187,7 +187,7 @@ def test_a_proposal_that_replaces_or_is_an_alternative_to_another_is_told_howeve
     ]
 
 
-def test_a_comparison_tells_what_only_one_of_them_has() -> None:
+def test_a_comparison_shows_what_only_one_alternative_has() -> None:
     proposals = [
         Proposal(1, "A", [Line({2019: MILLION}, "permanent")]),
         Proposal(2, "B", parts=[SelectablePart(10, "Del 1")]),
@@ -210,5 +210,5 @@ def test_a_comparison_tells_what_only_one_of_them_has() -> None:
     assert table.notes == ["Kun i Bredt: A; B."]
 
 
-def test_what_is_ticked_is_read_and_nonsense_is_nothing() -> None:
+def test_ticks_are_read_and_invalid_values_are_ignored() -> None:
     assert read_picks(["12", "3-4,5", "", "x", "7-y", "9" * 40]) == {Pick(12), Pick(3, 4), Pick(5)}

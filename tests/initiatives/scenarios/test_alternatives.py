@@ -34,7 +34,7 @@ from tests.factories import MILLION
 from tests.initiatives.scenarios.picks import pick
 
 
-def test_what_is_chosen_gives_what_its_lines_give(open_catalogue: Catalogue) -> None:
+def test_the_effect_of_a_choice_is_the_sum_of_its_lines(open_catalogue: Catalogue) -> None:
     material = load_material(open_catalogue)
 
     def given_in_2019(*chosen: Pick) -> Decimal:
@@ -96,7 +96,7 @@ def test_areas_legal_bases_services_and_relations_are_read(open_catalogue: Catal
     assert [overlap.shared for overlap in overlaps[1:3]] == ["50 Voksne, SEL § 85", "køb"]
 
 
-def test_an_alternative_is_made_with_its_target_and_told_in_the_trail(wide: Alternative) -> None:
+def test_an_alternative_is_created_with_its_target_and_recorded_in_the_trail(wide: Alternative) -> None:
     entry = AuditEntry.objects.get(action="alternativ oprettet")
 
     assert entry.object_id == "Bredt"
@@ -111,7 +111,7 @@ def test_a_name_is_used_once_in_a_catalogue(wide: Alternative, alice_member: Mem
         change_details(membership=alice_member, alternative=other, details=Details("Bredt"))
 
 
-def test_choosing_adds_and_takes_away_and_tells_which(wide: Alternative, alice_member: Membership) -> None:
+def test_choosing_adds_and_removes_picks_and_records_which(wide: Alternative, alice_member: Membership) -> None:
     catalogue = wide.catalogue
     stu, home = pick(catalogue, "stu"), pick(catalogue, "botilbud-107")
     choose(membership=alice_member, alternative=wide, seen=version_of(wide), picks={stu})
@@ -126,7 +126,7 @@ def test_choosing_adds_and_takes_away_and_tells_which(wide: Alternative, alice_m
     assert [(change["før"], change["efter"]) for change in entry.changes] == [("valgt", None), (None, "valgt")]
 
 
-def test_nothing_is_saved_over_what_somebody_else_chose_meanwhile(wide: Alternative, alice_member: Membership) -> None:
+def test_a_choice_never_overwrites_another_users_newer_choice(wide: Alternative, alice_member: Membership) -> None:
     seen_version, stu = version_of(wide), pick(wide.catalogue, "stu")
     choose(membership=alice_member, alternative=wide, seen=seen_version, picks={stu})
 
@@ -136,7 +136,7 @@ def test_nothing_is_saved_over_what_somebody_else_chose_meanwhile(wide: Alternat
     assert picks_of(Alternative.objects.get()) == {stu}
 
 
-def test_a_choice_that_cannot_stand_changes_nothing(wide: Alternative, alice_member: Membership) -> None:
+def test_an_invalid_choice_changes_nothing(wide: Alternative, alice_member: Membership) -> None:
     whole_and_part = {pick(wide.catalogue, "stu"), pick(wide.catalogue, "stu", "Del 1")}
     adopted = pick(wide.catalogue, "stoette-85")
 
@@ -147,7 +147,7 @@ def test_a_choice_that_cannot_stand_changes_nothing(wide: Alternative, alice_mem
     assert not wide.picks.exists()
 
 
-def test_what_was_chosen_before_it_was_adopted_still_counts_and_may_be_left_out(
+def test_a_choice_that_was_adopted_later_still_counts_and_may_be_removed(
     wide: Alternative, alice_member: Membership
 ) -> None:
     stu = pick(wide.catalogue, "stu")
@@ -173,7 +173,7 @@ def test_a_copy_has_the_choice_and_a_name_of_its_own(wide: Alternative, alice_me
     assert (first.target, first.target_year) == (5 * MILLION, 2019)
 
 
-def test_deleting_tells_what_was_chosen(wide: Alternative, alice_member: Membership) -> None:
+def test_deleting_an_alternative_records_what_was_chosen(wide: Alternative, alice_member: Membership) -> None:
     choose(membership=alice_member, alternative=wide, seen=version_of(wide), picks={pick(wide.catalogue, "stu")})
 
     delete_alternative(membership=alice_member, alternative=Alternative.objects.get())

@@ -67,7 +67,7 @@ def test_a_cell_that_cannot_be_read_is_named(
     assert fault.startswith(place + expected)
 
 
-def test_all_faults_and_all_changes_are_told_at_once(
+def test_all_faults_and_changes_are_reported_together(
     ballerup: Catalogue, controller: Membership, march: FollowUpRound, stu: Initiative
 ) -> None:
     other = next(r.initiative for r in build_grid(march).rows if r.initiative != stu and r.has_amounts)
@@ -84,7 +84,7 @@ def test_all_faults_and_all_changes_are_told_at_once(
     assert sorted(changes_of(reading)) == sorted([(stu.key, FORECAST, "", "250,5"), (other.key, "Årsag", "", "pris")])
 
 
-def test_a_row_that_another_changed_is_told_with_both_values(
+def test_a_row_that_another_user_changed_is_reported_with_both_values(
     person: Person, controller: Membership, march: FollowUpRound, stu: Initiative
 ) -> None:
     fill(controller, march, stu, forecast=Decimal(900_000))
@@ -98,7 +98,7 @@ def test_a_row_that_another_changed_is_told_with_both_values(
     ]
 
 
-def test_a_row_that_another_changed_and_nobody_touched_in_the_file_is_left_alone(
+def test_a_row_that_another_user_changed_and_the_file_did_not_is_left_alone(
     ballerup: Catalogue, controller: Membership, march: FollowUpRound, stu: Initiative
 ) -> None:
     content = written(march, controller)
@@ -156,7 +156,7 @@ def test_a_contributor_changes_her_own_rows_and_no_others(
     )
 
 
-def test_an_initiative_that_is_not_in_the_round_or_stands_twice_is_named(
+def test_an_initiative_that_is_not_in_the_round_or_occurs_twice_is_named(
     controller: Membership, march: FollowUpRound, stu: Initiative
 ) -> None:
     sheets = sheets_of(written(march, controller))
@@ -216,7 +216,7 @@ def test_a_locked_year_is_refused(
     ]
 
 
-# Whose file it is
+# Files of another round or municipality
 
 
 @pytest.mark.parametrize("keep", [True, False], ids=["with its properties", "without them"])
@@ -244,7 +244,7 @@ def test_another_municipalitys_file_is_refused_by_name(
     ]
 
 
-def test_the_properties_tell_where_the_guide_was_lost(
+def test_the_properties_identify_a_workbook_whose_guide_was_lost(
     controller: Membership, march: FollowUpRound, stu: Initiative
 ) -> None:
     content = written(march, controller)
@@ -344,8 +344,8 @@ def test_a_hostile_or_spoiled_file_is_refused_with_one_line(
     ]
 
 
-def test_an_empty_row_far_down_does_no_harm(controller: Membership, march: FollowUpRound) -> None:
-    """LibreOffice writes one where a whole column has a format."""
+def test_an_empty_row_far_down_is_ignored(controller: Membership, march: FollowUpRound) -> None:
+    """LibreOffice writes such a row where a whole column has a format."""
     content = replaced(
         written(march, controller), b"</sheetData>", b'<row r="1048576"><c r="A1048576" s="1"/></row></sheetData>'
     )

@@ -48,7 +48,7 @@ def test_choosing_a_file_shows_each_change_and_writes_nothing(
     assert not FollowUp.objects.exists()
 
 
-def test_the_file_that_was_seen_is_brought_in_without_choosing_it_again(
+def test_the_previewed_file_is_imported_without_choosing_it_again(
     alice: Client, controller: Membership, march: FollowUpRound, stu: Initiative
 ) -> None:
     content = edited(alice.get(f"{WORKBOOK}?enhed=mio").content, {(stu.title, FORECAST): 1.25})
@@ -67,7 +67,7 @@ def test_the_file_that_was_seen_is_brought_in_without_choosing_it_again(
     assert entry.actor == controller.user
 
 
-def test_another_file_than_the_one_that_was_seen_is_shown_first(
+def test_another_file_than_the_previewed_one_is_previewed_first(
     alice: Client, controller: Membership, march: FollowUpRound, stu: Initiative
 ) -> None:
     content = alice.get(WORKBOOK).content
@@ -95,7 +95,7 @@ def test_faults_and_changes_are_shown_and_nothing_can_be_confirmed(
     assert 'name="confirm"' not in html
 
 
-def test_what_was_changed_between_seeing_and_confirming_is_refused(
+def test_changes_between_preview_and_confirmation_are_refused(
     alice: Client, controller: Membership, march: FollowUpRound, stu: Initiative
 ) -> None:
     content = edited(alice.get(WORKBOOK).content, {(stu.title, FORECAST): 1.0})
@@ -118,9 +118,7 @@ def test_confirming_without_a_file_asks_for_one(alice: Client, march: FollowUpRo
     assert "form-error-message" in alice.post(UPLOAD, {"confirm": "x"}).content.decode()
 
 
-def test_who_only_reads_fetches_a_locked_workbook_and_sends_none_back(
-    bob: Client, charlie: Client, march: FollowUpRound
-) -> None:
+def test_readers_get_a_locked_workbook_and_cannot_send_one(bob: Client, charlie: Client, march: FollowUpRound) -> None:
     assert unlocked_cells(bob.get(WORKBOOK).content) == 0
     assert bob.get(UPLOAD).status_code == 403
     assert bob.post(UPLOAD).status_code == 403

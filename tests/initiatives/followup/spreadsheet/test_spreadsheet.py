@@ -1,4 +1,4 @@
-"""A round goes to Excel and comes back: exact to the øre, every fault by its cell, and all or nothing."""
+"""A round exported to Excel and imported: exact to the øre, every fault by its cell, all or nothing."""
 
 import zipfile
 from datetime import date
@@ -125,7 +125,7 @@ def compared(grid: Grid, content: bytes, unit: Unit) -> RoundReading:
 
 @settings(deadline=None, max_examples=60)
 @given(rows=st.lists(fields, min_size=1, max_size=8), unit=st.sampled_from(Unit))
-def test_what_is_written_and_read_is_the_same(rows: list[dict[str, object]], unit: Unit) -> None:
+def test_a_written_grid_is_read_without_changes_or_faults(rows: list[dict[str, object]], unit: Unit) -> None:
     grid = grid_of(rows)
 
     reading = compared(grid, written_grid(grid, KAREN, unit), unit)
@@ -135,7 +135,7 @@ def test_what_is_written_and_read_is_the_same(rows: list[dict[str, object]], uni
 
 @settings(deadline=None, max_examples=60)
 @given(old=fields, new=fields, unit=st.sampled_from(Unit))
-def test_what_is_changed_is_read_to_the_oere(old: dict[str, object], new: dict[str, object], unit: Unit) -> None:
+def test_changed_amounts_are_read_to_the_oere(old: dict[str, object], new: dict[str, object], unit: Unit) -> None:
     """The cells of another round's file, under the identity of this one's."""
     before, after = grid_of([old]), grid_of([new])
     sheets, other_sheets = (sheets_of(written_grid(grid, KAREN, unit)) for grid in (before, after))
@@ -170,7 +170,7 @@ def test_an_explanation_that_looks_like_a_formula_survives(
     assert b"<f>" not in zipfile.ZipFile(BytesIO(content)).read("xl/worksheets/sheet2.xml")
 
 
-def test_binary_noise_of_a_spreadsheets_own_arithmetic_is_no_amount(
+def test_floating_point_noise_of_a_spreadsheet_is_not_part_of_an_amount(
     controller: Membership, march: FollowUpRound, stu: Initiative
 ) -> None:
     content = edited(written(march, controller), {(stu.title, "Opnået"): 12.3})
@@ -251,9 +251,7 @@ def test_amounts_are_numbers_in_the_chosen_unit(
     assert sheets["Opfølgning"][row][column - 4] == 1.0
 
 
-def test_an_ended_initiative_is_listed_as_such_and_has_nothing_to_fill(
-    controller: Membership, march: FollowUpRound
-) -> None:
+def test_an_ended_initiative_is_listed_as_ended_and_has_no_fields(controller: Membership, march: FollowUpRound) -> None:
     row = next(row for group in build_grid(march).groups for row in group.rows if row.is_ended)
     content = written(march, controller)
     title = f"{row.initiative.title} (udgået)"

@@ -103,7 +103,7 @@ def fill(membership: Membership, round_: FollowUpRound, initiative: Initiative, 
 
 
 def faults(membership: Membership, round_: FollowUpRound, content: bytes) -> list[str]:
-    """What is wrong with the file; that bringing it in is refused for just that, and writes nothing."""
+    """The file's faults, after checking that the import is refused with exactly these and writes nothing."""
     before = list(FollowUp.objects.values())
     reading = read_round(membership=membership, round_=round_, content=content)
     with pytest.raises(RefusedError) as refused:
@@ -148,7 +148,7 @@ def row_number(content: bytes, initiative: Initiative) -> int:
 
 
 def unlocked_cells(content: bytes) -> int:
-    """How many cells of the rows are open, which all have a background."""
+    """The number of unlocked cells, after checking that each has a background."""
     with zipfile.ZipFile(BytesIO(content)) as archive:
         styles = archive.read("xl/styles.xml").decode()
         sheet = archive.read("xl/worksheets/sheet2.xml").decode()
@@ -159,5 +159,5 @@ def unlocked_cells(content: bytes) -> int:
 
 
 def open_rounds(membership: Membership, catalogue: Catalogue) -> FollowUpRound:
-    """January to March of 2019; the last of them."""
+    """Open the rounds January to March 2019 and return March."""
     return open_year(membership=membership, year=2019, periods=[1, 2, 3], days=10, catalogues=[catalogue])[-1]
