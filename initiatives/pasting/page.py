@@ -117,11 +117,13 @@ class PastePage:
 
     def _lines(self, text: str, table: PastedTable, automatic: Mapping[int, RowRole]) -> list[ShownLine]:
         rows_by_line = {row.line: row for row in table.rows}
-        known = self._load_known()
+        known_initiatives = self._load_known()
         chosen = [(line, mark, value) for (line, mark), value in self._posted(INITIATIVE, 2)]
         same = match_corrections(chosen, table.rows)
         return [
-            _shown_line(number, raw, rows_by_line.get(number), table, automatic, known, same.get(number, ""))
+            _shown_line(
+                number, raw, rows_by_line.get(number), table, automatic, known_initiatives, same.get(number, "")
+            )
             for number, raw in enumerate(text.splitlines(), start=1)
             if raw.strip()
         ]
@@ -293,12 +295,12 @@ def _shown_line(
     row: PastedRow | None,
     table: PastedTable,
     automatic: Mapping[int, RowRole],
-    known: KnownInitiatives | None,
+    known_initiatives: KnownInitiatives | None,
     same: str,
 ) -> ShownLine:
     if row is None:
         return ShownLine(number, raw)
-    matches = known.matches(row) if known and row.role is RowRole.LINE and table.years else {}
+    matches = known_initiatives.matches(row) if known_initiatives and row.role is RowRole.LINE and table.years else {}
     cells = [
         ShownCell(row.printed.get(column.key, ""), any(doubt.startswith(f"{column.key}: ") for doubt in row.doubts))
         for column in table.amount_columns

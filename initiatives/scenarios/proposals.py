@@ -116,13 +116,13 @@ def adopted_lines(proposals: Iterable[Proposal], picks: Collection[Pick]) -> lis
     return [line for proposal in adopted for line in proposal.lines]
 
 
-def refusals(proposals: Iterable[Proposal], picks: Collection[Pick], kept: Collection[Pick]) -> list[str]:
-    """The reasons against the picks, all at once; `kept` are the picks that the alternative already has.
+def refusals(proposals: Iterable[Proposal], picks: Collection[Pick], current: Collection[Pick]) -> list[str]:
+    """The reasons against the picks, all at once; `current` are the picks that the alternative already has.
 
     A proposal that was chosen before it was adopted may stay chosen; no other decided proposal can be chosen.
     """
     by_id = {proposal.pk: proposal for proposal in proposals}
-    reasons = [_refusal(by_id.get(pick.proposal), pick, kept) for pick in sorted(picks, key=_order)]
+    reasons = [_refusal(by_id.get(pick.proposal), pick, current) for pick in sorted(picks, key=_order)]
     double_picks = (
         proposal for pk, proposal in by_id.items() if len({p.part is None for p in picks if p.proposal == pk}) > 1
     )
@@ -137,7 +137,7 @@ def _order(pick: Pick) -> tuple[int, int]:
     return pick.proposal, pick.part or 0
 
 
-def _refusal(proposal: Proposal | None, pick: Pick, kept: Collection[Pick]) -> str:
+def _refusal(proposal: Proposal | None, pick: Pick, current: Collection[Pick]) -> str:
     if proposal is None:
         return f"Forslag nr. {pick.proposal} er ikke i kataloget. Vælg et af forslagene på siden."
     part = next((part for part in proposal.parts if part.pk == pick.part), None)
@@ -145,7 +145,7 @@ def _refusal(proposal: Proposal | None, pick: Pick, kept: Collection[Pick]) -> s
         return f"{proposal.name} har ikke den del, der er valgt. Vælg en af delene på siden."
     if proposal.stage is Stage.ENDED:
         return f"{proposal.name} er {proposal.lifecycle} og kan ikke vælges."
-    if proposal.stage is Stage.ADOPTED and pick not in kept:
+    if proposal.stage is Stage.ADOPTED and pick not in current:
         return f"{proposal.name} er allerede {proposal.lifecycle} og kan ikke vælges igen."
     if part and part.is_ended:
         return f"{proposal.name}, {part.name}, er udgået ved en beslutning og kan ikke vælges."

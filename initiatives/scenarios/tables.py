@@ -66,15 +66,17 @@ def choice_rows(proposals: Iterable[Proposal], picks: frozenset[Pick], years: Se
 
 
 def _rows_of(proposal: Proposal, picks: frozenset[Pick], years: Sequence[int]) -> list[ChoiceRow]:
-    whole = Pick(proposal.pk)
+    whole_pick = Pick(proposal.pk)
     rows = [
         ChoiceRow(
-            Row(proposal.name, _cells(per_year(proposal.lines), years), about=_status_text(proposal, whole, picks)),
+            Row(
+                proposal.name, _cells(per_year(proposal.lines), years), about=_status_text(proposal, whole_pick, picks)
+            ),
             label=proposal.name,
-            value=pick_value(whole) if _may_choose(proposal, whole, picks) else "",
+            value=pick_value(whole_pick) if _may_choose(proposal, whole_pick, picks) else "",
             key=proposal.key,
             group=proposal.theme,
-            is_chosen=whole in picks,
+            is_chosen=whole_pick in picks,
             note=_note(proposal),
         )
     ]
