@@ -23,20 +23,20 @@ from reports.notes.overview import ROUNDED
 from reports.notes.suppression import HIDDEN, WHY, shown_counts
 from reports.savings.rows import SavingRow
 from reports.statements import sentences
-from reports.statements.tables import areas_table
+from reports.statements.tables import build_areas_table
 
 
 def budget(material: Material) -> list[Json]:
     """Corrected budget, expenditure and expected accounts by area; of the note's area, what is under it."""
     if not material.areas:
         return [paragraphs("Budgettet har ingen områder endnu.")]
-    table, overview = areas_table(material.budget, lambda _: ""), material.own_budget
+    table, overview = build_areas_table(material.budget, lambda _: ""), material.own_budget
     areas = material.areas
     if material.scope.area:
         rows = [line for row, line in zip(overview.rows, table.rows, strict=False) if row in areas]
         table = replace(table, rows=rows)
     table = replace(table, notes=[*table.notes, ROUNDED])
-    return [paragraphs(sentences.of_budget(overview)), from_table(table, material.shown_in)]
+    return [paragraphs(sentences.describe_budget(overview)), from_table(table, material.shown_in)]
 
 
 def cases(material: Material) -> list[Json]:
@@ -211,7 +211,7 @@ def reservations(material: Material) -> list[Json]:
 
 def _how_told(rows: Sequence[SavingRow]) -> str:
     """How many are followed up, and how many of those with amounts are computed and entered."""
-    told = [row.told for row in rows if row.told]
+    told = [row.approved for row in rows if row.approved]
     if not told:
         return "Der er ikke godkendt nogen opfølgning."
     computed = sum(one.is_computed for one in told)

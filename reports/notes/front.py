@@ -87,7 +87,7 @@ def _millions(amount: Decimal) -> str:
 
 
 def _came(material: Material) -> str:
-    told = [one.row.told for one in material.counting if one.row.told]
+    told = [one.row.approved for one in material.counting if one.row.approved]
     if not told:
         return NO_FOLLOW_UP
     if not material.has_amounts:
@@ -99,7 +99,7 @@ def _came(material: Material) -> str:
 
 
 def _expected(material: Material) -> str:
-    if not any(one.row.told for one in material.counting):
+    if not any(one.row.approved for one in material.counting):
         return NOT_FOLLOWED_UP if material.has_amounts else "Ikke oplyst."
     sums: Sums = material.sums
     if not material.has_amounts:
@@ -111,7 +111,7 @@ def _expected(material: Material) -> str:
 
 
 def _unfollowed(material: Material) -> str:
-    number = sum(one.row.told is None and one.row.target is not None for one in material.counting)
+    number = sum(one.row.approved is None and one.row.target is not None for one in material.counting)
     if not number:
         return ""
     which = "Det indgår med sin" if number == 1 else "De indgår med deres"

@@ -13,7 +13,7 @@ from initiatives.results.models import Cause
 from reports.notes.content import Json, facts, heading, paragraphs
 from reports.notes.material import Material
 from reports.notes.suppression import HIDDEN, WHY, counts_people, shown_values
-from reports.savings.grouping import Shown
+from reports.savings.grouping import SelectedRow
 from reports.savings.rows import OpenAction, SavingRow
 
 
@@ -35,9 +35,9 @@ def _is_told(row: SavingRow, material: Material) -> bool:
     return row.is_followed or bool(material.actions_of(row)) or row.initiative.pk in material.measurements
 
 
-def _initiative(one: Shown, material: Material) -> list[Json]:
+def _initiative(one: SelectedRow, material: Material) -> list[Json]:
     row, shown = one.row, material.shown_in
-    told = row.told
+    told = row.approved
     found = [
         ("Status", row.status.label.capitalize() if row.status else ""),
         ("Tal", _figures(one, shown)),
@@ -49,7 +49,7 @@ def _initiative(one: Shown, material: Material) -> list[Json]:
     return [heading(str(row.initiative)), facts(found)]
 
 
-def _figures(one: Shown, shown: Presentation) -> str:
+def _figures(one: SelectedRow, shown: Presentation) -> str:
     """Target, what came and what is expected, in a sentence."""
     row, sums = one.row, one.sums
     if row.target is None:

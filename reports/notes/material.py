@@ -23,7 +23,7 @@ from initiatives.catalogues.models.initiatives import Lifecycle
 from initiatives.pages.plan import CataloguePlan, build_plan
 from initiatives.results.converters import RoundConverter
 from reports.notes.content import Json
-from reports.savings.grouping import Shown, select
+from reports.savings.grouping import SelectedRow, select_rows
 from reports.savings.loading import load_savings
 from reports.savings.places import Place
 from reports.savings.rows import OpenAction, SavingRow, Savings, Sums, add_up
@@ -70,8 +70,8 @@ class Material:
     scope: Scope
     plans: Sequence[CataloguePlan]
     savings: Savings
-    shown: Sequence[Shown]
-    proposed: Sequence[Shown]
+    shown: Sequence[SelectedRow]
+    proposed: Sequence[SelectedRow]
     budget: Overview
     cases: Sequence[KindRow] = ()
     measurements: Mapping[int, Sequence[Measurement]] = field(default_factory=dict)
@@ -92,7 +92,7 @@ class Material:
     @property
     def told_until(self) -> str:
         """The newest month that anything counting is approved for, `januar 2019`; empty where nothing is."""
-        periods = [one.row.told.period for one in self.counting if one.row.told]
+        periods = [one.row.approved.period for one in self.counting if one.row.approved]
         return f"{MONTH_NAMES[max(periods) - 1]} {self.year}" if periods else ""
 
     @property
@@ -113,7 +113,7 @@ class Material:
         return Presentation(self.unit, USUAL_DECIMALS[self.unit], empty="–")
 
     @property
-    def counting(self) -> list[Shown]:
+    def counting(self) -> list[SelectedRow]:
         """What is in the sums."""
         return [one for one in self.shown if one.row.counts]
 
@@ -152,7 +152,7 @@ def load_material(scope: Scope) -> Material:
         raise NothingToReportError(f"{municipality} har ingen kataloger for {scope.month:%Y-%m}.")
     published = {plan.catalogue.pk for plan in plans}
     found = load_savings(municipality, _when(place, plans))
-    there = [one for one in select(found, {}) if one.row.initiative.catalogue_id in published]
+    there = [one for one in select_rows(found, {}) if one.row.initiative.catalogue_id in published]
     of_committee = _of_committee(there, scope.committee)
     proposed = [one for one in of_committee if one.row.initiative.lifecycle == Lifecycle.PROPOSED]
     shown = [one for one in of_committee if one not in proposed]
@@ -185,7 +185,7 @@ def _in_order(found: QuerySet[Around]) -> QuerySet[Around]:
     return found.select_related("initiative").order_by("initiative__catalogue", "initiative__order", "order")
 
 
-def _of_committee(found: Sequence[Shown], committee: Committee | None) -> list[Shown]:
+def _of_committee(found: Sequence[SelectedRow], committee: Committee | None) -> list[SelectedRow]:
     """What is the committee's, and what nobody has said whose it is."""
     if committee is None:
         return list(found)
@@ -193,7 +193,7 @@ def _of_committee(found: Sequence[Shown], committee: Committee | None) -> list[S
     for one in found:
         parts = [part for part in one.parts if part.committee in (committee.name, "")]
         if parts:
-            kept.append(Shown(one.row, parts, is_whole=len(parts) == len(one.parts)))
+            kept.append(SelectedRow(one.row, parts, is_whole=len(parts) == len(one.parts)))
     return kept
 
 

@@ -11,22 +11,22 @@ from initiatives.catalogues.models.initiatives import Lifecycle
 from reports.estimates.wording import DEVIATION
 from reports.notes.content import ENDED, GROUP, TOTAL, Grid, Heading, Json, Line, paragraphs
 from reports.notes.material import Material
-from reports.savings.grouping import WITHOUT, By, Shown, group
+from reports.savings.grouping import WITHOUT, Dimension, SelectedRow, group_rows
 from reports.savings.rows import Sums
 
 NO_GROUP = "Øvrige tiltag uden gruppe"
 ROUNDED = "Beløbene er afrundet hver for sig, og summerne er beregnet af de præcise beløb."
 MOST_NAMED = 6
 
-Group = tuple[str, Sequence[Shown], Sums]
+Group = tuple[str, Sequence[SelectedRow], Sums]
 """A group's title, empty where there is none, with what is shown of it and its sums."""
 
 
 def groups_of(material: Material) -> list[Group]:
     """The groups in the order of the catalogues; an initiative whose parts are several groups' is in each."""
     order = list(dict.fromkeys(part.theme or WITHOUT for one in material.shown for part in one.parts))
-    found = {one.label: one for one in group(material.shown, By.THEME)}
-    return [("" if label == WITHOUT else label, found[label].shown, found[label].sums) for label in order]
+    found = {one.label: one for one in group_rows(material.shown, Dimension.THEME)}
+    return [("" if label == WITHOUT else label, found[label].selected_rows, found[label].sums) for label in order]
 
 
 def overview(material: Material) -> list[Json]:
@@ -58,7 +58,7 @@ def _title(label: str) -> Line:
     return Line(label or NO_GROUP, [""] * 6, kind=GROUP)
 
 
-def _line(one: Shown, shown: Presentation) -> Line:
+def _line(one: SelectedRow, shown: Presentation) -> Line:
     row = one.row
     if not row.counts:
         label = f"{row.initiative} ({Lifecycle(row.initiative.lifecycle).label}, tæller ikke med)"
@@ -88,7 +88,7 @@ def _notes(material: Material) -> list[str]:
     unfollowed = [one for one in counting if not one.row.is_followed and one.row.target is not None]
     if unfollowed:
         found.append(f"Ikke fulgt op og derfor medregnet med den forudsatte effekt: {_named(unfollowed)}.")
-    if computed := [one for one in counting if one.row.told and one.row.told.is_computed]:
+    if computed := [one for one in counting if one.row.approved and one.row.approved.is_computed]:
         found.append(f"Opnået effekt er beregnet ud fra aktivitet for: {_named(computed)}.")
     if spread := [one for one in counting if one.is_spread]:
         found.append(f"Fordelt på grupper efter forudsat effekt: {_named(spread)}.")
@@ -109,7 +109,7 @@ def _limits(material: Material) -> str:
     )
 
 
-def _named(found: Sequence[Shown]) -> str:
+def _named(found: Sequence[SelectedRow]) -> str:
     names = list(dict.fromkeys(str(one.row.initiative) for one in found))
     more = [f"{len(names) - MOST_NAMED} mere"] if len(names) > MOST_NAMED else []
     return get_text_list([*names[:MOST_NAMED], *more], "og")
@@ -148,7 +148,7 @@ def _without_amounts(material: Material) -> Json:
             str(row.initiative),
             [
                 Lifecycle(row.initiative.lifecycle).label,
-                row.told.explanation if row.told else "",
+                row.approved.explanation if row.approved else "",
                 row.initiative.summary,
             ],
             kind="line" if row.counts else ENDED,

@@ -10,7 +10,7 @@ from budgets.foundation.wording import IN_SENTENCES, counted, millions
 from initiatives.results.models import Cause, Status
 from reports.notes.material import Material
 from reports.notes.since import forecasts
-from reports.savings.grouping import Shown
+from reports.savings.grouping import SelectedRow
 from reports.statements import sentences
 
 MOST_NAMED = 3
@@ -31,7 +31,7 @@ def propose(material: Material) -> str:
         " ".join(_savings(material)),
         _status(material),
         _change(material),
-        sentences.of_budget(material.own_budget),
+        sentences.describe_budget(material.own_budget),
     ]
     return "\n".join(line for line in lines if line)
 
@@ -52,7 +52,7 @@ def _savings(material: Material) -> Iterator[str]:
         yield f"For hele året forventes {millions(sums.forecast)}, så den forudsatte effekt nås."
         return
     yield f"For hele året forventes {millions(sums.forecast)} Der mangler {millions(-sums.deviation)}{_worst(material)}"
-    told_of = [one.row.told for one in _behind(material)[:MOST_NAMED] if one.row.told]
+    told_of = [one.row.approved for one in _behind(material)[:MOST_NAMED] if one.row.approved]
     causes = list(dict.fromkeys(_noun(Cause(one.cause)) for one in told_of if one.cause))
     if causes:
         most = "Den vigtigste årsag" if len(causes) == 1 else "De vigtigste årsager"
@@ -64,7 +64,7 @@ def _noun(cause: Cause) -> str:
     return "mangel på boliger" if cause is Cause.NO_HOUSING else cause.label
 
 
-def _behind(material: Material) -> list[Shown]:
+def _behind(material: Material) -> list[SelectedRow]:
     """The initiatives that lack, those that lack most first."""
     found = [one for one in material.counting if one.sums.deviation < 0]
     return sorted(found, key=lambda one: one.sums.deviation)

@@ -1,16 +1,16 @@
-"""Which round a dashboard is about: the municipality's rounds, and which of them have anything approved."""
+"""The year and period that figures of savings are shown for."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
 class Place:
-    """A year and a period: 1-12, or 13 for the year's accounts."""
+    """A year and a period: a month (1-12), or 13 for the year's accounts."""
 
     year: int
     period: int
 
     @property
     def month(self) -> int:
-        """The month that the figures reach to."""
+        """The last month (1-12) that the figures include."""
         return min(self.period, 12)
