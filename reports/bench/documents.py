@@ -22,7 +22,7 @@ from initiatives.catalogues.models.catalogues import Catalogue
 from reports.bench.data import Data
 from reports.bench.measuring import Measured, percentile, summarise, timed, with_statements
 from reports.bench.national import LAST_YEAR
-from reports.notes.business_cases import catalogue_document
+from reports.notes.business_cases import build_catalogue_document
 from reports.notes.composing import compose_month
 
 NOTE, CATALOGUE = "status note as PDF", "catalogue of business cases as PDF"
@@ -128,7 +128,7 @@ def _as_html(document: Any) -> str:
 
 def _document_of(catalogue: Catalogue, cases: int) -> Any:
     """The catalogue as a document with so many cases, its own over and over."""
-    document: Any = catalogue_document(catalogue, "")
+    document: Any = build_catalogue_document(catalogue, "")
     overview, *own, source = document["sections"]
     repeated = [_renamed(own[place % len(own)], place // len(own)) for place in range(cases)]
     return {**document, "sections": [overview, *repeated, source]}

@@ -85,7 +85,7 @@ def build_course(municipality: Municipality, initiative: Initiative, place: Plac
         indicators=_build_indicators(list(initiative.measurements.with_goals().order_by("indicator", "on", "order"))),
         criteria=list(initiative.criteria.all()),
         transfers=transfers_of(initiative),
-        notes=list(StatusNote.objects.telling_of(initiative).order_by("-month", "-seq")),
+        notes=list(StatusNote.objects.including(initiative).order_by("-month", "-seq")),
         decision_trail=load_decision_trail(initiative),
     )
 

@@ -1,4 +1,4 @@
-"""Which round a dashboard is about: the municipality's rounds, and which of them have anything approved."""
+"""The rounds that a page can be shown for, and the selected one."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ from reports.savings.places import Place
 
 @dataclass(frozen=True)
 class Places:
-    """The rounds to choose from, newest first, and the one that is shown; None where there is no round at all."""
+    """The rounds to choose from, newest first, and the chosen one; None where the municipality has no rounds."""
 
     rounds: Sequence[FollowUpRound]
     chosen: FollowUpRound | None
@@ -23,25 +23,25 @@ class Places:
 
     @property
     def place(self) -> Place:
-        """What is shown: the round, or the whole of the fallback year."""
+        """The chosen round's year and period; without rounds, all of the fallback year."""
         return Place(self.chosen.year, self.chosen.period) if self.chosen else Place(self.fallback_year, 12)
 
 
 def load_places(municipality: Municipality, code: str, *, fallback_year: int, responsible: int | None = None) -> Places:
-    """The round with the code, else the newest that has anything approved, else the newest; one query.
+    """The round with the code, else the newest with an approved follow-up, else the newest; one query.
 
-    Each round has its `row_count`, of the responsible's own initiatives where one is named, and `open_notes`, the
-    status notes of its month that are not published: id, state, and who wrote last.
+    Each round has `row_count` (with `responsible`, of that user's initiatives only), `has_approved`, and `open_notes`:
+    id, state and last writer of the unpublished status notes of its month.
     """
     approved = FollowUp.objects.approved().filter(round=OuterRef("pk"))
     notes = StatusNote.objects.filter(
         municipality=municipality, month__year=OuterRef("year"), month__month=OuterRef("period")
     ).exclude(state=NoteState.PUBLISHED)
-    note = JSONObject(id="pk", state="state", written_by="written_by_id")
-    found = municipality.follow_up_rounds.with_row_counts(responsible).annotate(
-        has_approved=Exists(approved), open_notes=ArraySubquery(notes.order_by("seq").values(json=note))
+    note_values = JSONObject(id="pk", state="state", written_by="written_by_id")
+    annotated = municipality.follow_up_rounds.with_row_counts(responsible).annotate(
+        has_approved=Exists(approved), open_notes=ArraySubquery(notes.order_by("seq").values(json=note_values))
     )
-    rounds: list[FollowUpRound] = list(found.order_by("-year", "-period"))
-    with_figures = [one for one in rounds if one.has_approved]  # type: ignore[attr-defined]
-    chosen = next((one for one in rounds if one.code == code), None)
-    return Places(rounds, chosen or next(iter(with_figures or rounds), None), fallback_year)
+    rounds: list[FollowUpRound] = list(annotated.order_by("-year", "-period"))
+    with_approved = [round_ for round_ in rounds if round_.has_approved]  # type: ignore[attr-defined]
+    chosen = next((round_ for round_ in rounds if round_.code == code), None)
+    return Places(rounds, chosen or next(iter(with_approved or rounds), None), fallback_year)

@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from budgets.foundation.models import Municipality
 from budgets.foundation.months import parse_month
-from reports.notes.files import month_pdf
+from reports.notes.files import load_month_pdf
 from reports.notes.material import NothingToReportError
 
 
@@ -31,7 +31,7 @@ class Command(BaseCommand):
             names = ", ".join(found.committees.values_list("name", flat=True)) or "ingen"
             raise CommandError(f"{found} har intet udvalg, der hedder {committee}; udvalgene er: {names}.")
         try:
-            pdf = month_pdf(found, parse_month(month), chosen)
+            pdf = load_month_pdf(found, parse_month(month), chosen)
         except ValueError:
             raise CommandError(f"{month} er ikke en måned; skriv den som 2019-01.") from None
         except NothingToReportError as nothing:

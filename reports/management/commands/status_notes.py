@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 from budgets.foundation.models import Municipality
 from budgets.foundation.months import parse_month
 from budgets.foundation.wording import counted
-from reports.notes.files import month_pdf
+from reports.notes.files import load_month_pdf
 from reports.notes.material import NothingToReportError
 
 WIDTH = 30
@@ -32,7 +32,7 @@ class Command(BaseCommand):
         for number, municipality in enumerate(municipalities, start=1):
             self._progress(number, len(municipalities), municipality)
             try:
-                pdf = month_pdf(municipality, first)
+                pdf = load_month_pdf(municipality, first)
             except NothingToReportError:
                 without.append(str(municipality))
             except Exception as fault:

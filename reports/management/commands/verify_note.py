@@ -5,7 +5,7 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
-from reports.notes.editions import find_edition, rebuild
+from reports.notes.editions import check_reproduction, find_edition
 
 REBUILT = {
     True: "De frosne data giver de samme bytes.",
@@ -31,7 +31,7 @@ class Command(BaseCommand):
             self.stdout.write(
                 f"{path}: {note.municipality}, {note.label}, {edition.get_variant_display()}, "
                 f"{edition.get_form_display()}, udgivet {note.published_at:%d.%m.%Y}. sha256 {edition.sha256}. "
-                f"{REBUILT[rebuild(edition)]}"
+                f"{REBUILT[check_reproduction(edition)]}"
             )
         if unknown:
             raise CommandError(f"Ikke et udgivet notat, eller ændret siden: {', '.join(unknown)}")

@@ -14,7 +14,7 @@ from pypdf import PdfReader
 from budgets.foundation.models import AuditEntry
 from initiatives.catalogues.models.catalogues import Catalogue
 from initiatives.catalogues.models.initiatives import Initiative
-from reports.notes.arranging import places_of
+from reports.notes.arranging import load_section_order
 from reports.notes.composing import compose_month
 from reports.notes.logo import EXPECTED, find_fault
 from reports.notes.models import Letterhead, Section
@@ -39,7 +39,7 @@ def png(width: int = 4, height: int = 4) -> bytes:
 
 def posted(catalogue: Catalogue, **changes: object) -> dict[str, object]:
     """The form as it stands, with the changes."""
-    places = places_of(catalogue.municipality)
+    places = load_section_order(catalogue.municipality)
     form: dict[str, object] = {f"plads-{section}": place for section, (place, _) in places.items()}
     form |= {f"med-{section}": "on" for section in Section}
     return {name: value for name, value in (form | changes).items() if value is not None}

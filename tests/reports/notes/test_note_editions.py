@@ -20,7 +20,7 @@ from initiatives.catalogues.models.catalogues import Catalogue
 from initiatives.catalogues.models.effects import YearlyEffect
 from initiatives.catalogues.models.initiatives import Initiative
 from reports.notes import life
-from reports.notes.editions import find_edition, rebuild
+from reports.notes.editions import check_reproduction, find_edition
 from reports.notes.models import Form, NoteEdition, Section, StatusNote, Variant
 from tests.factories import Person, logged_in, make_member
 
@@ -55,7 +55,7 @@ def test_the_stored_bytes_have_their_checksum_and_the_data_still_give_them(note:
     assert {(one.variant, one.form) for one in editions} == {("open", "full"), ("open", "short"), ("closed", "full")}
     for one in editions:
         assert one.sha256 == sha256(bytes(one.pdf)).hexdigest()
-        assert rebuild(one) is True
+        assert check_reproduction(one) is True
         assert find_edition(bytes(one.pdf)) == one
 
 
@@ -63,7 +63,7 @@ def test_another_template_is_told_and_not_taken_for_a_fault(note: StatusNote) ->
     one = edition(note)
     one.template_version = "0" * 64
 
-    assert rebuild(one) is None
+    assert check_reproduction(one) is None
 
 
 def test_the_closed_section_is_in_the_closed_edition_alone(note: StatusNote) -> None:

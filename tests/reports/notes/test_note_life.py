@@ -66,9 +66,10 @@ def test_the_second_to_write_gets_both_and_loses_nothing(
     with pytest.raises(life.ConflictError) as conflict:
         write(approver, note, Section.RECOMMENDATION, "Mads'")
 
-    assert conflict.value.theirs.text == "Alices"
+    assert conflict.value.current_text.text == "Alices"
     assert (
-        write(approver, note, Section.RECOMMENDATION, "Begges", version=conflict.value.theirs.version).text == "Begges"
+        write(approver, note, Section.RECOMMENDATION, "Begges", version=conflict.value.current_text.version).text
+        == "Begges"
     )
 
 

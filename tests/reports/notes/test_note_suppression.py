@@ -15,19 +15,19 @@ from budgets.foundation.models import LegalBasis
 from initiatives.catalogues.models.catalogues import Catalogue
 from initiatives.catalogues.models.descriptions import Measurement
 from reports.notes.composing import compose_month
-from reports.notes.suppression import HIDDEN, WHY, counts_people, shown_counts, shown_values
+from reports.notes.suppression import HIDDEN, WHY, format_suppressed, is_count_of_people, suppress_counts
 
 COUNTS = st.lists(st.one_of(st.none(), st.integers(0, 12)), min_size=1, max_size=5)
 
 
 def consistent(told: list[int | None], total: int | None, counts: list[int | None]) -> bool:
     """True where these counts would give just what is told."""
-    return shown_counts(counts) == (told, total)
+    return suppress_counts(counts) == (told, total)
 
 
 @given(COUNTS)
 def test_no_count_below_five_is_told_and_a_total_only_of_what_is_told(counts: list[int | None]) -> None:
-    told, total = shown_counts(counts)
+    told, total = suppress_counts(counts)
 
     assert [one for one in told if one is not None and 0 < one < 5] == []
     if total is not None:
@@ -38,7 +38,7 @@ def test_no_count_below_five_is_told_and_a_total_only_of_what_is_told(counts: li
 @given(COUNTS)
 def test_a_hidden_small_count_could_as_well_be_another(counts: list[int | None]) -> None:
     """A reader who knows the rule itself, and tries every set of counts, cannot tell a small count from another."""
-    told, total = shown_counts(counts)
+    told, total = suppress_counts(counts)
     small = [place for place, count in enumerate(counts) if count is not None and 0 < count < 5]
     hidden = [place for place, one in enumerate(told) if one is None and counts[place] is not None]
     possible: dict[int, set[int]] = {place: set() for place in small}
@@ -60,20 +60,20 @@ def test_two_notes_about_different_parts_give_nothing_away(rows: list[tuple[int,
     for month in (0, 1):
         everything = [row[month] for row in rows]
         for counts in (everything, [everything[place] for place in part]):
-            told, total = shown_counts(counts)
+            told, total = suppress_counts(counts)
             known = [count for count in told if count is not None]
             assert all(count == 0 or count >= 5 for count in known)
             assert total is None or (total == sum(known) and len(known) == len(counts))
 
 
 def test_values_of_people_are_hidden_two_at_a_time() -> None:
-    assert shown_values([Decimal(3), Decimal(7), Decimal(20), None]) == [HIDDEN, HIDDEN, "20", ""]
-    assert shown_values([Decimal(5), Decimal(0)]) == ["5", "0"]
+    assert format_suppressed([Decimal(3), Decimal(7), Decimal(20), None]) == [HIDDEN, HIDDEN, "20", ""]
+    assert format_suppressed([Decimal(5), Decimal(0)]) == ["5", "0"]
 
 
 @pytest.mark.parametrize(("unit", "expected"), [("borgere", True), ("Unge i STU", True), ("kr.", False), ("", False)])
 def test_units_that_count_people_are_known(unit: str, expected: bool) -> None:  # noqa: FBT001
-    assert counts_people(unit) is expected
+    assert is_count_of_people(unit) is expected
 
 
 @pytest.fixture

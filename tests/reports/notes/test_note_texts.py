@@ -14,9 +14,9 @@ from pypdf import PdfReader
 
 from budgets.foundation.amounts import EXACT_DECIMALS, Unit, format_amount
 from reports.notes.blocks import clean, parse, plain
-from reports.notes.checking import Doubt, doubts_of, numbers
+from reports.notes.checking import Doubt, find_doubts, find_numbers
 from reports.notes.content import Grid, Heading, Json, Line
-from reports.notes.pdf import NO_SIGN, render_pdf, unprintable
+from reports.notes.pdf import REPLACEMENT, find_unprintable, render_pdf
 from reports.notes.word import write_word
 
 SAFE = st.text(st.characters(exclude_categories=["C", "Z"], exclude_characters="*[-–•"), min_size=1, max_size=30)
@@ -113,8 +113,8 @@ def test_every_letter_that_unicode_has_gives_a_pdf() -> None:
     pdf = render_pdf(document(parse(sample.replace("*", "").replace("[", ""))))
 
     assert pdf.startswith(b"%PDF")
-    assert set("æøåÆØÅ½§–−…“”") & set(unprintable(sample)) == set()
-    assert NO_SIGN in sample
+    assert set("æøåÆØÅ½§–−…“”") & set(find_unprintable(sample)) == set()
+    assert REPLACEMENT in sample
 
 
 FIGURES = document(
@@ -130,7 +130,7 @@ FIGURES = document(
 
 
 def doubts(text: str, last: Json | None = None) -> list[str]:
-    return [one.text for one in doubts_of([("Resumé", text)], FIGURES, last)]
+    return [one.text for one in find_doubts([("Resumé", text)], FIGURES, last)]
 
 
 @pytest.mark.parametrize(
@@ -166,7 +166,7 @@ def test_a_figure_of_the_last_note_that_no_longer_holds_is_told_as_such() -> Non
     last = document(items=[Grid("T", "T", [Heading("P")], [Line("§ 107", ["0,70"], [700_000])]).as_json()])  # type: ignore[list-item]
 
     told = "Tallet er fra sidste notat og findes ikke i dette notats tabeller. Ret det, eller kontrollér kilden."
-    assert doubts_of([("Resumé", "Vi forventer 0,7 mio. kr.")], FIGURES, last) == [
+    assert find_doubts([("Resumé", "Vi forventer 0,7 mio. kr.")], FIGURES, last) == [
         Doubt("Resumé", "0,7 mio. kr.", told)
     ]
 
@@ -176,6 +176,6 @@ def test_an_amount_in_a_text_is_read_as_it_was_written(ore: int, unit: Unit) -> 
     kroner = Decimal(ore) / 100
     text = f"Beløbet er {format_amount(kroner, unit, most=EXACT_DECIMALS[unit])} {unit.after_number}"
 
-    (found,) = numbers(text, Unit.MILLIONS)
+    (found,) = find_numbers(text, Unit.MILLIONS)
 
     assert found.value == kroner
