@@ -4,17 +4,17 @@ import pytest
 
 from budgets.foundation.models import Municipality
 from initiatives.catalogues.models.catalogues import Theme
-from reports.bench.filling import Filling, FillingError, default_values, fill
+from reports.bench.filling import Filling, FillingError, fill, get_default_values
 
 
 def test_a_field_that_has_no_default_and_is_not_given_is_refused_by_its_name() -> None:
     with pytest.raises(FillingError, match=r"^Theme needs SQL for order, title: no default, and not null\.$"):
-        default_values(Theme, {"catalogue": "1"})
+        get_default_values(Theme, {"catalogue": "1"})
 
 
 def test_what_is_given_for_a_field_that_the_model_does_not_have_is_refused_by_its_name() -> None:
     with pytest.raises(FillingError, match=r"^Theme has no field colour\.$"):
-        default_values(Theme, {"catalogue": "1", "order": "1", "title": "''", "colour": "'red'"})
+        get_default_values(Theme, {"catalogue": "1", "order": "1", "title": "''", "colour": "'red'"})
 
 
 def test_other_fields_take_their_defaults_or_stay_empty(db: None) -> None:
