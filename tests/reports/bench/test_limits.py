@@ -1,4 +1,4 @@
-"""Which limits of the design a measurement keeps."""
+"""Which limits of the design the measurements meet."""
 
 import pytest
 
