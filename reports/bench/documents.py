@@ -103,7 +103,7 @@ def _measure_document(name: str, size: int, build: Callable[[], Any], times: int
     yield summarise(name, size, answer=typst.pdf, statements=statements, milliseconds=total_times)
     yield typst.summarise(name, size, "Typst")
     if find_spec("weasyprint"):
-        yield _render(WEASYPRINT, _as_html(document), min(times, TIMES_WEASYPRINT)).summarise(name, size, "WeasyPrint")
+        yield _render(WEASYPRINT, _to_html(document), min(times, TIMES_WEASYPRINT)).summarise(name, size, "WeasyPrint")
 
 
 def _render(code: str, source: str, times: int) -> RenderingTimes:
@@ -122,7 +122,7 @@ def _render(code: str, source: str, times: int) -> RenderingTimes:
         return RenderingTimes(rendering, process, pdf.read_bytes())
 
 
-def _as_html(document: Any) -> str:
+def _to_html(document: Any) -> str:
     """The document as HTML, as on the page of a note."""
     html = render_to_string("reports/notes/partials/document.html", {"document": document})
     return f"<html lang=da><head><title>x</title><style>{STYLE}</style></head><body>{html}</body></html>"

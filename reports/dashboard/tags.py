@@ -13,7 +13,7 @@ from budgets.foundation.calendar import MONTH_NAMES
 from budgets.foundation.wording import counted
 from reports.dashboard.tasks import Task
 from reports.estimates.measures import Measure
-from reports.notes.content import chart_as_table
+from reports.notes.content import build_chart_table
 
 register = template.Library()
 
@@ -106,4 +106,4 @@ def beside(cells: Sequence[str], columns: Sequence[Mapping[str, Any]]) -> list[t
 @register.filter
 def chart_table(chart: Mapping[str, Any]) -> dict[str, Any]:
     """A document's chart as a table of its figures."""
-    return chart_as_table(chart)
+    return build_chart_table(chart)

@@ -55,13 +55,13 @@ def build_accuracy_rows(summary: pd.DataFrame) -> list[AccuracyRow]:
     }
     horizons = sorted({horizon for horizon, _ in accuracy_by_key if horizon != NEXT_YEAR}, reverse=True)
     return [
-        AccuracyRow(_label(horizon), [accuracy_by_key.get((horizon, method.value)) for method in Method])
+        AccuracyRow(_format_horizon(horizon), [accuracy_by_key.get((horizon, method.value)) for method in Method])
         for horizon in [*horizons, NEXT_YEAR]
         if horizon and any(key == horizon for key, _ in accuracy_by_key)
     ]
 
 
-def _label(horizon: int) -> str:
+def _format_horizon(horizon: int) -> str:
     if horizon == NEXT_YEAR:
         return "næste år"
     return f"{horizon} måneder tilbage" if horizon != 1 else "1 måned tilbage"

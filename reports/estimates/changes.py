@@ -108,14 +108,14 @@ def _build_change(
         area,
         before.amount if before else ZERO,
         after.amount if after else ZERO,
-        split(_as_line(before), _as_line(after)),
+        split(_to_line(before), _to_line(after)),
         budgets[0],
         budgets[1],
         comment,
     )
 
 
-def _as_line(line: ForecastLine | None) -> Line | None:
+def _to_line(line: ForecastLine | None) -> Line | None:
     return Line(line.amount, line.measures, line.one_offs, line.persons) if line else None
 
 

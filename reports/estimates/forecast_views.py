@@ -49,7 +49,7 @@ def forecast_list(request: HttpRequest, municipality: str) -> HttpResponse:
 def make(request: HttpRequest, municipality: str) -> HttpResponse:
     """Show each method's result for a month, and make a forecast from the user's choices."""
     membership = get_membership(request.user, municipality, Action.MAKE_FORECASTS)
-    place = _place(request, membership)
+    place = _read_place(request, membership)
     until = (place.year, place.month)
     plans = plan_forecast(membership.municipality, until)
     forms = {plan.area.pk: AreaForm(request.POST or None, plan=plan) for plan in plans if plan.area_history.history}
@@ -84,11 +84,11 @@ def make(request: HttpRequest, municipality: str) -> HttpResponse:
     )
 
 
-def _file_name(membership: Membership, forecast: Forecast) -> str:
+def _build_file_name(membership: Membership, forecast: Forecast) -> str:
     return f"{membership.municipality.slug}_prognose_{forecast.year}-{forecast.month:02}_{forecast.seq}"
 
 
-def _place(request: HttpRequest, membership: Membership) -> PlaceForm:
+def _read_place(request: HttpRequest, membership: Membership) -> PlaceForm:
     """The chosen month and unit; by default the last month with cases."""
     months = Caseload.objects.of_municipality(membership.municipality).counted_months()
     year, month = months[-1] if months else (timezone.localdate().year, timezone.localdate().month)
@@ -124,7 +124,7 @@ def detail(request: HttpRequest, municipality: str, forecast: int) -> HttpRespon
         request,
         [table],
         place=f"{membership.municipality.name} {selected_forecast}",
-        file=_file_name(membership, selected_forecast),
+        file=_build_file_name(membership, selected_forecast),
     ):
         return file
     context = {
@@ -188,7 +188,7 @@ def _build_method_comparison(
     for area_history in load_histories(membership.municipality, (forecast.year, forecast.month)):
         if area_history.history is not None and area_history.area.pk in computed_lines:
             line = computed_lines[area_history.area.pk]
-            premises = replace(AreaForm.premises_of(line), deductions={}, one_offs={})
+            premises = replace(AreaForm.get_premises(line), deductions={}, one_offs={})
             amounts = amounts_of(forecast_each(area_history.history, premises), forecast.year)
             rows.append({"line": line, "amounts": amounts})
     return rows
@@ -216,7 +216,7 @@ def changed(request: HttpRequest, municipality: str, forecast: int) -> HttpRespo
             request,
             [table],
             place=f"{membership.municipality.name} {selected_forecast}",
-            file=_file_name(membership, selected_forecast),
+            file=_build_file_name(membership, selected_forecast),
         ):
             return file
         context |= {
@@ -243,7 +243,7 @@ def _read_comments(posted: QueryDict) -> Iterator[tuple[int | None, str]]:
 def accuracy(request: HttpRequest, municipality: str, code: str) -> HttpResponse:
     """How accurate each method has been for an area, by number of months left of the year."""
     membership = get_membership(request.user, municipality, Action.READ)
-    place = _place(request, membership)
+    place = _read_place(request, membership)
     area_history = next(
         (
             history

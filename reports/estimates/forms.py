@@ -119,7 +119,7 @@ class AreaForm(forms.Form):
         return Choice(Method(cleaned_data["method"]), premises, frozenset(map(int, cleaned_data.get("counted", []))))
 
     @staticmethod
-    def premises_of(line: ForecastLine) -> Assumptions:
+    def get_premises(line: ForecastLine) -> Assumptions:
         """The premises that a line was made with."""
         return Assumptions.from_dict(line.assumptions)
 

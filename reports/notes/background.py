@@ -17,7 +17,7 @@ from initiatives.catalogues.models.initiatives import Lifecycle
 from initiatives.catalogues.plan.catalogue import as_published
 from initiatives.pages.plan import CataloguePlan
 from reports.estimates.wording import DEVIATION, SIGNS
-from reports.notes.content import TOTAL, Grid, Heading, Json, Line, bullets, facts, from_table, heading, paragraphs
+from reports.notes.content import TOTAL, Grid, Heading, Json, Line, bullets, convert_table, facts, heading, paragraphs
 from reports.notes.material import Material
 from reports.notes.overview import ROUNDED
 from reports.notes.suppression import HIDDEN, WHY, suppress_counts
@@ -36,7 +36,7 @@ def build_budget(material: Material) -> list[Json]:
         area_rows = [table_row for row, table_row in zip(overview.rows, table.rows, strict=False) if row in areas]
         table = replace(table, rows=area_rows)
     table = replace(table, notes=[*table.notes, ROUNDED])
-    return [paragraphs(sentences.describe_budget(overview)), from_table(table, material.presentation)]
+    return [paragraphs(sentences.describe_budget(overview)), convert_table(table, material.presentation)]
 
 
 def build_cases(material: Material) -> list[Json]:

@@ -59,7 +59,7 @@ def _iterate_runs(line: str) -> Iterator[Json]:
         yield run(line[position:])
 
 
-def plain(blocks: list[Json]) -> str:
+def to_plain_text(blocks: list[Json]) -> str:
     """The blocks as plain text, one line for each paragraph or list item."""
     lines = []
     for block in blocks:

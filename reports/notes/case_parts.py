@@ -28,7 +28,7 @@ def build_section_items(section: Section, initiative: Initiative, detail: Initia
     return text + (SECTION_BUILDERS[section.anchor](initiative, detail) if section.has_more else [])
 
 
-def _economy(initiative: Initiative, detail: InitiativeDetail) -> list[Json]:
+def _build_economy(initiative: Initiative, detail: InitiativeDetail) -> list[Json]:
     """The effect lines by category with their sums, and the total."""
     economy, presentation = detail.economy, as_published(initiative.catalogue)
     if not economy.groups:
@@ -74,7 +74,7 @@ def _format_caption(caption: str, initiative: Initiative, presentation: Presenta
     return f"{caption}, {presentation.unit.label}, {initiative.catalogue.get_sign_display()}"
 
 
-def _paybacks(initiative: Initiative, detail: InitiativeDetail) -> list[Json]:
+def _build_paybacks(initiative: Initiative, detail: InitiativeDetail) -> list[Json]:
     rows = [
         [payback.label, payback.printed or NOT_STATED, payback.method or NOT_STATED, payback.computed]
         for payback in detail.paybacks
@@ -89,7 +89,7 @@ def _build_text_table(caption: str, first: str, columns: Iterable[str], rows: It
     return Grid(caption, first, [Heading(column, is_text=True) for column in columns], lines).as_json()
 
 
-def _parts(initiative: Initiative, detail: InitiativeDetail) -> list[Json]:
+def _build_parts(initiative: Initiative, detail: InitiativeDetail) -> list[Json]:
     presentation, years = as_published(initiative.catalogue), detail.economy.years
     columns = [Heading("Risiko", is_text=True), *(Heading(str(year)) for year in years)]
     rows = [
@@ -110,12 +110,12 @@ def _describe_part(part: ProposalPart) -> list[str]:
     return [line for label, text in labelled_texts if text for line in f"{label}: {text}".splitlines()]
 
 
-def _service_levels(initiative: Initiative, detail: InitiativeDetail) -> list[Json]:
+def _build_service_levels(initiative: Initiative, detail: InitiativeDetail) -> list[Json]:
     rows = [[level.subject, level.before, level.after] for level in detail.service_levels]
     return [_build_text_table("Serviceniveau før og efter", "Ydelse", ["Før", "Efter"], rows)]
 
 
-def _units(initiative: Initiative, detail: InitiativeDetail) -> list[Json]:
+def _build_units(initiative: Initiative, detail: InitiativeDetail) -> list[Json]:
     columns = ("Antal før", "Pris før", "Antal efter", "Pris efter", "Effekt")
     rows = []
     for calculation in detail.unit_calculations:
@@ -135,7 +135,7 @@ def _format_number(value: Decimal) -> str:
     return format_number(value, most=2)
 
 
-def _shares_of_budget(initiative: Initiative, detail: InitiativeDetail) -> list[Json]:
+def _build_shares_of_budget(initiative: Initiative, detail: InitiativeDetail) -> list[Json]:
     return [bullets(map(_format_claim, detail.shares_of_budget))]
 
 
@@ -150,7 +150,7 @@ def _format_claim(claim: Claim) -> str:
     return f"{claim.area or 'Rammen er ikke oplyst'}: {claim.printed}{base}{effect}{computed}"
 
 
-def _staff(initiative: Initiative, detail: InitiativeDetail) -> list[Json]:
+def _build_staff(initiative: Initiative, detail: InitiativeDetail) -> list[Json]:
     rows = []
     for change in detail.staff:
         values = [change.before, change.after, change.change]
@@ -159,7 +159,7 @@ def _staff(initiative: Initiative, detail: InitiativeDetail) -> list[Json]:
     return [Grid("Personale, som kilden oplyser det", "Personale", headings, rows).as_json()]
 
 
-def _divisions(initiative: Initiative, detail: InitiativeDetail) -> list[Json]:
+def _build_divisions(initiative: Initiative, detail: InitiativeDetail) -> list[Json]:
     return [_build_division_table(table, initiative) for table in detail.economy.divisions]
 
 
@@ -170,7 +170,7 @@ def _build_division_table(table: PlanTable, initiative: Initiative) -> Json:
     return Grid(_format_caption(table.caption, initiative, presentation), "Hvem", columns, rows).as_json()
 
 
-def _counter_effects(initiative: Initiative, detail: InitiativeDetail) -> list[Json]:
+def _build_counter_effects(initiative: Initiative, detail: InitiativeDetail) -> list[Json]:
     presentation = as_published(initiative.catalogue)
     rows = [
         Line(
@@ -185,7 +185,7 @@ def _counter_effects(initiative: Initiative, detail: InitiativeDetail) -> list[J
     return [Grid(caption, "Område", columns, rows).as_json()]
 
 
-def _activities(initiative: Initiative, detail: InitiativeDetail) -> list[Json]:
+def _build_activities(initiative: Initiative, detail: InitiativeDetail) -> list[Json]:
     return [heading("Aktiviteter"), bullets(map(_format_activity, detail.activities))]
 
 
@@ -195,27 +195,27 @@ def _format_activity(activity: Activity) -> str:
     return f"{activity.text} ({details})" if details else activity.text
 
 
-def _criteria(initiative: Initiative, detail: InitiativeDetail) -> list[Json]:
+def _build_criteria(initiative: Initiative, detail: InitiativeDetail) -> list[Json]:
     rows = [
         [criterion.text, criterion.measured_by, criterion.responsible, criterion.when] for criterion in detail.criteria
     ]
     return [_build_text_table("Succeskriterier", "Kriterium", ["Måles ved", "Ansvarlig", "Hvornår"], rows)]
 
 
-def _risk(initiative: Initiative, detail: InitiativeDetail) -> list[Json]:
+def _build_risk(initiative: Initiative, detail: InitiativeDetail) -> list[Json]:
     level = f"Risikoen er {initiative.get_risk_display()}. " if initiative.risk else ""
     return [paragraphs(*f"{level}{initiative.risk_reason}".strip().splitlines())]
 
 
-def _assumptions(initiative: Initiative, detail: InitiativeDetail) -> list[Json]:
+def _build_assumptions(initiative: Initiative, detail: InitiativeDetail) -> list[Json]:
     return [bullets(f"{assumption.text} ({assumption.get_decided_by_display()})" for assumption in detail.assumptions)]
 
 
-def _relations(initiative: Initiative, detail: InitiativeDetail) -> list[Json]:
+def _build_relations(initiative: Initiative, detail: InitiativeDetail) -> list[Json]:
     return [bullets(f"{relation.words} {relation.text}" for relation in detail.relations)]
 
 
-def _decisions(initiative: Initiative, detail: InitiativeDetail) -> list[Json]:
+def _build_decisions(initiative: Initiative, detail: InitiativeDetail) -> list[Json]:
     columns = ["Udvalg og punkt", "Om", "Beslutning"]
     return [_build_text_table("Beslutninger", "Mødedato", columns, map(_build_decision_cells, detail.decisions))]
 
@@ -231,20 +231,20 @@ def _build_decision_cells(decision: Decision) -> list[str]:
 
 
 SECTION_BUILDERS: Mapping[str, Callable[[Initiative, InitiativeDetail], list[Json]]] = {
-    "oekonomi": _economy,
-    "tilbagebetaling": _paybacks,
-    "dele": _parts,
-    "serviceniveau": _service_levels,
-    "antal-og-enhedspris": _units,
-    "andel-af-budgettet": _shares_of_budget,
-    "personale": _staff,
-    "fordeling": _divisions,
-    "andre-omraader": _counter_effects,
-    "implementering": _activities,
-    "succeskriterier": _criteria,
-    "risiko": _risk,
-    "forudsaetninger": _assumptions,
-    "andre-forslag": _relations,
-    "beslutninger": _decisions,
+    "oekonomi": _build_economy,
+    "tilbagebetaling": _build_paybacks,
+    "dele": _build_parts,
+    "serviceniveau": _build_service_levels,
+    "antal-og-enhedspris": _build_units,
+    "andel-af-budgettet": _build_shares_of_budget,
+    "personale": _build_staff,
+    "fordeling": _build_divisions,
+    "andre-omraader": _build_counter_effects,
+    "implementering": _build_activities,
+    "succeskriterier": _build_criteria,
+    "risiko": _build_risk,
+    "forudsaetninger": _build_assumptions,
+    "andre-forslag": _build_relations,
+    "beslutninger": _build_decisions,
 }
 """The function that builds a section's tables and lists, by the section's anchor."""

@@ -96,7 +96,7 @@ def facts(pairs: Iterable[tuple[str, str]]) -> Json:
     return {"kind": "facts", "rows": [{"label": label, "text": text} for label, text in pairs if text]}
 
 
-def from_table(table: Table, presentation: Presentation) -> Json:
+def convert_table(table: Table, presentation: Presentation) -> Json:
     """Convert a page's table to an item of a document, in the document's unit."""
     kinds = [column.kind for column in table.columns]
     rows = [
@@ -122,7 +122,7 @@ def _to_decimal(value: Decimal | int | None) -> Decimal | None:
     return None if value is None else Decimal(value)
 
 
-def chart_as_table(chart: Mapping[str, Any]) -> dict[str, Any]:
+def build_chart_table(chart: Mapping[str, Any]) -> dict[str, Any]:
     """A chart's figures as a table item: a row for each group, a column for each year."""
     bars: Sequence[Mapping[str, Any]] = chart["bars"]
     rows = [

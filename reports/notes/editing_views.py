@@ -180,9 +180,13 @@ def _approve(membership: Membership, note: StatusNote, request: HttpRequest) -> 
     return "Notatet er godkendt.", "note_write", life.approve(membership=membership, note=note)
 
 
-def _give_back(membership: Membership, note: StatusNote, request: HttpRequest) -> StepResult:
+def _return_to_draft(membership: Membership, note: StatusNote, request: HttpRequest) -> StepResult:
     reason = request.POST.get("hvorfor", "")
-    return "Notatet er en kladde igen.", "note_write", life.give_back(membership=membership, note=note, reason=reason)
+    return (
+        "Notatet er en kladde igen.",
+        "note_write",
+        life.return_to_draft(membership=membership, note=note, reason=reason),
+    )
 
 
 def _publish(membership: Membership, note: StatusNote, request: HttpRequest) -> StepResult:
@@ -211,7 +215,7 @@ def _close(membership: Membership, note: StatusNote, request: HttpRequest) -> St
 
 STEPS: Mapping[str, tuple[Action, Callable[[Membership, StatusNote, HttpRequest], StepResult]]] = {
     "godkend": (Action.DECIDE_NOTES, _approve),
-    "send-tilbage": (Action.DECIDE_NOTES, _give_back),
+    "send-tilbage": (Action.DECIDE_NOTES, _return_to_draft),
     "udgiv": (Action.DECIDE_NOTES, _publish),
     "ret": (Action.WRITE_NOTES, _correct),
     "slet": (Action.WRITE_NOTES, _discard),

@@ -127,7 +127,7 @@ def approve(*, membership: Membership, note: StatusNote) -> StatusNote:
 
 
 @transaction.atomic
-def give_back(*, membership: Membership, note: StatusNote, reason: str) -> StatusNote:
+def return_to_draft(*, membership: Membership, note: StatusNote, reason: str) -> StatusNote:
     """Make an approved note a draft again, with a reason. Raises NoteError."""
     locked = _lock(note)
     get_transition(locked.state, Step.RETURN)

@@ -24,7 +24,7 @@ class StatusNoteQuerySet(models.QuerySet[Any]):
         related = ("committee", "area", "municipality", "replaced_by", "replaces", "public_link")
         return self.select_related(*related).order_by("-month", F("meeting_date").desc(nulls_last=True), "-seq")
 
-    def about(self, words: str) -> Self:
+    def containing(self, words: str) -> Self:
         """Published notes whose open edition contains all the words, in any Danish inflection; adds no query."""
         editions = self.model._meta.get_field("editions").related_model
         matching = editions.objects.filter(variant="open", form="full").with_words(words)

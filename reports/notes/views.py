@@ -25,7 +25,7 @@ def note_list(request: HttpRequest, municipality: str) -> HttpResponse:
     membership = get_membership(request.user, municipality, Action.READ)
     words = request.GET.get("soeg", "").strip()
     notes = StatusNote.objects.filter(municipality=membership.municipality).for_list()
-    published = notes.about(words) if words else notes.published()
+    published = notes.containing(words) if words else notes.published()
     may_write = may(membership, Action.WRITE_NOTES)
     context = {
         "membership": membership,

@@ -15,7 +15,7 @@ from docx.shared import Mm, Pt, RGBColor
 from docx.text.paragraph import Paragraph
 
 from reports.notes.blocks import clean
-from reports.notes.content import chart_as_table
+from reports.notes.content import build_chart_table
 
 FONT, QUIET = "IBM Plex Sans", RGBColor(0x5C, 0x5C, 0x5C)
 CONSTRUCTED = "Tallene er konstruerede eksempler og ikke kommunens egne."
@@ -88,7 +88,7 @@ def _add_items(document: Doc, items: Iterable[Mapping[str, Any]]) -> None:
         elif item["kind"] == "text":
             _add_blocks(document, item["blocks"])
         else:
-            _add_table(document, chart_as_table(item) if item["kind"] == "chart" else item)
+            _add_table(document, build_chart_table(item) if item["kind"] == "chart" else item)
 
 
 def _add_blocks(document: Doc, blocks: Iterable[Mapping[str, Any]]) -> None:

@@ -90,8 +90,8 @@ def test_an_approved_note_is_not_written_in_until_it_is_sent_back_with_a_reason(
     with pytest.raises(NoteError, match="Notatet er godkendt og kan ikke ændres"):
         write(writer, note, Section.RECOMMENDATION, "For sent")
     with pytest.raises(NoteError, match="Skriv, hvorfor"):
-        life.give_back(membership=approver, note=note, reason="  ")
-    life.give_back(membership=approver, note=note, reason="STU mangler")
+        life.return_to_draft(membership=approver, note=note, reason="  ")
+    life.return_to_draft(membership=approver, note=note, reason="STU mangler")
     assert write(writer, note, Section.RECOMMENDATION, "I tide").version == 1
     assert AuditEntry.objects.get(action=life.NOTE_RETURNED).changes == [{"felt": "hvorfor", "efter": "STU mangler"}]
 
@@ -109,7 +109,7 @@ def test_figures_that_change_after_the_approval_must_be_approved_again(
 
     with pytest.raises(NoteError, match="Tallene er ændret"):
         life.publish(membership=approver, note=note)
-    life.give_back(membership=approver, note=note, reason="Nye tal")
+    life.return_to_draft(membership=approver, note=note, reason="Nye tal")
     assert publish(writer, approver, note).is_published
 
 

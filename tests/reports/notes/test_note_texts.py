@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from pypdf import PdfReader
 
 from budgets.foundation.amounts import EXACT_DECIMALS, Unit, format_amount
-from reports.notes.blocks import clean, parse, plain
+from reports.notes.blocks import clean, parse, to_plain_text
 from reports.notes.checking import Doubt, find_doubts, find_numbers
 from reports.notes.content import Grid, Heading, Json, Line
 from reports.notes.pdf import REPLACEMENT, find_unprintable, render_pdf
@@ -67,13 +67,13 @@ def test_lines_are_paragraphs_and_dashes_are_a_list() -> None:
     ],
 )
 def test_what_is_no_link_or_bold_is_the_letters_that_were_typed(text: str) -> None:
-    assert plain(parse(text)) == text
+    assert to_plain_text(parse(text)) == text
     assert "href': 'h" not in str(parse(text))
 
 
 @given(st.lists(SAFE, min_size=1, max_size=6))
 def test_no_letter_is_lost(lines: list[str]) -> None:
-    assert plain(parse("\n".join(lines))).split("\n") == [line.strip() for line in lines]
+    assert to_plain_text(parse("\n".join(lines))).split("\n") == [line.strip() for line in lines]
 
 
 @given(st.text(max_size=200))
@@ -103,8 +103,10 @@ def test_typed_text_comes_out_as_it_is_in_pdf_and_word(text: str) -> None:
     pdf = PdfReader(io.BytesIO(render_pdf(rendered)))
     word = Document(io.BytesIO(write_word(rendered)))
 
-    assert re.sub(r"\s", "", plain(parse(text))) in re.sub(r"\s", "", "".join(p.extract_text() for p in pdf.pages))
-    assert plain(parse(text)) in "\n".join(paragraph.text for paragraph in word.paragraphs)
+    assert re.sub(r"\s", "", to_plain_text(parse(text))) in re.sub(
+        r"\s", "", "".join(p.extract_text() for p in pdf.pages)
+    )
+    assert to_plain_text(parse(text)) in "\n".join(paragraph.text for paragraph in word.paragraphs)
 
 
 def test_every_letter_that_unicode_has_gives_a_pdf() -> None:
