@@ -14,7 +14,7 @@ from reports.estimates.wording import DEVIATION, SIGNS
 from reports.notes.models import StatusNote
 from reports.savings.loading import load_savings
 from reports.savings.months import MonthFigures, format_period
-from reports.savings.places import Place
+from reports.savings.reporting_period import ReportingPeriod
 from reports.savings.rows import ZERO, SavingRow
 from reports.trail.trail import DecisionTrail, load_decision_trail
 
@@ -31,10 +31,10 @@ class Indicator:
 
 @dataclass(frozen=True)
 class Course:
-    """Everything that the initiative's page shows as of a place (year and period)."""
+    """Everything that the initiative's page shows as of a reporting period."""
 
     row: SavingRow
-    place: Place
+    reporting_period: ReportingPeriod
     history: Sequence[FollowUp]
     indicators: Sequence[Indicator]
     criteria: Sequence[SuccessCriterion]
@@ -48,7 +48,7 @@ class Course:
         newest = {
             follow_up.round.period: follow_up
             for follow_up in reversed(self.history)
-            if follow_up.round.year == self.place.year
+            if follow_up.round.year == self.reporting_period.year
         }
         return [newest[period] for period in sorted(newest)]
 
@@ -69,18 +69,22 @@ class Course:
         return (follow_ups[-2], follow_ups[-1]) if len(follow_ups) > 1 else None
 
 
-def build_course(municipality: Municipality, initiative: Initiative, place: Place) -> Course | None:
+def build_course(
+    municipality: Municipality, initiative: Initiative, reporting_period: ReportingPeriod
+) -> Course | None:
     """Load the initiative's page data in ten queries; None where the municipality has no such initiative."""
-    savings = load_savings(municipality, place, only=initiative.pk)
+    savings = load_savings(municipality, reporting_period, only=initiative.pk)
     row = next(iter((*savings.rows, *savings.other_rows)), None)
     if row is None:
         return None
     approved_follow_ups = (
-        initiative.follow_ups.approved().filter(until_round(place.year, place.period)).select_related("round")
+        initiative.follow_ups.approved()
+        .filter(until_round(reporting_period.year, reporting_period.period))
+        .select_related("round")
     )
     return Course(
         row=row,
-        place=place,
+        reporting_period=reporting_period,
         history=list(approved_follow_ups.order_by("-round__year", "-round__period", "-revision")),
         indicators=_build_indicators(list(initiative.measurements.with_goals().order_by("indicator", "on", "order"))),
         criteria=list(initiative.criteria.all()),

@@ -6,7 +6,7 @@ from django import forms
 
 from budgets.foundation.amounts import Unit
 from initiatives.results.models import FollowUpRound
-from reports.notes.places import Places
+from reports.notes.round_choice import RoundChoice
 from reports.savings.grouping import Dimension
 
 
@@ -19,10 +19,12 @@ class SavingsForm(forms.Form):
         label="Samlet efter", choices=[("", "hvert tiltag for sig"), *Dimension.choices], required=False
     )
 
-    def __init__(self, data: Mapping[str, str], *, places: Places, labels: Mapping[Dimension, Sequence[str]]) -> None:
-        proposed = {"runde": places.chosen.code if places.chosen else "", "enhed": Unit.THOUSANDS}
+    def __init__(
+        self, data: Mapping[str, str], *, round_choice: RoundChoice, labels: Mapping[Dimension, Sequence[str]]
+    ) -> None:
+        proposed = {"runde": round_choice.chosen.code if round_choice.chosen else "", "enhed": Unit.THOUSANDS}
         super().__init__({**proposed, **{name: value for name, value in data.items() if value}})
-        rounds = [(round_.code, round_.label) for round_ in places.rounds]
+        rounds = [(round_.code, round_.label) for round_ in round_choice.rounds]
         self.fields["runde"].choices = rounds or [("", "ingen runder endnu")]  # type: ignore[attr-defined]
         for dimension, dimension_labels in sorted(
             labels.items(), key=lambda pair: pair[0] is not Dimension.LEGAL_BASIS
@@ -61,17 +63,21 @@ class ChangesSinceForm(forms.Form):
     fra = forms.ChoiceField(label="Siden", required=False)
     enhed = forms.ChoiceField(label="Beløb i", choices=Unit.choices, required=False)
 
-    def __init__(self, data: Mapping[str, str], *, places: Places) -> None:
-        self.places = places
-        place = places.place
-        self.rounds = [round_ for round_ in places.rounds if (round_.year, round_.period) < (place.year, place.period)]
+    def __init__(self, data: Mapping[str, str], *, round_choice: RoundChoice) -> None:
+        self.round_choice = round_choice
+        reporting_period = round_choice.reporting_period
+        self.rounds = [
+            round_
+            for round_ in round_choice.rounds
+            if (round_.year, round_.period) < (reporting_period.year, reporting_period.period)
+        ]
         proposed = {
-            "runde": places.chosen.code if places.chosen else "",
+            "runde": round_choice.chosen.code if round_choice.chosen else "",
             "fra": self.rounds[0].code if self.rounds else "",
             "enhed": Unit.THOUSANDS,
         }
         super().__init__({**proposed, **{name: value for name, value in data.items() if value}})
-        self.fields["runde"].choices = [(round_.code, round_.label) for round_ in places.rounds]  # type: ignore[attr-defined]
+        self.fields["runde"].choices = [(round_.code, round_.label) for round_ in round_choice.rounds]  # type: ignore[attr-defined]
         self.fields["fra"].choices = [(round_.code, round_.label) for round_ in self.rounds]  # type: ignore[attr-defined]
         self.is_valid()
 

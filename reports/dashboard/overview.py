@@ -14,7 +14,7 @@ from budgets.foundation.tabular import Table
 from budgets.overview.rows import AreaRow, Overview, build_overview
 from initiatives.results.models import FollowUpRound
 from reports.dashboard.tasks import Task, get_newest_year, load_tasks
-from reports.notes.places import Places
+from reports.notes.round_choice import RoundChoice
 from reports.savings.grouping import Dimension, Group, group_rows, select_rows
 from reports.savings.loading import load_savings
 from reports.savings.rows import SavingRow, Savings
@@ -74,16 +74,20 @@ class Dashboard:
         return [panel.table for panel in (self.deviations, *self.panels)]
 
 
-def build_dashboard(membership: Membership, places: Places, *, unit: Unit, today: date, links: Links) -> Dashboard:
+def build_dashboard(
+    membership: Membership, round_choice: RoundChoice, *, unit: Unit, today: date, links: Links
+) -> Dashboard:
     """Load the overview in eleven queries, regardless of the amount of data."""
-    municipality, place = membership.municipality, places.place
-    all_savings = load_savings(municipality, place)
+    municipality, reporting_period = membership.municipality, round_choice.reporting_period
+    all_savings = load_savings(municipality, reporting_period)
     savings = all_savings.decided
-    last_day = date(place.year, place.month, monthrange(place.year, place.month)[1])
-    budget = build_overview(municipality, year=place.year, month=place.month, as_of=last_day)
-    persons = load_persons(municipality, place.year - 1)
+    last_day = date(
+        reporting_period.year, reporting_period.month, monthrange(reporting_period.year, reporting_period.month)[1]
+    )
+    budget = build_overview(municipality, year=reporting_period.year, month=reporting_period.month, as_of=last_day)
+    persons = load_persons(municipality, reporting_period.year - 1)
     largest_deviations = sentences.get_largest_deviations(savings, MAX_DEVIATIONS, municipality.minimum_amount)
-    tasks = load_tasks(membership, get_newest_year(places.rounds), all_savings, today)
+    tasks = load_tasks(membership, get_newest_year(round_choice.rounds), all_savings, today)
     return Dashboard(
         savings=savings,
         proposed=all_savings.proposed_count,
@@ -103,7 +107,7 @@ def build_dashboard(membership: Membership, places: Places, *, unit: Unit, today
             ),
         ],
         tasks=tasks,
-        waiting=_count_approved(places.chosen, savings) if may(membership, Action.RETURN_ROWS) else {},
+        waiting=_count_approved(round_choice.chosen, savings) if may(membership, Action.RETURN_ROWS) else {},
     )
 
 

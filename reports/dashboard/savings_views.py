@@ -19,13 +19,19 @@ from initiatives.catalogues.models.initiatives import Initiative
 from initiatives.results.models import FollowUpRound
 from reports.dashboard.course import build_course, build_history_table
 from reports.dashboard.forms import ChangesSinceForm, SavingsForm
-from reports.dashboard.views import build_download_names, get_initiative_link, get_places, get_presentation, get_unit
+from reports.dashboard.views import (
+    build_download_names,
+    get_initiative_link,
+    get_presentation,
+    get_round_choice,
+    get_unit,
+)
 from reports.savings.changes import build_changes_table, compare
 from reports.savings.cohorts import build_cohorts_table
 from reports.savings.grouping import Dimension, Group, group_rows, list_labels, select_rows
 from reports.savings.loading import load_savings
 from reports.savings.months import add_months, build_months_table, load_months
-from reports.savings.places import Place
+from reports.savings.reporting_period import ReportingPeriod
 from reports.savings.rows import SavingRow, Savings
 from reports.savings.tables import build_groups_table, build_initiatives_table, build_years_table
 from reports.statements import figures, sentences
@@ -35,10 +41,10 @@ from reports.statements import figures, sentences
 def savings(request: HttpRequest, municipality: str) -> HttpResponse:
     """The selected initiatives, one by one or grouped by a dimension."""
     membership = get_membership(request.user, municipality, Action.READ)
-    places = get_places(request, membership)
-    all_savings = load_savings(membership.municipality, places.place)
-    form = SavingsForm(request.GET.dict(), places=places, labels=list_labels(all_savings))
-    months = load_months(membership.municipality, places.place)
+    round_choice = get_round_choice(request, membership)
+    all_savings = load_savings(membership.municipality, round_choice.reporting_period)
+    form = SavingsForm(request.GET.dict(), round_choice=round_choice, labels=list_labels(all_savings))
+    months = load_months(membership.municipality, round_choice.reporting_period)
     included = all_savings if Dimension.LIFECYCLE in form.labels else all_savings.decided
     selected_rows = select_rows(included, form.labels)
     whole_rows = [selected.row for selected in selected_rows if selected.is_whole]
@@ -50,12 +56,12 @@ def savings(request: HttpRequest, municipality: str) -> HttpResponse:
     else:
         main = build_initiatives_table(included, selected_rows, months, _make_row_link(membership, form))
     month_table = build_months_table(by_month, included.year, is_constructed=included.is_constructed)
-    if file := download(request, [main, month_table], **build_download_names(membership.municipality, places)):
+    if file := download(request, [main, month_table], **build_download_names(membership.municipality, round_choice)):
         return file
     sentence = sentences.describe_months(by_month, included.year) if selected_rows else ""
     context = {
         "membership": membership,
-        "places": places,
+        "round_choice": round_choice,
         "form": form,
         "savings": included,
         "table": main,
@@ -92,15 +98,15 @@ def _make_row_link(membership: Membership, form: SavingsForm) -> Callable[[Savin
 def cohorts(request: HttpRequest, municipality: str) -> HttpResponse:
     """Target, forecast and realised effect by catalogue and year."""
     membership = get_membership(request.user, municipality, Action.READ)
-    places, unit = get_places(request, membership), get_unit(request, Unit.THOUSANDS)
-    loaded = load_savings(membership.municipality, places.place)
+    round_choice, unit = get_round_choice(request, membership), get_unit(request, Unit.THOUSANDS)
+    loaded = load_savings(membership.municipality, round_choice.reporting_period)
     all_savings = Savings(loaded.year, loaded.period, rows=[*loaded.rows, *loaded.other_rows])
     table = build_cohorts_table(all_savings)
-    if file := download(request, [table], **build_download_names(membership.municipality, places)):
+    if file := download(request, [table], **build_download_names(membership.municipality, round_choice)):
         return file
     context = {
         "membership": membership,
-        "places": places,
+        "round_choice": round_choice,
         "savings": all_savings,
         "table": table,
         "presentation": get_presentation(unit),
@@ -115,28 +121,33 @@ def cohorts(request: HttpRequest, municipality: str) -> HttpResponse:
 def changes(request: HttpRequest, municipality: str) -> HttpResponse:
     """Changes in the year's forecast effect since an earlier round."""
     membership = get_membership(request.user, municipality, Action.READ)
-    places = get_places(request, membership)
-    form = ChangesSinceForm(request.GET.dict(), places=places)
-    context: dict[str, object] = {"membership": membership, "places": places, "form": form, "section": "savings"}
+    round_choice = get_round_choice(request, membership)
+    form = ChangesSinceForm(request.GET.dict(), round_choice=round_choice)
+    context: dict[str, object] = {
+        "membership": membership,
+        "round_choice": round_choice,
+        "form": form,
+        "section": "savings",
+    }
     earlier = form.earlier
     if earlier is not None:
         table = _load_changes_table(membership, earlier, form)
-        if file := download(request, [table], **build_download_names(membership.municipality, places)):
+        if file := download(request, [table], **build_download_names(membership.municipality, round_choice)):
             return file
         context |= {"table": table, "earlier": earlier, "presentation": get_presentation(form.unit), "unit": form.unit}
     return render(request, "reports/dashboard/savings_changes.html", context)
 
 
 def _load_changes_table(membership: Membership, earlier: FollowUpRound, form: ChangesSinceForm) -> Table:
-    municipality, place = membership.municipality, form.places.place
-    earlier_place = Place(earlier.year, earlier.period)
-    before, after = load_savings(municipality, earlier_place), load_savings(municipality, place)
-    last_day = date(earlier_place.year, earlier_place.month, monthrange(earlier_place.year, earlier_place.month)[1])
-    compared = compare(before.decided, after.decided, year=place.year, as_of=last_day)
+    municipality, reporting_period = membership.municipality, form.round_choice.reporting_period
+    earlier_period = ReportingPeriod(earlier.year, earlier.period)
+    before, after = load_savings(municipality, earlier_period), load_savings(municipality, reporting_period)
+    last_day = date(earlier_period.year, earlier_period.month, monthrange(earlier_period.year, earlier_period.month)[1])
+    compared = compare(before.decided, after.decided, year=reporting_period.year, as_of=last_day)
     slug = membership.municipality.slug
     return build_changes_table(
         compared,
-        place.year,
+        reporting_period.year,
         lambda initiative: reverse("course", args=[slug, initiative.catalogue.slug, initiative.key]),
         is_constructed=after.is_constructed or before.is_constructed,
     )
@@ -146,28 +157,30 @@ def _load_changes_table(membership: Membership, earlier: FollowUpRound, form: Ch
 def course(request: HttpRequest, municipality: str, slug: str, key: str) -> HttpResponse:
     """One initiative over months and years."""
     membership = get_membership(request.user, municipality, Action.READ)
-    places, unit = get_places(request, membership), get_unit(request, Unit.THOUSANDS)
+    round_choice, unit = get_round_choice(request, membership), get_unit(request, Unit.THOUSANDS)
     initiative = get_object_or_404(
         Initiative, catalogue__municipality=membership.municipality, catalogue__slug=slug, key=key
     )
-    course_data = build_course(membership.municipality, initiative, places.place)
+    course_data = build_course(membership.municipality, initiative, round_choice.reporting_period)
     if course_data is None:
         raise Http404
     row, months = course_data.row, course_data.months
     is_constructed = bool(row.approved and row.approved.is_constructed)
     history = build_history_table(course_data)
     years = build_years_table(row.years, is_constructed=is_constructed)
-    month_table = build_months_table(months, places.place.year, is_constructed=is_constructed)
+    month_table = build_months_table(months, round_choice.reporting_period.year, is_constructed=is_constructed)
     if file := download(
-        request, [history, years, month_table], **build_download_names(membership.municipality, places, initiative.key)
+        request,
+        [history, years, month_table],
+        **build_download_names(membership.municipality, round_choice, initiative.key),
     ):
         return file
     has_years = bool(row.years) and row.counts
-    sentence = sentences.describe_months(months, places.place.year)
+    sentence = sentences.describe_months(months, round_choice.reporting_period.year)
     years_sentence = sentences.describe_years(row.years)
     context = {
         "membership": membership,
-        "places": places,
+        "round_choice": round_choice,
         "course": course_data,
         "row": row,
         "history": history,

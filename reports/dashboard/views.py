@@ -18,7 +18,7 @@ from budgets.foundation.tabular import DASH
 from budgets.overview.rows import AreaRow
 from initiatives.catalogues.models.catalogues import Catalogue
 from reports.dashboard.overview import Links, build_dashboard
-from reports.notes.places import Places, load_places
+from reports.notes.round_choice import RoundChoice, load_round_choice
 from reports.savings.grouping import Dimension, Group
 from reports.savings.rows import SavingRow
 
@@ -27,15 +27,15 @@ from reports.savings.rows import SavingRow
 def overview(request: HttpRequest, municipality: str) -> HttpResponse:
     """The overview: whether budget and savings are on target, the largest deviations, and the user's tasks."""
     membership = get_membership(request.user, municipality, Action.READ)
-    places, unit = get_places(request, membership), get_unit(request, Unit.MILLIONS)
+    round_choice, unit = get_round_choice(request, membership), get_unit(request, Unit.MILLIONS)
     dashboard = build_dashboard(
-        membership, places, unit=unit, today=timezone.localdate(), links=_build_links(membership, places)
+        membership, round_choice, unit=unit, today=timezone.localdate(), links=_build_links(membership, round_choice)
     )
-    if file := download(request, dashboard.tables, **build_download_names(membership.municipality, places)):
+    if file := download(request, dashboard.tables, **build_download_names(membership.municipality, round_choice)):
         return file
     context = {
         "membership": membership,
-        "places": places,
+        "round_choice": round_choice,
         "dashboard": dashboard,
         "unit": unit,
         "units": Unit,
@@ -57,10 +57,10 @@ def get_unit(request: HttpRequest, default: Unit) -> Unit:
     return Unit(value) if value in Unit.values else default
 
 
-def get_places(request: HttpRequest, membership: Membership) -> Places:
+def get_round_choice(request: HttpRequest, membership: Membership) -> RoundChoice:
     """The rounds and the one in the query string; for a contributor with the number of her own rows in each."""
     only_own_rows = may(membership, Action.FILL_OWN_ROWS) and not may(membership, Action.FILL_ALL_ROWS)
-    return load_places(
+    return load_round_choice(
         membership.municipality,
         request.GET.get("runde", ""),
         fallback_year=timezone.localdate().year,
@@ -75,9 +75,13 @@ class DownloadNames(TypedDict):
     file: str
 
 
-def build_download_names(municipality: Municipality, places: Places, key: str = "") -> DownloadNames:
+def build_download_names(municipality: Municipality, round_choice: RoundChoice, key: str = "") -> DownloadNames:
     """The names of a download: municipality and round, and for one initiative its key."""
-    label, code = (places.chosen.label, places.chosen.code) if places.chosen else (str(places.place.year),) * 2
+    label, code = (
+        (round_choice.chosen.label, round_choice.chosen.code)
+        if round_choice.chosen
+        else (str(round_choice.reporting_period.year),) * 2
+    )
     return {
         "place": " ".join(filter(None, (municipality.name, key, label))),
         "file": "_".join(filter(None, (municipality.slug, key, code))),
@@ -90,13 +94,13 @@ def get_initiative_link(membership: Membership, row: SavingRow) -> str:
     return reverse("course", args=[membership.municipality.slug, catalogue.slug, row.initiative.key])
 
 
-def _build_links(membership: Membership, places: Places) -> Links:
-    slug, place = membership.municipality.slug, places.place
-    code = places.chosen.code if places.chosen else ""
+def _build_links(membership: Membership, round_choice: RoundChoice) -> Links:
+    slug, reporting_period = membership.municipality.slug, round_choice.reporting_period
+    code = round_choice.chosen.code if round_choice.chosen else ""
 
     def area(row: AreaRow) -> str:
         area_code = row.area.code if row.area else ""
-        return f"{reverse('area', args=[slug, area_code])}?aar={place.year}&maaned={place.month}"
+        return f"{reverse('area', args=[slug, area_code])}?aar={reporting_period.year}&maaned={reporting_period.month}"
 
     def status(group: Group) -> str:
         return f"{reverse('savings', args=[slug])}?{urlencode({'runde': code, 'status': group.label})}"

@@ -46,7 +46,7 @@ def build_cases(material: Material) -> list[Json]:
         return []
     counts_now, total_now = suppress_counts([row.now.citizens for row in rows])
     counts_before, total_before = suppress_counts([row.before.citizens for row in rows])
-    month, year = MONTH_NAMES[material.scope.place.month - 1], material.scope.place.year
+    month, year = MONTH_NAMES[material.scope.reporting_period.month - 1], material.scope.reporting_period.year
     lines = [
         Line(
             ", ".join(filter(None, (row.legal_basis or str(row.area), row.target_group, row.provider))),

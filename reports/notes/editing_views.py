@@ -23,8 +23,8 @@ from reports.notes.material import NothingToReportError
 from reports.notes.models import Form, Section, StatusNote, Variant
 from reports.notes.page_images import build_draft, draw_pages, get_note, get_page_image
 from reports.notes.pdf import render_pdf
-from reports.notes.places import load_places
 from reports.notes.proposing import propose_summary
+from reports.notes.round_choice import load_round_choice
 from reports.notes.states import NoteError
 
 CONFLICT, UNREADABLE = 409, 422
@@ -35,7 +35,7 @@ LEAD = "Tal og tabeller hentes fra den godkendte opfølgning. Teksterne skriver 
 def make(request: HttpRequest, municipality: str) -> HttpResponse:
     """Create a note for a month, committee, area, meeting and case number."""
     membership = get_membership(request.user, municipality, Action.WRITE_NOTES)
-    newest = load_places(membership.municipality, "", fallback_year=timezone.localdate().year).place
+    newest = load_round_choice(membership.municipality, "", fallback_year=timezone.localdate().year).reporting_period
     posted = request.POST if request.method == "POST" else None
     form = NoteForm(posted, municipality=membership.municipality, newest=date(newest.year, newest.month, 1))
     if request.method == "POST" and form.is_valid():

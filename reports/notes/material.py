@@ -25,7 +25,7 @@ from initiatives.results.converters import RoundConverter
 from reports.notes.content import Json
 from reports.savings.grouping import SelectedRow, select_rows
 from reports.savings.loading import load_savings
-from reports.savings.places import Place
+from reports.savings.reporting_period import ReportingPeriod
 from reports.savings.rows import OpenAction, SavingRow, Savings, Sums, add_up
 
 InitiativeRelated = TypeVar("InitiativeRelated", EffectLine, StaffChange, Claim)
@@ -50,9 +50,9 @@ class Scope:
     previous: Json | None = None
 
     @property
-    def place(self) -> Place:
+    def reporting_period(self) -> ReportingPeriod:
         """The year and month."""
-        return Place(self.month.year, self.month.month)
+        return ReportingPeriod(self.month.year, self.month.month)
 
     @property
     def day(self) -> date:
@@ -129,7 +129,7 @@ class Material:
 
     def get_actions(self, row: SavingRow) -> list[OpenAction]:
         """The initiative's open actions that were opened by the note's month."""
-        until = (self.scope.place.year, self.scope.place.period)
+        until = (self.scope.reporting_period.year, self.scope.reporting_period.period)
         return [action for action in row.actions if RoundConverter().to_python(action.round_code) <= until]
 
     @property
@@ -145,13 +145,13 @@ class Material:
 
 def load_material(scope: Scope) -> Material:
     """Load all data, in about forty queries; raises NothingToReportError where no catalogue covers the month."""
-    place, municipality = scope.place, scope.municipality
+    reporting_period, municipality = scope.reporting_period, scope.municipality
     catalogues = municipality.catalogues.current_on(scope.day).order_by("published", "title")
-    plans = [build_plan(catalogue, as_of=(place.year, place.period)) for catalogue in catalogues]
+    plans = [build_plan(catalogue, as_of=(reporting_period.year, reporting_period.period)) for catalogue in catalogues]
     if not plans:
         raise NothingToReportError(f"{municipality} har ingen kataloger for {scope.month:%Y-%m}.")
     catalogue_ids = {plan.catalogue.pk for plan in plans}
-    savings = load_savings(municipality, _get_savings_place(place, plans))
+    savings = load_savings(municipality, _get_savings_period(reporting_period, plans))
     published_rows = [
         selected for selected in select_rows(savings, {}) if selected.row.initiative.catalogue_id in catalogue_ids
     ]
@@ -160,7 +160,7 @@ def load_material(scope: Scope) -> Material:
     decided = [selected for selected in committee_rows if selected not in proposed]
     concerned_catalogues = {selected.row.initiative.catalogue_id for selected in decided}
     ids = [selected.row.initiative.pk for selected in decided]
-    budget = build_overview(municipality, year=place.year, month=place.month, as_of=scope.day)
+    budget = build_overview(municipality, year=reporting_period.year, month=reporting_period.month, as_of=scope.day)
     return Material(
         scope=scope,
         plans=[plan for plan in plans if not scope.committee or plan.catalogue.pk in concerned_catalogues] or plans,
@@ -199,10 +199,10 @@ def _filter_by_committee(rows: Sequence[SelectedRow], committee: Committee | Non
     return committee_rows
 
 
-def _get_savings_place(place: Place, plans: Sequence[CataloguePlan]) -> Place:
-    """The note's place, or period 0 of the plans' first year if that is later."""
+def _get_savings_period(reporting_period: ReportingPeriod, plans: Sequence[CataloguePlan]) -> ReportingPeriod:
+    """The note's reporting period, or period 0 of the plans' first year if that is later."""
     first_year = min(plan.catalogue.first_year for plan in plans)
-    return place if place.year >= first_year else Place(first_year, 0)
+    return reporting_period if reporting_period.year >= first_year else ReportingPeriod(first_year, 0)
 
 
 def get_subtree(rows: Sequence[AreaRow], area: BudgetArea | None) -> list[AreaRow]:
@@ -216,7 +216,7 @@ def get_subtree(rows: Sequence[AreaRow], area: BudgetArea | None) -> list[AreaRo
 
 def _load_cases(scope: Scope, areas: Sequence[AreaRow]) -> list[KindRow]:
     """Summary by kind of case for the areas, of the year up to the month; one query."""
-    year, month = scope.place.year, scope.place.month
+    year, month = scope.reporting_period.year, scope.reporting_period.month
     caseloads = Caseload.objects.of_municipality(scope.municipality).filter(
         area__in=[row.area.pk for row in areas if row.area], year__in=(year, year - 1)
     )

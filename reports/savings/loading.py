@@ -19,7 +19,7 @@ from initiatives.followup.models import Action
 from initiatives.results.converters import RoundConverter
 from initiatives.results.models import Basis, FollowUp, FollowUpLine, FollowUpYear
 from initiatives.results.targets import Target, load_targets
-from reports.savings.places import Place
+from reports.savings.reporting_period import ReportingPeriod
 from reports.savings.rows import (
     ZERO,
     ApprovedFigures,
@@ -34,30 +34,32 @@ from reports.savings.rows import (
 LONG_TEXTS = ("summary", "source", "reading_note")
 
 
-def load_savings(municipality: Municipality, place: Place, *, only: int | None = None) -> Savings:
-    """Every initiative that existed at the place, in `rows` if followed up in the year or covered by its catalogue.
+def load_savings(municipality: Municipality, reporting_period: ReportingPeriod, *, only: int | None = None) -> Savings:
+    """Every initiative that existed in the period, in `rows` if followed up in the year or covered by its catalogue.
 
     With `only`, an initiative's id, that initiative alone, even if it was added later.
     """
-    is_included = existing_by_round(place.year, place.period) if only is None else Q(pk=only)
+    is_included = existing_by_round(reporting_period.year, reporting_period.period) if only is None else Q(pk=only)
     initiatives = list(_get_initiatives(municipality).filter(is_included))
     ids = [initiative.pk for initiative in initiatives]
-    targets = load_targets(ids, place.year, place.month)
-    line_targets, approved = _load_line_targets(ids), _load_approved(ids, place)
+    targets = load_targets(ids, reporting_period.year, reporting_period.month)
+    line_targets, approved = _load_line_targets(ids), _load_approved(ids, reporting_period)
     rows = [
         _build_row(
             initiative,
-            place,
+            reporting_period,
             targets.get(initiative.pk, Target()),
             line_targets.get(initiative.pk, []),
             approved.get(initiative.pk, {}),
         )
         for initiative in initiatives
     ]
-    belongs_to_year = {row.initiative.pk: row.approved or place.year in row.initiative.catalogue.years for row in rows}
+    belongs_to_year = {
+        row.initiative.pk: row.approved or reporting_period.year in row.initiative.catalogue.years for row in rows
+    }
     return Savings(
-        place.year,
-        place.period,
+        reporting_period.year,
+        reporting_period.period,
         rows=[row for row in rows if belongs_to_year[row.initiative.pk]],
         other_rows=[row for row in rows if not belongs_to_year[row.initiative.pk]],
     )
@@ -117,14 +119,16 @@ AMOUNTS = ("target", "target_to_date", "realised", "forecast", "full_year_effect
 TEXTS = ("status", "cause", "explanation", "is_constructed")
 
 
-def _load_approved(ids: Sequence[int], place: Place) -> Mapping[int, Mapping[int, ApprovedFigures]]:
-    """The newest approved follow-up by initiative id and year, in the place's year up to its period; one query."""
+def _load_approved(
+    ids: Sequence[int], reporting_period: ReportingPeriod
+) -> Mapping[int, Mapping[int, ApprovedFigures]]:
+    """The newest approved follow-up by initiative id and year, up to the reporting period; one query."""
     lines = FollowUpLine.objects.filter(follow_up=OuterRef("pk")).order_by("pk")
     later = FollowUpYear.objects.filter(follow_up=OuterRef("pk")).order_by("year")
     as_text = {name: Cast(name, CharField()) for name in ("realised", "forecast")}
     newest = (
         FollowUp.objects.approved()
-        .filter(until_round(place.year, place.period), initiative__in=ids)
+        .filter(until_round(reporting_period.year, reporting_period.period), initiative__in=ids)
         .order_by("initiative_id", "round__year", "-round__period", "-revision")
         .distinct("initiative_id", "round__year")
     )
@@ -163,12 +167,12 @@ def _parse_decimal(text: str | None) -> Decimal | None:
 
 def _build_row(
     initiative: Initiative,
-    place: Place,
+    reporting_period: ReportingPeriod,
     target: Target,
     line_targets: Sequence[LineTarget],
     approved_by_year: Mapping[int, ApprovedFigures],
 ) -> SavingRow:
-    approved = approved_by_year.get(place.year)
+    approved = approved_by_year.get(reporting_period.year)
     return SavingRow(
         initiative=initiative,
         legal_bases=tuple(f"{fact['law']} § {fact['section']}" for fact in initiative.legal_basis_facts),  # type: ignore[attr-defined]
@@ -180,8 +184,8 @@ def _build_row(
             DueCriterion(criterion["text"], date.fromisoformat(criterion["look_on"]))
             for criterion in initiative.dated_criteria  # type: ignore[attr-defined]
         ],
-        years=_build_years(place, target, line_targets, approved_by_year),
-        line_targets=[line_target for line_target in line_targets if line_target.year == place.year],
+        years=_build_years(reporting_period, target, line_targets, approved_by_year),
+        line_targets=[line_target for line_target in line_targets if line_target.year == reporting_period.year],
     )
 
 
@@ -191,13 +195,16 @@ def _build_action(action: Mapping[str, Any]) -> OpenAction:
 
 
 def _build_years(
-    place: Place, target: Target, line_targets: Iterable[LineTarget], approved_by_year: Mapping[int, ApprovedFigures]
+    reporting_period: ReportingPeriod,
+    target: Target,
+    line_targets: Iterable[LineTarget],
+    approved_by_year: Mapping[int, ApprovedFigures],
 ) -> dict[int, YearFigures]:
     """The figures of every year that has a target effect or an approved follow-up."""
     catalogue_targets: defaultdict[int, Decimal] = defaultdict(Decimal)
     for line_target in line_targets:
         catalogue_targets[line_target.year] += line_target.amount
-    current_targets = {place.year: target.year, **target.later}
+    current_targets = {reporting_period.year: target.year, **target.later}
     targets = catalogue_targets | {year: amount for year, amount in current_targets.items() if amount is not None}
     newest = approved_by_year[max(approved_by_year)] if approved_by_year else None
     years = {}

@@ -9,7 +9,7 @@ from budgets.foundation.calendar import MONTH_SHORT
 from budgets.foundation.models import Municipality
 from budgets.foundation.tabular import Column, Row, Table
 from initiatives.results.models import ACCOUNTS, FollowUp
-from reports.savings.places import Place
+from reports.savings.reporting_period import ReportingPeriod
 from reports.savings.rows import ZERO, SavingRow
 
 
@@ -34,11 +34,15 @@ Months = Mapping[int, Mapping[int, MonthFigures]]
 """Figures by initiative id and period, where a follow-up is approved."""
 
 
-def load_months(municipality: Municipality, place: Place) -> Months:
-    """The newest approved revision of each period up to the place's, by initiative id and period; one query."""
+def load_months(municipality: Municipality, reporting_period: ReportingPeriod) -> Months:
+    """The newest approved revision of each period of the year up to the given one; one query."""
     follow_ups = (
         FollowUp.objects.approved()
-        .filter(round__municipality=municipality, round__year=place.year, round__period__lte=place.period)
+        .filter(
+            round__municipality=municipality,
+            round__year=reporting_period.year,
+            round__period__lte=reporting_period.period,
+        )
         .order_by("initiative_id", "round__period", "-revision")
         .distinct("initiative_id", "round__period")
         .values_list("initiative_id", "round__period", "target_to_date", "realised", "forecast")

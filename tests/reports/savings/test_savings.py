@@ -20,11 +20,11 @@ from reports.savings.changes import ChangeKind, build_changes_table, compare
 from reports.savings.grouping import Dimension, group_rows, list_labels, select_rows
 from reports.savings.loading import load_savings
 from reports.savings.months import add_months, load_months
-from reports.savings.places import Place
+from reports.savings.reporting_period import ReportingPeriod
 from reports.savings.rows import ORE, RISK_WEIGHTS, ApprovedFigures, SavingRow, Savings, Sums, add_up, allocate
 from tests.factories import SCREEN_VISITS, approved, load_catalogue
 
-MARCH = Place(2019, 3)
+MARCH = ReportingPeriod(2019, 3)
 THOUSAND = Decimal(1000)
 MONEY = st.decimals(Decimal("-99999999.99"), Decimal("99999999.99"), places=2)
 
@@ -63,7 +63,7 @@ def test_the_newest_approved_of_the_round_counts_and_nothing_that_is_only_sent(
     submit(membership=members["alice"], round_=rounds[2])
 
     def row(period: int) -> SavingRow:
-        savings = load_savings(stu.catalogue.municipality, Place(2019, period))
+        savings = load_savings(stu.catalogue.municipality, ReportingPeriod(2019, period))
         return next(row for row in savings.rows if row.initiative == stu)
 
     assert [row(period).forecast for period in (1, 2, 3, 4)] == [
@@ -80,7 +80,7 @@ def test_the_newest_approved_of_the_round_counts_and_nothing_that_is_only_sent(
 @pytest.mark.parametrize("slug", ["ballerup-2019", "koebenhavn-2018", "hedensted-2022"])
 def test_groups_are_the_whole_and_asking_for_one_finds_it_whatever_they_are_gathered_by(slug: str, db: None) -> None:
     catalogue = load_catalogue(slug)
-    savings = load_savings(catalogue.municipality, Place(catalogue.first_year + 1, 12))
+    savings = load_savings(catalogue.municipality, ReportingPeriod(catalogue.first_year + 1, 12))
     labels = list_labels(savings)
 
     for dimension in Dimension:
@@ -121,7 +121,7 @@ def test_an_initiative_is_spread_by_its_lines_unless_it_is_followed_up_line_by_l
     approved(members, rounds[1], stu, 40, 400)
 
     def by_committee(period: int) -> dict[str, Sums]:
-        selected_rows = select_rows(load_savings(municipality, Place(2019, period)), {})
+        selected_rows = select_rows(load_savings(municipality, ReportingPeriod(2019, period)), {})
         return {
             group.label: group.sums
             for group in group_rows(selected_rows, Dimension.COMMITTEE)
@@ -170,7 +170,9 @@ class TestChanges:
     """Changes in forecast effect since an earlier round."""
 
     def changes(self, municipality: Municipality, before: int, after: int) -> dict[str, tuple[ChangeKind, Decimal]]:
-        savings_before, savings_after = (load_savings(municipality, Place(2019, period)) for period in (before, after))
+        savings_before, savings_after = (
+            load_savings(municipality, ReportingPeriod(2019, period)) for period in (before, after)
+        )
         as_of = date(2019, before, 28)
         changes = compare(savings_before, savings_after, year=2019, as_of=as_of)
         counted_rows = [row for row in savings_before.rows if row.counts or (row.initiative.ended_on or as_of) > as_of]
@@ -198,7 +200,9 @@ class TestChanges:
     ) -> None:
         approved(members, rounds[1], stu, 10, 900)
         approved(members, rounds[3], stu, 30, 250)
-        savings_before, savings_after = (load_savings(ballerup.municipality, Place(2019, period)) for period in (2, 4))
+        savings_before, savings_after = (
+            load_savings(ballerup.municipality, ReportingPeriod(2019, period)) for period in (2, 4)
+        )
         changes = compare(savings_before, savings_after, year=2019, as_of=date(2019, 2, 28))
 
         table = build_changes_table(changes, 2019, lambda initiative: initiative.key, is_constructed=False)
@@ -244,7 +248,7 @@ class TestChanges:
         past = ballerup.initiatives.get(key="stoette-85")
         YearlyEffect.objects.filter(line__initiative=past).exclude(year=2019).delete()
         savings_before, savings_after = (
-            load_savings(ballerup.municipality, Place(2020, period)).decided for period in (1, 2)
+            load_savings(ballerup.municipality, ReportingPeriod(2020, period)).decided for period in (1, 2)
         )
 
         keys = {

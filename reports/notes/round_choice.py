@@ -10,11 +10,11 @@ from django.db.models.functions import JSONObject
 from budgets.foundation.models import Municipality
 from initiatives.results.models import FollowUp, FollowUpRound
 from reports.notes.models import NoteState, StatusNote
-from reports.savings.places import Place
+from reports.savings.reporting_period import ReportingPeriod
 
 
 @dataclass(frozen=True)
-class Places:
+class RoundChoice:
     """The rounds to choose from, newest first, and the chosen one; None where the municipality has no rounds."""
 
     rounds: Sequence[FollowUpRound]
@@ -22,12 +22,18 @@ class Places:
     fallback_year: int
 
     @property
-    def place(self) -> Place:
+    def reporting_period(self) -> ReportingPeriod:
         """The chosen round's year and period; without rounds, all of the fallback year."""
-        return Place(self.chosen.year, self.chosen.period) if self.chosen else Place(self.fallback_year, 12)
+        return (
+            ReportingPeriod(self.chosen.year, self.chosen.period)
+            if self.chosen
+            else ReportingPeriod(self.fallback_year, 12)
+        )
 
 
-def load_places(municipality: Municipality, code: str, *, fallback_year: int, responsible: int | None = None) -> Places:
+def load_round_choice(
+    municipality: Municipality, code: str, *, fallback_year: int, responsible: int | None = None
+) -> RoundChoice:
     """The round with the code, else the newest with an approved follow-up, else the newest; one query.
 
     Each round has `row_count` (with `responsible`, of that user's initiatives only), `has_approved`, and `open_notes`:
@@ -44,4 +50,4 @@ def load_places(municipality: Municipality, code: str, *, fallback_year: int, re
     rounds: list[FollowUpRound] = list(annotated.order_by("-year", "-period"))
     with_approved = [round_ for round_ in rounds if round_.has_approved]  # type: ignore[attr-defined]
     chosen = next((round_ for round_ in rounds if round_.code == code), None)
-    return Places(rounds, chosen or next(iter(with_approved or rounds), None), fallback_year)
+    return RoundChoice(rounds, chosen or next(iter(with_approved or rounds), None), fallback_year)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
-class Place:
+class ReportingPeriod:
     """A year and a period: a month (1-12), or 13 for the year's accounts."""
 
     year: int
