@@ -43,8 +43,11 @@ class AuditEntryQuerySet(models.QuerySet[Any]):
 
     def about(self, objects: models.QuerySet[Any]) -> Self:
         """The events about any of these objects, whatever they were called at the time."""
-        content_type = ContentType.objects.get_for_model(objects.model)
-        return self.filter(content_type=content_type, object_id__in=objects.values("pk"))
+        of_model = {
+            "content_type__app_label": objects.model._meta.app_label,
+            "content_type__model": objects.model._meta.model_name,
+        }
+        return self.filter(**of_model, object_id__in=objects.values("pk"))
 
 
 RESERVED_SLUGS = frozenset({"admin", "konto", "kommuner", "static", "om", "hjaelp", "api"})
