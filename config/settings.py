@@ -102,7 +102,7 @@ LOGIN_REDIRECT_URL = "municipality_list"
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_EMAIL_VERIFICATION = "none"
-ACCOUNT_ADAPTER = "budgets.foundation.accounts.ClosedAccountAdapter"
+ACCOUNT_ADAPTER = "budgets.foundation.access.ClosedAccountAdapter"
 
 LANGUAGE_CODE = "da"
 TIME_ZONE = "Europe/Copenhagen"

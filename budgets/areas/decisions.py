@@ -11,7 +11,7 @@ from budgets.areas.models import Appropriation, AppropriationKind, BudgetArea, B
 from budgets.foundation import audit
 from budgets.foundation.amounts import Unit, format_amount
 from budgets.foundation.files.problems import ImportRefusedError, Problem
-from budgets.foundation.files.rows import ONCE_A_YEAR, PASTED, Row, given_twice, read_pasted, repeated
+from budgets.foundation.files.rows import ONCE_A_YEAR, PASTED, Row, duplicate_problem, find_duplicates, read_pasted
 from budgets.foundation.models import Municipality, User
 
 LATER_YEARS = 3
@@ -73,8 +73,8 @@ def _appropriation(row: Row, decision: BudgetDecision, areas: Mapping[str, Budge
 
 
 def _repeated(appropriations: Sequence[Appropriation]) -> list[Problem]:
-    places = repeated((found.area.code, found.year) for found in appropriations)
-    return [given_twice("kode", f"{code}, {year}", ONCE_A_YEAR) for code, year in places]
+    places = find_duplicates((found.area.code, found.year) for found in appropriations)
+    return [duplicate_problem("kode", f"{code}, {year}", ONCE_A_YEAR) for code, year in places]
 
 
 def _kroner(amount: Decimal) -> str:

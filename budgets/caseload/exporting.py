@@ -8,7 +8,7 @@ from io import StringIO
 from budgets.caseload.summary import KindRow, Volume
 from budgets.caseload.suppression import SMALLEST_SHOWN, hidden
 from budgets.foundation.amounts import format_number
-from budgets.foundation.files.cells import guarded
+from budgets.foundation.files.cells import escape_formula
 
 HIDDEN = f"under {SMALLEST_SHOWN}, ikke vist"
 HEADINGS = (
@@ -29,7 +29,7 @@ def write_csv(rows: Sequence[KindRow]) -> str:
     writer.writerow(HEADINGS)
     for row, is_hidden in zip(rows, hide, strict=True):
         names = (str(row.area), row.legal_basis, row.target_group, row.provider)
-        writer.writerow([*map(guarded, names), *_figures(row.now, is_hidden=is_hidden)])
+        writer.writerow([*map(escape_formula, names), *_figures(row.now, is_hidden=is_hidden)])
     return "\ufeff" + text.getvalue()
 
 

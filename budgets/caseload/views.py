@@ -9,7 +9,7 @@ from budgets.caseload.forms import CaseloadForm, CostlyCasesForm, EntrantsForm
 from budgets.caseload.models import ExpectedEntrant
 from budgets.caseload.writing import ENTRANT_COLUMNS, write_caseload, write_costly_cases, write_entrants
 from budgets.foundation.access import Action, get_membership
-from budgets.foundation.form_pages import form_of, form_page, is_written
+from budgets.foundation.form_pages import build_form, render_form_page, save_form
 from budgets.foundation.wording import counted
 
 
@@ -17,7 +17,7 @@ from budgets.foundation.wording import counted
 def write(request: HttpRequest, municipality: str) -> HttpResponse:
     """Months of cases, typed or pasted."""
     membership = get_membership(request.user, municipality, Action.EDIT_CASES)
-    form = form_of(request, CaseloadForm)
+    form = build_form(request, CaseloadForm)
 
     def save() -> None:
         found = write_caseload(
@@ -25,24 +25,24 @@ def write(request: HttpRequest, municipality: str) -> HttpResponse:
         )
         messages.success(request, f"Sager og priser er gemt ({counted(len(found), 'række', 'rækker')}).")
 
-    if is_written(form, save):
+    if save_form(form, save):
         return redirect("cases", municipality)
-    return form_page(request, membership, form, "Skriv sager og priser", "Gem sager og priser", section="cases")
+    return render_form_page(request, membership, form, "Skriv sager og priser", "Gem sager og priser", section="cases")
 
 
 @require_http_methods(["GET", "POST"])
 def write_costly(request: HttpRequest, municipality: str) -> HttpResponse:
     """Cases above the threshold, typed or pasted."""
     membership = get_membership(request.user, municipality, Action.EDIT_CASES)
-    form = form_of(request, CostlyCasesForm)
+    form = build_form(request, CostlyCasesForm)
 
     def save() -> None:
         write_costly_cases(actor=membership.user, municipality=membership.municipality, text=form.cleaned_data["rows"])
         messages.success(request, "De dyre sager er gemt.")
 
-    if is_written(form, save):
+    if save_form(form, save):
         return redirect("cases", municipality)
-    return form_page(request, membership, form, "Skriv dyre sager", "Gem dyre sager", section="cases")
+    return render_form_page(request, membership, form, "Skriv dyre sager", "Gem dyre sager", section="cases")
 
 
 @require_http_methods(["GET", "POST"])
@@ -51,15 +51,17 @@ def write_expected(request: HttpRequest, municipality: str) -> HttpResponse:
     membership = get_membership(request.user, municipality, Action.EDIT_CASES)
     there = ExpectedEntrant.objects.filter(area__municipality=membership.municipality)
     lines = [_as_line(one) for one in there.select_related("area", "legal_basis")]
-    form = form_of(request, EntrantsForm, {"rows": "\n".join([";".join(ENTRANT_COLUMNS), *lines])})
+    form = build_form(request, EntrantsForm, {"rows": "\n".join([";".join(ENTRANT_COLUMNS), *lines])})
 
     def save() -> None:
         write_entrants(actor=membership.user, municipality=membership.municipality, text=form.cleaned_data["rows"])
         messages.success(request, "Den forventede tilgang er gemt.")
 
-    if is_written(form, save):
+    if save_form(form, save):
         return redirect("cases", municipality)
-    return form_page(request, membership, form, "Skriv forventet tilgang", "Gem forventet tilgang", section="cases")
+    return render_form_page(
+        request, membership, form, "Skriv forventet tilgang", "Gem forventet tilgang", section="cases"
+    )
 
 
 def _as_line(one: ExpectedEntrant) -> str:

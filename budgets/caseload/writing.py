@@ -11,12 +11,12 @@ from budgets.caseload.models import Caseload, CostlyCases, ExpectedEntrant, Prov
 from budgets.foundation import audit
 from budgets.foundation.amounts import Unit
 from budgets.foundation.calendar import FIRST_YEAR, LAST_YEAR
-from budgets.foundation.files.persons import LIKE_A_PERSON, has_person_number
+from budgets.foundation.files.cells import LIKE_A_PERSON, has_person_number
 from budgets.foundation.files.problems import ImportRefusedError, Problem
-from budgets.foundation.files.rows import PASTED, Row, given_twice, read_pasted, repeated
+from budgets.foundation.files.rows import PASTED, Row, duplicate_problem, find_duplicates, read_pasted
 from budgets.foundation.models import LegalBasis, Municipality, User
 
-MOST = 1_000_000
+MAX = 1_000_000
 COUNTS = {"sager": "cases", "borgere": "citizens", "tilgang": "inflow", "afgang": "outflow"}
 CASELOAD_COLUMNS = (
     *("kode", "lovgrundlag", "målgruppe", "udfører", "år", "måned"),
@@ -38,8 +38,10 @@ def write_caseload(
     rows = read_pasted(text, CASELOAD_COLUMNS, problems)
     known = _Known(municipality)
     found = [caseload for row in rows if (caseload := _caseload(row, known, is_constructed=is_constructed))]
-    places = repeated(_place(one) for one in found)
-    problems += [given_twice("kode", ", ".join(place), "de samme sager kun én gang pr. måned") for place in places]
+    places = find_duplicates(_place(one) for one in found)
+    problems += [
+        duplicate_problem("kode", ", ".join(place), "de samme sager kun én gang pr. måned") for place in places
+    ]
     if problems:
         raise ImportRefusedError(problems)
     Caseload.objects.bulk_create(found, update_conflicts=True, unique_fields=PLACE, update_fields=FIGURES)
@@ -64,7 +66,7 @@ def _caseload(row: Row, known: _Known, *, is_constructed: bool) -> Caseload | No
     provider = row.choice("udfører", Provider, required=True)
     year, month = _month(row)
     persons = row.decimal("helårspersoner", 3)
-    figures: dict[str, Any] = {field: row.whole(column, 0, MOST) for column, field in COUNTS.items()}
+    figures: dict[str, Any] = {field: row.whole(column, 0, MAX) for column, field in COUNTS.items()}
     basis = row.reference("lovgrundlag", known.bases, "et lovgrundlag, fx SEL § 107")
     expenditure = row.amount("udgift", Unit.KRONER)
     if area is None or provider is None or year is None or month is None:
@@ -117,7 +119,7 @@ def write_costly_cases(*, actor: User | None, municipality: Municipality, text: 
 def _costly(row: Row, known: _Known, municipality: Municipality) -> CostlyCases | None:
     area = row.reference("kode", known.areas, "et områdes kode", required=True)
     year, month = _month(row)
-    cases, reviewed = (row.whole(column, 0, MOST, required=True) for column in ("sager", "gennemgået"))
+    cases, reviewed = (row.whole(column, 0, MAX, required=True) for column in ("sager", "gennemgået"))
     expenditure = row.amount("udgift", Unit.KRONER)
     row.text("udgift", required=True)
     if area is None or year is None or month is None or cases is None or reviewed is None or expenditure is None:

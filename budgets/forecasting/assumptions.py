@@ -10,7 +10,7 @@ from budgets.forecasting.months import Month
 
 PATHS = range(100, 20_001)
 PERCENTS = (-50.0, 50.0)
-MOST_ENTRANTS = 1_000
+MAX_ENTRANTS = 1_000
 
 
 @dataclass(frozen=True)
@@ -122,7 +122,7 @@ def _entrant_faults(entrants: Entrants) -> Iterator[str]:
     year, month = entrants.month
     if not 1 <= month <= 12:
         yield f"Forventet tilgang i {year}: måneden skal være fra 1 til 12."
-    if not 1 <= entrants.count <= MOST_ENTRANTS:
+    if not 1 <= entrants.count <= MAX_ENTRANTS:
         yield f"Forventet tilgang i {month}/{year}: antallet skal være fra 1 til 1.000."
     if not 0 <= entrants.probability <= 1:
         yield f"Forventet tilgang i {month}/{year}: sandsynligheden skal være fra 0 til 1."

@@ -17,7 +17,7 @@ from budgets.forecasting.months import ordinal
 SPREAD_MONTHS = 36
 PRIOR_EVENTS = 0.5
 PRIOR_EXPOSURE = 12.0
-MOST_EXIT = 0.999
+MAX_EXIT = 0.999
 
 
 @dataclass(frozen=True)
@@ -80,7 +80,7 @@ def draw_rates(inflow: Flow, exits: Flow, paths: int, rng: np.random.Generator) 
     leaving = exits.events / exits.dispersion + PRIOR_EVENTS
     staying = exits.exposure / exits.dispersion + PRIOR_EXPOSURE
     if exits.rate:
-        staying = leaving * (1 - min(exits.rate, MOST_EXIT)) / min(exits.rate, MOST_EXIT)
+        staying = leaving * (1 - min(exits.rate, MAX_EXIT)) / min(exits.rate, MAX_EXIT)
     return rng.gamma(shape, scale, paths), rng.beta(leaving, staying, paths)
 
 

@@ -11,7 +11,7 @@ from budgets.forecasting.models import Forecast, ForecastComment, ForecastLine, 
 from budgets.foundation import audit
 from budgets.foundation.amounts import Unit
 from budgets.foundation.files.problems import ImportRefusedError, Problem
-from budgets.foundation.files.rows import ONCE_A_YEAR, Row, given_twice, read_pasted, repeated
+from budgets.foundation.files.rows import ONCE_A_YEAR, Row, duplicate_problem, find_duplicates, read_pasted
 from budgets.foundation.models import Membership, Municipality, User
 
 LATER_YEARS = 4
@@ -72,8 +72,8 @@ def enter_forecast(
     problems: list[Problem] = []
     areas = {area.code: area for area in municipality.areas.all()}
     lines = [found for row in read_pasted(text, LINE_COLUMNS, problems) if (found := _line(row, areas, year))]
-    places = repeated((line.area.code, line.year) for line in lines)
-    problems += [given_twice("kode", f"{code}, {at}", ONCE_A_YEAR) for code, at in places]
+    places = find_duplicates((line.area.code, line.year) for line in lines)
+    problems += [duplicate_problem("kode", f"{code}, {at}", ONCE_A_YEAR) for code, at in places]
     if problems:
         raise ImportRefusedError(problems)
     return store_forecast(

@@ -19,7 +19,7 @@ FIT_MONTHS = 60
 TREND_MONTHS = 24
 TREND_PRIOR = 0.03
 """Standard deviation of the trend a year, before the history is seen."""
-MOST_TREND = 0.25
+MAX_TREND = 0.25
 FADING = 0.98
 """What is left of an estimated trend after each month."""
 
@@ -52,7 +52,7 @@ class PriceModel:
         """Expected growth a year beside the index, as a fraction; an estimated one is at most a quarter."""
         if self.given_growth is not None:
             return self.given_growth
-        return float(np.clip(self.trend.weight @ self.trend.slope, -MOST_TREND, MOST_TREND))
+        return float(np.clip(self.trend.weight @ self.trend.slope, -MAX_TREND, MAX_TREND))
 
     def factors(self, growth: Values, months: int) -> Values:
         """Growth since the end of the history, shape (months, len(growth))."""
@@ -104,7 +104,7 @@ def simulate_prices(model: PriceModel, months: int, paths: int, rng: np.random.G
     growth = np.full(paths, model.growth)
     if model.given_growth is None:
         slope = model.trend.slope[drawn] + np.sqrt(model.trend.variance[drawn]) * deviation * rng.standard_normal(paths)
-        growth = np.clip(slope, -MOST_TREND, MOST_TREND)
+        growth = np.clip(slope, -MAX_TREND, MAX_TREND)
     factors = model.scale * model.factors(growth, months)
     noise = deviation * np.sqrt(model.persons) * shaking.standard_normal((months, paths))
     return PricePaths(np.maximum(level + np.cumsum(steps, axis=0), model.floor) * factors, noise * factors)

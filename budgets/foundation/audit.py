@@ -1,4 +1,4 @@
-"""The audit trail: one entry a change, written by the use case inside its own transaction."""
+"""The audit trail: one entry per change, written in the same transaction as the change."""
 
 from collections.abc import Sequence
 
@@ -15,7 +15,7 @@ def record(
     obj: models.Model,
     changes: Sequence[object] = (),
 ) -> AuditEntry:
-    """Append what `actor` (None: a command on the server) did to `obj`; `changes` must be JSON."""
+    """Append an entry: `actor` (None for a command on the server) did `action` to `obj`; `changes` must be JSON."""
     return AuditEntry.objects.create(
         municipality=municipality,
         actor=actor,

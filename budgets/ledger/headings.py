@@ -4,7 +4,7 @@ from django.db import transaction
 
 from budgets.foundation import audit
 from budgets.foundation.files.problems import ImportRefusedError, Problem
-from budgets.foundation.files.rows import Row, given_twice, read_pasted, repeated
+from budgets.foundation.files.rows import Row, duplicate_problem, find_duplicates, read_pasted
 from budgets.foundation.models import Municipality, User
 from budgets.ledger.models import LedgerHeading, LedgerRole
 
@@ -20,8 +20,8 @@ def write_headings(*, actor: User | None, municipality: Municipality, text: str)
     problems: list[Problem] = []
     rows = read_pasted(text, HEADING_COLUMNS, problems) if text.strip() else []
     found = [heading for row in rows if (heading := _heading(row, municipality))]
-    twice = repeated(one.heading for one in found)
-    problems += [given_twice(HEADING_COLUMNS[0], one, "hver overskrift kun én gang") for one in twice]
+    twice = find_duplicates(one.heading for one in found)
+    problems += [duplicate_problem(HEADING_COLUMNS[0], one, "hver overskrift kun én gang") for one in twice]
     if problems:
         raise ImportRefusedError(problems)
     LedgerHeading.objects.filter(municipality=municipality).delete()

@@ -16,7 +16,7 @@ from budgets.areas.models import PARTS, Appropriation, AppropriationKind, Budget
 from budgets.foundation import audit
 from budgets.foundation.amounts import Unit, format_amount
 from budgets.foundation.files.problems import ImportRefusedError, Problem
-from budgets.foundation.files.rows import Row, given_twice, read_pasted, repeated
+from budgets.foundation.files.rows import Row, duplicate_problem, find_duplicates, read_pasted
 from budgets.foundation.models import Municipality, User
 from budgets.ledger.headings import load_headings
 from budgets.ledger.mapping import Caught, Mapped, PatternError, Rule, apply_rules, check_pattern
@@ -73,8 +73,8 @@ def write_rules(*, actor: User | None, municipality: Municipality, text: str) ->
     areas = {area.code: area for area in municipality.areas.all()}
     rows = read_pasted(text, RULE_COLUMNS, problems)
     found = [_rule(row, municipality, areas, order) for order, row in enumerate(rows, start=1)]
-    patterns = repeated(rule.pattern for rule in found if rule)
-    problems += [given_twice("konto", one, "hver konto kun én gang") for one in patterns]
+    patterns = find_duplicates(rule.pattern for rule in found if rule)
+    problems += [duplicate_problem("konto", one, "hver konto kun én gang") for one in patterns]
     if problems:
         raise ImportRefusedError(problems)
     AccountRule.objects.filter(municipality=municipality).delete()

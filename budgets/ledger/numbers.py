@@ -15,7 +15,7 @@ from budgets.ledger.opening import Cell
 
 SIGNS = re.compile(r"[−–]")
 SPACE = r"[ \u00a0\u2007\u2009\u202f]"
-MOST = Decimal(10) ** 13
+MAX = Decimal(10) ** 13
 
 
 class Mark(StrEnum):
@@ -47,7 +47,7 @@ def parse_amount(cell: Cell, mark: Mark) -> Decimal | None:
     Raises ValueError for a date, for text that is no amount by the mark, and beyond two decimals or 10,000 billion.
     """
     amount = cell if isinstance(cell, Decimal) else _read(str(cell), mark)
-    if amount is not None and (amount != round(amount, 2) or abs(amount) >= MOST):
+    if amount is not None and (amount != round(amount, 2) or abs(amount) >= MAX):
         raise ValueError(str(cell))
     return amount
 

@@ -9,12 +9,12 @@ from io import BytesIO, StringIO
 
 from python_calamine import CalamineError, CalamineWorkbook
 
-from budgets.foundation.files.cells import plain
+from budgets.foundation.files.cells import unescape_formula
 from budgets.foundation.files.harmless import LARGEST_FILE, NOT_A_WORKBOOK, find_fault
 from budgets.foundation.files.problems import ImportRefusedError, Problem
 
 Cell = str | Decimal | date
-MOST_ROWS = 200_000
+MAX_ROWS = 200_000
 DELIMITERS = (";", "\t", ",")
 ZIP = b"PK\x03\x04"
 LETTERS = frozenset("æøåÆØÅéÉüÜöÖäÄ")
@@ -36,8 +36,8 @@ def read_cells(name: str, content: bytes, problems: list[Problem]) -> Cells:
         return Cells(name, [])
     rows = _workbook(name, content, problems) if content.startswith(ZIP) else _csv(name, content, problems)
     found = [(number, cells) for number, cells in enumerate(rows, start=1) if any(cell != "" for cell in cells)]
-    if len(found) > MOST_ROWS:
-        problems.append(Problem(name, 0, "", "", f"højst {MOST_ROWS} rækker"))
+    if len(found) > MAX_ROWS:
+        problems.append(Problem(name, 0, "", "", f"højst {MAX_ROWS} rækker"))
     return Cells(name, found)
 
 
@@ -77,7 +77,7 @@ def _cell(cell: object) -> Cell:
         return "ja" if cell else "nej"
     if isinstance(cell, int | float):
         return Decimal(f"{cell:.15g}")
-    return cell if isinstance(cell, date) else plain(str(cell).strip())
+    return cell if isinstance(cell, date) else unescape_formula(str(cell).strip())
 
 
 def _csv(name: str, content: bytes, problems: list[Problem]) -> list[list[Cell]]:
@@ -90,7 +90,7 @@ def _csv(name: str, content: bytes, problems: list[Problem]) -> list[list[Cell]]
     except csv.Error:
         problems.append(Problem(name, 0, "", "", "en CSV-fil, hvor hvert anførselstegn også afsluttes"))
         return []
-    return [[plain(cell.strip()) for cell in line] for line in lines]
+    return [[unescape_formula(cell.strip()) for cell in line] for line in lines]
 
 
 def _decode(name: str, content: bytes, problems: list[Problem]) -> str | None:

@@ -8,7 +8,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from budgets.foundation.calendar import FIRST_YEAR, LAST_YEAR
-from budgets.foundation.files.persons import LIKE_A_PERSON, has_person_number
+from budgets.foundation.files.cells import LIKE_A_PERSON, has_person_number
 from budgets.foundation.files.problems import Problem
 from budgets.foundation.wording import counted
 from budgets.ledger.models import LedgerRole as Role

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods
 from budgets.foundation.access import Action, get_membership
 from budgets.foundation.amounts import Unit, in_unit
 from budgets.foundation.files.problems import ImportRefusedError
-from budgets.foundation.form_pages import form_of, form_page, is_written
+from budgets.foundation.form_pages import build_form, render_form_page, save_form
 from budgets.foundation.models import Membership, StagedFile
 from budgets.foundation.staging import find_staged, stage
 from budgets.foundation.wording import counted
@@ -81,18 +81,18 @@ def headings(request: HttpRequest, municipality: str) -> HttpResponse:
     membership = get_membership(request.user, municipality, Action.IMPORT_LEDGER)
     there = LedgerHeading.objects.filter(municipality=membership.municipality)
     lines = [f"{one.heading};{one.get_role_display()}" for one in there]
-    form = form_of(request, HeadingsForm, {"rows": "\n".join(lines)})
+    form = build_form(request, HeadingsForm, {"rows": "\n".join(lines)})
 
     def save() -> None:
         text = form.cleaned_data["rows"]
         found = write_headings(actor=membership.user, municipality=membership.municipality, text=text)
         messages.success(request, f"{counted(len(found), 'overskrift', 'overskrifter')} er gemt.")
 
-    if is_written(form, save):
+    if save_form(form, save):
         return redirect("ledger", municipality)
     known = "; ".join(f"{role.label}: {', '.join(sorted(names))}" for role, names in HEADINGS.items())
     lead = f"Programmet kender disse overskrifter. Kommunens egne overskrifter går forud. {known}."
-    return form_page(request, membership, form, "Overskrifter i filerne", "Gem overskrifterne", lead=lead)
+    return render_form_page(request, membership, form, "Overskrifter i filerne", "Gem overskrifterne", lead=lead)
 
 
 @require_http_methods(["GET", "POST"])
@@ -101,13 +101,13 @@ def rules(request: HttpRequest, municipality: str) -> HttpResponse:
     membership = get_membership(request.user, municipality, Action.IMPORT_LEDGER)
     there = AccountRule.objects.filter(municipality=membership.municipality).select_related("area")
     lines = [f"{rule.pattern};{rule.area.code};{rule.get_part_display()}" for rule in there]
-    form = form_of(request, RulesForm, {"rows": "\n".join(lines)})
+    form = build_form(request, RulesForm, {"rows": "\n".join(lines)})
 
     def save() -> None:
         found = write_rules(actor=membership.user, municipality=membership.municipality, text=form.cleaned_data["rows"])
         messages.success(request, f"{counted(len(found), 'kontoregel', 'kontoregler')} er gemt.")
 
-    if is_written(form, save):
+    if save_form(form, save):
         return redirect("ledger_rules", municipality)
     context = {"membership": membership, "form": form, "rules": there, "section": "budget"}
     return render(request, "budgets/ledger/rules.html", context)

@@ -8,7 +8,7 @@ import plotly.graph_objects as go
 from budgets.caseload.summary import MonthRow
 from budgets.foundation.amounts import Unit, format_number
 from budgets.foundation.calendar import MONTH_NAMES, MONTH_SHORT
-from budgets.foundation.figures import ACCENT, CAME, PAST, Figure, draw, shown
+from budgets.foundation.figures import ACCENT, PAST, REALISED, Figure, draw, plot_values
 from budgets.foundation.wording import millions
 from budgets.overview.months import AreaMonth
 
@@ -36,17 +36,17 @@ def months(rows: Sequence[AreaMonth], unit: Unit) -> Figure:
     """Budget and booked expenditure of a year, accumulated month by month."""
     budget = go.Scatter(
         x=MONTH_SHORT,
-        y=shown([row.budget_to_date for row in rows], unit),
+        y=plot_values([row.budget_to_date for row in rows], unit),
         name="Korrigeret budget til dato",
         mode="lines",
         line={"color": PAST, "dash": "dash", "width": 2},
     )
     spent = go.Scatter(
         x=MONTH_SHORT,
-        y=shown([row.spent_to_date for row in rows], unit),
+        y=plot_values([row.spent_to_date for row in rows], unit),
         name="Forbrug til dato",
         mode="lines+markers",
-        line={"color": CAME, "width": 3},
+        line={"color": REALISED, "width": 3},
     )
     return draw("maaneder", of_months(rows), [budget, spent], unit.label)
 

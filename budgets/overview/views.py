@@ -16,7 +16,7 @@ from budgets.foundation.access import Action, get_membership, may
 from budgets.foundation.amounts import in_unit
 from budgets.foundation.calendar import MONTHS_A_YEAR
 from budgets.foundation.downloads import download
-from budgets.foundation.form_pages import form_of, form_page, is_written
+from budgets.foundation.form_pages import build_form, render_form_page, save_form
 from budgets.foundation.models import Municipality
 from budgets.foundation.prices import MissingIndexError, load_indices
 from budgets.ledger.models import Expenditure
@@ -123,8 +123,8 @@ def areas(request: HttpRequest, municipality: str) -> HttpResponse:
     """The tree of areas, and rows to add or change it."""
     action = Action.EDIT_BUDGET if request.method == "POST" else Action.READ
     membership = get_membership(request.user, municipality, action)
-    form = form_of(request, AreasForm)
-    if is_written(
+    form = build_form(request, AreasForm)
+    if save_form(
         form,
         lambda: write_areas(
             actor=membership.user, municipality=membership.municipality, text=form.cleaned_data["rows"]
@@ -146,8 +146,8 @@ def areas(request: HttpRequest, municipality: str) -> HttpResponse:
 def shares(request: HttpRequest, municipality: str) -> HttpResponse:
     """What the deviation of a year is made of, as somebody tells it."""
     membership = get_membership(request.user, municipality, Action.EDIT_BUDGET)
-    form = form_of(request, SharesForm)
-    if is_written(
+    form = build_form(request, SharesForm)
+    if save_form(
         form,
         lambda: write_shares(
             actor=membership.user, municipality=membership.municipality, text=form.cleaned_data["rows"]
@@ -155,4 +155,4 @@ def shares(request: HttpRequest, municipality: str) -> HttpResponse:
     ):
         messages.success(request, "Fordelingen er gemt.")
         return redirect("budget", municipality)
-    return form_page(request, membership, form, "Fordel en afvigelse", "Gem fordelingen")
+    return render_form_page(request, membership, form, "Fordel en afvigelse", "Gem fordelingen")

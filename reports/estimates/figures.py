@@ -8,7 +8,7 @@ import plotly.graph_objects as go
 from budgets.forecasting.decomposition import NAMES
 from budgets.forecasting.models import Forecast, ForecastLine
 from budgets.foundation.amounts import Unit
-from budgets.foundation.figures import ACCENT, LESS, MORE, PAST, SERIES, SYMBOLS, Figure, draw, shown
+from budgets.foundation.figures import ACCENT, LESS, MORE, PAST, SERIES, SYMBOLS, Figure, draw, plot_values
 from budgets.foundation.wording import millions
 from reports.estimates.changes import Changes
 
@@ -26,11 +26,11 @@ def forecast(found: Forecast, lines: Sequence[ForecastLine], unit: Unit) -> Figu
 
 
 def _area(lines: Sequence[ForecastLine], name: str, place: int, unit: Unit) -> object:
-    up = shown([line.high - line.amount if line.high is not None else Decimal(0) for line in lines], unit)
-    down = shown([line.amount - line.low if line.low is not None else Decimal(0) for line in lines], unit)
+    up = plot_values([line.high - line.amount if line.high is not None else Decimal(0) for line in lines], unit)
+    down = plot_values([line.amount - line.low if line.low is not None else Decimal(0) for line in lines], unit)
     return go.Scatter(
         x=[line.year for line in lines],
-        y=shown([line.amount for line in lines], unit),
+        y=plot_values([line.amount for line in lines], unit),
         name=name,
         mode="lines+markers",
         line={"color": SERIES[place % len(SERIES)]},
@@ -66,12 +66,12 @@ def bridge(changes: Changes, unit: Unit) -> Figure:
     bases.append(Decimal(0))
     bars = go.Bar(
         x=[str(changes.before), *NAMES.values(), str(changes.after)],
-        y=shown([total.before, *total.parts, total.after], unit),
-        base=shown(bases, unit),
+        y=plot_values([total.before, *total.parts, total.after], unit),
+        base=plot_values(bases, unit),
         marker={"color": [PAST, *(MORE if part > 0 else LESS for part in total.parts), ACCENT]},
     )
     low = min([total.before, total.after, *bases[1:-1]])
     high = max([total.before, total.after, *bases[1:-1]])
     room = max((high - low) / 4, abs(high) / 100)
-    limits = shown([low - room, high + room], unit)
+    limits = plot_values([low - room, high + room], unit)
     return draw("bro", of_changes(changes), [bars], unit.label, showlegend=False, yaxis={"range": limits})

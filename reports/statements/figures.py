@@ -6,7 +6,7 @@ from decimal import Decimal
 import plotly.graph_objects as go
 
 from budgets.foundation.amounts import Unit, in_unit
-from budgets.foundation.figures import ACCENT, CAME, LESS, MORE, PAST, Figure, draw, shown
+from budgets.foundation.figures import ACCENT, LESS, MORE, PAST, REALISED, Figure, draw, plot_values
 from budgets.overview.rows import Overview
 from reports.estimates.figures import ZERO
 from reports.savings.months import MonthFigures, period_label
@@ -18,11 +18,13 @@ def effect_of_years(by_year: Mapping[int, YearFigures], sentence: str, unit: Uni
     """Target, forecast and realised effect year by year."""
     years = [str(year) for year in by_year]
     bars = [
-        go.Bar(x=years, y=shown([getattr(one, name) for one in by_year.values()], unit), name=label, marker=marker)
+        go.Bar(
+            x=years, y=plot_values([getattr(one, name) for one in by_year.values()], unit), name=label, marker=marker
+        )
         for name, label, marker in (
             ("target", "Forudsat", {"color": PAST}),
             ("forecast", "Forventet", {"color": ACCENT}),
-            ("realised", "Opnået", {"color": CAME, "pattern": {"shape": "/"}}),
+            ("realised", "Opnået", {"color": REALISED, "pattern": {"shape": "/"}}),
         )
     ]
     return draw("effekt-pr-aar", sentence, bars, f"effekt, {unit.label}", barmode="group", xaxis={"type": "category"})
@@ -39,8 +41,8 @@ def budget_bridge(found: Bridge, sentence: str, unit: Unit) -> Figure:
     colours = [PAST, *(MORE if step.amount > 0 else LESS for step in found.steps), ACCENT]
     bars = go.Bar(
         x=["Korrigeret budget", *(step.label.capitalize() for step in found.steps), "Forventet regnskab"],
-        y=shown(amounts, unit),
-        base=shown(bases, unit),
+        y=plot_values(amounts, unit),
+        base=plot_values(bases, unit),
         marker={"color": colours},
         text=[in_unit(unit).text(amount) for amount in amounts],
         textposition="outside",
@@ -53,7 +55,7 @@ def limits_of(bases: Sequence[Decimal], amounts: Sequence[Decimal], unit: Unit) 
     ends = [base + amount for base, amount in zip(bases, amounts, strict=True)]
     low, high = min(ends), max(ends)
     room = max((high - low) / 4, abs(high) / 100)
-    return shown([low - room, high + room], unit)
+    return plot_values([low - room, high + room], unit)
 
 
 def budget_by_area(overview: Overview, sentence: str, unit: Unit) -> Figure:
@@ -63,13 +65,13 @@ def budget_by_area(overview: Overview, sentence: str, unit: Unit) -> Figure:
     names = [row.area.title for row in rows if row.area]
 
     def bar(name: str, label: str, marker: Mapping[str, object]) -> object:
-        amounts = shown([getattr(row.sums, name) for row in rows], unit)
+        amounts = plot_values([getattr(row.sums, name) for row in rows], unit)
         return go.Bar(y=names, x=amounts, name=label, orientation="h", marker=marker)
 
     bars = [bar("corrected", "Korrigeret budget", {"color": PAST})] if overview.is_decided else []
     bars.append(bar("expected", "Forventet regnskab", {"color": ACCENT}))
     if overview.is_booked:
-        bars.append(bar("spent", "Forbrug til dato", {"color": CAME, "pattern": {"shape": "/"}}))
+        bars.append(bar("spent", "Forbrug til dato", {"color": REALISED, "pattern": {"shape": "/"}}))
     return draw(
         "omraader",
         sentence,
@@ -87,12 +89,12 @@ def effect_of_months(found: Mapping[int, MonthFigures], sentence: str, unit: Uni
     labels = [period_label(period) for period in found]
 
     def line(name: str, label: str, style: Mapping[str, object]) -> object:
-        amounts = shown([getattr(one, name) for one in found.values()], unit)
+        amounts = plot_values([getattr(one, name) for one in found.values()], unit)
         return go.Scatter(x=labels, y=amounts, name=label, mode="lines+markers", line=style)
 
     lines = [
         line("to_date", "Forudsat til dato", {"color": PAST, "dash": "dash", "width": 2}),
-        line("realised", "Opnået", {"color": CAME, "width": 3}),
+        line("realised", "Opnået", {"color": REALISED, "width": 3}),
         line("forecast", "Forventet for året", {"color": ACCENT, "dash": "dot", "width": 2}),
     ]
     return draw("maaneder", sentence, lines, f"effekt, {unit.label}", xaxis={"type": "category"})

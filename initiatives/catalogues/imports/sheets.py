@@ -5,8 +5,8 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from budgets.foundation.files.cells import plain
-from budgets.foundation.files.harmless import MOST_ROWS
+from budgets.foundation.files.cells import unescape_formula
+from budgets.foundation.files.harmless import MAX_ROWS
 from budgets.foundation.files.problems import Problem
 from budgets.foundation.files.rows import Row
 from initiatives.catalogues.sheets import COLUMNS, NEEDED, OPTIONAL_COLUMNS, WITH_YEARS, SheetName
@@ -54,8 +54,8 @@ def _read_csv(path: Path, name: SheetName, problems: list[Problem]) -> Sheet:
 
 def read_lines(file: str, name: SheetName, lines: list[list[str]], problems: list[Problem]) -> Sheet:
     """A sheet from its lines of cells, the headings first; wrong headings and too many rows are faults."""
-    if len(lines) > MOST_ROWS:
-        problems.append(Problem(file, 0, "", "", f"højst {MOST_ROWS} rækker"))
+    if len(lines) > MAX_ROWS:
+        problems.append(Problem(file, 0, "", "", f"højst {MAX_ROWS} rækker"))
         return Sheet(file, [], [], is_readable=False)
     headings = [cell.strip() for cell in lines[0]] if lines else []
     years = [heading for heading in headings if name in WITH_YEARS and heading.isdecimal() and len(heading) == 4]
@@ -74,7 +74,7 @@ def read_lines(file: str, name: SheetName, lines: list[list[str]], problems: lis
 
 def _rows(file: str, headings: list[str], lines: Iterable[list[str]], problems: list[Problem]) -> Iterator[Row]:
     for number, line in enumerate(lines, start=2):
-        cells = [plain(cell.strip()) for cell in line]
+        cells = [unescape_formula(cell.strip()) for cell in line]
         if not any(cells):
             continue
         if len(cells) > len(headings):

@@ -11,7 +11,7 @@ def test_every_word_stands_once_with_a_meaning_that_is_a_sentence_and_with_a_pla
     terms = load_glossary()
 
     assert [term for term, count in Counter(one.term for one in terms).items() if count > 1] == []
-    assert [one.term for one in terms if not (one.definition.endswith(".") and one.where)] == []
+    assert [one.term for one in terms if not (one.definition.endswith(".") and one.used_in)] == []
 
 
 def test_a_member_reads_what_the_words_mean_from_the_foot_of_any_page(alice: Client) -> None:

@@ -71,7 +71,7 @@ FAULTS = [
     ),
     Fault(
         name="a person's number without a mark in it is let through",
-        file="budgets/foundation/files/persons.py",
+        file="budgets/foundation/files/cells.py",
         text="{DAY}[ -]?",
         replacement="{DAY}[ -]",
         tests=(
