@@ -1,4 +1,4 @@
-"""The budget: its areas beside what is spent and expected, one area, and what is written about them."""
+"""The page where budget decisions are entered."""
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -16,7 +16,7 @@ from budgets.foundation.form_pages import build_form, render_form_page, save_for
 
 @require_http_methods(["GET", "POST"])
 def decision(request: HttpRequest, municipality: str) -> HttpResponse:
-    """A budget, or a decision that corrects one, with its appropriations."""
+    """Enter a budget, or a decision that corrects one, with its appropriations."""
     membership = get_membership(request.user, municipality, Action.EDIT_BUDGET)
     form = build_form(request, DecisionForm, {"round_year": timezone.localdate().year})
 
