@@ -1,7 +1,7 @@
-"""Small counts: what leaves the municipality tells no count of observed citizens below five.
+"""Suppression of small counts: texts and files for others show no count of observed citizens below five.
 
-Method: a count from 1 to 4 is hidden. Where a hidden count could be found as its group's total less the others, the
-smallest count left in the group is hidden too, so that at least two are.
+Method: a count from 1 to 4 is hidden. A single hidden count could be found as its group's total less the others, so
+the smallest shown count of the group is hidden too.
 """
 
 from collections.abc import Sequence
@@ -10,10 +10,10 @@ SMALLEST_SHOWN = 5
 
 
 def hidden(counts: Sequence[int | None]) -> list[bool]:
-    """Which counts of a group with a known total must not be told; None is no count and is never hidden."""
+    """For each count of a group with a known total, True if it must be hidden; None is no count and never hidden."""
     hide = [count is not None and 0 < count < SMALLEST_SHOWN for count in counts]
     if sum(hide) == 1:
-        left = [(count, place) for place, count in enumerate(counts) if count and not hide[place]]
-        if left:
-            hide[min(left)[1]] = True
+        shown = [(count, place) for place, count in enumerate(counts) if count and not hide[place]]
+        if shown:
+            hide[min(shown)[1]] = True
     return hide
