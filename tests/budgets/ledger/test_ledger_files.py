@@ -23,12 +23,12 @@ from budgets.foundation.files.cells import escape_formula
 from budgets.foundation.files.problems import ImportRefusedError
 from budgets.foundation.models import Municipality
 from budgets.ledger.importing import LoadedBeforeError, load_appropriations, load_expenditure, write_rules
-from budgets.ledger.mapping import PatternError, Rule, apply_rules, check_pattern, fits
+from budgets.ledger.mapping import PatternError, Rule, apply_rules, check_pattern, matches
 from budgets.ledger.models import Expenditure, ImportBatch
 from budgets.ledger.numbers import parse_day, parse_month
-from budgets.ledger.reading import Asked, LedgerRow, SignConvention, read_ledger
+from budgets.ledger.reading import LedgerOptions, LedgerRow, SignConvention, read_ledger
 
-PLUS = Asked(SignConvention.EXPENSE_IS_PLUS)
+PLUS = LedgerOptions(SignConvention.EXPENSE_IS_PLUS)
 MONEY = st.decimals(Decimal("-99999999999.99"), Decimal("99999999999.99"), places=2)
 WORDS = (
     st.text(st.sampled_from("abcæøåÆØÅ §&;,\"'=+-@"), max_size=12)
@@ -128,7 +128,7 @@ def test_what_a_ledger_writes_is_read_back_in_every_form(
 ) -> None:
     content = as_csv(cells_of(rows, form), form)
 
-    ledger = read_ledger("forbrug.csv", content, Asked(sign))
+    ledger = read_ledger("forbrug.csv", content, LedgerOptions(sign))
 
     assert ledger.problems == []
     factor = 1 if sign is SignConvention.EXPENSE_IS_PLUS else -1
@@ -255,9 +255,9 @@ def test_total_in_is_total_out_and_every_row_is_in_one_place(
     mapped = apply_rules(ledger, [Rule(pattern, place, "gross") for place, pattern in enumerate(patterns)])
 
     assert mapped.mapped_total + mapped.unmapped_total == sum(amount for _, amount in rows)
-    assert sum(one.rows for one in [*mapped.caught, *mapped.unmapped]) == len(rows)
-    assert [one.name for one in mapped.caught] == patterns
-    assert all(not any(fits(pattern, one.name) for pattern in patterns) for one in mapped.unmapped)
+    assert sum(one.rows for one in [*mapped.rule_totals, *mapped.unmapped]) == len(rows)
+    assert [one.name for one in mapped.rule_totals] == patterns
+    assert all(not any(matches(pattern, one.name) for pattern in patterns) for one in mapped.unmapped)
 
 
 def test_the_first_rule_that_fits_wins() -> None:
@@ -265,7 +265,7 @@ def test_the_first_rule_that_fits_wins() -> None:
 
     mapped = apply_rules(rows, [Rule("5.38*", 1, "gross"), Rule("5.38.50", 2, "gross")])
 
-    assert [one.rows for one in mapped.caught] == [1, 0]
+    assert [one.rows for one in mapped.rule_totals] == [1, 0]
 
 
 @pytest.mark.parametrize(
@@ -280,7 +280,7 @@ def test_the_first_rule_that_fits_wins() -> None:
     ],
 )
 def test_patterns(pattern: str, account: str, is_caught: bool) -> None:  # noqa: FBT001
-    assert fits(pattern, account) is is_caught
+    assert matches(pattern, account) is is_caught
 
 
 @pytest.mark.parametrize("pattern", ["5..1", "500..40", "x..y", "5[38]"])
@@ -306,7 +306,7 @@ FILE = (
 
 def load(town: Municipality, text: str, name: str = "marts.csv") -> ImportBatch:
     return load_expenditure(
-        actor=None, municipality=town, name=name, content=text.encode(), asked=PLUS, leaves_unmapped=True
+        actor=None, municipality=town, name=name, content=text.encode(), options=PLUS, leaves_unmapped=True
     )[0]
 
 
@@ -325,7 +325,7 @@ def test_an_unknown_account_refuses_the_file_unless_it_is_left_out_on_purpose(to
     with pytest.raises(
         ImportRefusedError, match=r"række 4, kolonnen “konto”: Der står “9\.9”. Skal være: en konto, som en"
     ):
-        load_expenditure(actor=None, municipality=town, name="fil", content=FILE.encode(), asked=PLUS)
+        load_expenditure(actor=None, municipality=town, name="fil", content=FILE.encode(), options=PLUS)
 
     assert not Expenditure.objects.exists()
     assert not ImportBatch.objects.exists()
@@ -344,7 +344,7 @@ def test_a_newer_file_of_the_month_replaces_it_and_tells_the_difference(town: Mu
     load(town, FILE.replace("2019-03", "2019-02"), "februar.csv")
     newer = "Konto;Måned;Beløb\n5.38.50.1;2019-03;1.100\n5.38.38;2019-03;70\n"
 
-    _, plan = load_expenditure(actor=None, municipality=town, name="marts2.csv", content=newer.encode(), asked=PLUS)
+    _, plan = load_expenditure(actor=None, municipality=town, name="marts2.csv", content=newer.encode(), options=PLUS)
 
     assert [(str(one.area), int(one.before), int(one.after)) for one in plan.differences] == [
         ("1 Botilbud", 800, 1100),
@@ -363,7 +363,7 @@ def test_an_area_that_a_newer_file_of_the_month_no_longer_has_is_emptied_and_tol
     load(town, FILE + "5.38.38;Støtte;2019-03;70\n")
 
     _, plan = load_expenditure(
-        actor=None, municipality=town, name="marts2.csv", content=f"{HEAD}{GOOD}".encode(), asked=PLUS
+        actor=None, municipality=town, name="marts2.csv", content=f"{HEAD}{GOOD}".encode(), options=PLUS
     )
 
     assert [(str(one.area), one.before, one.after) for one in plan.differences] == [
@@ -389,7 +389,7 @@ def test_a_budget_is_brought_in_as_one_decision_of_several_years(town: Municipal
         municipality=town,
         name="b2019.csv",
         content=text.encode(),
-        asked=Asked(SignConvention.EXPENSE_IS_PLUS, 2019, needs_month=False),
+        options=LedgerOptions(SignConvention.EXPENSE_IS_PLUS, 2019, needs_month=False),
         kind=AppropriationKind.ADOPTED,
         decided_on=date(2018, 10, 10),
         title="Budget 2019",
