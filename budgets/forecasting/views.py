@@ -1,4 +1,4 @@
-"""The budget: its areas beside what is spent and expected, one area, and what is written about them."""
+"""The page where a forecast that was made elsewhere is entered."""
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -15,7 +15,7 @@ from budgets.foundation.form_pages import build_form, render_form_page, save_for
 
 @require_http_methods(["GET", "POST"])
 def expected(request: HttpRequest, municipality: str) -> HttpResponse:
-    """A forecast that was made elsewhere."""
+    """Enter a forecast that was made elsewhere."""
     membership = get_membership(request.user, municipality, Action.MAKE_FORECASTS)
     today = timezone.localdate()
     form = build_form(request, ExpectedForm, {"year": today.year, "month": today.month})

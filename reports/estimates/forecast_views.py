@@ -14,7 +14,7 @@ from budgets.caseload.models import Caseload
 from budgets.forecasting.decomposition import NAMES
 from budgets.forecasting.errors import ForecastError
 from budgets.forecasting.models import Forecast, ForecastLine, ForecastMethod
-from budgets.forecasting.projection import amounts_of, fault_of, forecast_each, load_histories, trust
+from budgets.forecasting.projection import explain_failure, forecast_each, judge_methods, list_amounts, load_histories
 from budgets.forecasting.results import Method
 from budgets.forecasting.storing import write_comments
 from budgets.foundation.access import Action, get_membership, may
@@ -100,7 +100,7 @@ def _shown(plan: AreaPlan, form: AreaForm | None, year: int) -> dict[str, object
     if plan.known.history is None:
         return {"plan": plan}
     given = forecast_each(plan.known.history, plan.premises)
-    fault = "" if Method.CASES in given else fault_of(plan.known.history, plan.premises)
+    fault = "" if Method.CASES in given else explain_failure(plan.known.history, plan.premises)
     rows = [
         {"method": method, "year": found, "proposed": method is plan.proposed}
         for method, projected in given.items()
@@ -180,7 +180,7 @@ def _beside(membership: Membership, found: Forecast, lines: Sequence[ForecastLin
         if known.history is not None and known.area.pk in own:
             line = own[known.area.pk]
             premises = replace(AreaForm.premises_of(line), deductions={}, one_offs={})
-            amounts = amounts_of(forecast_each(known.history, premises), found.year)
+            amounts = list_amounts(forecast_each(known.history, premises), found.year)
             rows.append({"line": line, "amounts": amounts})
     return rows
 
@@ -240,7 +240,7 @@ def accuracy(request: HttpRequest, municipality: str, code: str) -> HttpResponse
     )
     if known is None:
         raise Http404
-    summary, recommendation = trust(known.history) if known.history else (None, None)
+    summary, recommendation = judge_methods(known.history) if known.history else (None, None)
     context = {
         "membership": membership,
         "known": known,

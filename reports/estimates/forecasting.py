@@ -12,7 +12,14 @@ from budgets.forecasting.errors import ForecastError
 from budgets.forecasting.methods import forecast
 from budgets.forecasting.models import Forecast, ForecastLine
 from budgets.forecasting.months import Month
-from budgets.forecasting.projection import YEARS_AHEAD, AreaHistory, as_lines, load_histories, load_premises, trust
+from budgets.forecasting.projection import (
+    YEARS_AHEAD,
+    AreaHistory,
+    build_lines,
+    judge_methods,
+    load_histories,
+    load_premises,
+)
 from budgets.forecasting.recommendation import Recommendation
 from budgets.forecasting.results import Method
 from budgets.forecasting.storing import store_forecast
@@ -68,7 +75,7 @@ def plan_forecast(municipality: Municipality, until: Month, *, with_backtest: bo
         AreaPlan(
             known,
             premises[known.area.pk],
-            trust(known.history)[1] if with_backtest and known.history else None,
+            judge_methods(known.history)[1] if with_backtest and known.history else None,
             [measure for measure in measures if any(area == known.area.pk for area, _ in measure.by_area)],
         )
         for known in load_histories(municipality, until)
@@ -123,7 +130,7 @@ def project(plan: AreaPlan, choice: Choice) -> list[ForecastLine]:
     if plan.known.history is None:
         raise ForecastError(plan.known.fault)
     premises = replace(choice.premises, deductions=_deductions(plan, choice))
-    return as_lines(plan.area, forecast(plan.known.history, premises, choice.method, YEARS_AHEAD), premises)
+    return build_lines(plan.area, forecast(plan.known.history, premises, choice.method, YEARS_AHEAD), premises)
 
 
 def _all(measures: Sequence[Measure]) -> frozenset[int]:

@@ -9,12 +9,12 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from budgets.forecasting.assumptions import Assumptions, Entrants
-from budgets.forecasting.case_model import cases_ahead
+from budgets.forecasting.case_model import forecast_cases
 from budgets.forecasting.errors import AssumptionsError, HistoryError
 from budgets.forecasting.history import History
 from budgets.forecasting.local_level import Observed, run_filter
 from budgets.forecasting.methods import forecast
-from budgets.forecasting.results import Forecast
+from budgets.forecasting.results import ForecastResult
 from tests.budgets.forecasting.series import FIRST, histories, like_the_model, shifting, steadily, steady
 
 QUICK = Assumptions(paths=200)
@@ -29,7 +29,7 @@ def ordered(low: float | None, middle: float, high: float | None) -> bool:
     return (low is None and high is None) or (low is not None and high is not None and low <= middle <= high)
 
 
-def persons_of(found: Forecast) -> np.ndarray:
+def persons_of(found: ForecastResult) -> np.ndarray:
     return np.array([(month.persons, month.persons_low, month.persons_high) for month in found.months], dtype=float)
 
 
@@ -131,7 +131,8 @@ def test_entrants_count_with_their_probability_from_their_month_on() -> None:
 def test_simulated_entrants_come_as_often_as_expected_and_leave_like_others() -> None:
     history = until(like_the_model(2), 6)
     paths = [
-        cases_ahead(history, replace(MANY, entrants=entrants), 3) for entrants in ((), (Entrants((2023, 1), 30, 0.6),))
+        forecast_cases(history, replace(MANY, entrants=entrants), 3)
+        for entrants in ((), (Entrants((2023, 1), 30, 0.6),))
     ]
     simulated = [found.simulated.persons.mean(axis=1) for found in paths if found.simulated]
 
@@ -140,7 +141,7 @@ def test_simulated_entrants_come_as_often_as_expected_and_leave_like_others() ->
 
 def test_the_middle_is_the_expectation_of_what_is_simulated() -> None:
     for seed in range(5):
-        found = cases_ahead(until(like_the_model(seed), 6), MANY, 1)
+        found = forecast_cases(until(like_the_model(seed), 6), MANY, 1)
         assert found.simulated is not None
 
         assert found.simulated.persons.mean(axis=1) == pytest.approx(found.persons, rel=0.02)
