@@ -31,10 +31,10 @@ def backtest(history: History, assumptions: Assumptions, paths: int = BACKTEST_P
     """A row for each origin, method and horizon; empty if there is no origin.
 
     Origins are the months with at least 24 months of history, until the end of the last complete year. Columns:
-    `origin` (Period M), `method` (the value of a Method), `horizon` (0 to 11 months left of the origin's year, or NEXT_YEAR),
-    `months_left`, `forecast`, `actual`, `low`, `high` (kroner; NaN without an interval), `error` (percent of the size
-    of the actual, positive = forecast too high; NaN where the actual is 0), `inside` (1.0, 0.0 or NaN without an
-    interval). A method that cannot be used at an origin has no row for it.
+    `origin` (Period M), `method` (the value of a Method), `horizon` (0 to 11 months left of the origin's year, or
+    NEXT_YEAR), `months_left`, `forecast`, `actual`, `low`, `high` (kroner; NaN without an interval), `error` (percent
+    of the size of the actual, positive = forecast too high; NaN where the actual is 0), `inside` (1.0, 0.0 or NaN
+    without an interval). A method that cannot be used at an origin has no row for it.
     """
     base_assumptions = replace(assumptions, entrants=(), deductions={}, one_offs={}, paths=paths)
     rows = [

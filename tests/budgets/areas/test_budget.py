@@ -17,7 +17,7 @@ from budgets.foundation.files.problems import ImportRefusedError
 from budgets.foundation.models import AuditEntry, Municipality, Role
 from budgets.overview.deviations import Deviation
 from budgets.overview.loading import load_budget
-from budgets.overview.rows import Own, build_overview, build_tree, share_of_year
+from budgets.overview.rows import AreaAmounts, build_overview, build_tree, compute_share_of_year
 from budgets.overview.shares import build_shares
 from tests.factories import Person, decide, logged_in
 from tests.places import FIXTURES
@@ -68,7 +68,7 @@ def test_a_told_part_of_the_deviation_stands_beside_what_its_percent_makes(varde
         ("Midlertidige botilbud", Decimal(85), Decimal("10849169.65")),
         ("§ 85 støtte", Decimal(15), Decimal("1914559.35")),
     ]
-    assert provision.rest == 0
+    assert provision.remaining_percent == 0
 
 
 def test_the_page_shows_the_municipalitys_sign_and_the_word(varde: Municipality, person: Person) -> None:
@@ -240,18 +240,18 @@ def test_another_municipalitys_area_is_not_found(alice: Client, varde: Municipal
 
 
 @st.composite
-def trees(draw: st.DrawFn) -> tuple[list[BudgetArea], dict[int, Own]]:
+def trees(draw: st.DrawFn) -> tuple[list[BudgetArea], dict[int, AreaAmounts]]:
     """Areas whose parents stand before them, with amounts of their own."""
     areas: list[BudgetArea] = []
     for pk in range(1, draw(st.integers(1, 12)) + 1):
         parent = draw(st.sampled_from([None, *areas]))
         areas.append(BudgetArea(pk=pk, code=f"{pk:02}", title=str(pk), parent=parent))
-    amounts = st.builds(Own, adopted=MONEY, later=MONEY, spent=MONEY, expected=st.none() | MONEY)
+    amounts = st.builds(AreaAmounts, adopted=MONEY, later=MONEY, spent=MONEY, expected=st.none() | MONEY)
     return areas, {area.pk: draw(amounts) for area in areas}
 
 
 @given(trees())
-def test_every_krone_of_the_tree_is_in_exactly_one_root(found: tuple[list[BudgetArea], dict[int, Own]]) -> None:
+def test_every_krone_of_the_tree_is_in_exactly_one_root(found: tuple[list[BudgetArea], dict[int, AreaAmounts]]) -> None:
     areas, own = found
 
     rows = build_tree(areas, own)
@@ -264,11 +264,11 @@ def test_every_krone_of_the_tree_is_in_exactly_one_root(found: tuple[list[Budget
 
 @given(trees())
 def test_what_is_expected_less_the_budget_is_the_sum_of_the_deviations_of_those_that_have_a_line(
-    found: tuple[list[BudgetArea], dict[int, Own]],
+    found: tuple[list[BudgetArea], dict[int, AreaAmounts]],
 ) -> None:
     areas, own = found
     only_leaves = {
-        pk: Own(adopted=o.adopted, expected=o.expected if all(a.parent_id != pk for a in areas) else None)
+        pk: AreaAmounts(adopted=o.adopted, expected=o.expected if all(a.parent_id != pk for a in areas) else None)
         for pk, o in own.items()
     }
 
@@ -280,7 +280,7 @@ def test_what_is_expected_less_the_budget_is_the_sum_of_the_deviations_of_those_
 
 @given(st.lists(st.decimals(0, 100, places=2), min_size=12, max_size=12))
 def test_the_months_of_a_year_are_the_whole_budget(weights: list[Decimal]) -> None:
-    shares = [share_of_year(weights, month) for month in range(13)]
+    shares = [compute_share_of_year(weights, month) for month in range(13)]
 
     assert shares[0] == 0
     assert shares[12] == 1
@@ -296,5 +296,5 @@ def test_the_word_tells_more_or_less_whatever_the_sign_shown(
     deviation = Deviation(amount, budget, more_is_minus)
 
     assert deviation.word == ("merforbrug" if amount > 0 else "mindreforbrug" if amount < 0 else "i balance")
-    assert abs(deviation.shown) == abs(amount)
+    assert abs(deviation.signed_amount) == abs(amount)
     assert (deviation.percent is None) == (budget == 0)
