@@ -17,7 +17,7 @@ INDICES = PriceIndices({("service", 2019): Decimal(10), ("service", 2020): Decim
 
 @pytest.fixture
 def booked(town: Municipality) -> Municipality:
-    """A budget of 2019, and expenditure in it and the year before."""
+    """A budget of 2019, and expenditure of 2018 and 2019."""
     decide(town, AppropriationKind.ADOPTED, "2018-10-10", "50.1;2019;1100000;;")
     batch = ImportBatch.objects.create(
         municipality=town, kind="expenditure", sha256="1", name="fil", rows=2, total=Decimal(0)
