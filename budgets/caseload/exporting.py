@@ -6,7 +6,7 @@ from decimal import Decimal
 from io import StringIO
 
 from budgets.caseload.summary import KindRow, Volume
-from budgets.caseload.suppression import SMALLEST_SHOWN, hidden
+from budgets.caseload.suppression import SMALLEST_SHOWN, flag_hidden_counts
 from budgets.foundation.amounts import format_number
 from budgets.foundation.files.cells import escape_formula
 
@@ -23,7 +23,7 @@ def write_csv(rows: Sequence[KindRow]) -> str:
     A row is hidden whole if its cases or citizens are few, because its other figures could reveal the count. At least
     two rows are then hidden, because one could be found from the total.
     """
-    is_hidden_by_row = hidden([_smallest_count(row.now) for row in rows])
+    is_hidden_by_row = flag_hidden_counts([_smallest_count(row.now) for row in rows])
     text = StringIO()
     writer = csv.writer(text, delimiter=";", lineterminator="\n")
     writer.writerow(HEADINGS)

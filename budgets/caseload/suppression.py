@@ -9,11 +9,11 @@ from collections.abc import Sequence
 SMALLEST_SHOWN = 5
 
 
-def hidden(counts: Sequence[int | None]) -> list[bool]:
+def flag_hidden_counts(counts: Sequence[int | None]) -> list[bool]:
     """For each count of a group with a known total, True if it must be hidden; None is no count and never hidden."""
-    hide = [count is not None and 0 < count < SMALLEST_SHOWN for count in counts]
-    if sum(hide) == 1:
-        shown = [(count, place) for place, count in enumerate(counts) if count and not hide[place]]
+    is_hidden = [count is not None and 0 < count < SMALLEST_SHOWN for count in counts]
+    if sum(is_hidden) == 1:
+        shown = [(count, place) for place, count in enumerate(counts) if count and not is_hidden[place]]
         if shown:
-            hide[min(shown)[1]] = True
-    return hide
+            is_hidden[min(shown)[1]] = True
+    return is_hidden

@@ -48,8 +48,8 @@ class Rates:
 class YearForecast:
     """A year: kroner, positive as an expense, and helårspersoner (the mean of the twelve months).
 
-    `amount` is after `deducted` (positive = less) and with `one_offs` (positive = more); both are what was really
-    applied. `low` and `high` are the 10 % and 90 % quantiles, widened where they miss the amount, so that always
+    `amount` is after `deducted` (positive = less) and with `one_offs` (positive = more), as they were
+    applied. `low` and `high` are the 10 % and 90 % quantiles, widened to include the amount, so that always
     low <= amount <= high; both are None without an interval.
     `booked` are the kroner of the `months_booked` (0 to 12) months that are in the accounts.
     """
@@ -82,9 +82,9 @@ class YearForecast:
 
 @dataclass(frozen=True)
 class MonthForecast:
-    """A month to come, for a chart: kroner (deductions and one-offs spread) and persons, with 10 % and 90 % quantiles.
+    """A month ahead, for a chart: kroner (deductions and one-offs spread) and persons, with 10 % and 90 % quantiles.
 
-    The amounts of the months add up, with what is booked, to the year's amount; their quantiles do not.
+    The months' amounts and the booked kroner add up to the year's amount; their quantiles do not.
     """
 
     month: Month

@@ -62,7 +62,7 @@ def draw(name: str, alt: str, traces: Sequence[Any], unit_label: str, **layout: 
 
 
 def _end_labels(traces: Sequence[Any]) -> list[dict[str, Any]]:
-    """The name of each line beside its last point, moved apart to be readable; the browser hides them if narrow."""
+    """The name of each line beside its last point, moved apart to be readable; a narrow browser hides them."""
     lines = [trace for trace in traces if trace.type == "scatter"]
     points = [(x, y, trace) for trace in lines for x, y in _last_point(trace)]
     amounts = [0.0, *(y for trace in lines for y in trace.y if y is not None)]

@@ -37,13 +37,13 @@ class PlaceForm(forms.Form):
     enhed = forms.ChoiceField(label=UNIT_LABEL, choices=Unit.choices, required=False)
 
     def __init__(self, data: object, *, years: Collection[int], year: int, month: int) -> None:
-        proposed = {"aar": str(year), "maaned": str(month), "enhed": Unit.THOUSANDS, **self.more(year, month)}
+        proposed = {"aar": str(year), "maaned": str(month), "enhed": Unit.THOUSANDS, **self.propose_extra(year, month)}
         chosen = {name: value for name, value in getattr(data, "items", dict)() if value}
         super().__init__({**proposed, **chosen})
         self.fields["aar"].choices = [(str(y), str(y)) for y in sorted({*years, year})]  # type: ignore[attr-defined]
         self.proposed = proposed
 
-    def more(self, year: int, month: int) -> dict[str, str]:
+    def propose_extra(self, year: int, month: int) -> dict[str, str]:
         """Proposed values of a subclass's own fields, by field name."""
         return {}
 

@@ -40,7 +40,7 @@ def write_population(*, actor: User | None, municipality: Municipality, text: st
     changed = [
         population
         for population in populations
-        if population.year in before and _differs(before[population.year], population)
+        if population.year in before and _has_changed(before[population.year], population)
     ]
     for population in changed:
         population.pk = before[population.year].pk
@@ -49,8 +49,8 @@ def write_population(*, actor: User | None, municipality: Municipality, text: st
     changes = [
         {
             "felt": str(population.year),
-            "før": _figures(before[population.year]) if population in changed else None,
-            "efter": _figures(population),
+            "før": _list_figures(before[population.year]) if population in changed else None,
+            "efter": _list_figures(population),
         }
         for population in new + changed
     ]
@@ -61,18 +61,18 @@ def write_population(*, actor: User | None, municipality: Municipality, text: st
     return PopulationChanges(len(new), len(changed))
 
 
-def _differs(before: Population, after: Population) -> bool:
+def _has_changed(before: Population, after: Population) -> bool:
     """True if the figures differ, or if counted figures replace constructed ones."""
-    return before.is_constructed or _figures(before) != _figures(after)
+    return before.is_constructed or _list_figures(before) != _list_figures(after)
 
 
-def _figures(population: Population) -> list[int]:
+def _list_figures(population: Population) -> list[int]:
     return [population.adults, population.everybody]
 
 
 def _read_populations(municipality: Municipality, text: str) -> list[Population]:
     problems: list[Problem] = []
-    populations = [_population(municipality, row) for row in read_pasted(text, COLUMNS, problems)]
+    populations = [_build_population(municipality, row) for row in read_pasted(text, COLUMNS, problems)]
     valid = [population for population in populations if population]
     years = find_duplicates(population.year for population in valid)
     problems += [duplicate_problem(COLUMNS[0], year, "hvert år kun én gang") for year in years]
@@ -81,7 +81,7 @@ def _read_populations(municipality: Municipality, text: str) -> list[Population]
     return valid
 
 
-def _population(municipality: Municipality, row: Row) -> Population | None:
+def _build_population(municipality: Municipality, row: Row) -> Population | None:
     """The row's population, not saved yet; None for a row with a problem, which is reported."""
     year = row.whole(COLUMNS[0], FIRST_YEAR, LAST_YEAR, required=True)
     adults, everybody = (row.whole(column, 0, MAX_CITIZENS, required=True) for column in COLUMNS[1:])

@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from budgets.foundation.models import PriceIndex, SteeringArea
 
-Place = tuple[str, int]
+IndexKey = tuple[str, int]
 """A steering area and a year."""
 
 
@@ -25,7 +25,7 @@ class MissingIndexError(Exception):
 class PriceIndices:
     """The yearly price indices, and which of them are constructed examples."""
 
-    def __init__(self, percents: Mapping[Place, Decimal], examples: Collection[Place] = ()) -> None:
+    def __init__(self, percents: Mapping[IndexKey, Decimal], examples: Collection[IndexKey] = ()) -> None:
         """`percents` by steering area and year, in percent over the year before."""
         self._percents, self._examples = percents, examples
 
@@ -34,20 +34,20 @@ class PriceIndices:
 
         Raises MissingIndexError, which names every year that has no index for the steering area.
         """
-        places = _between(steering_area, from_level, to_level)
-        if missing := [year for area, year in places if (area, year) not in self._percents]:
+        keys = _keys_between(steering_area, from_level, to_level)
+        if missing := [year for area, year in keys if (area, year) not in self._percents]:
             raise MissingIndexError(steering_area, missing)
         product = Decimal(1)
-        for place in places:
-            product *= 1 + self._percents[place] / 100
+        for key in keys:
+            product *= 1 + self._percents[key] / 100
         return product if to_level >= from_level else 1 / product
 
     def rest_on_examples(self, steering_area: str, from_level: int, to_level: int) -> bool:
         """True if an index between the two years is a constructed example."""
-        return any(place in self._examples for place in _between(steering_area, from_level, to_level))
+        return any(key in self._examples for key in _keys_between(steering_area, from_level, to_level))
 
 
-def _between(steering_area: str, from_level: int, to_level: int) -> list[Place]:
+def _keys_between(steering_area: str, from_level: int, to_level: int) -> list[IndexKey]:
     low, high = sorted((from_level, to_level))
     return [(steering_area, year) for year in range(low + 1, high + 1)]
 

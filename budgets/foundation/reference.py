@@ -23,8 +23,12 @@ def load_reference_data(folder: Path) -> None:
         ],
         ignore_conflicts=True,
     )
-    LegalBasis.objects.bulk_create(map(_legal_basis, _read_csv(folder / "lovgrundlag.csv")), ignore_conflicts=True)
-    PriceIndex.objects.bulk_create(map(_price_index, _read_csv(folder / "pris_og_loen.csv")), ignore_conflicts=True)
+    LegalBasis.objects.bulk_create(
+        map(_build_legal_basis, _read_csv(folder / "lovgrundlag.csv")), ignore_conflicts=True
+    )
+    PriceIndex.objects.bulk_create(
+        map(_build_price_index, _read_csv(folder / "pris_og_loen.csv")), ignore_conflicts=True
+    )
 
 
 @dataclass(frozen=True)
@@ -48,7 +52,7 @@ def _read_csv(path: Path) -> Iterator[dict[str, str]]:
         yield from csv.DictReader(file, delimiter=";")
 
 
-def _legal_basis(row: dict[str, str]) -> LegalBasis:
+def _build_legal_basis(row: dict[str, str]) -> LegalBasis:
     categories = {category.label: category for category in ServiceCategory}
     return LegalBasis(
         law=row["lov"],
@@ -59,7 +63,7 @@ def _legal_basis(row: dict[str, str]) -> LegalBasis:
     )
 
 
-def _price_index(row: dict[str, str]) -> PriceIndex:
+def _build_price_index(row: dict[str, str]) -> PriceIndex:
     areas = {area.label: area for area in SteeringArea}
     return PriceIndex(
         year=int(row["år"]),

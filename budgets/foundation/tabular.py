@@ -73,14 +73,14 @@ class Table:
         """True if a row has a small line chart."""
         return any(row.line for row in self.rows)
 
-    def in_texts(self, presentation: Presentation) -> Iterator[tuple[Row, list[tuple[Column, str]]]]:
+    def format_rows(self, presentation: Presentation) -> Iterator[tuple[Row, list[tuple[Column, str]]]]:
         """Each row with its columns and formatted cells."""
         for row in self.rows:
             cells = zip(self.columns, row.cells, strict=True)
-            yield row, [(column, text_of(value, column.kind, presentation)) for column, value in cells]
+            yield row, [(column, format_value(value, column.kind, presentation)) for column, value in cells]
 
 
-def text_of(value: Value, kind: Kind, presentation: Presentation) -> str:
+def format_value(value: Value, kind: Kind, presentation: Presentation) -> str:
     """The formatted cell; a dash for a missing number."""
     if value is None or value == "":
         return DASH if kind is not Kind.TEXT else ""

@@ -124,7 +124,7 @@ def in_cells(table: Table, presentation: Presentation) -> list[tuple[Row, SafeSt
     """The table's rows with their cells as HTML: building the cells here is faster than looping in a template."""
     return [
         (row, format_html_join("", "<td{}>{}</td>", ((OF_NUMBER if c.is_number else "", text) for c, text in cells)))
-        for row, cells in table.in_texts(presentation)
+        for row, cells in table.format_rows(presentation)
     ]
 
 

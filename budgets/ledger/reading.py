@@ -159,13 +159,13 @@ def _read_rows(
 ) -> Iterator[LedgerRow | None]:
     (_, headings), *rows = cells.rows
     for number, row in rows:
-        line = _Line(cells.file, number, row, headings, columns, problems)
-        if line.is_valid():
-            yield line.read(options, mark)
+        reader = _RowReader(cells.file, number, row, headings, columns, problems)
+        if reader.is_valid():
+            yield reader.read(options, mark)
 
 
 @dataclass
-class _Line:
+class _RowReader:
     """A row of the file while it is read; problems are reported with their cell."""
 
     file: str
@@ -193,7 +193,7 @@ class _Line:
             self.problems.append(
                 Problem(self.file, self.number, "", "", "Ret rækken, så hver overskrift har ét felt.", found=message)
             )
-        elif self._names_a_person():
+        elif self._has_person_number():
             self.problems.append(Problem(self.file, self.number, "", "", "Slet CPR-nummeret.", found=LIKE_A_PERSON))
         elif [_cell_text(cell).casefold() for cell in self.cells] == [
             _cell_text(cell).casefold() for cell in self.headings
@@ -206,21 +206,21 @@ class _Line:
             self.problems.append(Problem(self.file, self.number, "", sum_word, expected))
         return len(self.problems) == before
 
-    def _names_a_person(self) -> bool:
+    def _has_person_number(self) -> bool:
         text = _cell_text(self.cell(LedgerRole.TEXT))
         return has_person_number(text) or any(
             has_person_number(_cell_text(cell), is_account=True) for cell in self.cells
         )
 
     def read(self, options: LedgerOptions, mark: DecimalMark) -> LedgerRow | None:
-        account, amount = self._account(), self._amount(mark)
-        year, month = self._month(options)
+        account, amount = self._read_account(), self._read_amount(mark)
+        year, month = self._read_month(options)
         if not account or amount is None or year is None or (month is None and options.needs_month):
             return None
         signed = amount if options.sign is SignConvention.EXPENSE_IS_PLUS else -amount
         return LedgerRow(self.number, account, _cell_text(self.cell(LedgerRole.TEXT)), year, month, signed)
 
-    def _account(self) -> str:
+    def _read_account(self) -> str:
         parts = [self.cells[place] for place in self.columns[LedgerRole.ACCOUNT]]
         texts = [_cell_text(part) for part in parts]
         if any(isinstance(part, date) for part in parts) or any(A_DAY.fullmatch(text) for text in texts):
@@ -232,11 +232,13 @@ class _Line:
             self.report(LedgerRole.ACCOUNT, "en konto")
         return account
 
-    def _amount(self, mark: DecimalMark) -> Decimal | None:
+    def _read_amount(self, mark: DecimalMark) -> Decimal | None:
         if self.columns[LedgerRole.AMOUNT]:
-            amount = self._kroner(LedgerRole.AMOUNT, mark)
-            return amount if amount is None or not self.columns[LedgerRole.SIDE] else self._with_side(amount)
-        debit, credit = (self._kroner(role, mark, required=False) for role in (LedgerRole.DEBIT, LedgerRole.CREDIT))
+            amount = self._read_kroner(LedgerRole.AMOUNT, mark)
+            return amount if amount is None or not self.columns[LedgerRole.SIDE] else self._apply_side(amount)
+        debit, credit = (
+            self._read_kroner(role, mark, required=False) for role in (LedgerRole.DEBIT, LedgerRole.CREDIT)
+        )
         if (debit or 0) < 0 or (credit or 0) < 0:
             self.report(LedgerRole.DEBIT, "beløb uden fortegn i debet og kredit")
             return None
@@ -245,7 +247,7 @@ class _Line:
             return None
         return (debit or Decimal(0)) - (credit or Decimal(0))
 
-    def _kroner(self, role: LedgerRole, mark: DecimalMark, *, required: bool = True) -> Decimal | None:
+    def _read_kroner(self, role: LedgerRole, mark: DecimalMark, *, required: bool = True) -> Decimal | None:
         try:
             amount = parse_amount(self.cell(role), mark)
         except ValueError:
@@ -255,23 +257,23 @@ class _Line:
             self.report(role, "et beløb")
         return amount
 
-    def _with_side(self, amount: Decimal) -> Decimal | None:
+    def _apply_side(self, amount: Decimal) -> Decimal | None:
         side = _cell_text(self.cell(LedgerRole.SIDE)).casefold()
         if side not in DEBIT_SIDES | CREDIT_SIDES or amount < 0:
             self.report(LedgerRole.SIDE, "debet eller kredit ved et beløb uden fortegn, fx D eller K")
             return None
         return amount if side in DEBIT_SIDES else -amount
 
-    def _month(self, options: LedgerOptions) -> tuple[int | None, int | None]:
+    def _read_month(self, options: LedgerOptions) -> tuple[int | None, int | None]:
         year, month = options.year, options.month
         for role, parse in ((LedgerRole.DAY, parse_day), (LedgerRole.MONTH, parse_month)):
             if self.columns[role]:
-                read = self._when(role, parse)
+                read = self._parse_date(role, parse)
                 if read is None:
                     return None, None
                 year, month = read[0] or year, read[1]
         if self.columns[LedgerRole.YEAR]:
-            year = self._year()
+            year = self._read_year()
         elif year is None:
             self.report(LedgerRole.MONTH, "et år i rækken, eller året valgt for hele filen")
         if year is not None and not FIRST_YEAR <= year <= LAST_YEAR:
@@ -282,7 +284,9 @@ class _Line:
             return None, None
         return year, month
 
-    def _when(self, role: LedgerRole, parse: Callable[[Cell], tuple[int | None, int]]) -> tuple[int | None, int] | None:
+    def _parse_date(
+        self, role: LedgerRole, parse: Callable[[Cell], tuple[int | None, int]]
+    ) -> tuple[int | None, int] | None:
         try:
             return parse(self.cell(role))
         except ValueError:
@@ -290,7 +294,7 @@ class _Line:
             self.report(role, expected)
             return None
 
-    def _year(self) -> int | None:
+    def _read_year(self) -> int | None:
         text = _cell_text(self.cell(LedgerRole.YEAR))
         if not (text.isascii() and text.isdecimal() and len(text) == len("2019")):
             self.report(LedgerRole.YEAR, "et år med fire cifre")

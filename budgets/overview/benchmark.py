@@ -88,7 +88,7 @@ def build_benchmark(municipalities: Sequence[Municipality], year: int, *, own: M
     return Benchmark(year, rows, _build_unit_prices(compared, cases), is_constructed)
 
 
-def years_with_figures(municipalities: Sequence[Municipality]) -> set[int]:
+def list_years_with_figures(municipalities: Sequence[Municipality]) -> set[int]:
     """The years in which any of the municipalities has a budget, expenditure or cases; one query."""
     within = {"area__municipality__in": municipalities}
     budget, spent, cases = (

@@ -15,7 +15,7 @@ from budgets.foundation.access import Action, get_membership, may
 from budgets.foundation.amounts import Unit, in_unit
 from budgets.foundation.models import Membership
 from budgets.overview import figures
-from budgets.overview.benchmark import build_benchmark, years_with_figures
+from budgets.overview.benchmark import build_benchmark, list_years_with_figures
 from budgets.overview.months import list_subtree
 
 
@@ -47,7 +47,7 @@ def benchmark(request: HttpRequest, municipality: str) -> HttpResponse:
     """Compare the municipalities of which the user is a member."""
     membership = get_membership(request.user, municipality, Action.READ)
     municipalities = [other_membership.municipality for other_membership in membership.of_same_user]
-    years = years_with_figures(municipalities)
+    years = list_years_with_figures(municipalities)
     newest = max(years, default=timezone.localdate().year)
     form = CasesPlaceForm(request.GET, areas=[], years=years, year=newest, month=12)
     for name in ("omraade", "maaned", "enhed"):

@@ -32,7 +32,7 @@ class BudgetPlaceForm(PlaceForm):
         level: int | None = self.cleaned_data.get("prisniveau")
         return level
 
-    def more(self, year: int, month: int) -> dict[str, str]:
+    def propose_extra(self, year: int, month: int) -> dict[str, str]:
         return {"vis": NET}
 
     @property

@@ -8,7 +8,7 @@ for the total may be known from elsewhere.
 from collections.abc import Sequence
 from decimal import Decimal
 
-from budgets.caseload.suppression import SMALLEST_SHOWN, hidden
+from budgets.caseload.suppression import SMALLEST_SHOWN, flag_hidden_counts
 from budgets.foundation.amounts import format_number
 
 HIDDEN = f"under {SMALLEST_SHOWN} eller skjult"
@@ -25,7 +25,7 @@ def shown_counts(counts: Sequence[int | None]) -> tuple[list[int | None], int | 
 
     The total is told only where every count is.
     """
-    hide = hidden(counts)
+    hide = flag_hidden_counts(counts)
     told = [None if is_hidden else count for count, is_hidden in zip(counts, hide, strict=True)]
     known = [count for count in counts if count is not None]
     return told, sum(known) if known and not any(hide) else None
@@ -41,5 +41,5 @@ def shown_values(values: Sequence[Decimal | None]) -> list[str]:
     counts = [None if value is None else int(value) for value in values]
     return [
         "" if value is None else HIDDEN if is_hidden else format_number(value, most=2)
-        for value, is_hidden in zip(values, hidden(counts), strict=True)
+        for value, is_hidden in zip(values, flag_hidden_counts(counts), strict=True)
     ]

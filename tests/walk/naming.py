@@ -23,12 +23,12 @@ def arguments_of(address: str) -> Arguments:
     return tuple(match.kwargs.items()) if match else ()
 
 
-def named_addresses(found: Iterable[Arguments]) -> Iterator[str]:
+def named_addresses(found_arguments: Iterable[Arguments]) -> Iterator[str]:
     """The addresses of all names whose parameters are the first arguments of a found address.
 
     For example a page of a business case gives all pages of the case, of its catalogue and of the municipality.
     """
-    beginnings = {arguments[:length] for arguments in found for length in range(len(arguments) + 1)}
+    beginnings = {arguments[:length] for arguments in found_arguments for length in range(len(arguments) + 1)}
     for name, parameters in _named_parameters():
         addresses = {
             _reverse(name, arguments) for arguments in beginnings if tuple(key for key, _ in arguments) == parameters

@@ -26,9 +26,9 @@ class Problem:
             + (f", række {self.row}" if self.row else "")
             + (f", kolonnen “{self.column}”" if self.column else "")
         )
-        found = f"Der står “{self.text}”" if self.text else "Cellen er tom" if self.column else "Kan ikke læses"
+        description = f"Der står “{self.text}”" if self.text else "Cellen er tom" if self.column else "Kan ikke læses"
         instruction = self.expected if self.expected[:1].isupper() else f"Skal være: {self.expected}"
-        return f"{place}: {_capital(self.found) or found}. {instruction}"
+        return f"{place}: {_capital(self.found) or description}. {instruction}"
 
 
 def _capital(text: str) -> str:

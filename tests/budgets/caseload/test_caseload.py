@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from budgets.areas.writing import write_areas
 from budgets.caseload.models import Caseload, CostlyCases, ExpectedEntrant
 from budgets.caseload.summary import summarise
-from budgets.caseload.suppression import SMALLEST_SHOWN, hidden
+from budgets.caseload.suppression import SMALLEST_SHOWN, flag_hidden_counts
 from budgets.caseload.writing import write_caseload, write_costly_cases, write_entrants
 from budgets.foundation.files.problems import ImportRefusedError
 from budgets.foundation.models import Municipality
@@ -174,7 +174,7 @@ def test_the_page_of_a_municipality_without_cases_says_so(bob: Client, town: Mun
 
 @given(st.lists(st.none() | st.integers(0, 40), max_size=8))
 def test_no_small_count_is_told_and_none_can_be_found_as_the_rest(counts: list[int | None]) -> None:
-    is_hidden = hidden(counts)
+    is_hidden = flag_hidden_counts(counts)
 
     assert all(is_hidden[index] for index, count in enumerate(counts) if count and count < SMALLEST_SHOWN)
     assert not any(is_hidden[index] for index, count in enumerate(counts) if not count)

@@ -24,7 +24,8 @@ def histories(draw: st.DrawFn, least: int = 12, most: int = 70) -> History:
 
 COUNTS = st.one_of(st.just(0.0), st.floats(0.01, 500))
 FLOWS = st.integers(0, 30)
-KRONER = st.one_of(st.just(0.0), st.floats(-1e7, 1e9))
+KRONER = st.one_of(st.just(0.0), st.floats(-1e7, 1e9).map(lambda kroner: round(kroner, 2)))
+"""In whole øre like all stored amounts: 1e-269 kr. would overflow in the price model."""
 
 
 def steady(months: int, persons: float = 40.0, price: float = 50_000.0) -> History:
