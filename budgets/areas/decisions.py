@@ -11,7 +11,7 @@ from budgets.areas.models import Appropriation, AppropriationKind, BudgetArea, B
 from budgets.foundation import audit
 from budgets.foundation.amounts import Unit, format_amount
 from budgets.foundation.files.problems import ImportRefusedError, Problem
-from budgets.foundation.files.rows import ONCE_A_YEAR, PASTED, Row, duplicate_problem, find_duplicates, read_pasted
+from budgets.foundation.files.rows import ONCE_A_YEAR, PASTED, InputRow, duplicate_problem, find_duplicates, read_pasted
 from budgets.foundation.models import Municipality, User
 
 LATER_YEARS = 3
@@ -61,7 +61,9 @@ def write_decision(
     return decision
 
 
-def _read_appropriation(row: Row, decision: BudgetDecision, areas: Mapping[str, BudgetArea]) -> Appropriation | None:
+def _read_appropriation(
+    row: InputRow, decision: BudgetDecision, areas: Mapping[str, BudgetArea]
+) -> Appropriation | None:
     area = row.reference("kode", areas, "et områdes kode", required=True)
     first = decision.round.year
     year = row.whole("år", first, first + LATER_YEARS, required=True)

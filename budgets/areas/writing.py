@@ -10,7 +10,7 @@ from budgets.foundation import audit
 from budgets.foundation.amounts import Unit
 from budgets.foundation.calendar import FIRST_YEAR, LAST_YEAR
 from budgets.foundation.files.problems import ImportRefusedError, Problem
-from budgets.foundation.files.rows import Row, read_pasted
+from budgets.foundation.files.rows import InputRow, read_pasted
 from budgets.foundation.models import Committee, LegalBasis, Municipality, SteeringArea, User
 
 AREA_COLUMNS = ("kode", "navn", "under", "udvalg", "styringsområde", "lovgrundlag", "funktioner")
@@ -44,7 +44,7 @@ def write_areas(*, actor: User | None, municipality: Municipality, text: str) ->
 
 
 def _read_area(
-    row: Row, municipality: Municipality, areas: Mapping[str, BudgetArea], committees: dict[str, Committee]
+    row: InputRow, municipality: Municipality, areas: Mapping[str, BudgetArea], committees: dict[str, Committee]
 ) -> BudgetArea:
     code = row.text("kode", required=True, longest=20)
     area = areas.get(code) or BudgetArea(municipality=municipality, code=code)
@@ -66,7 +66,7 @@ def _with_ancestors(area: BudgetArea) -> list[BudgetArea]:
     return [area, *(_with_ancestors(area.parent) if area.parent else [])]
 
 
-def _read_legal_bases(row: Row, bases_by_name: Mapping[str, LegalBasis]) -> list[LegalBasis | None]:
+def _read_legal_bases(row: InputRow, bases_by_name: Mapping[str, LegalBasis]) -> list[LegalBasis | None]:
     """The legal bases in the cell, such as `SEL § 85 + SEL § 107`; None for an unknown one."""
     names = [name.strip() for name in row.text("lovgrundlag").split("+") if name.strip()]
     if any(name not in bases_by_name for name in names):
@@ -94,7 +94,7 @@ def write_shares(*, actor: User | None, municipality: Municipality, text: str) -
     return saved_shares
 
 
-def _read_share(row: Row, areas: Mapping[str, BudgetArea]) -> tuple[dict[str, Any], dict[str, Any]]:
+def _read_share(row: InputRow, areas: Mapping[str, BudgetArea]) -> tuple[dict[str, Any], dict[str, Any]]:
     """The fields that identify the part, and its figures."""
     key = {
         "area": row.reference("kode", areas, "et områdes kode, eller en tom celle for hele budgettet"),

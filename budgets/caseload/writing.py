@@ -13,7 +13,7 @@ from budgets.foundation.amounts import Unit
 from budgets.foundation.calendar import FIRST_YEAR, LAST_YEAR
 from budgets.foundation.files.cells import LIKE_A_PERSON, has_person_number
 from budgets.foundation.files.problems import ImportRefusedError, Problem
-from budgets.foundation.files.rows import PASTED, Row, duplicate_problem, find_duplicates, read_pasted
+from budgets.foundation.files.rows import PASTED, InputRow, duplicate_problem, find_duplicates, read_pasted
 from budgets.foundation.models import LegalBasis, Municipality, User
 
 MAX = 1_000_000
@@ -65,7 +65,7 @@ class _References:
         self.bases: Mapping[str, LegalBasis] = {str(basis): basis for basis in LegalBasis.objects.all()}
 
 
-def _read_caseload(row: Row, references: _References, *, is_constructed: bool) -> Caseload | None:
+def _read_caseload(row: InputRow, references: _References, *, is_constructed: bool) -> Caseload | None:
     area = row.reference("kode", references.areas, "et områdes kode", required=True)
     provider = row.choice("udfører", Provider, required=True)
     year, month = _read_month(row)
@@ -89,7 +89,7 @@ def _read_caseload(row: Row, references: _References, *, is_constructed: bool) -
     )
 
 
-def _read_month(row: Row) -> tuple[int | None, int | None]:
+def _read_month(row: InputRow) -> tuple[int | None, int | None]:
     return row.whole("år", FIRST_YEAR, LAST_YEAR, required=True), row.whole("måned", 1, 12, required=True)
 
 
@@ -122,7 +122,7 @@ def write_costly_cases(*, actor: User | None, municipality: Municipality, text: 
     return saved
 
 
-def _read_costly_cases(row: Row, references: _References, municipality: Municipality) -> CostlyCases | None:
+def _read_costly_cases(row: InputRow, references: _References, municipality: Municipality) -> CostlyCases | None:
     area = row.reference("kode", references.areas, "et områdes kode", required=True)
     year, month = _read_month(row)
     cases, reviewed = (row.whole(column, 0, MAX, required=True) for column in ("sager", "gennemgået"))
@@ -161,7 +161,7 @@ def write_entrants(*, actor: User | None, municipality: Municipality, text: str)
     return entrants
 
 
-def _read_entrant(row: Row, references: _References) -> ExpectedEntrant | None:
+def _read_entrant(row: InputRow, references: _References) -> ExpectedEntrant | None:
     area = row.reference("kode", references.areas, "et områdes kode", required=True)
     year, month = _read_month(row)
     count = row.whole("antal", 1, 1000, required=True)
@@ -186,7 +186,7 @@ def find_person_numbers(text: str) -> list[Problem]:
     ]
 
 
-def _report_invalid(row: Row, instance: models.Model | None, column: str) -> None:
+def _report_invalid(row: InputRow, instance: models.Model | None, column: str) -> None:
     """Report what the model's own validation refuses."""
     try:
         if instance is not None:

@@ -11,7 +11,7 @@ from budgets.forecasting.models import Forecast, ForecastComment, ForecastLine, 
 from budgets.foundation import audit
 from budgets.foundation.amounts import Unit
 from budgets.foundation.files.problems import ImportRefusedError, Problem
-from budgets.foundation.files.rows import ONCE_A_YEAR, Row, duplicate_problem, find_duplicates, read_pasted
+from budgets.foundation.files.rows import ONCE_A_YEAR, InputRow, duplicate_problem, find_duplicates, read_pasted
 from budgets.foundation.models import Membership, Municipality, User
 
 LATER_YEARS = 4
@@ -88,7 +88,7 @@ def enter_forecast(
     )
 
 
-def _read_line(row: Row, areas: Mapping[str, BudgetArea], year: int) -> ForecastLine | None:
+def _read_line(row: InputRow, areas: Mapping[str, BudgetArea], year: int) -> ForecastLine | None:
     area = row.reference("kode", areas, "et områdes kode", required=True)
     line_year = row.whole("år", year, year + LATER_YEARS, required=True)
     row.text("beløb", required=True)

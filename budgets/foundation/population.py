@@ -7,7 +7,7 @@ from django.db import transaction
 from budgets.foundation import audit
 from budgets.foundation.calendar import FIRST_YEAR, LAST_YEAR
 from budgets.foundation.files.problems import ImportRefusedError, Problem
-from budgets.foundation.files.rows import Row, duplicate_problem, find_duplicates, read_pasted
+from budgets.foundation.files.rows import InputRow, duplicate_problem, find_duplicates, read_pasted
 from budgets.foundation.models import Municipality, Population, User
 from budgets.foundation.wording import counted
 
@@ -81,7 +81,7 @@ def _read_populations(municipality: Municipality, text: str) -> list[Population]
     return valid
 
 
-def _build_population(municipality: Municipality, row: Row) -> Population | None:
+def _build_population(municipality: Municipality, row: InputRow) -> Population | None:
     """The row's population, not saved yet; None for a row with a problem, which is reported."""
     year = row.whole(COLUMNS[0], FIRST_YEAR, LAST_YEAR, required=True)
     adults, everybody = (row.whole(column, 0, MAX_CITIZENS, required=True) for column in COLUMNS[1:])

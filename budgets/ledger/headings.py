@@ -4,7 +4,7 @@ from django.db import transaction
 
 from budgets.foundation import audit
 from budgets.foundation.files.problems import ImportRefusedError, Problem
-from budgets.foundation.files.rows import Row, duplicate_problem, find_duplicates, read_pasted
+from budgets.foundation.files.rows import InputRow, duplicate_problem, find_duplicates, read_pasted
 from budgets.foundation.models import Municipality, User
 from budgets.ledger.models import LedgerHeading, LedgerRole
 
@@ -41,7 +41,7 @@ def load_headings(municipality: Municipality) -> dict[str, LedgerRole]:
     return {heading: LedgerRole(role) for heading, role in headings.values_list("heading", "role")}
 
 
-def _read_heading(row: Row, municipality: Municipality) -> LedgerHeading | None:
+def _read_heading(row: InputRow, municipality: Municipality) -> LedgerHeading | None:
     heading = row.text("overskrift", required=True, longest=80).casefold()
     role = row.choice("betyder", LedgerRole, required=True)
     return LedgerHeading(municipality=municipality, heading=heading, role=role) if heading and role else None

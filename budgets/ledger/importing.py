@@ -16,7 +16,7 @@ from budgets.areas.models import PARTS, Appropriation, AppropriationKind, Budget
 from budgets.foundation import audit
 from budgets.foundation.amounts import Unit, format_amount
 from budgets.foundation.files.problems import ImportRefusedError, Problem
-from budgets.foundation.files.rows import Row, duplicate_problem, find_duplicates, read_pasted
+from budgets.foundation.files.rows import InputRow, duplicate_problem, find_duplicates, read_pasted
 from budgets.foundation.models import Municipality, User
 from budgets.ledger.headings import load_headings
 from budgets.ledger.mapping import AccountTotal, MappedRows, PatternError, Rule, apply_rules, check_pattern
@@ -86,7 +86,9 @@ def write_rules(*, actor: User | None, municipality: Municipality, text: str) ->
     return rules
 
 
-def _read_rule(row: Row, municipality: Municipality, areas: Mapping[str, BudgetArea], order: int) -> AccountRule | None:
+def _read_rule(
+    row: InputRow, municipality: Municipality, areas: Mapping[str, BudgetArea], order: int
+) -> AccountRule | None:
     pattern = row.text("konto", required=True, longest=80)
     try:
         check_pattern(pattern)

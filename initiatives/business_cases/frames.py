@@ -11,7 +11,7 @@ from budgets.areas.models import BudgetArea
 from budgets.foundation import audit
 from budgets.foundation.amounts import Presentation, Unit
 from budgets.foundation.files.problems import ImportRefusedError, Problem
-from budgets.foundation.files.rows import PASTED, Row, find_duplicates, read_pasted
+from budgets.foundation.files.rows import PASTED, InputRow, find_duplicates, read_pasted
 from budgets.foundation.models import Membership
 from initiatives.catalogues.models.catalogues import Sign
 from initiatives.catalogues.models.effects import YearlyEffect
@@ -111,7 +111,7 @@ def spread(*, membership: Membership, initiative: Initiative, text: str) -> int:
 
 
 def _shares(
-    row: Row, effects: Mapping[Place, YearlyEffect], areas: Mapping[str, BudgetArea], initiative: Initiative
+    row: InputRow, effects: Mapping[Place, YearlyEffect], areas: Mapping[str, BudgetArea], initiative: Initiative
 ) -> list[FrameShare]:
     catalogue = initiative.catalogue
     line = row.whole("linje", 1, 999, required=True)

@@ -27,7 +27,7 @@ PASTED = "det indsatte"
 
 
 @dataclass
-class Row:
+class InputRow:
     """A row's cells by column; a cell that cannot be read is added to `problems` and is read as empty.
 
     `places` has row and column of cells that are not in the row and column named here, as in a sheet of fields and
@@ -169,7 +169,7 @@ def duplicate_problem(column: str, value: object, expected: str) -> Problem:
     return Problem(PASTED, 0, column, str(value), expected, found=f"“{value}” står flere gange")
 
 
-def read_pasted(text: str, columns: Sequence[str], problems: list[Problem], *, file: str = PASTED) -> list[Row]:
+def read_pasted(text: str, columns: Sequence[str], problems: list[Problem], *, file: str = PASTED) -> list[InputRow]:
     """The rows of pasted text: one per line, with a tab or `;` between cells in the order of `columns`.
 
     Empty lines and a first line of headings are skipped; a line with another number of cells is a problem.
@@ -184,7 +184,7 @@ def read_pasted(text: str, columns: Sequence[str], problems: list[Problem], *, f
             expected = f"{format_} (nu {len(cells)})"
             problems.append(Problem(file, number, "", line.strip()[:60], expected))
             continue
-        rows.append(Row(file, number, dict(zip(columns, cells, strict=True)), problems))
+        rows.append(InputRow(file, number, dict(zip(columns, cells, strict=True)), problems))
     if not rows and not problems:
         problems.append(Problem(file, 0, "", "", f"mindst én række med {', '.join(columns)}"))
     return rows

@@ -8,7 +8,7 @@ from pathlib import Path
 from budgets.foundation.files.cells import unescape_formula
 from budgets.foundation.files.harmless import MAX_ROWS
 from budgets.foundation.files.problems import Problem
-from budgets.foundation.files.rows import Row
+from budgets.foundation.files.rows import InputRow
 from initiatives.catalogues.sheets import COLUMNS, NEEDED, OPTIONAL_COLUMNS, WITH_YEARS, SheetName
 
 
@@ -17,12 +17,12 @@ class Sheet:
     """A sheet's rows and the years that its headings name; one that is not readable has none."""
 
     file: str
-    rows: list[Row]
+    rows: list[InputRow]
     years: list[int]
     is_readable: bool = True
     columns: Collection[str] = ()
 
-    def __iter__(self) -> Iterator[Row]:
+    def __iter__(self) -> Iterator[InputRow]:
         return iter(self.rows)
 
 
@@ -72,7 +72,7 @@ def read_lines(file: str, name: SheetName, lines: list[list[str]], problems: lis
     return Sheet(file, rows, [int(year) for year in years], columns=headings)
 
 
-def _rows(file: str, headings: list[str], lines: Iterable[list[str]], problems: list[Problem]) -> Iterator[Row]:
+def _rows(file: str, headings: list[str], lines: Iterable[list[str]], problems: list[Problem]) -> Iterator[InputRow]:
     for number, line in enumerate(lines, start=2):
         cells = [unescape_formula(cell.strip()) for cell in line]
         if not any(cells):
@@ -81,4 +81,4 @@ def _rows(file: str, headings: list[str], lines: Iterable[list[str]], problems: 
             problems.append(
                 Problem(file, number, "", "", f"højst {len(headings)}", found=f"Rækken har {len(cells)} celler")
             )
-        yield Row(file, number, dict(zip(headings, cells, strict=False)), problems)
+        yield InputRow(file, number, dict(zip(headings, cells, strict=False)), problems)
