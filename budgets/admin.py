@@ -68,7 +68,7 @@ class PriceIndexAdmin(admin.ModelAdmin):
 class AuditEntryAdmin(admin.ModelAdmin):
     """Read-only; the database refuses changes too."""
 
-    list_display = ("at", "municipality", "actor", "action", "object_id")
+    list_display = ("at", "municipality", "actor", "action", "label")
     list_select_related = ("municipality", "actor")
 
     def has_add_permission(self, request: HttpRequest) -> bool:

@@ -174,7 +174,7 @@ PAGES = {
     "grid": Page({"GET": READ, "POST": FILL}, MARCH),
     "save_row": Page({"POST": by_action(Action.FILL_OWN_ROWS, nobody=UNAUTHORISED)}, STU),
     "sums": Page({"GET": READ}, MARCH),
-    "token": Page({"GET": alike(OK, UNAUTHORISED)}, MARCH),
+    "token": Page({"GET": alike(OK, UNAUTHORISED)}),
     "send": Page({"GET": by_action(Action.SUBMIT_ROWS), "POST": SUBMIT}, MARCH),
     "decide": Page({"GET": by_action(Action.APPROVE_ROWS), "POST": by_action(Action.APPROVE_ROWS, FOUND)}, MARCH),
     "row": Page({"GET": READ}, STU),

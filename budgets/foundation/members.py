@@ -18,7 +18,7 @@ def give_role(*, actor: User | None, user: User, municipality: Municipality, rol
         municipality=municipality,
         actor=actor,
         action="rolle givet",
-        obj=membership,
+        obj=user,
         changes=[{"felt": "rolle", "før": before, "efter": role}],
     )
     return membership
@@ -31,7 +31,7 @@ def take_role(*, actor: User | None, membership: Membership) -> None:
         municipality=membership.municipality,
         actor=actor,
         action="rolle taget",
-        obj=membership,
+        obj=membership.user,
         changes=[{"felt": "rolle", "før": membership.role, "efter": None}],
     )
     membership.delete()

@@ -5,10 +5,11 @@ from decimal import Decimal
 from typing import Any, ClassVar, Self
 
 from django.contrib.auth.models import AbstractUser, AnonymousUser
+from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, F, OuterRef, Q, Subquery, When
 
 
 class MunicipalityQuerySet(models.QuerySet[Any]):
@@ -31,8 +32,22 @@ class AuditEntryQuerySet(models.QuerySet[Any]):
     """Queries of audit entries."""
 
     def of_municipality(self, municipality: "Municipality") -> Self:
-        """The municipality's entries with their actors, newest first; one query."""
-        return self.filter(municipality=municipality).select_related("actor")
+        """The municipality's entries with their actors, newest first; one query.
+
+        `person` is the username of an entry about a user, and None otherwise.
+        """
+        username = User.objects.filter(pk=OuterRef("object_id")).values("username")
+        is_about_person = Q(content_type__app_label="budgets", content_type__model="user")
+        return (
+            self.filter(municipality=municipality)
+            .select_related("actor")
+            .annotate(person=Case(When(is_about_person, then=Subquery(username))))
+        )
+
+    def about(self, objects: models.QuerySet[Any]) -> Self:
+        """The entries about any of the objects, whatever their label was at the time."""
+        content_type = ContentType.objects.get_for_model(objects.model)
+        return self.filter(content_type=content_type, object_id__in=objects.values("pk"))
 
 
 RESERVED_SLUGS = frozenset({"admin", "konto", "kommuner", "static", "om", "hjaelp", "api"})
@@ -180,6 +195,8 @@ class AuditEntry(models.Model):
     """A change that somebody made; written once, in the same transaction as the change.
 
     The database refuses to change or delete an entry (row triggers). `actor` is empty for a command run on the server.
+    The object is identified by its content type and key; `label` is its name at the time, and empty for a user, whose
+    name is only in the user's own row. Entries older than the keys may have only a label.
     """
 
     municipality = models.ForeignKey(Municipality, verbose_name="kommune", null=True, on_delete=models.PROTECT)
@@ -187,7 +204,9 @@ class AuditEntry(models.Model):
     at = models.DateTimeField("hvornår", auto_now_add=True)
     action = models.CharField("handling", max_length=40)
     model = models.CharField("hvad", max_length=60)
-    object_id = models.CharField("hvilken", max_length=100)
+    content_type = models.ForeignKey(ContentType, null=True, editable=False, on_delete=models.PROTECT)
+    object_id = models.PositiveBigIntegerField("nøgle", null=True, editable=False)
+    label = models.CharField("hvilken", max_length=100, blank=True)
     changes = models.JSONField("ændringer", default=list)
 
     objects = AuditEntryQuerySet.as_manager()
@@ -196,10 +215,13 @@ class AuditEntry(models.Model):
         verbose_name = "hændelse"
         verbose_name_plural = "hændelser"
         ordering: ClassVar = ["-at", "-pk"]
-        indexes: ClassVar = [models.Index(fields=["municipality", "-at"], name="audit_by_municipality")]
+        indexes: ClassVar = [
+            models.Index(fields=["municipality", "-at"], name="audit_by_municipality"),
+            models.Index(fields=["content_type", "object_id"], name="audit_by_object"),
+        ]
 
     def __str__(self) -> str:
-        return f"{self.action} · {self.object_id}"
+        return f"{self.action} · {self.label}"
 
 
 class Population(models.Model):

@@ -17,14 +17,17 @@ class EventTable(tables.Table):
     actor = tables.Column(verbose_name="Hvem", default="kommando på serveren")
     action = tables.Column(verbose_name="Handling")
     model = tables.Column(verbose_name="Hvad")
-    object_id = tables.Column(verbose_name="Hvilken")
+    label = tables.Column(verbose_name="Hvilken", empty_values=())
     changes = tables.Column(verbose_name="Felter og rækker")
 
     class Meta:
         model = AuditEntry
-        fields = ("at", "actor", "action", "model", "object_id", "changes")
+        fields = ("at", "actor", "action", "model", "label", "changes")
         orderable = False
         empty_text = "Der er ingen hændelser endnu."
+
+    def render_label(self, record: AuditEntry) -> str:
+        return record.label or getattr(record, "person", None) or "–"
 
     def render_changes(self, value: list[object]) -> int:
         return len(value)

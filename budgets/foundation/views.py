@@ -3,7 +3,9 @@
 from typing import cast
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 from django_tables2 import RequestConfig
@@ -15,6 +17,17 @@ from budgets.foundation.models import AuditEntry, Municipality, User
 from budgets.foundation.population import write_population
 from budgets.foundation.reference import load_glossary
 from budgets.foundation.tables import EventTable, PopulationTable
+
+UNAUTHORISED = 401
+
+
+@login_not_required
+@require_GET
+def token(request: HttpRequest) -> JsonResponse:
+    """A new CSRF token and the user's key, for the scripts of a page that has been open long; 401 without log-in."""
+    if not request.user.is_authenticated:
+        return JsonResponse({"message": "Du er logget ud."}, status=UNAUTHORISED)
+    return JsonResponse({"token": get_token(request), "user": request.user.pk})
 
 
 @require_GET

@@ -44,8 +44,8 @@ class Header:
 
     @property
     def first(self) -> int:
-        """The leftmost column of amounts."""
-        return min(column.place for column in self.columns)
+        """The leftmost column of amounts; after all of them where somebody has said that none is one."""
+        return min((column.place for column in self.columns), default=len(self.headings))
 
     @property
     def read(self) -> list[AmountColumn]:

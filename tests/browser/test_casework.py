@@ -92,7 +92,7 @@ def test_ha05_is_typed_whole_by_hand(visitor: Visitor) -> None:
     panel = page.get_by_role("region", name="Forslagets økonomi", exact=True)
     expect(panel.get_by_role("row", name="Samlet økonomisk påvirkning")).to_contain_text("−2.300−2.800−2.800−2.800")
     expect(panel).to_contain_text("Risikoen er lav, men begrundelsen mangler.")
-    expect(page.get_by_role("status")).to_contain_text("Gemt")
+    expect(page.locator("[data-saved]")).to_contain_text("Gemt")
     assert visitor.violations() == []
     page.get_by_role("button", name="Gem som udgave").click()
 
@@ -120,6 +120,7 @@ def test_what_cannot_be_read_is_told_where_it_is_and_kept(visitor: Visitor) -> N
     amount.fill("omkring 3 mio.")
 
     expect(amount).to_have_attribute("aria-invalid", "true")
+    expect(page.get_by_role("status")).to_contain_text("Kan ikke læses: 2019")
     expect(page.get_by_role("region", name="Forslagets økonomi", exact=True)).to_contain_text(
         "Der står “omkring 3 mio.”. Skal være: "
     )

@@ -69,6 +69,43 @@ def test_what_is_typed_saves_itself_and_the_pages_follow(visitor: Visitor, draft
     assert visitor.errors == []
 
 
+def test_a_routine_save_is_seen_and_not_said_and_the_focus_stays_in_the_pages_that_are_drawn_again(
+    visitor: Visitor, draft: StatusNote
+) -> None:
+    page = visitor.page
+    visitor.log_in("controller")
+    visitor.go(f"{LISTED}{draft.pk}/skriv/")
+    first = page.get_by_role("img", name="Side 1 af").get_attribute("src")
+    summary = page.locator("[data-preview] summary").first
+
+    page.get_by_role("textbox", name="Indstilling, tekst").fill("Det indstilles, at STU tages op.")
+    summary.focus()
+
+    expect(page.locator("#recommendation [data-saved]")).to_contain_text("Gemt")
+    expect(page.get_by_role("img", name="Side 1 af")).not_to_have_attribute("src", first or "")
+    expect(summary).to_be_focused()
+    expect(page.locator("#recommendation").get_by_role("status")).to_be_empty()
+    page.locator("#recommendation").get_by_role("button", name="Gem Indstilling").click()
+    expect(page.locator("#recommendation").get_by_role("status")).to_contain_text("Gemt")
+
+
+def test_what_was_typed_before_logging_in_again_elsewhere_is_saved(visitor: Visitor, draft: StatusNote) -> None:
+    visitor.log_in("controller")
+    visitor.go(f"{LISTED}{draft.pk}/skriv/")
+    box = visitor.page.get_by_role("textbox", name="Indstilling, tekst")
+    visitor.page.context.clear_cookies()
+    box.fill("Skrevet, før jeg loggede ind igen")
+    expect(visitor.page.locator("#recommendation").get_by_role("status")).to_contain_text("Log ind i en ny fane")
+
+    tab = Visitor(visitor.page.context.new_page(), visitor.server)
+    tab.log_in_by_typing("controller")
+    expect(tab.page.get_by_role("heading", name="Kommuner")).to_be_visible()
+    visitor.page.locator("#recommendation").get_by_role("button", name="Gem Indstilling").click()
+
+    expect(visitor.page.locator("#recommendation").get_by_role("status")).to_contain_text("Gemt")
+    assert NoteText.objects.get(note=draft, section="recommendation").text == "Skrevet, før jeg loggede ind igen"
+
+
 def test_leaving_a_field_while_it_is_saved_is_no_conflict_with_oneself(visitor: Visitor, draft: StatusNote) -> None:
     page = visitor.page
     visitor.log_in("controller")

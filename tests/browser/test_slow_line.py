@@ -13,7 +13,7 @@ from reports.notes.models import StatusNote
 from tests.browser.conftest import Visitor
 
 TOUCHED = """async () => {
-  const { isTouched } = await import("/static/js/touched.js");
+  const { isTouched } = await import("/static/js/saving/touched.js");
   return [...document.querySelector("[data-case]").elements].filter(isTouched).map(({ name }) => name);
 }"""
 

@@ -1,4 +1,4 @@
-"""In production the modules of the entry grid import each other by hashed names, so that no old one is used."""
+"""In production the scripts import each other by hashed names, so that no old one is used."""
 
 import re
 import sys
@@ -16,9 +16,11 @@ from config.storage import StaticFilesStorage
 from tests.config.production import COMPLETE, start
 from tests.places import PROJECT
 
-MODULES = {path.stem for path in (PROJECT / "static/js/grid").iterdir()}
+SCRIPTS = PROJECT / "static/js"
+PAGES = ("grid/main.js", "case.js", "note.js", "choosing.js")
+MODULES = {path for path in SCRIPTS.rglob("*.js") if path.name != "figures.js"}
 BACKEND = f"{StaticFilesStorage.__module__}.{StaticFilesStorage.__qualname__}"
-IMPORTED = re.compile(r'from "\./(.+?)";')
+IMPORTED = re.compile(r'from "(\.\.?/.+?)";')
 HASHED = re.compile(r"(\w+)\.[0-9a-f]{12}\.js")
 
 Listed = Iterable[tuple[str, Storage]]
@@ -30,7 +32,11 @@ def depth(module: Path) -> int:
 
 
 def imported_by(module: Path) -> list[Path]:
-    return [module.parent / name for name in IMPORTED.findall(module.read_text())] if module.suffix == ".js" else []
+    return (
+        [(module.parent / name).resolve() for name in IMPORTED.findall(module.read_text())]
+        if module.suffix == ".js"
+        else []
+    )
 
 
 @pytest.fixture(params=[True, False], ids=["importers first", "imported first"])
@@ -63,13 +69,13 @@ def reached_from(module: Path) -> set[Path]:
     return reached
 
 
-def test_every_module_of_the_grid_is_imported_by_a_hashed_name_that_exists(collected: Path) -> None:
-    main = collected / staticfiles_storage.url("js/grid/main.js").removeprefix("/static/")
+def test_every_module_is_imported_by_a_hashed_name_that_exists(collected: Path) -> None:
+    pages = [collected / staticfiles_storage.url(f"js/{page}").removeprefix("/static/") for page in PAGES]
 
-    matches = [HASHED.fullmatch(path.name) for path in reached_from(main)]
+    names = [HASHED.fullmatch(path.name) for path in set().union(*map(reached_from, pages))]
 
-    assert all(matches)
-    assert sorted(match[1] for match in matches if match) == sorted(MODULES)
+    assert all(names)
+    assert sorted(name[1] for name in names if name) == sorted(path.stem for path in MODULES)
 
 
 def test_production_collects_by_this_storage() -> None:

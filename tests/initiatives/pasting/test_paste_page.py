@@ -86,7 +86,7 @@ def test_a_table_becomes_a_catalogue_with_its_printed_figures_and_one_entry_in_t
         ("a2", 2025, Decimal(1_000_000)),
     ]
     assert list(figures(found).values_list("printed", flat=True)) == ["-250", "-1.750", "-1.000", "-1.250", "-1.750"]
-    entries = AuditEntry.objects.of_municipality(ballerup.municipality).filter(object_id=found.title)
+    entries = AuditEntry.objects.of_municipality(ballerup.municipality).filter(label=found.title)
     assert [(entry.action, entry.actor and entry.actor.username) for entry in entries] == [("katalog indlæst", "alice")]
 
 
