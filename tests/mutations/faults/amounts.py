@@ -22,8 +22,8 @@ FAULTS = [
     Fault(
         name="the last øre of an amount in parts are lost",
         file="reports/savings/rows.py",
-        text="for place in by_remainder[:left]:",
-        replacement="for place in by_remainder[:0]:",
+        text="for position in by_remainder[:missing_ore]:",
+        replacement="for position in by_remainder[:0]:",
         tests=("tests/reports/savings/test_savings.py::test_an_amount_in_parts_is_the_whole_to_the_ore",),
     ),
     Fault(
