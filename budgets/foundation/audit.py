@@ -1,4 +1,4 @@
-"""The audit trail: one entry a change, written by the use case inside its own transaction."""
+"""The audit trail: one entry per change, written in the same transaction as the change."""
 
 from collections.abc import Sequence
 
@@ -19,10 +19,10 @@ def record(
     obj: models.Model,
     changes: Sequence[object] = (),
 ) -> AuditEntry:
-    """Append what `actor` (None: a command on the server) did to `obj`; `changes` must be JSON.
+    """Append an entry: `actor` (None for a command on the server) did `action` to `obj`; `changes` must be JSON.
 
-    `obj` is stored by content type and key, so that its history follows it when it is renamed; its label is cut to
-    LABEL_LENGTH signs. A person has no label: her name stays out of a trail that cannot be changed.
+    `obj` is stored by content type and key, so that its entries are found when it is renamed; its label is cut to
+    LABEL_LENGTH characters. A user has no label: her name must not be in a trail that cannot be changed.
     """
     return AuditEntry.objects.create(
         municipality=municipality,
@@ -37,5 +37,5 @@ def record(
 
 
 def person(user: User | None) -> dict[str, int] | None:
-    """How `changes` name a person: by key alone."""
+    """A user in `changes`: only the key, because names must not be in the trail."""
     return None if user is None else {"bruger": user.pk}

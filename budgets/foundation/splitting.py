@@ -1,7 +1,7 @@
-"""Amounts divided exactly: whole parts that add up to the whole, by the method of largest remainders.
+"""Dividing amounts exactly: rounded parts whose sum is the amount, by the method of largest remainders.
 
-Each part is the exact one rounded down; what is left goes, one unit each, to the parts that lost most by it (Hamilton's
-method). No part is a whole unit or more from the exact one.
+Each part is rounded down, and the remaining units are given, one each, to the parts with the largest remainders
+(Hamilton's method). No part differs by a whole unit or more from its exact value.
 """
 
 from collections.abc import Sequence
@@ -13,10 +13,10 @@ ORE_OF_A_KRONE = 100
 
 
 def split_amount(amount: Decimal, weights: Sequence[Decimal]) -> list[Decimal]:
-    """Kroner in whole øre by the weights, in their order; the parts add up to `amount` exactly.
+    """Divide kroner by the weights into parts of whole øre, in the order of the weights; their sum is `amount`.
 
-    A cost is divided as a saving of the same size. Weights may have both signs. Where they add up to nothing, all of it
-    is in the first part. `weights` is not empty, and `amount` is in whole øre.
+    A cost is divided like a saving of the same size. Weights may have both signs; if their sum is 0, the first part is
+    the whole amount. `weights` must not be empty, and `amount` must be in whole øre.
     """
     total = sum(weights, Decimal(0))
     if not total:
@@ -27,9 +27,9 @@ def split_amount(amount: Decimal, weights: Sequence[Decimal]) -> list[Decimal]:
 
 
 def round_to_total(parts: Sequence[Decimal] | Sequence[Fraction], total: int) -> list[int]:
-    """Whole numbers that add up to `total`, which is the sum of the parts or that sum rounded."""
+    """Round the parts to whole numbers whose sum is `total`, which must be the parts' sum or that sum rounded."""
     floors = [floor(part) for part in parts]
-    left = total - sum(floors)
+    remaining = total - sum(floors)
     by_remainder = sorted(range(len(parts)), key=lambda place: parts[place] - floors[place], reverse=True)
-    raised = set(by_remainder[:left])
-    return [whole + (place in raised) for place, whole in enumerate(floors)]
+    rounded_up = set(by_remainder[:remaining])
+    return [rounded_down + (place in rounded_up) for place, rounded_down in enumerate(floors)]

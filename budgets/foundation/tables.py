@@ -1,4 +1,4 @@
-"""Flat lists."""
+"""Tables of audit entries and population (django-tables2)."""
 
 from decimal import Decimal
 
@@ -11,7 +11,7 @@ AMOUNT = {"th": {"class": "amount"}, "td": {"class": "amount"}}
 
 
 class EventTable(tables.Table):
-    """Who did what, newest first."""
+    """The audit trail, newest first."""
 
     at = tables.DateTimeColumn(format="j. F Y H.i", verbose_name="Hvornår")
     actor = tables.Column(verbose_name="Hvem", default="kommando på serveren")
@@ -34,7 +34,7 @@ class EventTable(tables.Table):
 
 
 class PopulationTable(tables.Table):
-    """Citizens on 1 January, year by year."""
+    """Population on 1 January by year."""
 
     caption = "Folketal pr. 1. januar"
     adults = tables.Column(attrs=AMOUNT)

@@ -11,7 +11,7 @@ from budgets.areas.models import BudgetArea
 from budgets.foundation import audit
 from budgets.foundation.amounts import Presentation, Unit
 from budgets.foundation.files.problems import ImportRefusedError, Problem
-from budgets.foundation.files.rows import PASTED, Row, read_pasted, repeated
+from budgets.foundation.files.rows import PASTED, InputRow, find_duplicates, read_pasted
 from budgets.foundation.models import Membership
 from initiatives.catalogues.models.catalogues import Sign
 from initiatives.catalogues.models.effects import YearlyEffect
@@ -92,7 +92,7 @@ def spread(*, membership: Membership, initiative: Initiative, text: str) -> int:
     areas = {area.code: area for area in membership.municipality.areas.all()}
     rows = read_pasted(text, columns_of(initiative), problems) if text.strip() else []
     shares = [one for row in rows for one in _shares(row, effects, areas, initiative)]
-    places = repeated((one.effect.line.order, one.unit, one.effect.year) for one in shares)
+    places = find_duplicates((one.effect.line.order, one.unit, one.effect.year) for one in shares)
     problems += [
         Problem(PASTED, 0, "enhed", f"{unit}, linje {line}, {year}", "kun én række for hver enhed og linje")
         for line, unit, year in places
@@ -111,7 +111,7 @@ def spread(*, membership: Membership, initiative: Initiative, text: str) -> int:
 
 
 def _shares(
-    row: Row, effects: Mapping[Place, YearlyEffect], areas: Mapping[str, BudgetArea], initiative: Initiative
+    row: InputRow, effects: Mapping[Place, YearlyEffect], areas: Mapping[str, BudgetArea], initiative: Initiative
 ) -> list[FrameShare]:
     catalogue = initiative.catalogue
     line = row.whole("linje", 1, 999, required=True)

@@ -8,7 +8,7 @@ import plotly.graph_objects as go
 from budgets.forecasting.decomposition import NAMES
 from budgets.forecasting.models import ForecastLine
 from budgets.foundation.amounts import Unit
-from budgets.foundation.figures import ACCENT, LESS, MORE, PAST, SERIES, SYMBOLS, Figure, draw, shown
+from budgets.foundation.figures import ACCENT, LESS, MORE, PAST, SERIES, SYMBOLS, Figure, draw, plot_values
 from budgets.foundation.wording import millions
 from reports.estimates.changes import ForecastChanges
 
@@ -26,11 +26,11 @@ def draw_forecast(lines: Sequence[ForecastLine], unit: Unit) -> Figure:
 
 
 def _draw_area(lines: Sequence[ForecastLine], name: str, position: int, unit: Unit) -> object:
-    above = shown([line.high - line.amount if line.high is not None else Decimal(0) for line in lines], unit)
-    below = shown([line.amount - line.low if line.low is not None else Decimal(0) for line in lines], unit)
+    above = plot_values([line.high - line.amount if line.high is not None else Decimal(0) for line in lines], unit)
+    below = plot_values([line.amount - line.low if line.low is not None else Decimal(0) for line in lines], unit)
     return go.Scatter(
         x=[line.year for line in lines],
-        y=shown([line.amount for line in lines], unit),
+        y=plot_values([line.amount for line in lines], unit),
         name=name,
         mode="lines+markers",
         line={"color": SERIES[position % len(SERIES)]},
@@ -66,12 +66,12 @@ def draw_bridge(changes: ForecastChanges, unit: Unit) -> Figure:
     bases.append(Decimal(0))
     bars = go.Bar(
         x=[str(changes.before), *NAMES.values(), str(changes.after)],
-        y=shown([total.before, *total.parts, total.after], unit),
-        base=shown(bases, unit),
+        y=plot_values([total.before, *total.parts, total.after], unit),
+        base=plot_values(bases, unit),
         marker={"color": [PAST, *(MORE if part > 0 else LESS for part in total.parts), ACCENT]},
     )
     low = min([total.before, total.after, *bases[1:-1]])
     high = max([total.before, total.after, *bases[1:-1]])
     margin = max((high - low) / 4, abs(high) / 100)
-    limits = shown([low - margin, high + margin], unit)
+    limits = plot_values([low - margin, high + margin], unit)
     return draw("bro", describe_changes(changes), [bars], unit.label, showlegend=False, yaxis={"range": limits})

@@ -14,7 +14,7 @@ from budgets.caseload.models import Caseload
 from budgets.forecasting.decomposition import NAMES
 from budgets.forecasting.errors import ForecastError
 from budgets.forecasting.models import Forecast, ForecastLine, ForecastMethod
-from budgets.forecasting.projection import amounts_of, fault_of, forecast_each, load_histories, trust
+from budgets.forecasting.projection import explain_failure, forecast_each, judge_methods, list_amounts, load_histories
 from budgets.forecasting.results import Method
 from budgets.forecasting.storing import write_comments
 from budgets.foundation.access import Action, get_membership, may
@@ -100,7 +100,7 @@ def _compare_methods(plan: AreaPlan, form: AreaForm | None, year: int) -> dict[s
     if plan.area_history.history is None:
         return {"plan": plan}
     projections = forecast_each(plan.area_history.history, plan.premises)
-    fault = "" if Method.CASES in projections else fault_of(plan.area_history.history, plan.premises)
+    fault = "" if Method.CASES in projections else explain_failure(plan.area_history.history, plan.premises)
     method_rows = [
         {"method": method, "year": year_result, "proposed": method is plan.proposed}
         for method, projection in projections.items()
@@ -189,7 +189,7 @@ def _build_method_comparison(
         if area_history.history is not None and area_history.area.pk in computed_lines:
             line = computed_lines[area_history.area.pk]
             premises = replace(AreaForm.get_premises(line), deductions={}, one_offs={})
-            amounts = amounts_of(forecast_each(area_history.history, premises), forecast.year)
+            amounts = list_amounts(forecast_each(area_history.history, premises), forecast.year)
             rows.append({"line": line, "amounts": amounts})
     return rows
 
@@ -254,7 +254,7 @@ def accuracy(request: HttpRequest, municipality: str, code: str) -> HttpResponse
     )
     if area_history is None:
         raise Http404
-    summary, recommendation = trust(area_history.history) if area_history.history else (None, None)
+    summary, recommendation = judge_methods(area_history.history) if area_history.history else (None, None)
     context = {
         "membership": membership,
         "area_history": area_history,

@@ -12,7 +12,14 @@ from budgets.forecasting.errors import ForecastError
 from budgets.forecasting.methods import forecast
 from budgets.forecasting.models import Forecast, ForecastLine
 from budgets.forecasting.months import Month
-from budgets.forecasting.projection import YEARS_AHEAD, AreaHistory, as_lines, load_histories, load_premises, trust
+from budgets.forecasting.projection import (
+    YEARS_AHEAD,
+    AreaHistory,
+    build_lines,
+    judge_methods,
+    load_histories,
+    load_premises,
+)
 from budgets.forecasting.recommendation import Recommendation
 from budgets.forecasting.results import Method
 from budgets.forecasting.storing import store_forecast
@@ -68,7 +75,7 @@ def plan_forecast(municipality: Municipality, until: Month, *, with_backtest: bo
         AreaPlan(
             area_history,
             premises[area_history.area.pk],
-            trust(area_history.history)[1] if with_backtest and area_history.history else None,
+            judge_methods(area_history.history)[1] if with_backtest and area_history.history else None,
             [measure for measure in measures if any(area == area_history.area.pk for area, _ in measure.by_area)],
         )
         for area_history in load_histories(municipality, until)
@@ -127,7 +134,7 @@ def project_area(plan: AreaPlan, choice: Choice) -> list[ForecastLine]:
     if plan.area_history.history is None:
         raise ForecastError(plan.area_history.fault)
     premises = replace(choice.premises, deductions=_sum_deductions(plan, choice))
-    return as_lines(plan.area, forecast(plan.area_history.history, premises, choice.method, YEARS_AHEAD), premises)
+    return build_lines(plan.area, forecast(plan.area_history.history, premises, choice.method, YEARS_AHEAD), premises)
 
 
 def _get_counted_ids(measures: Sequence[Measure]) -> frozenset[int]:

@@ -10,7 +10,7 @@ from itertools import accumulate
 from budgets.areas.models import NET, Appropriation, BudgetArea
 from budgets.forecasting.models import Forecast
 from budgets.foundation.models import LegalBasis, Municipality
-from budgets.overview.deviations import Deviation, deviation_of
+from budgets.overview.deviations import Deviation, build_deviation
 from reports.estimates.measures import Measure, load_measures
 
 ZERO = Decimal(0)
@@ -160,7 +160,9 @@ def _build_area_estimate(
 def _build_year(
     municipality: Municipality, year: int, expected: Decimal, measures: Decimal, budget: Decimal
 ) -> Estimate:
-    return Estimate(year, expected, measures, deviation_of(municipality, expected=expected - measures, budget=budget))
+    return Estimate(
+        year, expected, measures, build_deviation(municipality, expected=expected - measures, budget=budget)
+    )
 
 
 def _build_total(

@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 from budgets.foundation.amounts import Presentation
-from budgets.foundation.tabular import Kind, Table, text_of
+from budgets.foundation.tabular import Kind, Table, format_value
 
 Json = dict[str, object]
 
@@ -102,7 +102,7 @@ def convert_table(table: Table, presentation: Presentation) -> Json:
     rows = [
         Line(
             row.heading,
-            [text_of(value, kind, presentation) for value, kind in zip(row.cells, kinds, strict=True)],
+            [format_value(value, kind, presentation) for value, kind in zip(row.cells, kinds, strict=True)],
             [None if isinstance(value, str) else _to_decimal(value) for value in row.cells],
             kind=TOTAL if row.is_total else ENDED if row.is_quiet else LINE,
             about=row.about,

@@ -8,7 +8,7 @@ known from another source.
 from collections.abc import Sequence
 from decimal import Decimal
 
-from budgets.caseload.suppression import SMALLEST_SHOWN, hidden
+from budgets.caseload.suppression import SMALLEST_SHOWN, flag_hidden_counts
 from budgets.foundation.amounts import format_number
 
 HIDDEN = f"under {SMALLEST_SHOWN} eller skjult"
@@ -25,7 +25,7 @@ def suppress_counts(counts: Sequence[int | None]) -> tuple[list[int | None], int
 
     The total is shown only if no count is hidden.
     """
-    hidden_flags = hidden(counts)
+    hidden_flags = flag_hidden_counts(counts)
     shown_counts = [None if is_hidden else count for count, is_hidden in zip(counts, hidden_flags, strict=True)]
     present_counts = [count for count in counts if count is not None]
     return shown_counts, sum(present_counts) if present_counts and not any(hidden_flags) else None
@@ -41,5 +41,5 @@ def format_suppressed(values: Sequence[Decimal | None]) -> list[str]:
     counts = [None if value is None else int(value) for value in values]
     return [
         "" if value is None else HIDDEN if is_hidden else format_number(value, most=2)
-        for value, is_hidden in zip(values, hidden(counts), strict=True)
+        for value, is_hidden in zip(values, flag_hidden_counts(counts), strict=True)
     ]

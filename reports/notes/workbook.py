@@ -7,7 +7,7 @@ from typing import Any
 
 import xlsxwriter
 
-from budgets.foundation.files.cells import guarded
+from budgets.foundation.files.cells import escape_formula
 from reports.notes.word import CLOSED, CONSTRUCTED
 
 NOTES = "Om tallene"
@@ -48,7 +48,7 @@ def _get_tables(data: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
 
 def _clean_text(text: str) -> str:
     """The text without soft hyphens, and guarded against being read as a formula."""
-    return guarded(text.replace("\u00ad", ""))
+    return escape_formula(text.replace("\u00ad", ""))
 
 
 def _write_sheet(sheet: Any, table: Mapping[str, Any], bold: Any, number: Any) -> None:

@@ -6,7 +6,7 @@ from decimal import Decimal
 import plotly.graph_objects as go
 
 from budgets.foundation.amounts import Unit, in_unit
-from budgets.foundation.figures import ACCENT, CAME, LESS, MORE, PAST, Figure, draw, shown
+from budgets.foundation.figures import ACCENT, LESS, MORE, PAST, REALISED, Figure, draw, plot_values
 from budgets.overview.rows import Overview
 from reports.estimates.figures import ZERO
 from reports.savings.months import MonthFigures, format_period
@@ -19,12 +19,15 @@ def draw_effect_by_year(by_year: Mapping[int, YearFigures], sentence: str, unit:
     years = [str(year) for year in by_year]
     bars = [
         go.Bar(
-            x=years, y=shown([getattr(figures, name) for figures in by_year.values()], unit), name=label, marker=marker
+            x=years,
+            y=plot_values([getattr(figures, name) for figures in by_year.values()], unit),
+            name=label,
+            marker=marker,
         )
         for name, label, marker in (
             ("target", "Forudsat", {"color": PAST}),
             ("forecast", "Forventet", {"color": ACCENT}),
-            ("realised", "Opnået", {"color": CAME, "pattern": {"shape": "/"}}),
+            ("realised", "Opnået", {"color": REALISED, "pattern": {"shape": "/"}}),
         )
     ]
     return draw("effekt-pr-aar", sentence, bars, f"effekt, {unit.label}", barmode="group", xaxis={"type": "category"})
@@ -41,8 +44,8 @@ def draw_budget_bridge(bridge: Bridge, sentence: str, unit: Unit) -> Figure:
     colours = [PAST, *(MORE if step.amount > 0 else LESS for step in bridge.steps), ACCENT]
     bars = go.Bar(
         x=["Korrigeret budget", *(step.label.capitalize() for step in bridge.steps), "Forventet regnskab"],
-        y=shown(amounts, unit),
-        base=shown(bases, unit),
+        y=plot_values(amounts, unit),
+        base=plot_values(bases, unit),
         marker={"color": colours},
         text=[in_unit(unit).text(amount) for amount in amounts],
         textposition="outside",
@@ -57,7 +60,7 @@ def compute_limits(bases: Sequence[Decimal], amounts: Sequence[Decimal], unit: U
     ends = [base + amount for base, amount in zip(bases, amounts, strict=True)]
     low, high = min(ends), max(ends)
     margin = max((high - low) / 4, abs(high) / 100)
-    return shown([low - margin, high + margin], unit)
+    return plot_values([low - margin, high + margin], unit)
 
 
 def draw_budget_by_area(overview: Overview, sentence: str, unit: Unit) -> Figure:
@@ -67,13 +70,13 @@ def draw_budget_by_area(overview: Overview, sentence: str, unit: Unit) -> Figure
     names = [row.area.title for row in area_rows if row.area]
 
     def bar(name: str, label: str, marker: Mapping[str, object]) -> object:
-        amounts = shown([getattr(row.sums, name) for row in area_rows], unit)
+        amounts = plot_values([getattr(row.sums, name) for row in area_rows], unit)
         return go.Bar(y=names, x=amounts, name=label, orientation="h", marker=marker)
 
     bars = [bar("corrected", "Korrigeret budget", {"color": PAST})] if overview.is_decided else []
     bars.append(bar("expected", "Forventet regnskab", {"color": ACCENT}))
     if overview.is_booked:
-        bars.append(bar("spent", "Forbrug til dato", {"color": CAME, "pattern": {"shape": "/"}}))
+        bars.append(bar("spent", "Forbrug til dato", {"color": REALISED, "pattern": {"shape": "/"}}))
     return draw(
         "omraader",
         sentence,
@@ -91,12 +94,12 @@ def draw_effect_by_month(by_month: Mapping[int, MonthFigures], sentence: str, un
     labels = [format_period(period) for period in by_month]
 
     def line(name: str, label: str, style: Mapping[str, object]) -> object:
-        amounts = shown([getattr(figures, name) for figures in by_month.values()], unit)
+        amounts = plot_values([getattr(figures, name) for figures in by_month.values()], unit)
         return go.Scatter(x=labels, y=amounts, name=label, mode="lines+markers", line=style)
 
     lines = [
         line("to_date", "Forudsat til dato", {"color": PAST, "dash": "dash", "width": 2}),
-        line("realised", "Opnået", {"color": CAME, "width": 3}),
+        line("realised", "Opnået", {"color": REALISED, "width": 3}),
         line("forecast", "Forventet for året", {"color": ACCENT, "dash": "dot", "width": 2}),
     ]
     return draw("maaneder", sentence, lines, f"effekt, {unit.label}", xaxis={"type": "category"})

@@ -103,7 +103,7 @@ def _build_area_row(row: AreaRow, overview: Overview, link: str) -> Row:
         sums.corrected if overview.is_decided else None,
         sums.spent if overview.is_booked else None,
         sums.expected,
-        deviation.shown if deviation else None,
+        deviation.signed_amount if deviation else None,
         deviation.word if deviation else "",
     ]
     return Row(row.area.title if row.area else "I alt", cells, link=link, is_total=row.area is None)

@@ -1,4 +1,4 @@
-"""A business case is typed from the document, by somebody who has nothing else, in a real browser."""
+"""A business case is typed from the document in a real browser."""
 
 from playwright.sync_api import Locator, expect
 
@@ -21,7 +21,7 @@ PERCENTS = [
 
 
 def row(visitor: Visitor, chapter: str, name: str) -> Locator:
-    """The row of the form with the name, under the heading."""
+    """The row of the form with the name, in the chapter."""
     return visitor.page.get_by_role("region", name=chapter, exact=True).get_by_role("group", name=name, exact=True)
 
 
@@ -97,14 +97,17 @@ def test_ha05_is_typed_whole_by_hand(visitor: Visitor) -> None:
     page.get_by_role("button", name="Gem som udgave").click()
 
     expect(page.get_by_role("status")).to_contain_text("Forslaget er gemt som udgave")
-    made = Initiative.objects.select_related("catalogue").get(code="HA05")
-    printed = Initiative.objects.select_related("catalogue").get(key="ha05", catalogue__slug="koebenhavn-2018")
-    ours, theirs = content_of(made), content_of(printed)
+    typed = Initiative.objects.select_related("catalogue").get(code="HA05")
+    imported = Initiative.objects.select_related("catalogue").get(key="ha05", catalogue__slug="koebenhavn-2018")
+    typed_content, imported_content = content_of(typed), content_of(imported)
     facts = ("linje", "kategori", "styringsområde", "2018", "2019", "2020", "2021")
-    assert [[line.get(fact) for fact in facts] for line in ours["effekter"]] == [
-        [line.get(fact) for fact in facts] for line in theirs["effekter"]
+    assert [[line.get(fact) for fact in facts] for line in typed_content["effekter"]] == [
+        [line.get(fact) for fact in facts] for line in imported_content["effekter"]
     ]
-    assert (ours["personale"], ours["paastande"]) == (theirs["personale"], theirs["paastande"])
+    assert (typed_content["personale"], typed_content["paastande"]) == (
+        imported_content["personale"],
+        imported_content["paastande"],
+    )
     assert visitor.errors == []
 
 

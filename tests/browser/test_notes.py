@@ -1,4 +1,4 @@
-"""A note's way from the first word to the committee's PDF, by those who walk it, in a real browser."""
+"""A status note in a real browser, from the first text to the committee's PDF."""
 
 import io
 import re
@@ -15,8 +15,8 @@ LISTED = "/ballerup/statusnotater/"
 
 @pytest.fixture
 def draft(fresh_demo: None) -> StatusNote:
-    found: StatusNote = StatusNote.objects.get(municipality__slug="ballerup", state="draft")
-    return found
+    note: StatusNote = StatusNote.objects.get(municipality__slug="ballerup", state="draft")
+    return note
 
 
 def test_a_note_is_begun_written_approved_published_and_read(visitor: Visitor, visit: Visit) -> None:
@@ -51,7 +51,7 @@ def test_a_note_is_begun_written_approved_published_and_read(visitor: Visitor, v
     assert nobody.violations() == []
     edition = NoteEdition.objects.get(note__pk=number, form="full")
     assert "Det indstilles, at STU tages op." in PdfReader(io.BytesIO(bytes(edition.pdf))).pages[0].extract_text()
-    assert [who.errors for who in (visitor, manager, nobody)] == [[], [], []]
+    assert [reader.errors for reader in (visitor, manager, nobody)] == [[], [], []]
 
 
 def test_what_is_typed_saves_itself_and_the_pages_follow(visitor: Visitor, draft: StatusNote) -> None:
@@ -127,20 +127,20 @@ def test_leaving_a_field_while_it_is_saved_is_no_conflict_with_oneself(visitor: 
 
 
 def test_two_who_write_in_one_section_both_keep_their_words(visitor: Visitor, visit: Visit, draft: StatusNote) -> None:
-    other = visit()
-    for who, name in ((visitor, "controller"), (other, "admin")):
-        who.log_in(name)
-        who.go(f"{LISTED}{draft.pk}/skriv/")
+    second_visitor = visit()
+    for writer, name in ((visitor, "controller"), (second_visitor, "admin")):
+        writer.log_in(name)
+        writer.go(f"{LISTED}{draft.pk}/skriv/")
     visitor.page.get_by_role("textbox", name="Indstilling, tekst").fill("Controllerens ord")
     expect(visitor.page.locator("#recommendation [data-saved]")).to_contain_text("Gemt")
 
-    box = other.page.get_by_role("textbox", name="Indstilling, tekst")
+    box = second_visitor.page.get_by_role("textbox", name="Indstilling, tekst")
     box.fill("Administratorens ord")
 
-    expect(other.page.locator("#recommendation [data-theirs]")).to_contain_text("Controllerens ord")
+    expect(second_visitor.page.locator("#recommendation [data-theirs]")).to_contain_text("Controllerens ord")
     expect(box).to_have_value("Administratorens ord")
-    other.page.locator("#recommendation").get_by_role("button", name="Gem Indstilling").click()
-    expect(other.page.locator("#recommendation [data-saved]")).to_contain_text("Gemt")
+    second_visitor.page.locator("#recommendation").get_by_role("button", name="Gem Indstilling").click()
+    expect(second_visitor.page.locator("#recommendation [data-saved]")).to_contain_text("Gemt")
     assert NoteText.objects.get(note=draft, section="recommendation").text == "Administratorens ord"
 
 

@@ -1,4 +1,4 @@
-"""In production the scripts import one another by names with a hash, so that no old one is met."""
+"""In production the scripts import each other by hashed names, so that no old one is used."""
 
 import re
 import sys
@@ -27,7 +27,7 @@ Listed = Iterable[tuple[str, Storage]]
 
 
 def depth(module: Path) -> int:
-    """How many imports there are below the module, one under the other."""
+    """The length of the longest chain of imports from the module."""
     return max((1 + depth(path) for path in imported_by(module)), default=0)
 
 
@@ -43,14 +43,14 @@ def imported_by(module: Path) -> list[Path]:
 def collected(
     request: pytest.FixtureRequest, settings: LazySettings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> Path:
-    """What production collects, from a file system that lists the files in the hardest order and in the easiest."""
-    plain = FileSystemFinder.list
+    """The files collected in production, from a file system that lists them in the hardest and in the easiest order."""
+    list_files = FileSystemFinder.list
 
-    def listed(finder: FileSystemFinder, ignore_patterns: Iterable[str] | None) -> Listed:
-        found = plain(finder, ignore_patterns)
-        return sorted(found, key=lambda one: depth(PROJECT / "static" / str(one[0])), reverse=request.param)
+    def list_sorted(finder: FileSystemFinder, ignore_patterns: Iterable[str] | None) -> Listed:
+        files = list_files(finder, ignore_patterns)
+        return sorted(files, key=lambda file: depth(PROJECT / "static" / str(file[0])), reverse=request.param)
 
-    monkeypatch.setattr(FileSystemFinder, "list", listed)
+    monkeypatch.setattr(FileSystemFinder, "list", list_sorted)
     settings.STATIC_ROOT = tmp_path
     settings.STATICFILES_DIRS = [PROJECT / "static"]
     settings.STORAGES = settings.STORAGES | {"staticfiles": {"BACKEND": BACKEND}}
@@ -59,7 +59,7 @@ def collected(
 
 
 def reached_from(module: Path) -> set[Path]:
-    """The module and what it imports, directly or not."""
+    """The module and all modules that it imports, directly or indirectly."""
     reached, waiting = set(), [module]
     while waiting:
         path = waiting.pop()
@@ -79,8 +79,8 @@ def test_every_module_is_imported_by_a_hashed_name_that_exists(collected: Path) 
 
 
 def test_production_collects_by_this_storage() -> None:
-    told = "from config.settings import STORAGES; print(STORAGES['staticfiles']['BACKEND'])"
+    code = "from config.settings import STORAGES; print(STORAGES['staticfiles']['BACKEND'])"
 
-    result = start([sys.executable, "-c", told], EFFEKTSPOR_ENV="production", **COMPLETE)
+    result = start([sys.executable, "-c", code], EFFEKTSPOR_ENV="production", **COMPLETE)
 
     assert result.stdout.strip() == BACKEND

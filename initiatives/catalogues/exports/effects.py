@@ -7,7 +7,7 @@ from typing import Protocol
 
 from django.db.models import OuterRef, Prefetch, QuerySet, Subquery
 
-from budgets.foundation.files.cells import guarded
+from budgets.foundation.files.cells import escape_formula
 from initiatives.catalogues.models.effects import ThemeShare, YearlyEffect
 from initiatives.catalogues.models.initiatives import Lifecycle
 from initiatives.catalogues.models.published import PublishedRow
@@ -61,4 +61,4 @@ def _row(effect: YearlyEffect, code: str, theme: str, amount: Decimal) -> list[s
         committee,
         f"{table.ordinal}: {table.caption}" if table else "",
     )
-    return [*map(guarded, before), str(effect.year), f"{amount:f}", *map(guarded, after)]
+    return [*map(escape_formula, before), str(effect.year), f"{amount:f}", *map(escape_formula, after)]

@@ -72,8 +72,8 @@ FAULTS = [
     Fault(
         name="price indices are added instead of chained",
         file="budgets/foundation/prices.py",
-        text="product *= 1 + self._percents[place] / 100",
-        replacement="product += self._percents[place] / 100",
+        text="product *= 1 + self._percents[key] / 100",
+        replacement="product += self._percents[key] / 100",
         tests=("tests/budgets/foundation/test_prices.py::test_the_rise_of_each_year_after_the_level_is_counted",),
     ),
     Fault(

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
 from budgets.foundation.calendar import FIRST_YEAR, LAST_YEAR
-from budgets.foundation.files.rows import Row
+from budgets.foundation.files.rows import InputRow
 from initiatives.catalogues.imports.reading.contents import Reading
 from initiatives.catalogues.imports.sheets import Sheet
 from initiatives.catalogues.models.catalogues import Remark
@@ -34,7 +34,7 @@ def read_cases(sheets: Mapping[SheetName, Sheet], reading: Reading, initiatives:
     _claims(sheets[SheetName.CLAIMS], reading, initiatives)
 
 
-def numbered(sheet: Sheet, initiatives: Mapping[str, Initiative]) -> Iterator[tuple[Row, Initiative, int]]:
+def numbered(sheet: Sheet, initiatives: Mapping[str, Initiative]) -> Iterator[tuple[InputRow, Initiative, int]]:
     """The rows with their initiatives, numbered within each; rows of an unknown initiative are faults."""
     orders = dict.fromkeys(initiatives, 0)
     for row in sheet:
@@ -44,7 +44,7 @@ def numbered(sheet: Sheet, initiatives: Mapping[str, Initiative]) -> Iterator[tu
             yield row, initiative, orders[initiative.key]
 
 
-def needed(row: Row, column: str) -> Decimal:
+def needed(row: InputRow, column: str) -> Decimal:
     """A number that must be there; the fault is noted, and zero stands in for it."""
     row.text(column, required=True)
     return row.number_or_none(column) or Decimal(0)

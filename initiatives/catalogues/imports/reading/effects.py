@@ -7,7 +7,7 @@ from budgets.areas.models import BudgetArea
 from budgets.foundation.amounts import EXACT_DECIMALS, Presentation, Unit
 from budgets.foundation.calendar import FIRST_YEAR, LAST_YEAR
 from budgets.foundation.files.problems import Problem
-from budgets.foundation.files.rows import Row
+from budgets.foundation.files.rows import InputRow
 from budgets.foundation.models import Committee, SteeringArea
 from initiatives.catalogues.imports.reading.contents import Reading
 from initiatives.catalogues.imports.sheets import Sheet
@@ -58,7 +58,7 @@ def read_effects(
         ]
 
 
-def read_committee(row: Row, reading: Reading) -> Committee | None:
+def read_committee(row: InputRow, reading: Reading) -> Committee | None:
     """The municipality's committee by the name in the cell; one that is new is made when the reading is written."""
     name = row.text("udvalg", longest=120)
     if not name:
@@ -67,14 +67,14 @@ def read_committee(row: Row, reading: Reading) -> Committee | None:
     return reading.committees.setdefault(name, Committee(municipality=municipality, name=name))
 
 
-def stored(row: Row, year: int, reading: Reading) -> Decimal | None:
+def stored(row: InputRow, year: int, reading: Reading) -> Decimal | None:
     """The year's amount in kroner with the stored sign, from the catalogue's unit and sign."""
     catalogue = reading.catalogue
     amount = row.amount(str(year), Unit(catalogue.unit))
     return None if amount is None else amount * Sign(catalogue.sign).factor
 
 
-def warn_of_sign_change(row: Row, amounts: Mapping[int, Decimal | None], reading: Reading) -> None:
+def warn_of_sign_change(row: InputRow, amounts: Mapping[int, Decimal | None], reading: Reading) -> None:
     """Note a line whose amount changes sign from one year to a later one: it may be meant, and is often a slip."""
     before: tuple[int, Decimal] | None = None
     for year, amount in amounts.items():
@@ -97,7 +97,7 @@ def read_shares(sheet: Sheet, reading: Reading, themes: Mapping[str, Theme]) -> 
     check_years(sheet, reading)
     effects = {(e.line.initiative.key, e.line.order, e.year): e for e in reading.effects}
     left = {place: effect.amount for place, effect in effects.items()}
-    rows: dict[tuple[str, int, int], Row] = {}
+    rows: dict[tuple[str, int, int], InputRow] = {}
     seen: set[tuple[tuple[str, int, int], int]] = set()
     for row in sheet:
         theme = row.reference("gruppe", themes, "nummeret på en gruppe", required=True)
@@ -120,7 +120,7 @@ def read_shares(sheet: Sheet, reading: Reading, themes: Mapping[str, Theme]) -> 
 
 
 def _check_rest(
-    rows: Mapping[tuple[str, int, int], Row], left: Mapping[tuple[str, int, int], Decimal], catalogue: Catalogue
+    rows: Mapping[tuple[str, int, int], InputRow], left: Mapping[tuple[str, int, int], Decimal], catalogue: Catalogue
 ) -> None:
     """A line that is divided at all must be divided whole; the fault stands at the last part of it."""
     unit = Unit(catalogue.unit)

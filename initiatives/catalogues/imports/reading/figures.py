@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from itertools import takewhile
 
-from budgets.foundation.files.rows import Row
+from budgets.foundation.files.rows import InputRow
 from budgets.foundation.models import SteeringArea
 from initiatives.catalogues.imports.reading.contents import Reading
 from initiatives.catalogues.imports.reading.effects import check_years, read_committee, stored, warn_of_sign_change
@@ -46,7 +46,7 @@ def read_figures(
 ) -> None:
     check_years(sheet, reading)
     orders = dict.fromkeys(tables, 0)
-    first = Row(sheet.file, 0, {}, [])
+    first = InputRow(sheet.file, 0, {}, [])
     for row in sheet:
         table = row.reference("tabel", tables, "nummeret på en tabel", required=True)
         if table is None:
@@ -67,7 +67,7 @@ def read_figures(
         )
 
 
-def _is_next_column(row: Row, table: PublishedTable, reading: Reading) -> bool:
+def _is_next_column(row: InputRow, table: PublishedTable, reading: Reading) -> bool:
     """True where the row of the file is one more column of the printed row above it."""
     above = reading.rows[-1] if reading.rows else None
     if above is None or above.table is not table or table.kind != PublishedTable.Kind.COLUMNS:
@@ -76,7 +76,7 @@ def _is_next_column(row: Row, table: PublishedTable, reading: Reading) -> bool:
     return above.label == row.text("tekst") and row.text("kolonne") not in columns
 
 
-def _check_same_row(row: Row, first: Row, sheet: Sheet) -> None:
+def _check_same_row(row: InputRow, first: InputRow, sheet: Sheet) -> None:
     """What one more column of a printed row says of the row is nothing new."""
     own = {"kolonne", "tal", "værdi", *map(str, sheet.years)}
     for column, text in row.cells.items():
@@ -84,7 +84,7 @@ def _check_same_row(row: Row, first: Row, sheet: Sheet) -> None:
             row.report(column, f"det samme som i række {first.number} om samme række i kilden, eller en tom celle")
 
 
-def _published_row(row: Row, table: PublishedTable, order: int, reading: Reading) -> PublishedRow:
+def _published_row(row: InputRow, table: PublishedTable, order: int, reading: Reading) -> PublishedRow:
     years = reading.catalogue.years
     return PublishedRow(
         table=table,
@@ -104,7 +104,7 @@ def _published_row(row: Row, table: PublishedTable, order: int, reading: Reading
     )
 
 
-def _yearly_figures(row: Row, published: PublishedRow, sheet: Sheet, reading: Reading) -> list[PublishedFigure]:
+def _yearly_figures(row: InputRow, published: PublishedRow, sheet: Sheet, reading: Reading) -> list[PublishedFigure]:
     values = {year: stored(row, year, reading) for year in sheet.years if row.cells.get(str(year))}
     if published.kind == PublishedRow.Kind.LINE:
         warn_of_sign_change(row, values, reading)
@@ -116,7 +116,7 @@ def _yearly_figures(row: Row, published: PublishedRow, sheet: Sheet, reading: Re
     ]
 
 
-def _printed_texts(row: Row, sheet: Sheet) -> dict[int, str]:
+def _printed_texts(row: InputRow, sheet: Sheet) -> dict[int, str]:
     """What is printed, where it is not the amount as it stands in the catalogue's unit: `2018: 1,250 | 2019: TBA`.
 
     A year that has a text here and no amount is a figure that cannot be read.
@@ -131,7 +131,7 @@ def _printed_texts(row: Row, sheet: Sheet) -> dict[int, str]:
     return found
 
 
-def _single_figure(row: Row, published: PublishedRow) -> list[PublishedFigure]:
+def _single_figure(row: InputRow, published: PublishedRow) -> list[PublishedFigure]:
     in_columns = published.table.kind == PublishedTable.Kind.COLUMNS
     return [
         PublishedFigure(
@@ -148,7 +148,7 @@ def read_comparisons(sheet: Sheet, reading: Reading, tables: Mapping[str, Publis
     """Printed figures against sums of others: one told figure and at least one term for each number."""
     figures = {(f.row.table.ordinal, f.row.order, str(f.year or f.column)): f for f in reading.figures}
     roles: dict[int, list[ComparisonTerm.Role]] = {}
-    rows: dict[int, Row] = {}
+    rows: dict[int, InputRow] = {}
     for order, row in enumerate(sheet, start=1):
         number = row.whole("nr", 1, 999, required=True) or 0
         role = row.choice("led", ComparisonTerm.Role, required=True) or ComparisonTerm.Role.PLUS

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from budgets.foundation.amounts import Unit
-from budgets.foundation.files.rows import Row
+from budgets.foundation.files.rows import InputRow
 from initiatives.catalogues.imports.reading.cases import numbered
 from initiatives.catalogues.imports.reading.contents import Reading
 from initiatives.catalogues.imports.sheets import Sheet
@@ -47,7 +47,7 @@ def _texts(sheet: Sheet, reading: Reading, initiatives: Mapping[str, Initiative]
         reading.business_cases.append(case)
 
 
-def _departments(row: Row) -> list[str]:
+def _departments(row: InputRow) -> list[str]:
     """The departments, with ; between them."""
     names = [name.strip() for name in row.text("øvrige forvaltninger").split(";") if name.strip()]
     if any(len(name) > 120 for name in names):
