@@ -4,7 +4,8 @@ BIN := .venv/bin
 NPM := $(shell command -v npm)
 NPM_CI := PATH="$(CURDIR)/$(BIN):$$PATH" npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
 
-.PHONY: setup demo stop test test-slow faults bench lint format ci lock
+.PHONY: setup demo stop test test-slow faults bench format hooks ci lock
+.PHONY: lint lint-style lint-types lint-templates lint-rooms lint-migrations lint-deployment
 .DELETE_ON_ERROR:
 
 setup: .venv/app node_modules/app
@@ -30,17 +31,32 @@ faults: .venv/dev node_modules/dev .venv/chromium
 bench: setup .venv/bench
 	@$(BIN)/python manage.py bench --out docs/bench.md
 
-lint: .venv/dev node_modules/dev
+lint: lint-style lint-types lint-templates lint-rooms lint-migrations lint-deployment
+
+lint-style: .venv/dev
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
+
+lint-types: .venv/dev
 	$(BIN)/mypy
+
+lint-templates: .venv/dev
 	$(BIN)/djlint --quiet --check templates
 	$(BIN)/djlint --quiet --lint templates
+
+lint-rooms: .venv/dev
 	$(BIN)/lint-imports
+
+lint-migrations: .venv/dev node_modules/dev
 	$(BIN)/python manage.py makemigrations --check --dry-run
+
+lint-deployment: .venv/dev node_modules/dev
 	EFFEKTSPOR_ENV=production DATABASE_URL=postgresql://localhost/none ALLOWED_HOSTS=effektspor.example \
 		SECRET_KEY="$$($(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(50))')" \
 		$(BIN)/python manage.py check --deploy --fail-level WARNING
+
+hooks: .venv/dev
+	$(BIN)/pre-commit install
 
 format: .venv/dev
 	$(BIN)/ruff format

@@ -16,8 +16,8 @@ admin.site.index_title = "Administration"
 admin.site.register(User, UserAdmin)
 
 
-def acting(request: HttpRequest) -> User:
-    """Who does it; nobody reaches these pages without a log-in."""
+def get_actor(request: HttpRequest) -> User:
+    """The logged-in user; these pages always require log-in."""
     return cast("User", request.user)
 
 
@@ -39,17 +39,17 @@ class MembershipAdmin(admin.ModelAdmin):
         return ("user", "municipality") if obj else ()
 
     def save_model(self, request: HttpRequest, obj: Membership, form: ModelForm, change: bool) -> None:  # noqa: FBT001
-        given = give_role(
-            actor=acting(request), user=obj.user, municipality=obj.municipality, role=Role(form.cleaned_data["role"])
+        membership = give_role(
+            actor=get_actor(request), user=obj.user, municipality=obj.municipality, role=Role(form.cleaned_data["role"])
         )
-        obj.pk = given.pk
+        obj.pk = membership.pk
 
     def delete_model(self, request: HttpRequest, obj: Membership) -> None:
-        take_role(actor=acting(request), membership=obj)
+        take_role(actor=get_actor(request), membership=obj)
 
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Membership]) -> None:
         for membership in queryset.select_related("municipality", "user"):
-            take_role(actor=acting(request), membership=membership)
+            take_role(actor=get_actor(request), membership=membership)
 
 
 @admin.register(LegalBasis)
@@ -66,9 +66,9 @@ class PriceIndexAdmin(admin.ModelAdmin):
 
 @admin.register(AuditEntry)
 class AuditEntryAdmin(admin.ModelAdmin):
-    """To be read only: the database refuses changes too."""
+    """Read-only; the database refuses changes too."""
 
-    list_display = ("at", "municipality", "actor", "action", "object_id")
+    list_display = ("at", "municipality", "actor", "action", "label")
     list_select_related = ("municipality", "actor")
 
     def has_add_permission(self, request: HttpRequest) -> bool:

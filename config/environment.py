@@ -1,4 +1,4 @@
-"""What the environment says: demo by default, production when asked for, and then complete."""
+"""Environment variables: the demo by default; production requires all settings."""
 
 import contextlib
 import os
@@ -10,7 +10,7 @@ REQUIRED_IN_PRODUCTION = ("DATABASE_URL", "SECRET_KEY", "ALLOWED_HOSTS")
 
 
 def is_production() -> bool:
-    """True with EFFEKTSPOR_ENV=production; anything but production, demo or nothing stops the start."""
+    """True with EFFEKTSPOR_ENV=production, False with demo or if unset; exits on any other value."""
     name = os.environ.get("EFFEKTSPOR_ENV", "demo")
     if name not in {"demo", "production"}:
         raise SystemExit(f"Effektspor cannot start: EFFEKTSPOR_ENV is {name!r}; expected demo or production.")
@@ -18,14 +18,14 @@ def is_production() -> bool:
 
 
 def require_production_settings() -> None:
-    """Stop with one line that names every missing setting, so that they can all be mended at once."""
+    """Exit in production with one line that names every missing setting."""
     missing = [name for name in REQUIRED_IN_PRODUCTION if not os.environ.get(name, "").strip()]
     if is_production() and missing:
         raise SystemExit(f"Effektspor cannot start in production without {', '.join(missing)}: set in the environment.")
 
 
 def demo_secret_key(folder: Path) -> str:
-    """The demo's own signing key: made once and kept in `folder`, so that a restart logs nobody out."""
+    """The demo's SECRET_KEY: created once and kept in `folder`, so that a restart logs nobody out."""
     path = folder / "secret-key"
     if not path.exists():
         with tempfile.NamedTemporaryFile("w", dir=folder) as file, contextlib.suppress(FileExistsError):

@@ -1,7 +1,7 @@
-"""Where a folder can lie when root runs the program: `python3 -m config.reachable FOLDER` makes it and says where.
+"""Creates folders that other users can reach: `python3 -m config.reachable FOLDER` creates one and writes its path.
 
-PostgreSQL refuses root, so the embedded server of root runs as a stand-in user who must be able to walk to its data
-and its programs. A folder that is closed to others stays closed: what the stand-in needs lies under /var/lib instead.
+PostgreSQL refuses to run as root, so root's embedded server runs as another user, who must be able to reach its data
+and programs. A folder that is closed to others is not opened: the data is put under /var/lib instead.
 """
 
 import os
@@ -9,18 +9,18 @@ import sys
 import tempfile
 from pathlib import Path
 
-READ_AND_WALK = 0o055
-ELSEWHERE = Path("/var/lib")
+READ_AND_ENTER = 0o055
+REACHABLE_PARENT = Path("/var/lib")
 
 
 def is_open(path: Path) -> bool:
-    """Whether everyone may read and walk all folders above."""
+    """True if all users may read and enter all folders above the path."""
     nearest = path.parent.resolve()
-    return all(folder.stat().st_mode & READ_AND_WALK == READ_AND_WALK for folder in (nearest, *nearest.parents))
+    return all(folder.stat().st_mode & READ_AND_ENTER == READ_AND_ENTER for folder in (nearest, *nearest.parents))
 
 
 def ensure_accessible_dir(folder: Path) -> Path:
-    """Make the folder, for root below closed folders as a link to one elsewhere; what exists stays where it is."""
+    """Create the folder unless it exists; for root below closed folders, as a link to a folder under /var/lib."""
     if folder.exists():
         return folder
     folder.unlink(missing_ok=True)
@@ -28,12 +28,12 @@ def ensure_accessible_dir(folder: Path) -> Path:
     if os.geteuid() != 0 or is_open(folder):
         folder.mkdir()
     else:
-        folder.symlink_to(_make_elsewhere())
+        folder.symlink_to(_create_reachable_folder())
     return folder
 
 
-def _make_elsewhere() -> Path:
-    folder = Path(tempfile.mkdtemp(prefix="effektspor-", dir=ELSEWHERE))
+def _create_reachable_folder() -> Path:
+    folder = Path(tempfile.mkdtemp(prefix="effektspor-", dir=REACHABLE_PARENT))
     folder.chmod(0o755)
     return folder
 

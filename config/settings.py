@@ -1,4 +1,4 @@
-"""Settings: read from the environment; demo defaults, and in production nothing is guessed."""
+"""Django settings, read from the environment; defaults are for the demo, and production requires its own."""
 
 import os
 from pathlib import Path
@@ -102,7 +102,7 @@ LOGIN_REDIRECT_URL = "municipality_list"
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_EMAIL_VERIFICATION = "none"
-ACCOUNT_ADAPTER = "budgets.foundation.accounts.ClosedAccountAdapter"
+ACCOUNT_ADAPTER = "budgets.foundation.access.ClosedAccountAdapter"
 
 LANGUAGE_CODE = "da"
 TIME_ZONE = "Europe/Copenhagen"
@@ -133,7 +133,7 @@ STORAGES = {
 }
 
 EMPTY_STYLE = "'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='"
-"""plotly adds one style element that is empty, and fills it by rules: the hash is that of nothing."""
+"""The hash of an empty style element: plotly adds one and fills it through the DOM."""
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

@@ -1,4 +1,4 @@
-"""All addresses: log-in, administration, then one municipality at a time."""
+"""The URL patterns of log-in, administration and all apps."""
 
 from allauth.account import views as account
 from allauth.account.decorators import secure_admin_login

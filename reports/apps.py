@@ -7,7 +7,7 @@ class ReportsConfig(AppConfig):
     verbose_name = "Rapporter"
 
     def ready(self) -> None:
-        """Months in addresses."""
+        """Register the converter for months in URLs."""
         from budgets.foundation.months import MonthConverter
 
         register_converter(MonthConverter, "month")

@@ -1,4 +1,4 @@
-"""All models of the app, for Django, migrations and the admin; everybody else imports from the room of each."""
+"""All models of the app, for Django, migrations and the admin; other modules import from the rooms."""
 
 from reports.estimates.models import ForecastInitiative
 from reports.notes.models import (

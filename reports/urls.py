@@ -1,4 +1,4 @@
-"""The addresses of all rooms."""
+"""The URL patterns of all rooms."""
 
 from reports.dashboard import urls as dashboard
 from reports.estimates import urls as estimates

@@ -1,4 +1,4 @@
-"""Every address, who gets what there by method, and the data it needs; a new address must be added here."""
+"""All addresses with the expected status by role and method, and their data; new addresses must be added here."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -46,7 +46,7 @@ WHO = (*Role.values, "stranger", "nobody")
 
 
 def by_role(allowed: frozenset[Role], ok: int = OK, nobody: int = FOUND) -> dict[str, int]:
-    """Status of a municipal page: for members by role, 404 for a stranger, log-in for nobody."""
+    """Statuses of a municipal page: members by role, 404 for a stranger, `nobody` (log-in) without log-in."""
     members = {role.value: ok if role in allowed else FORBIDDEN for role in Role}
     return members | {"stranger": NOT_FOUND, "nobody": nobody}
 
@@ -61,7 +61,7 @@ def alike(status: int, nobody: int = FOUND) -> dict[str, int]:
 
 @dataclass(frozen=True)
 class Page:
-    """An address with arguments, and who gets what by method; other methods are not allowed."""
+    """URL arguments, and statuses by method and role; other methods are not allowed."""
 
     methods: dict[str, dict[str, int]]
     kwargs: dict[str, str] = field(default_factory=dict)
@@ -97,7 +97,7 @@ PUBLISHED, DRAFT = IN_BALLERUP | {"note": "published"}, IN_BALLERUP | {"note": "
 
 
 STU = MARCH | {"initiative": "stu"}
-"""The key stands for the initiative's number, which `address` looks up."""
+"""The initiative's key, which `address` replaces by its number."""
 
 
 PAGES = {
@@ -174,7 +174,7 @@ PAGES = {
     "grid": Page({"GET": READ, "POST": FILL}, MARCH),
     "save_row": Page({"POST": by_action(Action.FILL_OWN_ROWS, nobody=UNAUTHORISED)}, STU),
     "sums": Page({"GET": READ}, MARCH),
-    "token": Page({"GET": alike(OK, UNAUTHORISED)}, MARCH),
+    "token": Page({"GET": alike(OK, UNAUTHORISED)}),
     "send": Page({"GET": by_action(Action.SUBMIT_ROWS), "POST": SUBMIT}, MARCH),
     "decide": Page({"GET": by_action(Action.APPROVE_ROWS), "POST": by_action(Action.APPROVE_ROWS, FOUND)}, MARCH),
     "row": Page({"GET": READ}, STU),
@@ -206,11 +206,11 @@ PAGES = {
 
 
 FOR_SCRIPTS = {"save_row", "token"}
-"""Asked by the page itself, which is told that nobody is logged in, and never sent to the log-in page."""
+"""Requested by scripts: without log-in they answer 401 instead of redirecting to the log-in page."""
 
 
 OPEN_TO_ALL = {"note_public"}
-"""Read without logging in, by whoever has the address that a manager opened."""
+"""Public pages, readable by everybody who has the address."""
 
 
 ACCOUNT_PAGES = {name for name in PAGES if name.startswith("account_")}
@@ -225,20 +225,20 @@ NUMBERS: dict[str, Callable[[str], int]] = {
     "item": lambda _: AgendaItem.objects.get().pk,
     "decision": lambda _: BudgetDecision.objects.earliest("pk").pk,
 }
-"""What an address has the number of, found by the word that stands for it in PAGES."""
+"""Finds the primary key in an address by the word in its place in PAGES."""
 
 
-def address(name: str, **other: str) -> str:
-    """The page's address, with the numbers of what stands in the database."""
-    kwargs: dict[str, str | int] = {**PAGES[name].kwargs, **other}
-    numbers = {word: find(str(kwargs[word])) for word, find in NUMBERS.items() if word in kwargs}
+def address(name: str, **overrides: str) -> str:
+    """The page's address with primary keys from the database."""
+    kwargs: dict[str, str | int] = {**PAGES[name].kwargs, **overrides}
+    numbers = {word: find_number(str(kwargs[word])) for word, find_number in NUMBERS.items() if word in kwargs}
     if name == "note_public":
         kwargs["key"] = PublicLink.objects.get().key
     return reverse(name, kwargs=kwargs | numbers)
 
 
 def follow_up(catalogue: Catalogue, controller: Membership) -> None:
-    """A round for March, with something attached to a row of it, and an alternative of the catalogue."""
+    """Create rounds of February and March, a row with a file in March, an alternative, and a draft of a case."""
     _, march = open_year(membership=controller, year=2019, periods=[2, 3], days=10, catalogues=[catalogue])
     row = FollowUp.objects.create(round=march, initiative=catalogue.initiatives.get(key="botilbud-107"))
     Evidence.objects.create(follow_up=row, title="Bilag", file_name="bilag.txt", content=b"x", added_by=controller.user)
@@ -248,7 +248,7 @@ def follow_up(catalogue: Catalogue, controller: Membership) -> None:
 
 
 def decided(catalogue: Catalogue, controller: Membership) -> None:
-    """A point of an agenda with a decision, which changes no figure."""
+    """Create an agenda item with a decision that changes no figure."""
     committee, _ = Committee.objects.get_or_create(municipality=catalogue.municipality, name="Socialudvalget")
     about = {"municipality": catalogue.municipality, "committee": committee, "held_on": date(2019, 1, 8)}
     item = AgendaItem.objects.create(number="4", title="Handlingsplan", **about)
@@ -258,7 +258,7 @@ def decided(catalogue: Catalogue, controller: Membership) -> None:
 
 
 def budget(municipality: Municipality) -> None:
-    """A frame of two areas with a budget."""
+    """Create an area with two areas below it, with budget, forecasts and caseloads."""
     text = "50;Voksne;;Socialudvalget;;;\n50.1;Botilbud;50;;;SEL § 107;\n50.2;Støtte;50;;;SEL § 85;"
     write_areas(actor=None, municipality=municipality, text=text)
     write_decision(
@@ -274,8 +274,8 @@ def budget(municipality: Municipality) -> None:
     enter_forecast(actor=None, municipality=municipality, year=2019, month=2, text="50.1;2019;1.000.000;;;")
     enter_forecast(actor=None, municipality=municipality, year=2019, month=3, text="50.1;2019;1.100.000;;;")
     months = [(year, month) for year in (2017, 2018) for month in range(1, 13)]
-    rows = [f"50.1;SEL § 107;;egen;{year};{month};9;9;0,75;1;1;90.000" for year, month in [*months, (2019, 1)]]
-    write_caseload(actor=None, municipality=municipality, text="\n".join(rows))
+    caseload_rows = [f"50.1;SEL § 107;;egen;{year};{month};9;9;0,75;1;1;90.000" for year, month in [*months, (2019, 1)]]
+    write_caseload(actor=None, municipality=municipality, text="\n".join(caseload_rows))
 
 
 EMPTY_DOCUMENT = {
@@ -296,7 +296,7 @@ EMPTY_DOCUMENT = {
 
 
 def notes(controller: Membership) -> None:
-    """A published note with an open link, and a draft; nothing of them is set, for that takes time."""
+    """Create a published note with a public link, and a draft, without typesetting them, which takes time."""
     about = {"municipality": controller.municipality, "seq": 1, "written_by": controller.user}
     published = StatusNote.objects.create(month=date(2018, 12, 1), **about)
     NoteEdition.objects.create(
@@ -311,7 +311,7 @@ def notes(controller: Membership) -> None:
 
 
 def make_world(controller: Membership, catalogue: Catalogue) -> None:
-    """All that the addresses tell of, in the controller's municipality."""
+    """Create the data of all addresses, in the controller's municipality."""
     follow_up(catalogue, controller)
     notes(controller)
     budget(catalogue.municipality)

@@ -1,4 +1,4 @@
-"""What all tests begin with: the reference data, and people, catalogues and rounds for those who ask for them."""
+"""Fixtures shared by all tests: the database with reference data, people, catalogues and rounds."""
 
 from collections.abc import Iterator
 
@@ -32,7 +32,7 @@ def pytest_report_header() -> str:
 def django_db_setup(
     django_test_environment: None, worker_id: str, django_db_blocker: DjangoDbBlocker
 ) -> Iterator[None]:
-    """The worker's own database, in the place of pytest-django's. Each test begins with the reference data alone."""
+    """The worker's own database, instead of pytest-django's. Each test starts with only the reference data."""
     with django_db_blocker.unblock():
         make_database(worker_id)
     yield
@@ -42,9 +42,9 @@ def django_db_setup(
 
 @pytest.fixture(scope="module")
 def module_db(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
-    """A transaction for the module: what fixtures of the module write in it stands until its last test has run.
+    """A transaction for the module: what the module's fixtures write is there until its last test has run.
 
-    Each test that asks for `db` as well gets a savepoint of its own in it.
+    Each test that also uses `db` gets its own savepoint in it.
     """
     block = transaction.atomic()
     with django_db_blocker.unblock():
@@ -56,7 +56,7 @@ def module_db(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iter
 
 @pytest.fixture(scope="session", autouse=True)
 def quick_passwords() -> Iterator[None]:
-    """Argon2 is slow on purpose; what it is used for is tested elsewhere."""
+    """Use a fast password hasher: Argon2 is slow by design."""
     with override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]):
         yield
 
@@ -88,13 +88,13 @@ def charlie(person: Person) -> Client:
 
 @pytest.fixture
 def members(ballerup: Catalogue) -> dict[str, Membership]:
-    """Everybody who has a role in Ballerup, by name."""
+    """The members of Ballerup, by name."""
     return {name: make_member(name, role) for name, role in PEOPLE.items()}
 
 
 @pytest.fixture
 def rounds(members: dict[str, Membership], ballerup: Catalogue) -> list[FollowUpRound]:
-    """The thirteen rounds of 2019, the accounts last."""
+    """The thirteen rounds of 2019; the last is of the annual accounts."""
     return open_year(membership=members["alice"], year=2019, periods=range(1, 14), days=10, catalogues=[ballerup])
 
 

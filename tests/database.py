@@ -1,4 +1,4 @@
-"""Each worker's database, copied from one that is migrated and has the reference data; it is made when those change."""
+"""The test database of each worker: a copy of a template that is migrated and has the reference data."""
 
 import hashlib
 from collections.abc import Iterator
@@ -15,11 +15,11 @@ from tests.places import FIXTURES, PROJECT
 
 TEMPLATE = "effektspor_template_"
 LOCK = 20_261_128
-"""Of the workers one makes the template, and the others wait for it."""
+"""Key of the lock under which one worker creates the template while the others wait."""
 
 
 def make_database(worker: str) -> None:
-    """Connect to an empty copy that is the worker's own."""
+    """Create the worker's copy of the template and connect to it; the template is created if missing."""
     name = f"test_effektspor_{worker}"
     template = TEMPLATE + _digest()
     with _server() as cursor:
@@ -39,7 +39,7 @@ def drop_database(worker: str) -> None:
 
 
 def _make_template(cursor: CursorWrapper, template: str) -> None:
-    """Under another name until it is whole, so that a killed run leaves none that lacks something; old ones go."""
+    """Create the template under another name until it is complete, in case the run is killed; drop old templates."""
     unfinished = f"{template}_unfinished"
     cursor.execute("SELECT datname FROM pg_database WHERE starts_with(datname, %s)", [TEMPLATE])
     for (old,) in cursor.fetchall():
@@ -65,13 +65,13 @@ def _connect(name: str) -> None:
 
 @contextmanager
 def _server() -> Iterator[CursorWrapper]:
-    """A cursor outside the databases that are made and dropped."""
+    """A cursor that is not connected to any database that is created or dropped."""
     with connection._nodb_cursor() as cursor:
         yield cursor
 
 
 def _digest() -> str:
-    """Another one when a migration, the reference data or an installed package has changed."""
+    """A digest that changes with the migrations, the reference data and the installed packages."""
     sources = [
         *sorted(PROJECT.glob("*/migrations/*.py")),
         *sorted((FIXTURES / "reference").iterdir()),

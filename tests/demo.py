@@ -1,4 +1,4 @@
-"""The demo: made once for each worker, and copied from then on."""
+"""The demo: loaded once in each worker, and then copied."""
 
 from reports.demo.loading import load_demo
 from tests import snapshots
@@ -8,7 +8,7 @@ _demo: snapshots.Rows = {}
 
 
 def put_demo_in_place() -> None:
-    """The demo, and nothing else, in the database."""
+    """Empty the database and put the demo in it."""
     snapshots.empty()
     if _demo:
         snapshots.put_back(_demo)

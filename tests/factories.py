@@ -1,4 +1,4 @@
-"""People and data that tests make: named people with their roles, catalogues, rounds, follow-up, budgets.
+"""Creates people and data for tests: people with roles, catalogues, follow-up and budgets.
 
 Alice and Anna control Ballerup, Bertha contributes, Mona manages, Bob reads, and Charlie is a stranger.
 """
@@ -33,16 +33,16 @@ PEOPLE = {
 }
 MILLION = Decimal(1_000_000)
 SCREEN_VISITS = NewInitiative("Skærmbesøg", 5, "Det første, som resten kan bruges til.")
-"""What takes over a part of another initiative's target."""
+"""A new initiative that takes over a part of another initiative's target."""
 
 Person = Callable[..., User]
-"""Makes a user with a role in a municipality, or in none: see `make_person`."""
+"""The type of `make_person`."""
 
 _catalogues: dict[str, snapshots.Rows] = {}
 
 
 def make_person(name: str, role: Role | None = None, slug: str = "ballerup") -> User:
-    """The user of that name, with the role in the municipality, or without any."""
+    """Create or get the user, and give the role in the municipality if there is one."""
     user, _ = User.objects.get_or_create(username=name)
     if role:
         give_role(actor=None, user=user, municipality=Municipality.objects.get(slug=slug), role=role)
@@ -50,7 +50,7 @@ def make_person(name: str, role: Role | None = None, slug: str = "ballerup") -> 
 
 
 def make_member(name: str, role: Role, slug: str = "ballerup") -> Membership:
-    """A new member, with user and municipality at hand."""
+    """Create a member; its user and municipality are loaded."""
     user = make_person(name, role, slug)
     members = Membership.objects.select_related("municipality", "user")
     member: Membership = members.get(user=user, municipality__slug=slug)
@@ -64,9 +64,9 @@ def logged_in(user: User) -> Client:
 
 
 def load_catalogue(slug: str) -> Catalogue:
-    """One of the five catalogues: imported the first time in a process, copied from then on.
+    """Load a catalogue of the fixtures: imported the first time in a process, then copied.
 
-    Where it is loaded already, or its municipality has committees that it would use, it is imported all the same.
+    If it is loaded already, or its municipality has committees that it would use, it is always imported.
     """
     if Committee.objects.filter(municipality__slug=slug.split("-")[0]).exists() or Catalogue.objects.filter(slug=slug):
         _import(slug)
@@ -89,7 +89,7 @@ def row_of(round_: FollowUpRound, initiative: Initiative) -> GridRow:
 def fill(
     membership: Membership, round_: FollowUpRound, initiative: Initiative, realised: int, forecast: int
 ) -> FollowUp:
-    """Save what has been realised and is expected, in 1,000 kr."""
+    """Save the realised and forecast effect of the row, in 1,000 kr."""
     row = row_of(round_, initiative)
     values = {"realised": Decimal(realised) * 1000, "forecast": Decimal(forecast) * 1000}
     return save_row(membership=membership, round_=round_, row=Row(initiative, row.version), values=values)
@@ -98,7 +98,7 @@ def fill(
 def approved(
     members: dict[str, Membership], round_: FollowUpRound, initiative: Initiative, realised: int, forecast: int
 ) -> FollowUp:
-    """A row that Alice filled, in 1,000 kr., and submitted, and Mona approved."""
+    """A row (1,000 kr.) that Alice filled and submitted and Mona approved."""
     fill(members["alice"], round_, initiative, realised, forecast)
     submit(membership=members["alice"], round_=round_, only=[initiative.pk])
     approve(membership=members["mona"], round_=round_, only=[initiative.pk])
@@ -109,7 +109,7 @@ def approved(
 def decide(
     municipality: Municipality, kind: AppropriationKind, day: str, rows: str, year: int = 2019
 ) -> BudgetDecision:
-    """A decision on the budget of the year, with appropriations as they are pasted."""
+    """Save a decision on the year's budget with its appropriations as pasted rows."""
     return write_decision(
         actor=None,
         municipality=municipality,

@@ -1,8 +1,8 @@
 """A fresh machine, proved: `make demo` and `make test` in a bare Debian folder, as root and as an ordinary user.
 
-Run by hand, as root, from a checkout: `python3 tests/fresh_machine.py`. Its last commit is tried, in a folder that
-debootstrap makes with the packages below and nothing else, and that has this machine's configuration of apt, pip and
-npm. What is mounted and started lives in namespaces of its own, which end with this program, however it ends.
+Run by hand, as root, from a checkout: `python3 tests/fresh_machine.py`. It tries the last commit in a folder
+that debootstrap creates with only the packages below and this machine's configuration of apt, pip and npm. Mounts and
+processes are in their own namespaces, which always end with this program.
 """
 
 import argparse
@@ -49,7 +49,7 @@ class Step:
 
 
 class Machine:
-    """A bare Debian in a folder, the project in the home folder of one user, and what was run there."""
+    """A bare Debian in a folder, with the project in a user's home folder, and the steps that were run."""
 
     def __init__(self, folder: Path, user: str) -> None:
         self.folder, self.user, self.steps = folder, user, list[Step]()
@@ -57,7 +57,7 @@ class Machine:
         self.project = folder / self.home[1:] / "effektspor"
 
     def make(self) -> None:
-        """By debootstrap, unless it is there."""
+        """Create the machine by debootstrap unless it exists, and mount its file systems."""
         if not self.project.parent.is_dir():
             with self._step("root", "debootstrap"):
                 _debootstrap(self.folder)
@@ -67,7 +67,7 @@ class Machine:
             _run("mount", "-t", kind, kind, self.folder / place)
 
     def bring_project(self) -> None:
-        """The last commit, and the documents beside it; what is installed there already stays."""
+        """Copy the last commit and the documents beside the project; installed packages are kept."""
         if not self.project.is_dir():
             _run("git", "init", "--quiet", self.project)
         git = ("git", "-c", "safe.directory=*", "-C", self.project)
@@ -79,9 +79,9 @@ class Machine:
 
     def start(self, command: str, user: str, stdout: int | None) -> subprocess.Popen[str]:
         path = ("/usr/sbin:/sbin:" if user == "root" else "") + "/usr/bin:/bin"
-        there = ["sh", "-c", f"cd {self.home}/effektspor && {command}"]
+        shell_command = ["sh", "-c", f"cd {self.home}/effektspor && {command}"]
         return subprocess.Popen(
-            [shutil.which("chroot") or "chroot", f"--userspec={user}", self.folder, *there],
+            [shutil.which("chroot") or "chroot", f"--userspec={user}", self.folder, *shell_command],
             env=_registries() | {"HOME": self.home, "USER": user, "LANG": "C.UTF-8", "PATH": path},
             stdin=subprocess.DEVNULL,
             stdout=stdout,
@@ -91,20 +91,20 @@ class Machine:
         )
 
     def run(self, command: str, user: str = "") -> tuple[Step, list[str]]:
-        """Run it to its end, and return what it said."""
-        said = []
+        """Run the command to its end; the step and the lines of output."""
+        lines = []
         with self._step(user or self.user, command) as step:
             process = self.start(command, step.user, subprocess.PIPE)
             for line in process.stdout or ():
                 sys.stdout.write(line)
-                said.append(line.strip())
-            last_words = [line for line in said if line and not line.startswith("make: ")][-1:]
+                lines.append(line.strip())
+            last_line = [line for line in lines if line and not line.startswith("make: ")][-1:]
             step.well = process.wait() == 0
-            step.end = f"exit {process.returncode}: {''.join(last_words)}"
-        return step, said
+            step.end = f"exit {process.returncode}: {''.join(last_line)}"
+        return step, lines
 
     def try_demo(self) -> None:
-        """Until somebody is logged in; then Ctrl-C and `make stop`."""
+        """Run `make demo` until a user is logged in; then press Ctrl-C and run `make stop`."""
         port = _free_port()
         with self._step(self.user, "make demo") as step:
             process = self.start(f"PORT={port} make demo", self.user, None)
@@ -116,14 +116,18 @@ class Machine:
         self.run("make stop")
 
     def try_tests(self, tests: str) -> None:
-        """Who is not root is told first what root must install; then root does what was said."""
+        """Run the tests; first an ordinary user must be told which packages to install, and root installs them."""
         command = f"make test TESTS={shlex.quote(tests)}" if tests else "make test"
         if self.user != "root" and not (self.folder / "usr/bin/chromium").exists():
-            step, said = self.run(command)
-            asked = [line for line in said if line.startswith("apt-get install ")]
-            step.well = not step.well and len(asked) == 1 and not any("test session starts" in line for line in said)
+            step, lines = self.run(command)
+            install_commands = [line for line in lines if line.startswith("apt-get install ")]
+            step.well = (
+                not step.well
+                and len(install_commands) == 1
+                and not any("test session starts" in line for line in lines)
+            )
             step.end = "asks for packages before any test" if step.well else step.end
-            for line in asked:
+            for line in install_commands:
                 self.run(f"apt-get update -qq && {line} -y -qq", "root")
         self.run(command)
         self.run("make stop")
@@ -134,14 +138,14 @@ class Machine:
         self.steps.append(step)
         sys.stdout.write(f"\n--- {user}: {command}\n")
         sys.stdout.flush()
-        begun = time.monotonic()
+        started_at = time.monotonic()
         try:
             yield step
         except BaseException as error:
             step.well, step.end = False, repr(error)
             raise
         finally:
-            step.seconds = time.monotonic() - begun
+            step.seconds = time.monotonic() - started_at
 
 
 def _run(*command: str | Path) -> str:
@@ -149,7 +153,7 @@ def _run(*command: str | Path) -> str:
 
 
 def _debootstrap(folder: Path) -> None:
-    """This machine's release, from where this machine has it."""
+    """Install this machine's Debian release from this machine's mirror."""
     release = _run("sh", "-c", '. /etc/os-release && printf %s "$VERSION_CODENAME"')
     sources = _run("apt-get", "indextargets", "--format", "$(CODENAME) $(REPO_URI)", "Created-By: Packages")
     mirror = dict(reversed([line.split() for line in sources.splitlines()]))[release]
@@ -167,18 +171,18 @@ def _configure(folder: Path) -> None:
 
 @cache
 def _registries() -> dict[str, str]:
-    """What pip, npm and whatever asks the network are told on this machine, as environment variables."""
-    told = {name: value for name, value in os.environ.items() if re.search(r"(?i)proxy$|cert|ca_bundle", name)}
+    """This machine's network settings of pip, npm and other programs, as environment variables."""
+    settings = {name: value for name, value in os.environ.items() if re.search(r"(?i)proxy$|cert|ca_bundle", name)}
     if shutil.which("pip"):
         for name, value in re.findall(r"^[\w:]+\.([\w-]+)='(.*)'$", _run("pip", "config", "list"), re.MULTILINE):
-            told |= _told("PIP", name, value)
+            settings |= _environment_setting("PIP", name, value)
     if shutil.which("npm"):
         for name, value in json.loads(_run("npm", "config", "list", "--long", "--json")).items():
-            told |= _told("NPM_CONFIG", name, value)
-    return told
+            settings |= _environment_setting("NPM_CONFIG", name, value)
+    return settings
 
 
-def _told(client: str, name: str, value: object) -> dict[str, str]:
+def _environment_setting(client: str, name: str, value: object) -> dict[str, str]:
     return {f"{client}_{name}".upper().replace("-", "_"): value} if name in SETTINGS and isinstance(value, str) else {}
 
 
@@ -199,7 +203,7 @@ def _wait_until_served(port: int, process: subprocess.Popen[str]) -> bool:
 
 
 def _log_in(address: str) -> bool:
-    """As somebody at a browser would; one who may not stays on the page."""
+    """Log in as a browser does; True if it succeeded, because a refused user stays on the page."""
     browser = urllib.request.build_opener(urllib.request.ProxyHandler({}), urllib.request.HTTPCookieProcessor())
     tokens = re.findall(r'name="csrfmiddlewaretoken" value="(\w+)"', browser.open(address).read().decode())
     fields = {"csrfmiddlewaretoken": tokens[0], "login": "laeser", "password": "effektspor-demo"}
@@ -233,10 +237,10 @@ def _try_inside(options: argparse.Namespace) -> int:
 
 
 @contextmanager
-def _folder(kept: Path | None) -> Iterator[Path]:
-    if kept:
-        kept.mkdir(parents=True, exist_ok=True)
-        yield kept.resolve()
+def _folder(keep: Path | None) -> Iterator[Path]:
+    if keep:
+        keep.mkdir(parents=True, exist_ok=True)
+        yield keep.resolve()
     else:
         with tempfile.TemporaryDirectory(dir="/var/tmp", prefix="fresh-machine-") as folder:
             yield Path(folder)

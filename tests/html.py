@@ -1,4 +1,4 @@
-"""Pages as people read them: tables as rows of texts."""
+"""Reads the tables of a page as texts."""
 
 from html.parser import HTMLParser
 

@@ -1,4 +1,4 @@
-"""Where things lie."""
+"""Paths of the project, its fixtures and the source documents."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""A business case with something in every place, for tests of what readers see."""
+"""A business case with all its fields filled, for tests of what readers see."""
 
 from datetime import date
 from decimal import Decimal
@@ -47,11 +47,11 @@ AROUND = (
     *("Byg i takt", "Budgetønsket, punkt 7", "Center for Byggeri", "Investeringspuljen 2018", "Botilbud Nord"),
     *("Flyttet ind i egen bolig", "Nye boliger i alt", "Indretning", "ÆLDRE7", "Lukning af nattevagt"),
 )
-"""Words from what stands around the case: every one of them must be seen by those who read it."""
+"""Words of the objects around the case, all of which must be shown to readers."""
 
 
 def write_case(catalogue: Catalogue, key: str = "ha06") -> Initiative:
-    """Everything that a business case can say about one of the catalogue's proposals, with two parts and decisions."""
+    """Fill all fields of a business case of one of the catalogue's proposals, with two parts and decisions."""
     initiative: Initiative = catalogue.initiatives.get(key=key)
     BusinessCase.objects.create(
         initiative=initiative,
@@ -115,7 +115,7 @@ def _around(initiative: Initiative) -> None:
 
 
 def _lines(initiative: Initiative) -> None:
-    """Two lines in one committee and part, paid by a fund, and one of another part, which a decision ends."""
+    """Two effect lines of one part, funded by a pool, and one of another part, which a decision ends."""
     municipality = initiative.catalogue.municipality
     committee, _ = Committee.objects.get_or_create(municipality=municipality, name="Byudvalget")
     write_areas(actor=None, municipality=municipality, text="77;Botilbud Nord;;;;;")
@@ -143,9 +143,9 @@ def _lines(initiative: Initiative) -> None:
 
 
 def _links(initiative: Initiative) -> None:
-    """An alternative at the other end, one known by its number alone, and one that it replaces."""
+    """Links to an alternative and to a replaced proposal that is known only by its number."""
     catalogue = initiative.catalogue
-    other = Initiative.objects.create(
+    alternative = Initiative.objects.create(
         catalogue=catalogue,
         theme=initiative.theme,
         order=700,
@@ -154,12 +154,12 @@ def _links(initiative: Initiative) -> None:
         title="Flyttet ind i egen bolig",
         lifecycle="proposed",
     )
-    ProposalLink.objects.create(initiative=other, kind="alternative", other=initiative)
+    ProposalLink.objects.create(initiative=alternative, kind="alternative", other=initiative)
     ProposalLink.objects.create(initiative=initiative, kind="replaces", code="ÆLDRE7")
 
 
 def _decide(initiative: Initiative) -> None:
-    """One part is adopted, and the other, whose line ends by it, is rejected."""
+    """Adopt one part and reject the other, whose effect line thereby ends."""
     committee = Committee.objects.get(municipality=initiative.catalogue.municipality, name="Byudvalget")
     item = AgendaItem.objects.create(
         municipality=initiative.catalogue.municipality,

@@ -1,7 +1,7 @@
-"""Rows of the test database kept as text, once for each worker, and put back in milliseconds.
+"""Keeps rows of the test database as text, once in each worker, and copies them back.
 
-To import a catalogue or to make the demo takes seconds; to copy their rows back takes a hundredth of that. Keys are
-never used twice: PostgreSQL's sequences go on counting when a test is rolled back.
+Importing a catalogue or loading the demo takes seconds; copying the rows back takes a hundredth of that. Primary keys
+are never reused, because PostgreSQL's sequences are not reset when a test is rolled back.
 """
 
 from collections.abc import Callable, Iterator
@@ -12,17 +12,17 @@ from django.apps import apps
 from django.db import connection, models, transaction
 
 Rows = dict[str, str]
-"""The rows of each table that has any, as PostgreSQL copies them out."""
+"""The rows of each table that has any, in PostgreSQL's COPY format."""
 
 OTHER_TABLES = ("django_session", "django_admin_log", "account_emailaddress", "account_emailconfirmation")
-"""What our own apps do not own, and tests write all the same."""
+"""Tables of other apps that tests write."""
 
 
 @contextmanager
 def without_triggers() -> Iterator[None]:
-    """Rows that fit each other are copied without looking every reference up, and audit entries can be deleted.
+    """Disable triggers: consistent rows are copied without checking references, and audit entries can be deleted.
 
-    On an error the transaction ends, and with it the setting.
+    On an error the setting ends with the transaction.
     """
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SET LOCAL session_replication_role = replica")
@@ -31,21 +31,21 @@ def without_triggers() -> Iterator[None]:
 
 
 def keep(make: Callable[[], object]) -> Rows:
-    """The rows that `make` adds. What it changes or deletes is not kept."""
+    """The rows that `make` adds; changed and deleted rows are not kept."""
     before = _highest_keys()
     make()
     return {table: rows for table in _tables() if (rows := _copy_out(table, before.get(table, 0)))}
 
 
 def put_back(rows: Rows) -> None:
-    """Add the rows to what the database has."""
+    """Insert the rows into the database."""
     with without_triggers(), connection.cursor() as cursor:
         for table, text in rows.items():
             cursor.copy_expert(f"COPY {table} FROM STDIN", StringIO(text))
 
 
 def empty() -> None:
-    """Delete every row of our own apps and the sessions: quicker than TRUNCATE, which makes each table new files."""
+    """Delete all rows of the project's apps and of OTHER_TABLES; faster than TRUNCATE, which creates new files."""
     with without_triggers(), connection.cursor() as cursor:
         cursor.execute(";".join(f"DELETE FROM {table}" for table in (*OTHER_TABLES, *_tables())))
 
@@ -66,10 +66,10 @@ def _highest_keys() -> dict[str, int]:
 
 
 def _tables() -> list[str]:
-    """The tables of our own apps, with those between them."""
-    own: list[type[models.Model]] = [
+    """The tables of the project's apps, with the tables of many-to-many fields."""
+    model_classes: list[type[models.Model]] = [
         model
         for label in ("budgets", "initiatives", "reports")
         for model in apps.get_app_config(label).get_models(include_auto_created=True)
     ]
-    return [model._meta.db_table for model in own]
+    return [model._meta.db_table for model in model_classes]

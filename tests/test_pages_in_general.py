@@ -1,4 +1,4 @@
-"""What holds for every page: policy, language, errors in Danish."""
+"""All pages: content security policy, language, and errors in Danish."""
 
 from base64 import b64encode
 from hashlib import sha256
@@ -20,7 +20,7 @@ POLICY = {
     "frame-ancestors 'none'",
     "object-src 'none'",
 }
-"""All of it: a source more is a hole."""
+"""The complete policy: an additional source would be a security hole."""
 
 
 def test_every_answer_carries_a_strict_content_security_policy(bob: Client, ballerup: Catalogue) -> None:

@@ -1,4 +1,4 @@
-"""The queries of every page, pinned, at two sizes of data: a page never costs more because there is more on it."""
+"""The number of queries of every page, fixed, for small and large data: it must not grow with the data."""
 
 from datetime import date
 from decimal import Decimal
@@ -114,19 +114,19 @@ QUERIES: dict[str, int] = {
     "note_public": 3,
 }
 WITHOUT_A_PAGE = {"save_row", "change_row", "decide", "note_step"}
-"""What only takes a POST, and what Alice may not open: the approval has the grid's own rows."""
+"""Addresses that accept only POST, or that Alice may not open: the approval has the same rows as the grid."""
 
-MOST = 15
+MAX_QUERIES = 15
 DOWNLOADS_OF_EVERYTHING = {
     *("workbook", "status_note", "catalogue_pdf", "case_pdf"),
     *("note_preview", "note_page", "note_draft"),
 }
-"""A document with a part for each kind of thing asks once or twice for each; a published one asks for nothing."""
+"""Documents with many kinds of content need one or two queries for each."""
 
 
 def test_every_page_is_pinned_and_below_the_limit() -> None:
     assert set(QUERIES) == set(PAGES) - ACCOUNT_PAGES - WITHOUT_A_PAGE
-    assert max(count for name, count in QUERIES.items() if name not in DOWNLOADS_OF_EVERYTHING) <= MOST
+    assert max(count for name, count in QUERIES.items() if name not in DOWNLOADS_OF_EVERYTHING) <= MAX_QUERIES
 
 
 def test_a_page_costs_the_pinned_queries_however_much_there_is_on_it(ballerup: Catalogue, alice: Client) -> None:
@@ -148,7 +148,7 @@ def count_queries(client: Client, name: str) -> int:
 
 
 def grow(catalogue: Catalogue) -> None:
-    """Twenty municipalities more, ten groups of ten initiatives, and more about the one with its own page."""
+    """Add twenty municipalities, ten groups of ten initiatives, and more content of the initiative with a page."""
     basis = LegalBasis.objects.get(law="SEL", section="107")
     for municipality in Municipality.objects.exclude(pk=catalogue.municipality_id)[:20]:
         give_role(actor=None, user=User.objects.get(username="alice"), municipality=municipality, role=Role.READER)
@@ -178,17 +178,19 @@ def grow(catalogue: Catalogue) -> None:
 
 
 def grow_follow_up(catalogue: Catalogue) -> None:
-    """A row in both rounds for each of the new initiatives, with a question from Alice."""
+    """Add a row in both rounds for each new initiative, with a question from Alice."""
     alice = User.objects.get(username="alice")
     FollowUp.objects.bulk_create(
-        FollowUp(round=round_, initiative=one, forecast=1, edited_by=alice, question="Hvorfor?", question_by=alice)
+        FollowUp(
+            round=round_, initiative=initiative, forecast=1, edited_by=alice, question="Hvorfor?", question_by=alice
+        )
         for round_ in catalogue.municipality.follow_up_rounds.all()
-        for one in catalogue.initiatives.filter(key__startswith="tiltag-")
+        for initiative in catalogue.initiatives.filter(key__startswith="tiltag-")
     )
 
 
 def grow_alternatives(catalogue: Catalogue) -> None:
-    """Ten alternatives more, and everything chosen in each."""
+    """Add ten alternatives, and choose everything in each."""
     alice = User.objects.get(username="alice")
     for number in range(10):
         Alternative.objects.create(catalogue=catalogue, name=f"Alternativ {number}", by=alice)
@@ -198,7 +200,7 @@ def grow_alternatives(catalogue: Catalogue) -> None:
 
 
 def grow_notes(municipality: Municipality) -> None:
-    """Ten published notes more, and a text in every section of the draft."""
+    """Add ten published notes, and a text in every section of the draft."""
     alice = User.objects.get(username="alice")
     manager = User.objects.get(username="note-manager")
     draft = StatusNote.objects.get(state="draft")
@@ -218,16 +220,18 @@ def grow_notes(municipality: Municipality) -> None:
 
 
 def grow_budget(municipality: Municipality) -> None:
-    """Twenty areas more under the first, each with what it was given, spent and is expected to spend; ten forecasts."""
+    """Add twenty areas under the first, each with budget, expenditure and forecast, and ten more forecasts."""
     alice = User.objects.get(username="alice")
     codes = [f"50.1.{number}" for number in range(20)]
     text = "\n".join(f"{code};Del;50.1;;;SEL § 108;" for code in codes)
     for area in write_areas(actor=None, municipality=municipality, text=text):
         for month in range(1, 13):
             Expenditure.objects.create(area=area, year=2019, month=month, gross=1000)
-    rows = [f"{code};SEL § 85;;egen;2019;1;9;9;0,75;1;1;90.000" for code in codes]
-    rows += [f"50.1;SEL § 85;{code};egen;2018;{month};9;9;0,75;1;1;90.000" for code in codes for month in range(1, 13)]
-    write_caseload(actor=None, municipality=municipality, text="\n".join(rows))
+    caseload_rows = [f"{code};SEL § 85;;egen;2019;1;9;9;0,75;1;1;90.000" for code in codes]
+    caseload_rows += [
+        f"50.1;SEL § 85;{code};egen;2018;{month};9;9;0,75;1;1;90.000" for code in codes for month in range(1, 13)
+    ]
+    write_caseload(actor=None, municipality=municipality, text="\n".join(caseload_rows))
     for number, kind in enumerate((AppropriationKind.ADOPTED, AppropriationKind.SUPPLEMENTARY), start=1):
         write_decision(
             actor=None,
@@ -247,7 +251,7 @@ def grow_budget(municipality: Municipality) -> None:
 
 
 def grow_ledger(municipality: Municipality) -> None:
-    """Ten files from the ledger, and ten of everything that is told of an area, each of an area of its own."""
+    """Add ten ledger files, and ten of each kind of row about an area, each for another area."""
     alice = User.objects.get(username="alice")
     codes = [f"50.1.{number}" for number in range(10)]
     for code in codes:
@@ -264,7 +268,7 @@ def grow_ledger(municipality: Municipality) -> None:
 
 
 def add_to(initiative: Initiative, table: PublishedTable, order: int) -> None:
-    """One more line, mention and assumption."""
+    """Add an effect line, a row in the table, and an assumption."""
     line = EffectLine.objects.create(
         initiative=initiative, order=table.ordinal * 100, text="Linje", category=EffectCategory.PERMANENT
     )

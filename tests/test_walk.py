@@ -1,4 +1,4 @@
-"""The comparison of two walks: it notices what is changed, missing, new, or different in a part of a workbook."""
+"""The comparison of two walks notices changed, missing and new answers, also in a part of a workbook."""
 
 from dataclasses import replace
 from io import BytesIO
@@ -157,7 +157,7 @@ def test_variants_of_a_page_are_bounded_by_their_values_and_files_by_their_paths
     frontier.offer(["/a/?hent=t.csv", "/b/?hent=t.csv", "/b/?hent=t.csv&unit=1", "/b/?hent=t.csv"])
     frontier.offer_paths(["/b/", "/c/"])
 
-    assert [(one.address, one.is_variant) for one in frontier.take()] == [
+    assert [(target.address, target.is_variant) for target in frontier.take()] == [
         ("/a/?unit=1", False),
         ("/a/?unit=1&year=2", True),
         ("/a/", True),
@@ -173,7 +173,7 @@ def test_everybody_asks_for_a_path_and_each_member_for_some_of_its_variants() ->
     pairs = {roles_for(Target(f"/a/?year={year}", is_variant=True)) for year in range(50)}
 
     assert roles_for(Target("/a/", is_variant=False)) == ROLES
-    assert pairs == {(MEMBERS[0], other) for other in MEMBERS[1:]}
+    assert pairs == {(MEMBERS[0], member) for member in MEMBERS[1:]}
 
 
 def test_the_order_of_a_policy_is_no_difference(store: Store) -> None:

@@ -1,8 +1,8 @@
-"""The words of the administration: what the glossary replaced stands in no text that a user reads.
+"""No text for users has a word that the glossary replaced.
 
-A user's text is what is left of a template without its code, a string in a script, a string in a module that is no
-docstring, and what models and fields are called. A string in code that is one word of small ASCII letters is a name
-and no text, and the headings of the catalogue's sheets are a file format that old files keep.
+Texts for users are templates without their code, strings in scripts, strings in modules that are no docstrings, and the
+names of models and fields. A string in code that is one word of lower-case ASCII letters is a name and no text, and the
+headings of the catalogue's sheets are a file format that old files keep.
 """
 
 import ast
@@ -57,7 +57,7 @@ INITIATIVE_WORDS = {
     r"\bprognose": "forventet effekt: a prognose is of expenditure",
     r"\bleveret\b": "opnået",
 }
-"""What is wrong only where initiatives are followed up."""
+"""Words that are wrong only in the app initiatives."""
 
 KEPT_COLUMN = (
     "alt det, der er fulgt op på, besluttet eller udmøntet. Skriv udgået i kolonnen “livscyklus” i stedet for at slette"
@@ -75,7 +75,7 @@ KEPT = {
     "Realiseret": "a heading of earlier workbooks, which are still read",
     "Prognose ": "a heading of earlier workbooks, which are still read",
 }
-"""Texts that stand as they are, each with the reason."""
+"""Texts that are allowed, each with the reason."""
 
 HEADINGS = {
     *CATALOGUE_FIELDS,
@@ -92,14 +92,14 @@ QUOTED = re.compile(r'"([^"]*)"')
 
 
 def texts_of(path: Path) -> Iterator[str]:
-    """What a user may read of the file."""
+    """The texts for users in the file."""
     source = path.read_text("utf-8")
-    found = READERS[path.suffix](source)
-    return (text for text in found if not NAME.fullmatch(text) and text not in HEADINGS)
+    texts = READERS[path.suffix](source)
+    return (text for text in texts if not NAME.fullmatch(text) and text not in HEADINGS)
 
 
 def texts_of_template(source: str) -> Iterator[str]:
-    """The strings in the code, the attributes that are read aloud or shown, and the text between the tags."""
+    """The strings in template code, the attributes that are shown or read aloud, and the text between the tags."""
     source = TEMPLATE_COMMENT.sub(" ", source)
     yield from (text for code in CODE.findall(source) for text in QUOTED.findall(code))
     plain = CODE.sub("…", source)
@@ -108,17 +108,17 @@ def texts_of_template(source: str) -> Iterator[str]:
 
 
 def texts_of_script(source: str) -> Iterator[str]:
-    """The strings, with … for what is put into them."""
+    """The strings, with … for interpolated values."""
     for plain, template in SCRIPT_STRING.findall(COMMENT.sub(" ", source)):
         yield plain or re.sub(r"\$\{[^}]*\}", "…", template)
 
 
 def texts_of_module(source: str) -> Iterator[str]:
-    """The strings that are no docstrings; a string with places has each of its parts."""
+    """The strings that are no docstrings; of an f-string each constant part."""
     tree = ast.parse(source)
-    alone = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    docstring_ids = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
     for node in ast.walk(tree):
-        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in alone:
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in docstring_ids:
             yield node.value
 
 
@@ -126,18 +126,18 @@ READERS = {".html": texts_of_template, ".js": texts_of_script, ".py": texts_of_m
 
 
 def files_in(folder: str) -> list[Path]:
-    found = (path for path in (ROOT / folder).rglob("*") if path.suffix in READERS)
-    return sorted(path for path in found if "migrations" not in path.parts)
+    paths = (path for path in (ROOT / folder).rglob("*") if path.suffix in READERS)
+    return sorted(path for path in paths if "migrations" not in path.parts)
 
 
 def wrong_words(text: str, words: dict[str, str]) -> list[str]:
-    """Each replaced word that stands in the text, with what should."""
+    """Each replaced word in the text, with its replacement."""
     if text in KEPT:
         return []
-    found = ((re.search(pattern, text, re.IGNORECASE), better) for pattern, better in words.items())
+    matches = ((re.search(pattern, text, re.IGNORECASE), better) for pattern, better in words.items())
     return [
         f"“{match.group()}” ({better}) in: {text[max(match.start() - 40, 0) : match.end() + 40]}"
-        for match, better in found
+        for match, better in matches
         if match
     ]
 
@@ -190,5 +190,5 @@ def test_every_text_that_is_kept_is_still_there() -> None:
 def test_the_rule_finds_texts_and_leaves_code_alone(tmp_path: Path, name: str, source: str, wrong: list[str]) -> None:
     path = tmp_path / name
     path.write_text(source, "utf-8")
-    found = [word for text in texts_of(path) for word in wrong_words(text, WORDS | INITIATIVE_WORDS)]
-    assert [word.split("”")[0].removeprefix("“") for word in found] == wrong
+    found_words = [word for text in texts_of(path) for word in wrong_words(text, WORDS | INITIATIVE_WORDS)]
+    assert [word.split("”")[0].removeprefix("“") for word in found_words] == wrong

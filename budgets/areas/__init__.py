@@ -1,1 +1,1 @@
-"""Areas as a tree, budget rounds, and the decisions that give each area its appropriations."""
+"""The tree of budget areas, budget rounds, and the decisions with each area's appropriations."""

@@ -1,4 +1,4 @@
-"""Budget decisions as they are typed or pasted: written all or nothing."""
+"""Budget decisions that are typed or pasted: saved all or nothing."""
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
@@ -11,11 +11,11 @@ from budgets.areas.models import Appropriation, AppropriationKind, BudgetArea, B
 from budgets.foundation import audit
 from budgets.foundation.amounts import Unit, format_amount
 from budgets.foundation.files.problems import ImportRefusedError, Problem
-from budgets.foundation.files.rows import ONCE_A_YEAR, PASTED, Row, given_twice, read_pasted, repeated
+from budgets.foundation.files.rows import ONCE_A_YEAR, PASTED, InputRow, duplicate_problem, find_duplicates, read_pasted
 from budgets.foundation.models import Municipality, User
 
 LATER_YEARS = 3
-"""Overslagsår: a budget round has its own year and three more."""
+"""Number of budget estimate years (overslagsår) after a budget round's own year."""
 APPROPRIATION_COLUMNS = ("kode", "år", "bruttoudgift", "indtægt", "statsrefusion")
 
 
@@ -32,9 +32,10 @@ def write_decision(
     text: str,
     is_constructed: bool = False,
 ) -> BudgetDecision:
-    """A decision about a year's budget with its appropriations, in kroner; the round is made where it is not there.
+    """Save a decision about a year's budget with its appropriations in kroner; a missing round is created.
 
-    Income and refund are negative. A transfer sums to zero in each year. Raises ImportRefusedError with every fault.
+    Income and refund are negative. A transfer must sum to zero in each year. Raises ImportRefusedError with every
+    problem.
     """
     problems: list[Problem] = []
     round_, _ = BudgetRound.objects.get_or_create(municipality=municipality, year=round_year)
@@ -42,21 +43,27 @@ def write_decision(
         round=round_, kind=kind, decided_on=decided_on, title=title, note=note, is_constructed=is_constructed
     )
     areas = {area.code: area for area in municipality.areas.all()}
-    rows = [_appropriation(row, decision, areas) for row in read_pasted(text, APPROPRIATION_COLUMNS, problems)]
-    appropriations = [found for found in rows if found]
-    problems += _repeated(appropriations)
+    read_rows = [
+        _read_appropriation(row, decision, areas) for row in read_pasted(text, APPROPRIATION_COLUMNS, problems)
+    ]
+    appropriations = [appropriation for appropriation in read_rows if appropriation]
+    problems += _duplicate_problems(appropriations)
     if kind == AppropriationKind.TRANSFER:
-        problems += _not_zero(appropriations)
+        problems += _transfer_problems(appropriations)
     if problems:
         raise ImportRefusedError(problems)
     decision.save()
     Appropriation.objects.bulk_create(appropriations)
-    changes = [{"felt": str(a), "før": None, "efter": str(a.net)} for a in appropriations]
+    changes = [
+        {"felt": str(appropriation), "før": None, "efter": str(appropriation.net)} for appropriation in appropriations
+    ]
     audit.record(municipality=municipality, actor=actor, action="bevilling skrevet", obj=decision, changes=changes)
     return decision
 
 
-def _appropriation(row: Row, decision: BudgetDecision, areas: Mapping[str, BudgetArea]) -> Appropriation | None:
+def _read_appropriation(
+    row: InputRow, decision: BudgetDecision, areas: Mapping[str, BudgetArea]
+) -> Appropriation | None:
     area = row.reference("kode", areas, "et områdes kode", required=True)
     first = decision.round.year
     year = row.whole("år", first, first + LATER_YEARS, required=True)
@@ -72,21 +79,28 @@ def _appropriation(row: Row, decision: BudgetDecision, areas: Mapping[str, Budge
     return Appropriation(decision=decision, area=area, year=year, gross=gross, income=income, refund=refund)
 
 
-def _repeated(appropriations: Sequence[Appropriation]) -> list[Problem]:
-    places = repeated((found.area.code, found.year) for found in appropriations)
-    return [given_twice("kode", f"{code}, {year}", ONCE_A_YEAR) for code, year in places]
+def _duplicate_problems(appropriations: Sequence[Appropriation]) -> list[Problem]:
+    duplicates = find_duplicates((appropriation.area.code, appropriation.year) for appropriation in appropriations)
+    return [duplicate_problem("kode", f"{code}, {year}", ONCE_A_YEAR) for code, year in duplicates]
 
 
-def _kroner(amount: Decimal) -> str:
+def _format_kroner(amount: Decimal) -> str:
     return f"{format_amount(amount, Unit.KRONER)} kr."
 
 
-def _not_zero(appropriations: Sequence[Appropriation]) -> list[Problem]:
+def _transfer_problems(appropriations: Sequence[Appropriation]) -> list[Problem]:
     sums: defaultdict[int, Decimal] = defaultdict(Decimal)
-    for found in appropriations:
-        sums[found.year] += found.net
+    for appropriation in appropriations:
+        sums[appropriation.year] += appropriation.net
     return [
-        Problem(PASTED, 0, "bruttoudgift", "", "0 kr.", found=f"omplaceringerne i {year} giver {_kroner(total)} i alt")
+        Problem(
+            PASTED,
+            0,
+            "bruttoudgift",
+            "",
+            "0 kr.",
+            found=f"omplaceringerne i {year} giver {_format_kroner(total)} i alt",
+        )
         for year, total in sorted(sums.items())
         if total
     ]

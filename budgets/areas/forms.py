@@ -1,4 +1,4 @@
-"""What is typed about the municipality itself and its budget."""
+"""Forms of budget areas and budget decisions."""
 
 from django import forms
 
@@ -10,7 +10,7 @@ from budgets.foundation.forms import rows_field
 
 
 class AreasForm(forms.Form):
-    """Areas of the budget's tree."""
+    """Budget areas as rows."""
 
     rows = rows_field(
         "Tilføj eller ret områder",
@@ -20,7 +20,7 @@ class AreasForm(forms.Form):
 
 
 class DecisionForm(forms.Form):
-    """A decision about the budget with its appropriations."""
+    """A budget decision with its appropriations as rows."""
 
     round_year = forms.IntegerField(
         label="Budget", min_value=FIRST_YEAR, max_value=LAST_YEAR, help_text="Det vedtagne budgets første år, fx 2019."

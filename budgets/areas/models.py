@@ -1,4 +1,4 @@
-"""The areas that a budget is divided into: a tree for each municipality."""
+"""Budget areas (a tree for each municipality), budget rounds, decisions and appropriations."""
 
 from datetime import date
 from decimal import Decimal
@@ -14,47 +14,46 @@ from budgets.foundation.models import Committee, LegalBasis, Municipality, Steer
 
 
 class AppropriationQuerySet(models.QuerySet[Any]):
-    """Appropriations added up; each amount is a part of the net (gross, income or refund) or the net itself."""
+    """Sums of appropriations; `part` is `gross`, `income`, `refund` or their sum, `net`."""
 
     def of_municipality(self, municipality: "Municipality") -> Self:
-        """The municipality's own."""
+        """The municipality's appropriations."""
         return self.filter(area__municipality=municipality)
 
     def of_year(self, year: int, as_of: date) -> Self:
-        """What had been decided by the day about the budget of the year: its own round, and no overslagsår."""
+        """The year's appropriations in its own round, decided by `as_of`; no estimate years of earlier rounds."""
         return self.filter(decision__round__year=year, year=year, decision__decided_on__lte=as_of)
 
     def by_municipality(self) -> dict[int, Decimal]:
         """Net kroner by municipality id; one query."""
-        return _by_municipality(self)
+        return sum_by_municipality(self)
 
     def by_area(self, part: str) -> dict[int, Decimal]:
         """Kroner by area id; one query."""
-        return dict(self.order_by().values_list("area_id").annotate(sum=Sum(_part(part))))
+        return dict(self.order_by().values_list("area_id").annotate(sum=Sum(part_expression(part))))
 
     def by_area_and_kind(self, part: str) -> dict[tuple[int, str], Decimal]:
-        """Kroner by area id and kind of decision; one query."""
-        sums = self.order_by().values_list("area_id", "decision__kind").annotate(sum=Sum(_part(part)))
+        """Kroner by area id and decision kind; one query."""
+        sums = self.order_by().values_list("area_id", "decision__kind").annotate(sum=Sum(part_expression(part)))
         return {(area_id, kind): amount for area_id, kind, amount in sums}
 
 
 NET = "net"
-
-
 PARTS = ("gross", "income", "refund")
 
 
-def _part(part: str) -> F | Any:
-    """One of the three parts, or their sum."""
+def part_expression(part: str) -> F | Any:
+    """The expression of one of the three parts, or of their sum."""
     return F("gross") + F("income") + F("refund") if part == NET else F(part)
 
 
-def _by_municipality(found: models.QuerySet[Any]) -> dict[int, Decimal]:
-    return dict(found.order_by().values_list("area__municipality_id").annotate(sum=Sum(_part(NET))))
+def sum_by_municipality(rows: models.QuerySet[Any]) -> dict[int, Decimal]:
+    """Net kroner by municipality id, of appropriations or expenditure; one query."""
+    return dict(rows.order_by().values_list("area__municipality_id").annotate(sum=Sum(part_expression(NET))))
 
 
 class BudgetArea(models.Model):
-    """A frame, policy area or part of one; what is appropriated and spent in it includes what its children have."""
+    """A budget frame, policy area or part of one; its totals on pages include those of its children."""
 
     municipality = models.ForeignKey(
         Municipality, verbose_name="kommune", on_delete=models.CASCADE, related_name="areas"
@@ -102,14 +101,14 @@ class BudgetArea(models.Model):
 
 
 class ShareOf(models.TextChoices):
-    """What the parts of a deviation are told by."""
+    """The dimension by which a deviation is divided into parts."""
 
     TARGET_GROUP = "target_group", "målgruppe"
     PROVISION = "provision", "type af indsats"
 
 
 class DeviationShare(models.Model):
-    """A part of a year's deviation, as somebody told it: in kroner, in percent of the deviation, or both."""
+    """A stated part of a year's deviation: in kroner, in percent of the deviation, or both."""
 
     municipality = models.ForeignKey(
         Municipality, verbose_name="kommune", on_delete=models.CASCADE, related_name="deviation_shares"
@@ -153,7 +152,7 @@ class DeviationShare(models.Model):
 
 
 class BudgetRound(models.Model):
-    """The budget that was adopted for one year (B2018), with its overslagsår; in the prices of that year."""
+    """The budget adopted for a year (B2018) and its estimate years (overslagsår); in the prices of that year."""
 
     municipality = models.ForeignKey(
         Municipality, verbose_name="kommune", on_delete=models.CASCADE, related_name="budget_rounds"
@@ -178,7 +177,7 @@ class BudgetRound(models.Model):
 
 
 class AppropriationKind(models.TextChoices):
-    """What made the budget what it is. A corrected budget that is only known as one figure is a kind of its own."""
+    """The kind of a budget decision. CORRECTED is a corrected budget that is known only as one figure."""
 
     ADOPTED = "adopted", "vedtaget budget"
     SUPPLEMENTARY = "supplementary", "tillægsbevilling"
@@ -189,11 +188,11 @@ class AppropriationKind(models.TextChoices):
 
 
 ORIGINAL = (AppropriationKind.ADOPTED, AppropriationKind.CORRECTED)
-"""Where a year's budget begins."""
+"""The kinds that a year's budget begins with; the others correct it."""
 
 
 class BudgetDecision(models.Model):
-    """A decision about a round's budget: its kind, its day, and the appropriations that it made."""
+    """A decision about a round's budget: its kind, date and appropriations."""
 
     round = models.ForeignKey(BudgetRound, verbose_name="budget", on_delete=models.CASCADE, related_name="decisions")
     kind = models.CharField("type", max_length=20, choices=AppropriationKind)
@@ -231,7 +230,7 @@ class Amounts(models.Model):
 
 
 class Appropriation(Amounts):
-    """What a decision gives an area in a year: the budget's own, or one of its overslagsår."""
+    """The amounts that a decision gives an area in the round's year or one of its estimate years."""
 
     decision = models.ForeignKey(
         BudgetDecision, verbose_name="beslutning", on_delete=models.CASCADE, related_name="appropriations"

@@ -1,4 +1,4 @@
-"""The budget: its areas beside what is spent and expected, one area, and what is written about them."""
+"""The page where budget decisions are entered."""
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -11,14 +11,14 @@ from budgets.areas.decisions import write_decision
 from budgets.areas.forms import DecisionForm
 from budgets.areas.models import AppropriationKind
 from budgets.foundation.access import Action, get_membership
-from budgets.foundation.form_pages import form_of, form_page, is_written
+from budgets.foundation.form_pages import build_form, render_form_page, save_form
 
 
 @require_http_methods(["GET", "POST"])
 def decision(request: HttpRequest, municipality: str) -> HttpResponse:
-    """A budget, or a decision that corrects one, with its appropriations."""
+    """Enter a budget, or a decision that corrects one, with its appropriations."""
     membership = get_membership(request.user, municipality, Action.EDIT_BUDGET)
-    form = form_of(request, DecisionForm, {"round_year": timezone.localdate().year})
+    form = build_form(request, DecisionForm, {"round_year": timezone.localdate().year})
 
     def write() -> None:
         typed = form.cleaned_data
@@ -34,6 +34,6 @@ def decision(request: HttpRequest, municipality: str) -> HttpResponse:
         )
         messages.success(request, f"{typed['title']} er gemt i budget {typed['round_year']}.")
 
-    if is_written(form, write):
+    if save_form(form, write):
         return redirect(f"{reverse('budget', args=[municipality])}?aar={form.cleaned_data['round_year']}&maaned=12")
-    return form_page(request, membership, form, "Skriv bevilling", "Gem bevillingen")
+    return render_form_page(request, membership, form, "Skriv bevilling", "Gem bevillingen")

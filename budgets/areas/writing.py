@@ -1,4 +1,4 @@
-"""The tree of areas, and the parts of their deviations, as they are typed or pasted: written all or nothing."""
+"""Budget areas and parts of deviations that are typed or pasted: saved all or nothing."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -10,7 +10,7 @@ from budgets.foundation import audit
 from budgets.foundation.amounts import Unit
 from budgets.foundation.calendar import FIRST_YEAR, LAST_YEAR
 from budgets.foundation.files.problems import ImportRefusedError, Problem
-from budgets.foundation.files.rows import Row, read_pasted
+from budgets.foundation.files.rows import InputRow, read_pasted
 from budgets.foundation.models import Committee, LegalBasis, Municipality, SteeringArea, User
 
 AREA_COLUMNS = ("kode", "navn", "under", "udvalg", "styringsområde", "lovgrundlag", "funktioner")
@@ -19,38 +19,38 @@ SHARE_COLUMNS = ("kode", "år", "fordelt på", "del", "beløb", "procent", "kild
 
 @transaction.atomic
 def write_areas(*, actor: User | None, municipality: Municipality, text: str) -> list[BudgetArea]:
-    """Add the areas of the rows, or change those whose code is there; `under` names a code, above in the rows or known.
+    """Add the rows' areas, or change those whose code exists; `under` names the code of an existing or earlier area.
 
-    Raises ImportRefusedError with every fault, and then nothing is written.
+    Raises ImportRefusedError with every problem, and then nothing is saved.
     """
     problems: list[Problem] = []
-    known = {area.code: area for area in municipality.areas.all()}
+    areas = {area.code: area for area in municipality.areas.all()}
     committees = {committee.name: committee for committee in municipality.committees.all()}
     bases = {str(basis): basis for basis in LegalBasis.objects.all()}
-    written = []
+    saved_areas = []
     for row in read_pasted(text, AREA_COLUMNS, problems):
-        area = _area(row, municipality, known, committees)
-        found = [row_basis for row_basis in _bases(row, bases) if row_basis]
+        area = _read_area(row, municipality, areas, committees)
+        legal_bases = [basis for basis in _read_legal_bases(row, bases) if basis]
         if not problems:
             area.save()
-            area.legal_bases.set(found)
-        known[area.code] = area
-        written.append(area)
+            area.legal_bases.set(legal_bases)
+        areas[area.code] = area
+        saved_areas.append(area)
     if problems:
         raise ImportRefusedError(problems)
-    changes = [{"felt": area.code, "før": None, "efter": area.title} for area in written]
+    changes = [{"felt": area.code, "før": None, "efter": area.title} for area in saved_areas]
     audit.record(municipality=municipality, actor=actor, action="områder skrevet", obj=municipality, changes=changes)
-    return written
+    return saved_areas
 
 
-def _area(
-    row: Row, municipality: Municipality, known: Mapping[str, BudgetArea], committees: dict[str, Committee]
+def _read_area(
+    row: InputRow, municipality: Municipality, areas: Mapping[str, BudgetArea], committees: dict[str, Committee]
 ) -> BudgetArea:
     code = row.text("kode", required=True, longest=20)
-    area = known.get(code) or BudgetArea(municipality=municipality, code=code)
+    area = areas.get(code) or BudgetArea(municipality=municipality, code=code)
     area.title = row.text("navn", required=True, longest=120)
-    area.parent = row.reference("under", known, "et område i kommunen")
-    if area.parent and area in _above(area.parent):
+    area.parent = row.reference("under", areas, "et område i kommunen")
+    if area.parent and area in _with_ancestors(area.parent):
         row.report("under", "et område, der ikke selv ligger under dette")
     area.steering_area = row.choice("styringsområde", SteeringArea) or ""
     area.account_functions = row.text("funktioner", longest=120)
@@ -61,41 +61,42 @@ def _area(
     return area
 
 
-def _above(area: BudgetArea) -> list[BudgetArea]:
-    """The area and all that it lies under."""
-    return [area, *(_above(area.parent) if area.parent else [])]
+def _with_ancestors(area: BudgetArea) -> list[BudgetArea]:
+    """The area, its parent, and so on up to the root."""
+    return [area, *(_with_ancestors(area.parent) if area.parent else [])]
 
 
-def _bases(row: Row, known: Mapping[str, LegalBasis]) -> list[LegalBasis | None]:
-    """Sections as `SEL § 85` with + between them."""
+def _read_legal_bases(row: InputRow, bases_by_name: Mapping[str, LegalBasis]) -> list[LegalBasis | None]:
+    """The legal bases in the cell, such as `SEL § 85 + SEL § 107`; None for an unknown one."""
     names = [name.strip() for name in row.text("lovgrundlag").split("+") if name.strip()]
-    if any(name not in known for name in names):
+    if any(name not in bases_by_name for name in names):
         row.report("lovgrundlag", "lovgrundlag, der findes, fx SEL § 85 + SEL § 107")
-    return [known.get(name) for name in names]
+    return [bases_by_name.get(name) for name in names]
 
 
 @transaction.atomic
 def write_shares(*, actor: User | None, municipality: Municipality, text: str) -> list[DeviationShare]:
-    """Parts of deviations, in kroner or percent or both; a part that is there gets the new figures.
+    """Save parts of deviations, in kroner or percent or both; an existing part gets the new figures.
 
-    Raises ImportRefusedError with every fault, and then nothing is written.
+    Raises ImportRefusedError with every problem, and then nothing is saved.
     """
     problems: list[Problem] = []
     areas = {area.code: area for area in municipality.areas.all()}
-    rows = [_share(row, areas) for row in read_pasted(text, SHARE_COLUMNS, problems)]
+    shares = [_read_share(row, areas) for row in read_pasted(text, SHARE_COLUMNS, problems)]
     if problems:
         raise ImportRefusedError(problems)
-    written = [
-        DeviationShare.objects.update_or_create(municipality=municipality, **place, defaults=figures)[0]
-        for place, figures in rows
+    saved_shares = [
+        DeviationShare.objects.update_or_create(municipality=municipality, **key, defaults=figures)[0]
+        for key, figures in shares
     ]
-    changes = [{"felt": str(share), "før": None, "efter": str(share.percent or share.amount)} for share in written]
+    changes = [{"felt": str(share), "før": None, "efter": str(share.percent or share.amount)} for share in saved_shares]
     audit.record(municipality=municipality, actor=actor, action="afvigelse fordelt", obj=municipality, changes=changes)
-    return written
+    return saved_shares
 
 
-def _share(row: Row, areas: Mapping[str, BudgetArea]) -> tuple[dict[str, Any], dict[str, Any]]:
-    place = {
+def _read_share(row: InputRow, areas: Mapping[str, BudgetArea]) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The fields that identify the part, and its figures."""
+    key = {
         "area": row.reference("kode", areas, "et områdes kode, eller en tom celle for hele budgettet"),
         "year": row.whole("år", FIRST_YEAR, LAST_YEAR, required=True),
         "told_by": row.choice("fordelt på", ShareOf, required=True),
@@ -104,4 +105,4 @@ def _share(row: Row, areas: Mapping[str, BudgetArea]) -> tuple[dict[str, Any], d
     amount, percent = row.amount("beløb", Unit.KRONER), row.number_or_none("procent")
     if amount is None and percent is None:
         row.report("procent", "et beløb eller en procent")
-    return place, {"amount": amount, "percent": percent, "source": row.text("kilde", longest=200)}
+    return key, {"amount": amount, "percent": percent, "source": row.text("kilde", longest=200)}

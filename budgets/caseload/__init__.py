@@ -1,1 +1,1 @@
-"""Cases, citizens and prices, expected entrants, costly cases, and the suppression of small counts."""
+"""Caseloads (cases, citizens, prices), expected entrants, costly cases, and suppression of small counts."""

@@ -1,4 +1,4 @@
-"""What is typed about the municipality itself and its budget."""
+"""Forms of caseloads, costly cases and expected entrants."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -9,11 +9,11 @@ from budgets.areas.models import BudgetArea
 from budgets.caseload.writing import CASELOAD_COLUMNS, COSTLY_COLUMNS, ENTRANT_COLUMNS
 from budgets.foundation.files.problems import ImportRefusedError
 from budgets.foundation.forms import PlaceForm, rows_field
-from budgets.ledger.opening import as_pasted
+from budgets.ledger.opening import read_as_pasted
 
 
 class CasesPlaceForm(PlaceForm):
-    """Also one area, or all of them."""
+    """Year, month, unit, and one area or all of them."""
 
     omraade = forms.ChoiceField(label="Område", required=False)
 
@@ -31,7 +31,7 @@ class CasesPlaceForm(PlaceForm):
 
 
 class CaseloadForm(forms.Form):
-    """Months of cases, typed, pasted, or in a file with the same columns."""
+    """Caseloads by month as rows, or as a file with the same columns."""
 
     file = forms.FileField(
         label="Fil", required=False, help_text="CSV eller Excel (.xlsx) med kolonnerne nedenfor, højst 10 MB."
@@ -45,27 +45,27 @@ class CaseloadForm(forms.Form):
     )
 
     def clean(self) -> dict[str, Any]:
-        """The rows, from the file where there is one; what was typed and a file together are not guessed at."""
-        found: dict[str, Any] = super().clean() or self.cleaned_data
-        file, rows = found.get("file"), found.get("rows")
+        """Read the rows from the file if there is one; rows and a file together are refused as ambiguous."""
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        file, rows = cleaned.get("file"), cleaned.get("rows")
         if bool(file) == bool(rows):
             raise forms.ValidationError("Vælg enten en fil, eller skriv rækker.")
         if file:
             try:
-                found["rows"] = as_pasted(file.name, file.read())
+                cleaned["rows"] = read_as_pasted(file.name, file.read())
             except ImportRefusedError as refusal:
                 self.add_error("file", [str(problem) for problem in refusal.problems])
-        return found
+        return cleaned
 
 
 class CostlyCasesForm(forms.Form):
-    """Cases above the municipality's threshold."""
+    """Counts of cases above the municipality's threshold as rows."""
 
     rows = rows_field("Dyre sager", COSTLY_COLUMNS, "50.54;2019;3;12;7;19.500.000")
 
 
 class EntrantsForm(forms.Form):
-    """Everybody who is expected, as counts."""
+    """All expected entrants as rows of counts."""
 
     rows = rows_field(
         "Forventet tilgang, hele listen", ENTRANT_COLUMNS, "50.54;SEL § 107;2020;8;2;0,75;to fra STU", required=False

@@ -1,4 +1,4 @@
-"""Cases and prices: how many are served, what it costs, and who is on the way. Counts only, never a person."""
+"""Caseloads, costly cases and expected entrants. Counts only, never a person."""
 
 from typing import Any, ClassVar, Self
 
@@ -13,26 +13,26 @@ from budgets.ledger.models import ImportBatch
 
 
 class CaseloadQuerySet(models.QuerySet[Any]):
-    """Cases and prices as pages and forecasts read them."""
+    """Queries of caseloads."""
 
     def of_municipality(self, municipality: "Municipality") -> Self:
-        """The municipality's own, with what describes each kind of cases."""
+        """The municipality's caseloads with their area and legal basis; one query."""
         return self.filter(area__municipality=municipality).select_related("area", "legal_basis")
 
     def counted_months(self) -> list[tuple[int, int]]:
-        """Years and months with any cases, in order; one query."""
+        """Years and months with caseloads, sorted; one query."""
         return list(self.order_by("year", "month").values_list("year", "month").distinct())
 
 
 class Provider(models.TextChoices):
-    """Who gives the service: the municipality itself, or another for its money."""
+    """Who provides the service: the municipality itself, or an external provider that it pays."""
 
     OWN = "own", "egen"
     EXTERNAL = "external", "ekstern"
 
 
 class Caseload(models.Model):
-    """One month of one kind of cases in an area: three counts that are not the same, inflow, outflow and expenditure.
+    """One month of one kind of cases in an area: cases, citizens, helårspersoner, inflow, outflow and expenditure.
 
     `full_year_persons` is the month's person-days over the days of the year, so that twelve months add up to the
     year's helårspersoner. `expenditure` is kroner, positive as an expense.
@@ -85,7 +85,7 @@ class Caseload(models.Model):
 
 
 class CostlyCases(models.Model):
-    """How many cases cost more than a threshold at a month's end, their sum, and how many were gone through."""
+    """Number of cases above a yearly cost threshold at a month's end, their total cost, and how many were reviewed."""
 
     municipality = models.ForeignKey(
         Municipality, verbose_name="kommune", on_delete=models.CASCADE, related_name="costly_cases"
@@ -125,7 +125,7 @@ class CostlyCases(models.Model):
 
 
 class ExpectedEntrant(models.Model):
-    """How many are expected to need the service from a month on, and how likely it is; never a person."""
+    """Number of people expected to need the service from a month on, and the probability; never a person."""
 
     area = models.ForeignKey(BudgetArea, verbose_name="område", on_delete=models.CASCADE, related_name="entrants")
     legal_basis = models.ForeignKey(

@@ -1,4 +1,4 @@
-"""Cases and prices of a year up to a month: kinds of cases, prices, self-supply, and what moved between provisions."""
+"""Summary of a year's caseloads up to a month: kinds of cases, prices, self-supply, and shifts between services."""
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
@@ -16,10 +16,10 @@ Number = TypeVar("Number", int, Decimal)
 
 @dataclass(frozen=True)
 class Volume:
-    """Months of cases added up; None where no month tells.
+    """Sums of caseloads; None where no month has the figure.
 
-    `cases` and `citizens` are those of the last month, because they are counted at its end; persons are
-    helårspersoner, in- and outflow and expenditure sums over the months.
+    `cases` and `citizens` are those of the last month, because they are counted at its end. `persons`
+    (helårspersoner), flows and expenditure (kroner) are sums over the months.
     """
 
     cases: int | None = None
@@ -31,7 +31,7 @@ class Volume:
 
     @property
     def unit_price(self) -> Decimal | None:
-        """Kroner for a helårsperson, a whole year of one."""
+        """Kroner per helårsperson (a full year of one person)."""
         if not self.persons or self.expenditure is None:
             return None
         return self.expenditure / self.persons
@@ -39,7 +39,7 @@ class Volume:
 
 @dataclass(frozen=True)
 class KindRow:
-    """One kind of cases: where, under which law, for whom and by whom; this year and the same months last year."""
+    """One kind of cases (area, legal basis, target group, provider); this year and the same months last year."""
 
     area: BudgetArea
     legal_basis: str
@@ -51,7 +51,7 @@ class KindRow:
 
 @dataclass(frozen=True)
 class Shift:
-    """How many helårspersoner a provision has, and had in the same months last year."""
+    """Helårspersoner under a legal basis, this year and in the same months last year."""
 
     legal_basis: str
     now: Decimal
@@ -59,13 +59,13 @@ class Shift:
 
     @property
     def change(self) -> Decimal:
-        """More is positive."""
+        """Helårspersoner more (positive) or fewer than last year."""
         return self.now - self.before
 
 
 @dataclass(frozen=True)
 class MonthRow:
-    """One month of everything: how many are in service, flows and expenditure."""
+    """One month of all kinds of cases, this year and last year."""
 
     year: int
     month: int
@@ -74,121 +74,121 @@ class MonthRow:
 
     @property
     def in_service(self) -> Decimal | None:
-        """How many are in service on the mean day of the month."""
+        """Mean number of persons in service in the month."""
         return _head_count(self.now.persons, self.year, self.month)
 
     @property
     def in_service_before(self) -> Decimal | None:
-        """How many were in the same month last year."""
+        """Mean number of persons in service in the same month last year."""
         return _head_count(self.before.persons, self.year - 1, self.month)
 
 
 @dataclass(frozen=True)
 class Summary:
-    """What the page of cases shows."""
+    """The summary; `own_persons` and `all_persons` are helårspersoner."""
 
     rows: Sequence[KindRow]
     total: Volume
     total_before: Volume
     months: Sequence[MonthRow]
     shifts: Sequence[Shift]
-    own: Decimal
-    all: Decimal
+    own_persons: Decimal
+    all_persons: Decimal
 
     @property
     def self_supply(self) -> Decimal | None:
-        """Percent of the helårspersoner that the municipality's own provisions have."""
-        return self.own / self.all * 100 if self.all else None
+        """Percent of the helårspersoner whose service the municipality itself provides."""
+        return self.own_persons / self.all_persons * 100 if self.all_persons else None
 
 
-def add_up(months: Iterable[Caseload]) -> Volume:
-    """The volume of the months; see Volume for what is a sum and what the last month's count."""
-    found = list(months)
-    last = max((one.year * MONTHS_A_YEAR + one.month for one in found), default=0)
-    at_the_end = [one for one in found if one.year * MONTHS_A_YEAR + one.month == last]
+def add_up(caseloads: Iterable[Caseload]) -> Volume:
+    """Add up caseloads as described at Volume."""
+    months = list(caseloads)
+    last_month = max((month.year * MONTHS_A_YEAR + month.month for month in months), default=0)
+    in_last_month = [month for month in months if month.year * MONTHS_A_YEAR + month.month == last_month]
     return Volume(
-        cases=_sum(one.cases for one in at_the_end),
-        citizens=_sum(one.citizens for one in at_the_end),
-        persons=_sum(one.full_year_persons for one in found),
-        inflow=_sum(one.inflow for one in found),
-        outflow=_sum(one.outflow for one in found),
-        expenditure=_sum(one.expenditure for one in found),
+        cases=_sum(month.cases for month in in_last_month),
+        citizens=_sum(month.citizens for month in in_last_month),
+        persons=_sum(month.full_year_persons for month in months),
+        inflow=_sum(month.inflow for month in months),
+        outflow=_sum(month.outflow for month in months),
+        expenditure=_sum(month.expenditure for month in months),
     )
 
 
 def _sum(values: Iterable[Number | None]) -> Number | None:
-    told = [value for value in values if value is not None]
-    return sum(told[1:], told[0]) if told else None
+    known = [value for value in values if value is not None]
+    return sum(known[1:], known[0]) if known else None
 
 
-def summarise(found: Sequence[Caseload], *, year: int, month: int) -> Summary:
-    """The year up to the month, from caseloads of that year and the one before. Pure."""
-    now = [one for one in found if one.year == year and one.month <= month]
-    before = [one for one in found if one.year == year - 1 and one.month <= month]
-    kinds = _by(_kind, [*now, *before])
+def summarise(caseloads: Sequence[Caseload], *, year: int, month: int) -> Summary:
+    """Summarise the year up to the month from caseloads of that year and the one before. No database access."""
+    this_year = [caseload for caseload in caseloads if caseload.year == year and caseload.month <= month]
+    last_year = [caseload for caseload in caseloads if caseload.year == year - 1 and caseload.month <= month]
+    kinds = _group_by(_kind_key, [*this_year, *last_year])
     rows = [
         KindRow(
-            *_names(ones[0]),
-            now=add_up(one for one in ones if one.year == year),
-            before=add_up(one for one in ones if one.year == year - 1),
+            *_kind_names(of_kind[0]),
+            now=add_up(caseload for caseload in of_kind if caseload.year == year),
+            before=add_up(caseload for caseload in of_kind if caseload.year == year - 1),
         )
-        for ones in kinds.values()
+        for of_kind in kinds.values()
     ]
     return Summary(
         rows=rows,
-        total=add_up(now),
-        total_before=add_up(before),
-        months=[_month(found, year, number) for number in range(1, MONTHS_A_YEAR + 1)],
-        shifts=_shifts(now, before),
-        own=_persons(one for one in now if one.provider == Provider.OWN),
-        all=_persons(now),
+        total=add_up(this_year),
+        total_before=add_up(last_year),
+        months=[_summarise_month(caseloads, year, number) for number in range(1, MONTHS_A_YEAR + 1)],
+        shifts=_list_shifts(this_year, last_year),
+        own_persons=_sum_persons(caseload for caseload in this_year if caseload.provider == Provider.OWN),
+        all_persons=_sum_persons(this_year),
     )
 
 
-def _kind(one: Caseload) -> tuple[object, ...]:
-    return (one.area.code, str(one.legal_basis or ""), one.target_group, one.provider)
+def _kind_key(caseload: Caseload) -> tuple[object, ...]:
+    return (caseload.area.code, str(caseload.legal_basis or ""), caseload.target_group, caseload.provider)
 
 
-def _names(one: Caseload) -> tuple[BudgetArea, str, str, str]:
-    return one.area, str(one.legal_basis or ""), one.target_group, one.get_provider_display()
+def _kind_names(caseload: Caseload) -> tuple[BudgetArea, str, str, str]:
+    return caseload.area, str(caseload.legal_basis or ""), caseload.target_group, caseload.get_provider_display()
 
 
-def _by(key: Callable[[Caseload], object], found: Iterable[Caseload]) -> dict[object, list[Caseload]]:
+def _group_by(key: Callable[[Caseload], object], caseloads: Iterable[Caseload]) -> dict[object, list[Caseload]]:
     groups: defaultdict[object, list[Caseload]] = defaultdict(list)
-    for one in found:
-        groups[key(one)].append(one)
+    for caseload in caseloads:
+        groups[key(caseload)].append(caseload)
     return groups
 
 
-def _month(found: Sequence[Caseload], year: int, month: int) -> MonthRow:
-    of_month = [one for one in found if one.month == month]
+def _summarise_month(caseloads: Sequence[Caseload], year: int, month: int) -> MonthRow:
+    of_month = [caseload for caseload in caseloads if caseload.month == month]
     return MonthRow(
         year,
         month,
-        add_up(one for one in of_month if one.year == year),
-        add_up(one for one in of_month if one.year == year - 1),
+        add_up(caseload for caseload in of_month if caseload.year == year),
+        add_up(caseload for caseload in of_month if caseload.year == year - 1),
     )
 
 
 def _head_count(persons: Decimal | None, year: int, month: int) -> Decimal | None:
-    """Person-days (helårspersoner times the days of the year) over the days of the month."""
+    """Mean number in service: helårspersoner × days of the year ÷ days of the month."""
     if persons is None:
         return None
     days_of_year, days_of_month = days(year, month)
     return persons * days_of_year / days_of_month
 
 
-def _persons(found: Iterable[Caseload]) -> Decimal:
-    return sum((one.full_year_persons or ZERO for one in found), ZERO)
+def _sum_persons(caseloads: Iterable[Caseload]) -> Decimal:
+    return sum((caseload.full_year_persons or ZERO for caseload in caseloads), ZERO)
 
 
-def _shifts(now: Sequence[Caseload], before: Sequence[Caseload]) -> list[Shift]:
-    names = sorted({str(one.legal_basis) for one in [*now, *before] if one.legal_basis})
+def _list_shifts(this_year: Sequence[Caseload], last_year: Sequence[Caseload]) -> list[Shift]:
+    names = sorted({str(caseload.legal_basis) for caseload in [*this_year, *last_year] if caseload.legal_basis})
     return [
         Shift(
             name,
-            _persons(one for one in now if str(one.legal_basis) == name),
-            _persons(one for one in before if str(one.legal_basis) == name),
+            _sum_persons(caseload for caseload in this_year if str(caseload.legal_basis) == name),
+            _sum_persons(caseload for caseload in last_year if str(caseload.legal_basis) == name),
         )
         for name in names
     ]

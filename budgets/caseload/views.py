@@ -1,4 +1,4 @@
-"""Cases and prices: what there is of each kind, what it costs, who is expected; and what is written about it."""
+"""Pages where caseloads, costly cases and expected entrants are entered."""
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -9,60 +9,70 @@ from budgets.caseload.forms import CaseloadForm, CostlyCasesForm, EntrantsForm
 from budgets.caseload.models import ExpectedEntrant
 from budgets.caseload.writing import ENTRANT_COLUMNS, write_caseload, write_costly_cases, write_entrants
 from budgets.foundation.access import Action, get_membership
-from budgets.foundation.form_pages import form_of, form_page, is_written
+from budgets.foundation.form_pages import build_form, render_form_page, save_form
 from budgets.foundation.wording import counted
 
 
 @require_http_methods(["GET", "POST"])
 def write(request: HttpRequest, municipality: str) -> HttpResponse:
-    """Months of cases, typed or pasted."""
+    """Enter caseloads by month."""
     membership = get_membership(request.user, municipality, Action.EDIT_CASES)
-    form = form_of(request, CaseloadForm)
+    form = build_form(request, CaseloadForm)
 
     def save() -> None:
-        found = write_caseload(
+        caseloads = write_caseload(
             actor=membership.user, municipality=membership.municipality, text=form.cleaned_data["rows"]
         )
-        messages.success(request, f"Sager og priser er gemt ({counted(len(found), 'række', 'rækker')}).")
+        messages.success(request, f"Sager og priser er gemt ({counted(len(caseloads), 'række', 'rækker')}).")
 
-    if is_written(form, save):
+    if save_form(form, save):
         return redirect("cases", municipality)
-    return form_page(request, membership, form, "Skriv sager og priser", "Gem sager og priser", section="cases")
+    return render_form_page(request, membership, form, "Skriv sager og priser", "Gem sager og priser", section="cases")
 
 
 @require_http_methods(["GET", "POST"])
 def write_costly(request: HttpRequest, municipality: str) -> HttpResponse:
-    """Cases above the threshold, typed or pasted."""
+    """Enter costly cases."""
     membership = get_membership(request.user, municipality, Action.EDIT_CASES)
-    form = form_of(request, CostlyCasesForm)
+    form = build_form(request, CostlyCasesForm)
 
     def save() -> None:
         write_costly_cases(actor=membership.user, municipality=membership.municipality, text=form.cleaned_data["rows"])
         messages.success(request, "De dyre sager er gemt.")
 
-    if is_written(form, save):
+    if save_form(form, save):
         return redirect("cases", municipality)
-    return form_page(request, membership, form, "Skriv dyre sager", "Gem dyre sager", section="cases")
+    return render_form_page(request, membership, form, "Skriv dyre sager", "Gem dyre sager", section="cases")
 
 
 @require_http_methods(["GET", "POST"])
 def write_expected(request: HttpRequest, municipality: str) -> HttpResponse:
-    """Who is expected: the whole list, to be changed as one text."""
+    """Edit the whole list of expected entrants as one text."""
     membership = get_membership(request.user, municipality, Action.EDIT_CASES)
-    there = ExpectedEntrant.objects.filter(area__municipality=membership.municipality)
-    lines = [_as_line(one) for one in there.select_related("area", "legal_basis")]
-    form = form_of(request, EntrantsForm, {"rows": "\n".join([";".join(ENTRANT_COLUMNS), *lines])})
+    entrants = ExpectedEntrant.objects.filter(area__municipality=membership.municipality)
+    lines = [_format_line(entrant) for entrant in entrants.select_related("area", "legal_basis")]
+    form = build_form(request, EntrantsForm, {"rows": "\n".join([";".join(ENTRANT_COLUMNS), *lines])})
 
     def save() -> None:
         write_entrants(actor=membership.user, municipality=membership.municipality, text=form.cleaned_data["rows"])
         messages.success(request, "Den forventede tilgang er gemt.")
 
-    if is_written(form, save):
+    if save_form(form, save):
         return redirect("cases", municipality)
-    return form_page(request, membership, form, "Skriv forventet tilgang", "Gem forventet tilgang", section="cases")
+    return render_form_page(
+        request, membership, form, "Skriv forventet tilgang", "Gem forventet tilgang", section="cases"
+    )
 
 
-def _as_line(one: ExpectedEntrant) -> str:
-    probability = f"{one.probability.normalize():f}".replace(".", ",")
-    cells = (one.area.code, one.legal_basis or "", one.year, one.month, one.count, probability, one.note)
+def _format_line(entrant: ExpectedEntrant) -> str:
+    probability = f"{entrant.probability.normalize():f}".replace(".", ",")
+    cells = (
+        entrant.area.code,
+        entrant.legal_basis or "",
+        entrant.year,
+        entrant.month,
+        entrant.count,
+        probability,
+        entrant.note,
+    )
     return ";".join(map(str, cells))

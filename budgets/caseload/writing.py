@@ -1,4 +1,4 @@
-"""Cases and prices, costly cases and expected entrants as they are typed or pasted: written all or nothing."""
+"""Caseloads, costly cases and expected entrants that are typed or pasted: saved all or nothing."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -11,12 +11,12 @@ from budgets.caseload.models import Caseload, CostlyCases, ExpectedEntrant, Prov
 from budgets.foundation import audit
 from budgets.foundation.amounts import Unit
 from budgets.foundation.calendar import FIRST_YEAR, LAST_YEAR
-from budgets.foundation.files.persons import LIKE_A_PERSON, has_person_number
+from budgets.foundation.files.cells import LIKE_A_PERSON, has_person_number
 from budgets.foundation.files.problems import ImportRefusedError, Problem
-from budgets.foundation.files.rows import PASTED, Row, given_twice, read_pasted, repeated
+from budgets.foundation.files.rows import PASTED, InputRow, duplicate_problem, find_duplicates, read_pasted
 from budgets.foundation.models import LegalBasis, Municipality, User
 
-MOST = 1_000_000
+MAX = 1_000_000
 COUNTS = {"sager": "cases", "borgere": "citizens", "tilgang": "inflow", "afgang": "outflow"}
 CASELOAD_COLUMNS = (
     *("kode", "lovgrundlag", "målgruppe", "udfører", "år", "måned"),
@@ -30,42 +30,48 @@ ENTRANT_COLUMNS = ("kode", "lovgrundlag", "år", "måned", "antal", "sandsynligh
 def write_caseload(
     *, actor: User | None, municipality: Municipality, text: str, is_constructed: bool = False
 ) -> list[Caseload]:
-    """Write a row for each area, legal basis, target group, provider and month; one that is there gets the new counts.
+    """Save a row for each area, legal basis, target group, provider and month; an existing one gets the new figures.
 
-    Raises ImportRefusedError with every fault, and then nothing is written.
+    Raises ImportRefusedError with every problem, and then nothing is saved.
     """
-    problems = find_persons(text)
+    problems = find_person_numbers(text)
     rows = read_pasted(text, CASELOAD_COLUMNS, problems)
-    known = _Known(municipality)
-    found = [caseload for row in rows if (caseload := _caseload(row, known, is_constructed=is_constructed))]
-    places = repeated(_place(one) for one in found)
-    problems += [given_twice("kode", ", ".join(place), "de samme sager kun én gang pr. måned") for place in places]
+    references = _References(municipality)
+    caseloads = [
+        caseload for row in rows if (caseload := _read_caseload(row, references, is_constructed=is_constructed))
+    ]
+    duplicates = find_duplicates(_key(caseload) for caseload in caseloads)
+    problems += [
+        duplicate_problem("kode", ", ".join(key), "de samme sager kun én gang pr. måned") for key in duplicates
+    ]
     if problems:
         raise ImportRefusedError(problems)
-    Caseload.objects.bulk_create(found, update_conflicts=True, unique_fields=PLACE, update_fields=FIGURES)
-    _record(actor, municipality, "sager og priser skrevet", found)
-    return found
+    Caseload.objects.bulk_create(
+        caseloads, update_conflicts=True, unique_fields=KEY_FIELDS, update_fields=FIGURE_FIELDS
+    )
+    _record(actor, municipality, "sager og priser skrevet", caseloads)
+    return caseloads
 
 
-PLACE = ("area", "legal_basis", "target_group", "provider", "year", "month")
-FIGURES = (*COUNTS.values(), "full_year_persons", "expenditure", "is_constructed")
+KEY_FIELDS = ("area", "legal_basis", "target_group", "provider", "year", "month")
+FIGURE_FIELDS = (*COUNTS.values(), "full_year_persons", "expenditure", "is_constructed")
 
 
-class _Known:
-    """What rows may name."""
+class _References:
+    """The objects that rows may name: areas by code and legal bases by name."""
 
     def __init__(self, municipality: Municipality) -> None:
         self.areas: Mapping[str, BudgetArea] = {area.code: area for area in municipality.areas.all()}
         self.bases: Mapping[str, LegalBasis] = {str(basis): basis for basis in LegalBasis.objects.all()}
 
 
-def _caseload(row: Row, known: _Known, *, is_constructed: bool) -> Caseload | None:
-    area = row.reference("kode", known.areas, "et områdes kode", required=True)
+def _read_caseload(row: InputRow, references: _References, *, is_constructed: bool) -> Caseload | None:
+    area = row.reference("kode", references.areas, "et områdes kode", required=True)
     provider = row.choice("udfører", Provider, required=True)
-    year, month = _month(row)
+    year, month = _read_month(row)
     persons = row.decimal("helårspersoner", 3)
-    figures: dict[str, Any] = {field: row.whole(column, 0, MOST) for column, field in COUNTS.items()}
-    basis = row.reference("lovgrundlag", known.bases, "et lovgrundlag, fx SEL § 107")
+    figures: dict[str, Any] = {field: row.whole(column, 0, MAX) for column, field in COUNTS.items()}
+    basis = row.reference("lovgrundlag", references.bases, "et lovgrundlag, fx SEL § 107")
     expenditure = row.amount("udgift", Unit.KRONER)
     if area is None or provider is None or year is None or month is None:
         return None
@@ -83,41 +89,43 @@ def _caseload(row: Row, known: _Known, *, is_constructed: bool) -> Caseload | No
     )
 
 
-def _month(row: Row) -> tuple[int | None, int | None]:
+def _read_month(row: InputRow) -> tuple[int | None, int | None]:
     return row.whole("år", FIRST_YEAR, LAST_YEAR, required=True), row.whole("måned", 1, 12, required=True)
 
 
-def _place(one: Caseload) -> tuple[str, ...]:
-    kind = (one.area.code, str(one.legal_basis or ""), one.target_group, one.get_provider_display())
-    return (*kind, f"{one.month}/{one.year}")
+def _key(caseload: Caseload) -> tuple[str, ...]:
+    kind = (caseload.area.code, str(caseload.legal_basis or ""), caseload.target_group, caseload.get_provider_display())
+    return (*kind, f"{caseload.month}/{caseload.year}")
 
 
 @transaction.atomic
 def write_costly_cases(*, actor: User | None, municipality: Municipality, text: str) -> list[CostlyCases]:
-    """How many cases cost more than the municipality's threshold, a row for each area and month.
+    """Save the number of cases above the municipality's threshold, a row for each area and month.
 
-    Raises ImportRefusedError with every fault, and then nothing is written.
+    Raises ImportRefusedError with every problem, and then nothing is saved.
     """
-    problems = find_persons(text)
-    known = _Known(municipality)
-    rows = [(row, _costly(row, known, municipality)) for row in read_pasted(text, COSTLY_COLUMNS, problems)]
-    for row, one in rows:
-        _check(row, one, "sager")
+    problems = find_person_numbers(text)
+    references = _References(municipality)
+    rows = [
+        (row, _read_costly_cases(row, references, municipality)) for row in read_pasted(text, COSTLY_COLUMNS, problems)
+    ]
+    for row, costly_cases in rows:
+        _report_invalid(row, costly_cases, "sager")
     if problems:
         raise ImportRefusedError(problems)
-    found = [one for _, one in rows if one]
-    for one in found:
-        place = {name: getattr(one, name) for name in ("area", "year", "month", "threshold")}
-        figures = {name: getattr(one, name) for name in ("municipality", "cases", "reviewed", "expenditure")}
-        CostlyCases.objects.update_or_create(**place, defaults=figures)
-    _record(actor, municipality, "dyre sager skrevet", found)
-    return found
+    saved = [costly_cases for _, costly_cases in rows if costly_cases]
+    for costly_cases in saved:
+        key = {name: getattr(costly_cases, name) for name in ("area", "year", "month", "threshold")}
+        figures = {name: getattr(costly_cases, name) for name in ("municipality", "cases", "reviewed", "expenditure")}
+        CostlyCases.objects.update_or_create(**key, defaults=figures)
+    _record(actor, municipality, "dyre sager skrevet", saved)
+    return saved
 
 
-def _costly(row: Row, known: _Known, municipality: Municipality) -> CostlyCases | None:
-    area = row.reference("kode", known.areas, "et områdes kode", required=True)
-    year, month = _month(row)
-    cases, reviewed = (row.whole(column, 0, MOST, required=True) for column in ("sager", "gennemgået"))
+def _read_costly_cases(row: InputRow, references: _References, municipality: Municipality) -> CostlyCases | None:
+    area = row.reference("kode", references.areas, "et områdes kode", required=True)
+    year, month = _read_month(row)
+    cases, reviewed = (row.whole(column, 0, MAX, required=True) for column in ("sager", "gennemgået"))
     expenditure = row.amount("udgift", Unit.KRONER)
     row.text("udgift", required=True)
     if area is None or year is None or month is None or cases is None or reviewed is None or expenditure is None:
@@ -136,29 +144,31 @@ def _costly(row: Row, known: _Known, municipality: Municipality) -> CostlyCases 
 
 @transaction.atomic
 def write_entrants(*, actor: User | None, municipality: Municipality, text: str) -> list[ExpectedEntrant]:
-    """Who is expected, as counts with a probability: the whole list, which takes the place of the one that was there.
+    """Save the whole list of expected entrants (counts with a probability), replacing the existing list.
 
-    Raises ImportRefusedError with every fault, and then nothing is changed.
+    Raises ImportRefusedError with every problem, and then nothing is changed.
     """
-    problems = find_persons(text)
-    known = _Known(municipality)
-    found = [_entrant(row, known) for row in read_pasted(text, ENTRANT_COLUMNS, problems)] if text.strip() else []
+    problems = find_person_numbers(text)
+    references = _References(municipality)
+    read_entrants = (
+        [_read_entrant(row, references) for row in read_pasted(text, ENTRANT_COLUMNS, problems)] if text.strip() else []
+    )
     if problems:
         raise ImportRefusedError(problems)
     ExpectedEntrant.objects.filter(area__municipality=municipality).delete()
-    entrants = ExpectedEntrant.objects.bulk_create([one for one in found if one])
+    entrants = ExpectedEntrant.objects.bulk_create([entrant for entrant in read_entrants if entrant])
     _record(actor, municipality, "ventet tilgang skrevet", entrants)
     return entrants
 
 
-def _entrant(row: Row, known: _Known) -> ExpectedEntrant | None:
-    area = row.reference("kode", known.areas, "et områdes kode", required=True)
-    year, month = _month(row)
+def _read_entrant(row: InputRow, references: _References) -> ExpectedEntrant | None:
+    area = row.reference("kode", references.areas, "et områdes kode", required=True)
+    year, month = _read_month(row)
     count = row.whole("antal", 1, 1000, required=True)
     probability = row.decimal("sandsynlighed", 3)
     if probability is None or probability > 1:
         row.report("sandsynlighed", "et tal fra 0 til 1, fx 0,75")
-    basis = row.reference("lovgrundlag", known.bases, "et lovgrundlag, fx SEL § 107")
+    basis = row.reference("lovgrundlag", references.bases, "et lovgrundlag, fx SEL § 107")
     note = row.text("bemærkning", longest=200)
     if area is None or year is None or month is None or count is None or probability is None:
         return None
@@ -167,8 +177,8 @@ def _entrant(row: Row, known: _Known) -> ExpectedEntrant | None:
     )
 
 
-def find_persons(text: str) -> list[Problem]:
-    """Cells that look like the number of a person; the number itself is not repeated."""
+def find_person_numbers(text: str) -> list[Problem]:
+    """A problem for each line with what looks like a CPR number; the number itself is not repeated."""
     return [
         Problem(PASTED, number, "", "", "Skriv kun antal og beløb.", found=LIKE_A_PERSON)
         for number, line in enumerate(text.splitlines(), start=1)
@@ -176,16 +186,16 @@ def find_persons(text: str) -> list[Problem]:
     ]
 
 
-def _check(row: Row, one: models.Model | None, column: str) -> None:
-    """Note what the model itself refuses."""
+def _report_invalid(row: InputRow, instance: models.Model | None, column: str) -> None:
+    """Report what the model's own validation refuses."""
     try:
-        if one is not None:
-            one.full_clean(validate_unique=False)
+        if instance is not None:
+            instance.full_clean(validate_unique=False)
     except ValidationError as refusal:
-        why = " ".join(refusal.messages).rstrip(".")
-        row.report(column, "Ret tallene.", found=why)
+        reason = " ".join(refusal.messages).rstrip(".")
+        row.report(column, "Ret tallene.", found=reason)
 
 
-def _record(actor: User | None, municipality: Municipality, action: str, found: Sequence[models.Model]) -> None:
-    changes = [{"felt": str(one), "før": None, "efter": None} for one in found]
+def _record(actor: User | None, municipality: Municipality, action: str, instances: Sequence[models.Model]) -> None:
+    changes = [{"felt": str(instance), "før": None, "efter": None} for instance in instances]
     audit.record(municipality=municipality, actor=actor, action=action, obj=municipality, changes=changes)

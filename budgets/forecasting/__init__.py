@@ -1,4 +1,5 @@
-"""The forecast of an area's social expenditure: a case model, simple methods beside it, and how wrong each has been.
+"""Forecasts of an area's social expenditure by a case model and simple methods, and how accurate each has been.
 
-Pure: values in, values out, no database. Money is float kroner inside and becomes Decimal by `in_kroner`.
+The calculations do not use the database; only models, projection, storing, forms and views do. They calculate in float
+kroner, which `in_kroner` converts to Decimal.
 """

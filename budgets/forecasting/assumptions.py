@@ -1,4 +1,4 @@
-"""What a forecast assumes: everything that is not in the history, explicit and stored with the result."""
+"""The assumptions of a forecast: everything that is not in the history, stored with the result."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -10,12 +10,12 @@ from budgets.forecasting.months import Month
 
 PATHS = range(100, 20_001)
 PERCENTS = (-50.0, 50.0)
-MOST_ENTRANTS = 1_000
+MAX_ENTRANTS = 1_000
 
 
 @dataclass(frozen=True)
 class Entrants:
-    """`count` people expected to need the service from `month` on, each with a probability (0 to 1); never who."""
+    """`count` people expected to need the service from `month` on, each with a probability (0 to 1); no identities."""
 
     month: Month
     count: int
@@ -24,18 +24,17 @@ class Entrants:
 
 @dataclass(frozen=True)
 class Assumptions:
-    """Everything a forecast assumes.
+    """All assumptions of a forecast.
 
-    `inflow_months`, `outflow_months` and `price_months` are how many of the last months the rates and the price are
-    taken from; where the history is shorter, all of it. `price_trend` is percent a year beside the index; None = found
-    from the history and damped. `price_index` is the year's rise in prices and wages in percent, by year: without
-    any year after the current one the forecast is carried on in booked prices, and the trend holds the whole rise; the
-    past years in it are used to tell the trend from the index. `index_examples` are the years of it that nobody has
-    published, only set as an example.
-    `entrants` come on top of the inflow of the history, those of booked months are left out. `deductions` (kroner by
-    year, positive = less) are initiatives that the cases do not show yet and `one_offs` (kroner by year, positive =
-    more): both are spread over the months of the year that are still to come, and none is taken from a complete year.
-    `seed` and `paths` steer the simulation.
+    `inflow_months`, `outflow_months` and `price_months` are the number of last months from which rates and price are
+    estimated; a shorter history is used whole. `price_trend` is percent a year beside the index; None = estimated from
+    the history and damped. `price_index` is the rise in prices and wages in percent, by year: without any year after
+    the current one the forecast is in booked prices, and the trend is the whole rise; past years are used to separate
+    the trend from the index. `index_examples` are its years with a constructed instead of a published index.
+    `entrants` are added to the inflow of the history; those of booked months are left out. `deductions` (kroner by
+    year, positive = less) are effects of initiatives that the cases do not show yet, and `one_offs` are kroner by year
+    (positive = more). Both are spread over the year's remaining months, and do not change a completely booked year.
+    `seed` and `paths` (their number) control the simulation.
 
     Raises AssumptionsError that names every assumption outside its bounds.
     """
@@ -59,25 +58,25 @@ class Assumptions:
             raise AssumptionsError(" ".join(faults))
 
     def to_dict(self) -> dict[str, Any]:
-        """A plain dict of text, numbers, lists and dicts, ready for JSON; years become text."""
+        """A dict that can be stored as JSON; years become text."""
         return {
             **{name: getattr(self, name) for name in PLAIN},
             **{name: {str(year): value for year, value in getattr(self, name).items()} for name in BY_YEAR},
             "index_examples": list(self.index_examples),
             "entrants": [
                 {
-                    "year": found.month[0],
-                    "month": found.month[1],
-                    "count": found.count,
-                    "probability": found.probability,
+                    "year": entrants.month[0],
+                    "month": entrants.month[1],
+                    "count": entrants.count,
+                    "probability": entrants.probability,
                 }
-                for found in self.entrants
+                for entrants in self.entrants
             ],
         }
 
     @classmethod
     def from_dict(cls, stored: Mapping[str, Any]) -> Self:
-        """The assumptions that `to_dict` stored; what is not there gets its default, and unknown names are left out."""
+        """The assumptions that `to_dict` stored; missing names get their default, and unknown names are ignored."""
         values = {name: stored[name] for name in PLAIN if name in stored}
         for name in BY_YEAR:
             values[name] = {int(year): value for year, value in stored.get(name, {}).items()}
@@ -122,7 +121,7 @@ def _entrant_faults(entrants: Entrants) -> Iterator[str]:
     year, month = entrants.month
     if not 1 <= month <= 12:
         yield f"Forventet tilgang i {year}: måneden skal være fra 1 til 12."
-    if not 1 <= entrants.count <= MOST_ENTRANTS:
+    if not 1 <= entrants.count <= MAX_ENTRANTS:
         yield f"Forventet tilgang i {month}/{year}: antallet skal være fra 1 til 1.000."
     if not 0 <= entrants.probability <= 1:
         yield f"Forventet tilgang i {month}/{year}: sandsynligheden skal være fra 0 til 1."

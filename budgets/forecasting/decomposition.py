@@ -1,9 +1,9 @@
-"""What changed between two forecasts, split exactly: volume, price, initiatives, one-offs, and the rest. Pure.
+"""The change between two forecasts, split exactly into volume, price, initiatives, one-offs and other. No database.
 
-Method: of the cases' own amount (amount plus measures less one-offs) = persons × price, the difference is the change in
-persons times the mean price plus the change in price times the mean of persons, with price := amount ÷ persons. It
-is worked out in fractions on the lowest line and summed up from there, so that nothing is left over. Where persons are
-unknown or none in either forecast, the cases' whole difference is `other`.
+Method: the cases' own amount (amount plus measures less one-offs) is persons × price, so its change is the change in
+persons times the mean price plus the change in price times the mean of persons, with price := amount ÷ persons. It is
+calculated in fractions for the lowest lines and summed up, so that no rounding difference is left. If persons are
+unknown or zero in either forecast, the cases' whole difference is `other`.
 """
 
 from collections.abc import Iterable, Sequence
@@ -18,12 +18,12 @@ NAMES = {
     "one_offs": "engangsbeløb",
     "other": "øvrigt",
 }
-"""The parts in the order that they are shown in."""
+"""Danish names of the parts, in the order in which they are shown."""
 
 
 @dataclass(frozen=True)
 class Line:
-    """A line of a forecast: kroner (positive is an expense; measures positive is less) and helårspersoner."""
+    """A line of a forecast: kroner (expenses positive; `measures` positive means less) and helårspersoner."""
 
     amount: Decimal
     measures: Decimal = Decimal(0)
@@ -32,13 +32,13 @@ class Line:
 
     @property
     def case_amount(self) -> Decimal:
-        """What the cases alone cost."""
+        """Kroner of the cases alone."""
         return self.amount + self.measures - self.one_offs
 
 
 @dataclass(frozen=True)
 class Parts:
-    """The parts of a difference in kroner, exact; they sum to it."""
+    """The parts of a difference in kroner, exact; their sum is the difference."""
 
     volume: Fraction = Fraction(0)
     price: Fraction = Fraction(0)
@@ -61,33 +61,33 @@ class Parts:
 
 
 def split(before: Line | None, after: Line | None) -> Parts:
-    """The difference `after` less `before`; a line that is not there is nothing, and what it had is `other`."""
-    then, now = before or Line(Decimal(0)), after or Line(Decimal(0))
+    """Split the difference `after` less `before`; a missing line counts as 0, and the difference is then `other`."""
+    old, new = before or Line(Decimal(0)), after or Line(Decimal(0))
     flat = Parts(
-        initiatives=Fraction(then.measures) - Fraction(now.measures),
-        one_offs=Fraction(now.one_offs) - Fraction(then.one_offs),
+        initiatives=Fraction(old.measures) - Fraction(new.measures),
+        one_offs=Fraction(new.one_offs) - Fraction(old.one_offs),
     )
-    difference = Fraction(now.case_amount) - Fraction(then.case_amount)
-    if not then.persons or not now.persons:
+    difference = Fraction(new.case_amount) - Fraction(old.case_amount)
+    if not old.persons or not new.persons:
         return add([flat, Parts(other=difference)])
-    persons = (Fraction(then.persons), Fraction(now.persons))
-    prices = (Fraction(then.case_amount) / persons[0], Fraction(now.case_amount) / persons[1])
+    persons = (Fraction(old.persons), Fraction(new.persons))
+    prices = (Fraction(old.case_amount) / persons[0], Fraction(new.case_amount) / persons[1])
     volume = (persons[1] - persons[0]) * (prices[0] + prices[1]) / 2
     price = (prices[1] - prices[0]) * (persons[0] + persons[1]) / 2
     return add([flat, Parts(volume=volume, price=price)])
 
 
 def add(parts: Iterable[Parts]) -> Parts:
-    """The parts of several lines, each added up."""
+    """Add up the parts of several lines, part by part."""
     columns = list(zip(*[part.as_list() for part in parts], strict=True))
     return Parts(*[sum(column, Fraction(0)) for column in columns])
 
 
 def round_parts(parts: Sequence[Fraction]) -> list[int]:
-    """Whole numbers that sum to the rounded sum of the parts: by largest remainder, none off by one or more."""
+    """Round the parts by largest remainder: they sum to the rounded total, and none is off by one or more."""
     floors = [part.numerator // part.denominator for part in parts]
     total = sum(parts, Fraction(0))
     rounded_total = (2 * total.numerator + total.denominator) // (2 * total.denominator)
-    left = rounded_total - sum(floors)
+    remaining = rounded_total - sum(floors)
     order = sorted(range(len(parts)), key=lambda place: parts[place] - floors[place], reverse=True)
-    return [floor + (place in order[:left]) for place, floor in enumerate(floors)]
+    return [floor + (place in order[:remaining]) for place, floor in enumerate(floors)]

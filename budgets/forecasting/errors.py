@@ -1,4 +1,4 @@
-"""What a forecast refuses, in words for the user."""
+"""Errors of forecasts; the messages are for the user."""
 
 
 class ForecastError(ValueError):
@@ -6,8 +6,8 @@ class ForecastError(ValueError):
 
 
 class HistoryError(ForecastError):
-    """The history has gaps, impossible figures, or is too short for what was asked."""
+    """The history has gaps or impossible figures, or is too short for the method."""
 
 
 class AssumptionsError(ForecastError):
-    """An assumption is outside what it may be, or one is missing."""
+    """An assumption is outside its bounds, or one is missing."""

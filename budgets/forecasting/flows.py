@@ -1,8 +1,8 @@
-"""Persons to come: the inflow and exit rates of the last months, and simulated numbers in service.
+"""Persons in the months ahead: inflow and exit rates of the last months, and simulated numbers in service.
 
 Method: inflow is Poisson with a gamma posterior for its rate, exit is binomial with a beta posterior; both posteriors
-have the observed rate as their mean. Where month-to-month differences show more spread than Poisson, the counts are
-made as much wider (negative binomial by a gamma mixture) and the evidence counts for as much less (quasi-likelihood).
+have the observed rate as their mean. If month-to-month differences show more spread than Poisson, the counts are as
+much wider (negative binomial by a gamma mixture) and the evidence counts for as much less (quasi-likelihood).
 """
 
 from dataclasses import dataclass
@@ -12,17 +12,17 @@ import numpy as np
 
 from budgets.forecasting.assumptions import Entrants
 from budgets.forecasting.history import History, Values
-from budgets.forecasting.months import ordinal
+from budgets.forecasting.months import month_number
 
 SPREAD_MONTHS = 36
 PRIOR_EVENTS = 0.5
 PRIOR_EXPOSURE = 12.0
-MOST_EXIT = 0.999
+MAX_EXIT = 0.999
 
 
 @dataclass(frozen=True)
 class Flow:
-    """A rate, the events it was seen in, what it was seen over (months or person-months), and its over-dispersion."""
+    """A rate, its number of events, its exposure (months or person-months), and its over-dispersion."""
 
     rate: float
     events: float
@@ -30,14 +30,14 @@ class Flow:
     dispersion: float
 
 
-def inflow_of(history: History, months: int) -> Flow:
+def estimate_inflow(history: History, months: int) -> Flow:
     """Persons a month over the last `months` months."""
-    seen = history.inflow[-months:]
-    return Flow(float(seen.mean()), float(seen.sum()), float(len(seen)), dispersion(history.inflow))
+    counts = history.inflow[-months:]
+    return Flow(float(counts.mean()), float(counts.sum()), float(len(counts)), dispersion(history.inflow))
 
 
-def exits_of(history: History, months: int) -> Flow:
-    """The share of those in service the month before that left, over the last `months` months; 0 to 1."""
+def estimate_exits(history: History, months: int) -> Flow:
+    """Share (0 to 1) of those in service the month before who left, over the last `months` months."""
     before = np.concatenate([history.persons[:1], history.persons[:-1]])[-months:]
     events, exposure = float(history.outflow[-months:].sum()), float(before.sum())
     rate = min(events / exposure, 1.0) if exposure else 0.0
@@ -45,27 +45,27 @@ def exits_of(history: History, months: int) -> Flow:
 
 
 def dispersion(counts: Values) -> float:
-    """Variance over mean of monthly counts, at least 1; the last 36 months.
+    """Variance over mean of monthly counts of the last 36 months, at least 1.
 
-    Method: for Poisson counts a squared difference of neighbours has the neighbours' sum as its mean, also where the
-    level moves slowly. Less than one standard error above 1 counts as 1.
+    Method: for Poisson counts the squared difference of neighbours has the neighbours' sum as its mean, even if the
+    level changes slowly. Less than one standard error above 1 counts as 1.
     """
-    seen = counts[-SPREAD_MONTHS:]
-    total = float(np.sum(seen[1:] + seen[:-1]))
+    recent = counts[-SPREAD_MONTHS:]
+    total = float(np.sum(recent[1:] + recent[:-1]))
     if total <= 0:
         return 1.0
-    found = float(np.sum(np.diff(seen) ** 2)) / total
-    return found if found > 1 + np.sqrt(3 / len(seen)) else 1.0
+    ratio = float(np.sum(np.diff(recent) ** 2)) / total
+    return ratio if ratio > 1 + np.sqrt(3 / len(recent)) else 1.0
 
 
 def expected_persons(
     start: float, inflow: float, exit_rate: float, entrants: tuple[Entrants, ...], ahead: list[tuple[int, int]]
 ) -> Values:
-    """Expected persons in each month ahead, shape (months,); entrants count with their probability."""
+    """Expected persons in each month ahead, shape (months,); entrants are weighted by their probability."""
     arriving = np.full(len(ahead), inflow)
-    for found in entrants:
-        if found.month in ahead:
-            arriving[ahead.index(found.month)] += found.count * found.probability
+    for expected in entrants:
+        if expected.month in ahead:
+            arriving[ahead.index(expected.month)] += expected.count * expected.probability
     persons = np.empty(len(ahead))
     for place, new in enumerate(arriving):
         start = start * (1 - exit_rate) + new
@@ -80,17 +80,17 @@ def draw_rates(inflow: Flow, exits: Flow, paths: int, rng: np.random.Generator) 
     leaving = exits.events / exits.dispersion + PRIOR_EVENTS
     staying = exits.exposure / exits.dispersion + PRIOR_EXPOSURE
     if exits.rate:
-        staying = leaving * (1 - min(exits.rate, MOST_EXIT)) / min(exits.rate, MOST_EXIT)
+        staying = leaving * (1 - min(exits.rate, MAX_EXIT)) / min(exits.rate, MAX_EXIT)
     return rng.gamma(shape, scale, paths), rng.beta(leaving, staying, paths)
 
 
 def simulate_stock(
     start: float, rates: tuple[Values, Values], spreads: tuple[float, float], months: int, rng: np.random.Generator
 ) -> Values:
-    """Persons of those in service now and of the ordinary inflow, shape (months, paths), never negative.
+    """Persons in service, from those in service now and the ordinary inflow, shape (months, paths), never negative.
 
-    A fraction of a person leaves by its expectation. `spreads` are the over-dispersion of inflow and exits. Each kind
-    of draw has its own stream, so that more months do not change the first ones.
+    A fraction of a person leaves by its expectation. `spreads` are the over-dispersions of inflow and exits. Each kind
+    of draw has its own random stream, so that more months do not change the first ones.
     """
     inflow, exit_rate = rates
     size = (months, len(inflow))
@@ -100,8 +100,12 @@ def simulate_stock(
     persons = np.empty(size)
     stock = np.full(len(inflow), start)
     for place in range(months):
-        whole = np.floor(stock)
-        stock = stock - leaving.binomial(whole.astype(np.int64), hazards[place]) - (stock - whole) * hazards[place]
+        whole_persons = np.floor(stock)
+        stock = (
+            stock
+            - leaving.binomial(whole_persons.astype(np.int64), hazards[place])
+            - (stock - whole_persons) * hazards[place]
+        )
         stock = stock + arriving[place]
         persons[place] = stock
     return persons
@@ -110,24 +114,24 @@ def simulate_stock(
 def simulate_entrants(
     entrants: tuple[Entrants, ...], exit_rate: Values, ahead: list[tuple[int, int]], seed: int
 ) -> Values:
-    """Persons among the expected entrants, shape (months, paths).
+    """Number of expected entrants in service, shape (months, paths).
 
-    Each person has a fixed pair of uniform numbers a path for coming and leaving, so that one more entrant, or a higher
-    probability, never lowers the persons of any path.
+    Each person has a fixed pair of uniform numbers per path for coming and leaving, so that one more entrant or a
+    higher probability never lowers the number of persons in any path.
     """
     persons = np.zeros((len(ahead), len(exit_rate)))
     numbers = {month: count() for month in ahead}
-    for found in entrants:
-        if found.month in numbers:
-            rng = np.random.default_rng([seed, 2, ordinal(found.month), next(numbers[found.month])])
-            start = ahead.index(found.month)
-            persons[start:] += _present(found, exit_rate, len(ahead) - start, rng)
+    for expected in entrants:
+        if expected.month in numbers:
+            rng = np.random.default_rng([seed, 2, month_number(expected.month), next(numbers[expected.month])])
+            start = ahead.index(expected.month)
+            persons[start:] += _simulate_present(expected, exit_rate, len(ahead) - start, rng)
     return persons
 
 
-def _present(found: Entrants, exit_rate: Values, months: int, rng: np.random.Generator) -> Values:
-    coming, leaving = rng.random((found.count, 2, len(exit_rate))).transpose(1, 0, 2)
-    leaving = np.where(coming < found.probability, leaving, 1.0)
+def _simulate_present(entrants: Entrants, exit_rate: Values, months: int, rng: np.random.Generator) -> Values:
+    coming, leaving = rng.random((entrants.count, 2, len(exit_rate))).transpose(1, 0, 2)
+    leaving = np.where(coming < entrants.probability, leaving, 1.0)
     return np.array([np.sum(leaving < (1 - exit_rate) ** month, axis=0) for month in range(months)])
 
 

@@ -1,4 +1,4 @@
-"""What is typed about the municipality itself and its budget."""
+"""The form of a forecast that was made elsewhere."""
 
 from django import forms
 
@@ -8,7 +8,7 @@ from budgets.foundation.forms import rows_field
 
 
 class ExpectedForm(forms.Form):
-    """A forecast that was made elsewhere."""
+    """A forecast that was made elsewhere: month, source, comment and lines as rows."""
 
     year = forms.IntegerField(label="År", min_value=FIRST_YEAR, max_value=LAST_YEAR)
     month = forms.TypedChoiceField(label="Opgjort efter", choices=MONTHS, coerce=int)

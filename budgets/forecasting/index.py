@@ -1,15 +1,15 @@
-"""The given price index: past months in the prices of the last year, and coming months in their own."""
+"""The assumed price index: price levels of past and coming months over that of the history's last year."""
 
 import numpy as np
 
 from budgets.forecasting.assumptions import Assumptions
 from budgets.forecasting.errors import AssumptionsError
 from budgets.forecasting.history import History, Values
-from budgets.forecasting.months import Month, shifted
+from budgets.forecasting.months import Month, shift_month
 
 
-def refuse_missing_index(history: History, assumptions: Assumptions, years_ahead: int) -> None:
-    """AssumptionsError that names the coming years without an index where others have one; none at all is allowed."""
+def check_index(history: History, assumptions: Assumptions, years_ahead: int) -> None:
+    """Raise AssumptionsError, naming them, if some but not all of the coming years lack an index."""
     coming = range(history.last[0] + 1, history.last[0] + 1 + years_ahead)
     missing = [str(year) for year in coming if year not in assumptions.price_index]
     if missing and len(missing) < years_ahead:
@@ -19,8 +19,8 @@ def refuse_missing_index(history: History, assumptions: Assumptions, years_ahead
 
 
 def deflators(history: History, assumptions: Assumptions) -> Values:
-    """The price level of each month over that of the last year, shape (months,); 1 where the index is not used."""
-    years = [shifted(history.first, by)[0] for by in range(history.months)]
+    """The price level of each month over that of the last year, shape (months,); 1 if the index is not used."""
+    years = [shift_month(history.first, by)[0] for by in range(history.months)]
     levels = {history.last[0]: 1.0}
     for year in range(history.last[0] - 1, history.first[0] - 1, -1):
         levels[year] = levels[year + 1] / _rise(year + 1, history, assumptions)
@@ -36,7 +36,7 @@ def coming_levels(history: History, assumptions: Assumptions, ahead: list[Month]
 
 
 def indexed_months(history: History, assumptions: Assumptions) -> int:
-    """How many of the last months can be told apart from the index: all where no index is used."""
+    """Number of last months whose index is known, so that a trend beside it can be estimated; all if it is not used."""
     if not _is_used(history, assumptions):
         return history.months
     year = history.last[0]
@@ -46,6 +46,7 @@ def indexed_months(history: History, assumptions: Assumptions) -> int:
 
 
 def _is_used(history: History, assumptions: Assumptions) -> bool:
+    """True if the year after the history's last has an index."""
     return history.last[0] + 1 in assumptions.price_index
 
 

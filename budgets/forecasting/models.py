@@ -1,4 +1,4 @@
-"""Forecasts of a year and the years to come: made once, with what they rest on, and never changed."""
+"""Forecasts of a year and later years: created once with their assumptions, and never changed."""
 
 from typing import Any, ClassVar, Self
 
@@ -12,16 +12,16 @@ from budgets.foundation.models import Municipality, User
 
 
 class ForecastQuerySet(models.QuerySet[Any]):
-    """Forecasts as lists show them."""
+    """Queries of forecasts."""
 
     def with_totals(self) -> Self:
-        """Newest first, with who made each, and `total`: kroner of its own year; part of the same query."""
+        """Newest first, with the user, and `total`: kroner of the forecast's own year; one query."""
         of_own_year = models.Q(lines__year=F("year"))
-        found = self.annotate(total=Sum("lines__amount", filter=of_own_year)).select_related("by")
-        return found.order_by("-year", "-month", "-seq")
+        forecasts = self.annotate(total=Sum("lines__amount", filter=of_own_year)).select_related("by")
+        return forecasts.order_by("-year", "-month", "-seq")
 
     def before(self, forecast: Any) -> Self:
-        """Those that were made before it, oldest first."""
+        """The forecasts made before `forecast`, oldest first."""
         year, month, seq = forecast.year, forecast.month, forecast.seq
         return self.filter(
             models.Q(year__lt=year)
@@ -31,7 +31,7 @@ class ForecastQuerySet(models.QuerySet[Any]):
 
 
 class ForecastMethod(models.TextChoices):
-    """How a line was found. An entered one comes from elsewhere, as from a document."""
+    """How a line was calculated; ENTERED comes from elsewhere, such as a document."""
 
     ENTERED = "entered", "indtastet"
     CASES = "cases", "sagsmodel"
@@ -41,7 +41,7 @@ class ForecastMethod(models.TextChoices):
 
 
 class Forecast(models.Model):
-    """What was expected at the end of a month; the database refuses to change one (row triggers)."""
+    """A forecast made at the end of a month; the database refuses changes (row triggers)."""
 
     municipality = models.ForeignKey(
         Municipality, verbose_name="kommune", on_delete=models.CASCADE, related_name="forecasts"
@@ -71,11 +71,11 @@ class Forecast(models.Model):
 
 
 class ForecastLine(models.Model):
-    """What an area is expected to spend in a year: kroner, positive as an expense.
+    """Expected expenditure of an area in a year: kroner, expenses positive.
 
     `amount` is after `measures`, the effect of initiatives that the cases do not show yet (positive is less
-    expenditure), and with `one_offs` (positive is more). `persons` are helårspersoner. `assumptions` are what the
-    method was given.
+    expenditure), and with `one_offs` (positive is more). `persons` are helårspersoner. `assumptions` are those of the
+    method (see `Assumptions.to_dict`).
     """
 
     forecast = models.ForeignKey(
@@ -114,7 +114,7 @@ class ForecastLine(models.Model):
 
 
 class ForecastComment(models.Model):
-    """What somebody says about how a forecast differs from the one before it."""
+    """A comment on how a forecast differs from the one before it; `area` is None for the total."""
 
     forecast = models.ForeignKey(
         Forecast, verbose_name="forventet regnskab", on_delete=models.CASCADE, related_name="comments"

@@ -1,4 +1,4 @@
-"""From floats to money: Decimal whole kroner, rounded once at the edge."""
+"""Conversion of a forecast's floats to whole kroner as Decimal, rounded once."""
 
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
@@ -10,7 +10,7 @@ KRONE = Decimal(1)
 
 @dataclass(frozen=True)
 class YearInKroner:
-    """A year of a forecast in whole kroner, positive as an expense; low <= amount <= high, or both None."""
+    """A year of a forecast in whole kroner, expenses positive; low <= amount <= high, or low and high are None."""
 
     year: int
     amount: Decimal
@@ -22,21 +22,21 @@ class YearInKroner:
 
 
 def in_kroner(year: YearForecast) -> YearInKroner:
-    """The year in whole kroner, each figure rounded half up (away from zero) by itself.
+    """The year in whole kroner, each figure rounded half up (away from zero).
 
-    Rounding keeps the order of low, amount and high, and of a complete year amount == booked. Floats are read to the
+    Rounding keeps the order of low, amount and high, and amount == booked in a complete year. Floats are rounded to
     øre first, so that a sum of booked øre rounds as it would in decimals.
     """
     return YearInKroner(
         year.year,
-        _whole(year.amount),
-        None if year.low is None else _whole(year.low),
-        None if year.high is None else _whole(year.high),
-        _whole(year.deducted),
-        _whole(year.one_offs),
-        _whole(year.booked),
+        _round_to_krone(year.amount),
+        None if year.low is None else _round_to_krone(year.low),
+        None if year.high is None else _round_to_krone(year.high),
+        _round_to_krone(year.deducted),
+        _round_to_krone(year.one_offs),
+        _round_to_krone(year.booked),
     )
 
 
-def _whole(kroner: float) -> Decimal:
+def _round_to_krone(kroner: float) -> Decimal:
     return Decimal(f"{kroner:.2f}").quantize(KRONE, ROUND_HALF_UP)

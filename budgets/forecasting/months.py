@@ -8,22 +8,22 @@ Month = tuple[int, int]
 """A year and a month, 1 to 12."""
 
 
-def ordinal(month: Month) -> int:
-    """A number that grows by one a month."""
+def month_number(month: Month) -> int:
+    """A number that increases by one per month."""
     return month[0] * MONTHS_A_YEAR + month[1] - 1
 
 
-def shifted(month: Month, by: int) -> Month:
-    """The month `by` months later, or earlier where negative."""
-    year, index = divmod(ordinal(month) + by, MONTHS_A_YEAR)
+def shift_month(month: Month, by: int) -> Month:
+    """The month `by` months later, or earlier if negative."""
+    year, index = divmod(month_number(month) + by, MONTHS_A_YEAR)
     return year, index + 1
 
 
-def following(month: Month, count: int) -> list[Month]:
+def months_after(month: Month, count: int) -> list[Month]:
     """The `count` months after the month."""
-    return [shifted(month, by) for by in range(1, count + 1)]
+    return [shift_month(month, by) for by in range(1, count + 1)]
 
 
-def named(months: Iterable[Month]) -> str:
+def name_months(months: Iterable[Month]) -> str:
     """The months in Danish: "marts 2024, april 2024"."""
     return ", ".join(f"{MONTH_NAMES[month - 1]} {year}" for year, month in months)

@@ -1,4 +1,4 @@
-"""From cases to a forecast: an area's history, what each method gives, and which has been right so far."""
+"""Forecasts from stored caseloads: an area's history, the result of each method, and the methods' accuracy."""
 
 from collections import defaultdict
 from collections.abc import Mapping
@@ -21,8 +21,7 @@ from budgets.forecasting.models import ForecastLine, ForecastMethod
 from budgets.forecasting.money import in_kroner
 from budgets.forecasting.months import Month
 from budgets.forecasting.recommendation import Recommendation, recommend
-from budgets.forecasting.results import Forecast as Projected
-from budgets.forecasting.results import Method
+from budgets.forecasting.results import ForecastResult, Method
 from budgets.foundation.models import Municipality, PriceIndex, SteeringArea
 
 YEARS_AHEAD = 3
@@ -31,7 +30,7 @@ FIGURES = ("full_year_persons", "inflow", "outflow", "expenditure")
 
 @dataclass(frozen=True)
 class AreaHistory:
-    """What is known of an area by a month: its history, or why there is none that a forecast can rest on."""
+    """An area's history up to a month, or the Danish reason (`fault`) why it cannot be used for a forecast."""
 
     area: BudgetArea
     history: History | None
@@ -40,19 +39,19 @@ class AreaHistory:
 
 
 def load_histories(municipality: Municipality, until: Month) -> list[AreaHistory]:
-    """The areas that have cases, each with its months up to and including `until`; two queries."""
-    found = Caseload.objects.of_municipality(municipality).order_by()
-    sums = found.values("area_id", "year", "month").annotate(
+    """The histories of all areas with caseloads, up to and including the month `until`; two queries."""
+    caseloads = Caseload.objects.of_municipality(municipality).order_by()
+    sums = caseloads.values("area_id", "year", "month").annotate(
         **{name: Sum(name) for name in FIGURES}, constructed=BoolOr("is_constructed")
     )
     rows = pd.DataFrame.from_records([row for row in sums if (row["year"], row["month"]) <= until])
     if rows.empty:
         return []
     areas = {area.pk: area for area in municipality.areas.all()}
-    return [_history(areas[int(str(pk))], months, until) for pk, months in rows.groupby("area_id")]
+    return [_build_history(areas[int(str(pk))], months, until) for pk, months in rows.groupby("area_id")]
 
 
-def _history(area: BudgetArea, rows: pd.DataFrame, until: Month) -> AreaHistory:
+def _build_history(area: BudgetArea, rows: pd.DataFrame, until: Month) -> AreaHistory:
     places = list(zip(rows["year"], rows["month"], strict=True))
     frame = pd.DataFrame(
         {
@@ -78,13 +77,15 @@ def _history(area: BudgetArea, rows: pd.DataFrame, until: Month) -> AreaHistory:
 
 
 def load_premises(municipality: Municipality, until: Month) -> dict[int, Assumptions]:
-    """By area what the program knows of the coming years: who is expected, and the price index; three queries.
+    """Assumptions by area id: expected entrants and price index of the coming years; three queries.
 
-    Each area has a seed of its own, so that chance is not the same in all of them.
+    Each area has its own seed, so that the areas' simulations are independent.
     """
     entrants: defaultdict[int, list[Entrants]] = defaultdict(list)
-    for one in ExpectedEntrant.objects.filter(area__municipality=municipality):
-        entrants[one.area_id].append(Entrants((one.year, one.month), one.count, float(one.probability)))
+    for expected in ExpectedEntrant.objects.filter(area__municipality=municipality):
+        entrants[expected.area_id].append(
+            Entrants((expected.year, expected.month), expected.count, float(expected.probability))
+        )
     indices: defaultdict[str, dict[int, float]] = defaultdict(dict)
     examples: defaultdict[str, list[int]] = defaultdict(list)
     for index in PriceIndex.objects.filter(year__lte=until[0] + YEARS_AHEAD):
@@ -102,19 +103,19 @@ def load_premises(municipality: Municipality, until: Month) -> dict[int, Assumpt
     }
 
 
-def forecast_each(history: History, premises: Assumptions) -> dict[Method, Projected]:
-    """What each method gives; a method that the history is too short for is left out."""
-    found = {}
+def forecast_each(history: History, premises: Assumptions) -> dict[Method, ForecastResult]:
+    """The result of each method; a method that cannot use the history is left out."""
+    results = {}
     for method in Method:
         try:
-            found[method] = forecast(history, premises, method)
+            results[method] = forecast(history, premises, method)
         except ForecastError:
             continue
-    return found
+    return results
 
 
-def fault_of(history: History, premises: Assumptions) -> str:
-    """Why the case model gives nothing, in Danish; nothing where it does."""
+def explain_failure(history: History, premises: Assumptions) -> str:
+    """The Danish reason why the case model cannot be used; empty if it can."""
     try:
         forecast(history, premises, Method.CASES)
     except ForecastError as fault:
@@ -122,24 +123,24 @@ def fault_of(history: History, premises: Assumptions) -> str:
     return ""
 
 
-def trust(history: History) -> tuple[pd.DataFrame, Recommendation | None]:
-    """How wrong each method has been by months left, and the one to trust: in December of the next year."""
+def judge_methods(history: History) -> tuple[pd.DataFrame, Recommendation | None]:
+    """The methods' accuracy by months left, and the recommended method; in December that for the next year."""
     summary = summarise(backtest(history, Assumptions()))
     return summary, recommend(summary, history.months_left or NEXT_YEAR)
 
 
-def as_lines(area: BudgetArea, projected: Projected, premises: Assumptions) -> list[ForecastLine]:
-    """The projection's years as lines that are not saved yet, in whole kroner."""
-    return [_line(area, projected, place, premises) for place in range(len(projected.years))]
+def build_lines(area: BudgetArea, result: ForecastResult, premises: Assumptions) -> list[ForecastLine]:
+    """The result's years as unsaved forecast lines in whole kroner."""
+    return [_build_line(area, result, index, premises) for index in range(len(result.years))]
 
 
-def _line(area: BudgetArea, projected: Projected, place: int, premises: Assumptions) -> ForecastLine:
-    year = projected.years[place]
+def _build_line(area: BudgetArea, result: ForecastResult, index: int, premises: Assumptions) -> ForecastLine:
+    year = result.years[index]
     kroner = in_kroner(year)
     return ForecastLine(
         area=area,
         year=year.year,
-        method=ForecastMethod(projected.method.value),
+        method=ForecastMethod(result.method.value),
         amount=kroner.amount,
         low=kroner.low,
         high=kroner.high,
@@ -150,9 +151,13 @@ def _line(area: BudgetArea, projected: Projected, place: int, premises: Assumpti
     )
 
 
-def amounts_of(projections: Mapping[Method, Projected], year: int) -> list[Decimal | None]:
-    """What each method gives for the year, in whole kroner and the order of Method; None where it gives nothing."""
-    found = {method: projected.years for method, projected in projections.items()}
+def list_amounts(results: Mapping[Method, ForecastResult], year: int) -> list[Decimal | None]:
+    """Whole kroner of the year by each method in the order of Method; None if the method has no result."""
+    years_by_method = {method: result.years for method, result in results.items()}
     return [
-        next((in_kroner(one).amount for one in found.get(method, ()) if one.year == year), None) for method in Method
+        next(
+            (in_kroner(candidate).amount for candidate in years_by_method.get(method, ()) if candidate.year == year),
+            None,
+        )
+        for method in Method
     ]

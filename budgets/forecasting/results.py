@@ -1,4 +1,4 @@
-"""What a forecast gives: the years, the months for a chart, and the rates it rests on."""
+"""The result of a forecast method: years, months for a chart, and the rates it is based on."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -8,7 +8,7 @@ from budgets.foundation.calendar import MONTHS_A_YEAR
 
 
 class Method(StrEnum):
-    """How a forecast is found, the simplest first; the values are those stored with a line."""
+    """The forecast methods, the simplest first; the values are stored with forecast lines."""
 
     LAST_YEAR = "last_year"
     RUN_RATE = "run_rate"
@@ -31,7 +31,7 @@ LABELS = {
 
 @dataclass(frozen=True)
 class Rates:
-    """What the case model read from the history, to be shown as its premises.
+    """What the case model estimated from the history, shown as its assumptions.
 
     `inflow` is persons a month; `exit_rate` is the share (0 to 1) of those in service that leaves in a month; `price`
     is kroner for a full-year person at the end of the history; `price_trend` is percent a year beside the index, at
@@ -48,8 +48,8 @@ class Rates:
 class YearForecast:
     """A year: kroner, positive as an expense, and helårspersoner (the mean of the twelve months).
 
-    `amount` is after `deducted` (positive = less) and with `one_offs` (positive = more); both are what was really
-    applied. `low` and `high` are the 10 % and 90 % quantiles, widened where they miss the amount, so that always
+    `amount` is after `deducted` (positive = less) and with `one_offs` (positive = more), as they were
+    applied. `low` and `high` are the 10 % and 90 % quantiles, widened to include the amount, so that always
     low <= amount <= high; both are None without an interval.
     `booked` are the kroner of the `months_booked` (0 to 12) months that are in the accounts.
     """
@@ -71,20 +71,20 @@ class YearForecast:
 
     @property
     def price(self) -> float | None:
-        """Kroner of the cases for a full-year person; None without persons."""
+        """Kroner of the cases per full-year person; None without persons."""
         return self.case_amount / self.persons if self.persons else None
 
     @property
     def is_complete(self) -> bool:
-        """True where the whole year is booked."""
+        """True if the whole year is booked."""
         return self.months_booked == MONTHS_A_YEAR
 
 
 @dataclass(frozen=True)
 class MonthForecast:
-    """A month to come, for a chart: kroner (deductions and one-offs spread) and persons, with 10 % and 90 % quantiles.
+    """A month ahead, for a chart: kroner (deductions and one-offs spread) and persons, with 10 % and 90 % quantiles.
 
-    The amounts of the months add up, with what is booked, to the year's amount; their quantiles do not.
+    The months' amounts and the booked kroner add up to the year's amount; their quantiles do not.
     """
 
     month: Month
@@ -97,8 +97,8 @@ class MonthForecast:
 
 
 @dataclass(frozen=True)
-class Forecast:
-    """A forecast made after the month `origin`: its year and the years after it, and every month still to come."""
+class ForecastResult:
+    """The result of a method after the month `origin`: its year and later years, and the months ahead."""
 
     method: Method
     origin: Month

@@ -1,4 +1,4 @@
-"""Forecasts as facts: entered from elsewhere or made by a method, numbered in their month, and never changed."""
+"""Storing forecasts that were entered or calculated: numbered within their month, and never changed."""
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
@@ -11,7 +11,7 @@ from budgets.forecasting.models import Forecast, ForecastComment, ForecastLine, 
 from budgets.foundation import audit
 from budgets.foundation.amounts import Unit
 from budgets.foundation.files.problems import ImportRefusedError, Problem
-from budgets.foundation.files.rows import ONCE_A_YEAR, Row, given_twice, read_pasted, repeated
+from budgets.foundation.files.rows import ONCE_A_YEAR, InputRow, duplicate_problem, find_duplicates, read_pasted
 from budgets.foundation.models import Membership, Municipality, User
 
 LATER_YEARS = 4
@@ -30,7 +30,7 @@ def store_forecast(
     source: str = "",
     is_constructed: bool = False,
 ) -> Forecast:
-    """Keep the lines, which are not saved yet, as the next forecast of the month."""
+    """Save the unsaved lines as the next forecast of the month."""
     Municipality.objects.select_for_update().get(pk=municipality.pk)
     earlier = Forecast.objects.filter(municipality=municipality, year=year, month=month)
     number = (earlier.aggregate(Max("seq"))["seq__max"] or 0) + 1
@@ -65,15 +65,15 @@ def enter_forecast(
     source: str = "",
     is_constructed: bool = False,
 ) -> Forecast:
-    """A forecast that was made elsewhere: a row for each area and year, in kroner.
+    """Save a forecast that was made elsewhere: a row for each area and year, in kroner.
 
-    Raises ImportRefusedError with every fault, and then nothing is written.
+    Raises ImportRefusedError with every problem, and then nothing is saved.
     """
     problems: list[Problem] = []
     areas = {area.code: area for area in municipality.areas.all()}
-    lines = [found for row in read_pasted(text, LINE_COLUMNS, problems) if (found := _line(row, areas, year))]
-    places = repeated((line.area.code, line.year) for line in lines)
-    problems += [given_twice("kode", f"{code}, {at}", ONCE_A_YEAR) for code, at in places]
+    lines = [line for row in read_pasted(text, LINE_COLUMNS, problems) if (line := _read_line(row, areas, year))]
+    duplicates = find_duplicates((line.area.code, line.year) for line in lines)
+    problems += [duplicate_problem("kode", f"{code}, {line_year}", ONCE_A_YEAR) for code, line_year in duplicates]
     if problems:
         raise ImportRefusedError(problems)
     return store_forecast(
@@ -88,18 +88,18 @@ def enter_forecast(
     )
 
 
-def _line(row: Row, areas: Mapping[str, BudgetArea], year: int) -> ForecastLine | None:
+def _read_line(row: InputRow, areas: Mapping[str, BudgetArea], year: int) -> ForecastLine | None:
     area = row.reference("kode", areas, "et områdes kode", required=True)
-    its_year = row.whole("år", year, year + LATER_YEARS, required=True)
+    line_year = row.whole("år", year, year + LATER_YEARS, required=True)
     row.text("beløb", required=True)
     amount = row.amount("beløb", Unit.KRONER)
     measures, one_offs = (row.amount(column, Unit.KRONER) or Decimal(0) for column in LINE_COLUMNS[4:])
     persons = row.decimal("helårspersoner", 3)
-    if area is None or its_year is None or amount is None:
+    if area is None or line_year is None or amount is None:
         return None
     return ForecastLine(
         area=area,
-        year=its_year,
+        year=line_year,
         method=ForecastMethod.ENTERED,
         amount=amount,
         persons=persons,
@@ -110,24 +110,24 @@ def _line(row: Row, areas: Mapping[str, BudgetArea], year: int) -> ForecastLine 
 
 @transaction.atomic
 def write_comments(*, membership: Membership, forecast: Forecast, texts: Mapping[int | None, str]) -> None:
-    """What is said about how the forecast differs from the one before, by area id, None for the total.
+    """Save comments on how the forecast differs from the one before, by area id (None for the total).
 
-    An empty text takes one away; what names no area of the municipality is left out. Three queries and what changed.
+    An empty text deletes a comment; unknown area ids are ignored. Three queries, and more for each changed comment.
     """
     areas: dict[int | None, BudgetArea | None] = {area.pk: area for area in membership.municipality.areas.all()}
     areas[None] = None
     before = {comment.area_id: comment for comment in forecast.comments.all()}
     changes = []
-    for pk, typed in texts.items():
-        text, comment = typed.strip(), before.get(pk)
-        if pk not in areas or text == (comment.text if comment else ""):
+    for area_id, typed in texts.items():
+        text, comment = typed.strip(), before.get(area_id)
+        if area_id not in areas or text == (comment.text if comment else ""):
             continue
-        changes.append({"felt": str(areas[pk] or "i alt"), "før": comment.text if comment else "", "efter": text})
+        changes.append({"felt": str(areas[area_id] or "i alt"), "før": comment.text if comment else "", "efter": text})
         if comment and not text:
             comment.delete()
         else:
             ForecastComment.objects.update_or_create(
-                forecast=forecast, area=areas[pk], defaults={"text": text, "by": membership.user}
+                forecast=forecast, area=areas[area_id], defaults={"text": text, "by": membership.user}
             )
     if changes:
         audit.record(

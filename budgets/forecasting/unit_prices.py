@@ -1,6 +1,6 @@
-"""The unit price: its level, trend and noise read from the history, and simulated prices to come.
+"""The unit price: its level, trend and noise estimated from the history, and simulated prices of the months ahead.
 
-Method: the price of a person-month is a local level with a trend (see `local_level`) seen through noise that falls
+Method: the price of a person-month is a local level with a trend (see `local_level`) observed with noise that falls
 with the number of persons. An estimated trend fades as in Gardner & McKenzie (1985); a given one does not.
 """
 
@@ -13,15 +13,15 @@ from budgets.forecasting.errors import HistoryError
 from budgets.forecasting.history import History, Values
 from budgets.forecasting.index import deflators, indexed_months
 from budgets.forecasting.local_level import CANDIDATES, Observed, Trend, find_trend, run_filter
-from budgets.forecasting.months import named
+from budgets.forecasting.months import name_months
 
 FIT_MONTHS = 60
 TREND_MONTHS = 24
 TREND_PRIOR = 0.03
-"""Standard deviation of the trend a year, before the history is seen."""
-MOST_TREND = 0.25
+"""Standard deviation of the trend a year before the history is used."""
+MAX_TREND = 0.25
 FADING = 0.98
-"""What is left of an estimated trend after each month."""
+"""The share of an estimated trend that is left after each month."""
 
 
 @dataclass(frozen=True)
@@ -29,8 +29,8 @@ class PriceModel:
     """The price of a person-month at the end of the history, in prices of its last year and units of `scale` kroner.
 
     `level`, its variance and that of the trend are arrays of shape (candidates,), variances in units of the noise's.
-    `persons` is the head count the noise belongs to, `given_growth` a growth a year that was given, `floor` the least
-    price: 0, or minus infinity where the history has negative months.
+    `persons` is the head count of the noise variance, `given_growth` an assumed growth a year (None = estimated),
+    `floor` the least price: 0, or minus infinity if the history has negative months.
     """
 
     scale: float
@@ -49,10 +49,10 @@ class PriceModel:
 
     @property
     def growth(self) -> float:
-        """Expected growth a year beside the index, as a fraction; an estimated one is at most a quarter."""
+        """Expected growth a year beside the index, as a fraction; an estimated one is limited to ±25 %."""
         if self.given_growth is not None:
             return self.given_growth
-        return float(np.clip(self.trend.weight @ self.trend.slope, -MOST_TREND, MOST_TREND))
+        return float(np.clip(self.trend.weight @ self.trend.slope, -MAX_TREND, MAX_TREND))
 
     def factors(self, growth: Values, months: int) -> Values:
         """Growth since the end of the history, shape (months, len(growth))."""
@@ -63,55 +63,56 @@ class PriceModel:
 
 @dataclass(frozen=True)
 class PricePaths:
-    """Simulated kroner of a person-month, shape (months, paths), and noise in kroner for one person, likewise."""
+    """Simulated kroner of a person-month, and noise in kroner for one person; both of shape (months, paths)."""
 
     prices: Values
     noise: Values
 
 
 def fit_prices(history: History, assumptions: Assumptions) -> PriceModel:
-    """The price model of a history; HistoryError where the last `price_months` months have no persons.
+    """Fit the price model to a history; HistoryError if the last `price_months` months have no persons.
 
-    Months without persons tell no price and are left out.
+    Months without persons have no price and are left out.
     """
     window = assumptions.price_months
     if not np.any(history.persons[-window:] > 0):
         raise HistoryError(
-            f"Der er ikke registreret helårspersoner i de seneste {window} måneder til og med {named([history.last])}."
+            f"Der er ikke registreret helårspersoner i de seneste {window} måneder "
+            f"til og med {name_months([history.last])}."
         )
-    given = None if assumptions.price_trend is None else assumptions.price_trend / 100
+    given_growth = None if assumptions.price_trend is None else assumptions.price_trend / 100
     years = np.arange(1 - history.months, 1) / 12
-    spent = history.expenditure / deflators(history, assumptions) / (1 + (given or 0.0)) ** years
+    spent = history.expenditure / deflators(history, assumptions) / (1 + (given_growth or 0.0)) ** years
     scale, persons = _scale(spent, history.persons, window), float(history.persons[-window:].mean())
     observed = Observed(_per_person(spent / scale, history.persons), years, persons * _inverse(history.persons))
-    told = min(history.months, FIT_MONTHS, indexed_months(history, assumptions))
-    finds_trend = given is None and told >= TREND_MONTHS
-    fitted = observed.last(told if finds_trend else FIT_MONTHS)
-    trend = find_trend(run_filter(fitted), fitted.seen, TREND_PRIOR if finds_trend else 0.0)
+    usable_months = min(history.months, FIT_MONTHS, indexed_months(history, assumptions))
+    finds_trend = given_growth is None and usable_months >= TREND_MONTHS
+    fitted = observed.last(usable_months if finds_trend else FIT_MONTHS)
+    trend = find_trend(run_filter(fitted), fitted.count, TREND_PRIOR if finds_trend else 0.0)
     recent = run_filter(observed.last(window))
-    level, degrees = recent.level - trend.slope * recent.time, max(fitted.seen - 2, 3)
+    level, degrees = recent.level - trend.slope * recent.time, max(fitted.count - 2, 3)
     floor = 0.0 if spent.min() >= 0 else -np.inf
-    return PriceModel(scale, level, recent.variance, trend, degrees, persons, given, floor)
+    return PriceModel(scale, level, recent.variance, trend, degrees, persons, given_growth, floor)
 
 
 def simulate_prices(model: PriceModel, months: int, paths: int, rng: np.random.Generator) -> PricePaths:
-    """Price paths that carry the uncertainty of the variances, the level and the trend as well as what is to come."""
-    walking, shaking = rng.spawn(2)
+    """Price paths with the uncertainty of the variances, the level and the trend, and of the months ahead."""
+    step_rng, noise_rng = rng.spawn(2)
     drawn = rng.choice(len(CANDIDATES), paths, p=model.trend.weight)
     deviation = np.sqrt(model.trend.squares[drawn] / rng.chisquare(model.degrees, paths))
     level = model.level[drawn] + np.sqrt(model.level_variance[drawn]) * deviation * rng.standard_normal(paths)
-    steps = np.sqrt(CANDIDATES[drawn]) * deviation * walking.standard_normal((months, paths))
+    steps = np.sqrt(CANDIDATES[drawn]) * deviation * step_rng.standard_normal((months, paths))
     growth = np.full(paths, model.growth)
     if model.given_growth is None:
         slope = model.trend.slope[drawn] + np.sqrt(model.trend.variance[drawn]) * deviation * rng.standard_normal(paths)
-        growth = np.clip(slope, -MOST_TREND, MOST_TREND)
+        growth = np.clip(slope, -MAX_TREND, MAX_TREND)
     factors = model.scale * model.factors(growth, months)
-    noise = deviation * np.sqrt(model.persons) * shaking.standard_normal((months, paths))
+    noise = deviation * np.sqrt(model.persons) * noise_rng.standard_normal((months, paths))
     return PricePaths(np.maximum(level + np.cumsum(steps, axis=0), model.floor) * factors, noise * factors)
 
 
 def _scale(spent: Values, persons: Values, window: int) -> float:
-    """The mean price of the window, negative where it is income; where it is 0 the mean size of all months, or 1."""
+    """The mean price of the window, negative for income; if it is 0, the mean absolute amount of all months, or 1."""
     return float(spent[-window:].sum() / persons[-window:].sum()) or float(np.abs(spent).mean()) or 1.0
 
 

@@ -1,4 +1,4 @@
-"""The budget: its areas beside what is spent and expected, one area, and what is written about them."""
+"""The page where a forecast that was made elsewhere is entered."""
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -10,15 +10,15 @@ from django.views.decorators.http import require_http_methods
 from budgets.forecasting.forms import ExpectedForm
 from budgets.forecasting.storing import enter_forecast
 from budgets.foundation.access import Action, get_membership
-from budgets.foundation.form_pages import form_of, form_page, is_written
+from budgets.foundation.form_pages import build_form, render_form_page, save_form
 
 
 @require_http_methods(["GET", "POST"])
 def expected(request: HttpRequest, municipality: str) -> HttpResponse:
-    """A forecast that was made elsewhere."""
+    """Enter a forecast that was made elsewhere."""
     membership = get_membership(request.user, municipality, Action.MAKE_FORECASTS)
     today = timezone.localdate()
-    form = form_of(request, ExpectedForm, {"year": today.year, "month": today.month})
+    form = build_form(request, ExpectedForm, {"year": today.year, "month": today.month})
 
     def write() -> None:
         typed = form.cleaned_data
@@ -33,7 +33,7 @@ def expected(request: HttpRequest, municipality: str) -> HttpResponse:
         )
         messages.success(request, f"Forventet regnskab {forecast} er gemt.")
 
-    if is_written(form, write):
+    if save_form(form, write):
         place = f"?aar={form.cleaned_data['year']}&maaned={form.cleaned_data['month']}"
         return redirect(reverse("budget", args=[municipality]) + place)
-    return form_page(request, membership, form, "Skriv forventet regnskab", "Gem det forventede regnskab")
+    return render_form_page(request, membership, form, "Skriv forventet regnskab", "Gem det forventede regnskab")

@@ -1,1 +1,1 @@
-"""What every room stands on: people and access, audit, amounts, calendar, price levels, tables and files."""
+"""Shared by all rooms: users and access, audit, amounts, calendar, price levels, tables and files."""

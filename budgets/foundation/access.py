@@ -1,17 +1,18 @@
-"""Who may do what, in one table; and the one helper that every municipal view opens with."""
+"""Access: the roles' permissions, the check that every municipal view starts with, and the closed sign-up."""
 
 from collections.abc import Mapping
 from enum import StrEnum
 
+from allauth.account.adapter import DefaultAccountAdapter
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
-from django.http import Http404
+from django.http import Http404, HttpRequest
 
 from budgets.foundation.models import Membership, Role, User
 
 
 class Action(StrEnum):
-    """What a page or a form lets a member do."""
+    """An action of a page or form that needs a permission."""
 
     READ = "læse"
     SEE_EVENTS = "se hændelser"
@@ -64,21 +65,28 @@ ALLOWED: Mapping[Action, frozenset[Role]] = {
 
 
 def may(membership: Membership, action: Action) -> bool:
-    """True where the member's role has the action."""
+    """True if the member's role permits the action."""
     return membership.role in ALLOWED[action]
 
 
 def get_membership(user: User | AnonymousUser, slug: str, action: Action) -> Membership:
-    """The user's membership of the municipality, when its role may do `action`.
+    """The user's membership of the municipality, if its role permits `action`.
 
-    One query, which also reads the user's other memberships, for the menu. A stranger gets Http404, whether or not the
-    municipality exists; a member whose role may not gets PermissionDenied.
+    One query, which also reads the user's other memberships, for the menu. Raises Http404 for a user who is no member,
+    whether or not the municipality exists, and PermissionDenied for a member whose role does not permit the action.
     """
     memberships: list[Membership] = list(Membership.objects.of_user(user))
-    membership = next((found for found in memberships if found.municipality.slug == slug), None)
+    membership = next((candidate for candidate in memberships if candidate.municipality.slug == slug), None)
     if membership is None:
         raise Http404
     if not may(membership, action):
         raise PermissionDenied
     membership.of_same_user = memberships
     return membership
+
+
+class ClosedAccountAdapter(DefaultAccountAdapter):
+    """No sign-up: only the administrator makes accounts (allauth's ACCOUNT_ADAPTER)."""
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        return False

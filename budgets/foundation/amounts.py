@@ -1,7 +1,7 @@
-"""Amounts in and out: kroner as Decimal inside, a unit and Danish digits outside.
+"""Parsing and formatting of amounts: Decimal kroner inside the program, Danish digits in a unit outside it.
 
-Stored amounts are Decimal kroner with two decimals; a unit exists only where people type or read. Parsing and
-formatting are exact inverses for every amount that the unit and decimals can show.
+Stored amounts are Decimal kroner with two decimals; units are used only in input and output. Parsing and formatting
+are exact inverses for every amount that the unit and decimals can show.
 """
 
 import re
@@ -12,15 +12,15 @@ from django.db import models
 
 MINUS = "−"
 ORE = Decimal("0.01")
-MOST_DIGITS = 18
-"""More than any amount of a municipality has, and few enough to be exact in every unit."""
+MAX_DIGITS = 18
+"""More than any municipal amount has, and few enough to be exact in every unit."""
 
 SPACES = re.compile(r"[\s\u00a0\u2007\u2009\u202f]")
 DANISH_NUMBER = re.compile(r"(?:\d+|\d{1,3}(?:\.\d{3})+)(?:,\d+)?", re.ASCII)
 
 
 class Unit(models.TextChoices):
-    """What one printed unit is worth is its `factor`, in kroner."""
+    """The unit that amounts are typed or shown in."""
 
     KRONER = "kr", "kr."
     THOUSANDS = "tkr", "1.000 kr."
@@ -33,12 +33,12 @@ class Unit(models.TextChoices):
 
     @property
     def after_number(self) -> str:
-        """The unit as it stands right after a number: 250 t.kr., and not 250 1.000 kr."""
+        """The unit's text right after a number: 250 t.kr., not 250 1.000 kr."""
         return "t.kr." if self is Unit.THOUSANDS else str(self.label)
 
 
 def parse_number(text: str) -> Decimal | None:
-    """The number that a Danish text shows: decimal comma, thousand dots, minus before, after or as brackets.
+    """The number in a Danish text: decimal comma, thousand dots, minus before, after or as brackets.
 
     Spaces of any kind between digits are thousand separators. None for an empty text, which is not zero.
     Raises ValueError for anything else, a decimal point included: `1.25` is neither 1,25 nor 125.
@@ -62,7 +62,7 @@ def parse_amount(text: str, unit: Unit) -> Decimal | None:
     number = parse_number(text)
     if number is None:
         return None
-    if len(number.as_tuple().digits) > MOST_DIGITS:
+    if len(number.as_tuple().digits) > MAX_DIGITS:
         raise ValueError(text)
     kroner = number * unit.factor
     if kroner != kroner.quantize(ORE):
@@ -76,20 +76,20 @@ def format_number(number: Decimal, decimals: int = 0, *, most: int | None = None
     `most` above `decimals` shows further decimals only where the number has them (2 → `2,0`, 0,75 → `0,75`).
     """
     rounded = number.quantize(Decimal(1).scaleb(-(decimals if most is None else most)), ROUND_HALF_UP)
-    whole, _, fraction = f"{abs(rounded):f}".partition(".")
+    integer, _, fraction = f"{abs(rounded):f}".partition(".")
     fraction = fraction.rstrip("0").ljust(decimals, "0")
-    text = f"{int(whole):,}".replace(",", ".") + (f",{fraction}" if fraction else "")
+    text = f"{int(integer):,}".replace(",", ".") + (f",{fraction}" if fraction else "")
     return MINUS + text if rounded < 0 else text
 
 
 def format_amount(kroner: Decimal, unit: Unit, decimals: int = 0, *, most: int | None = None) -> str:
-    """`kroner` in `unit` as Danish digits, without the unit: that belongs in the heading."""
+    """`kroner` in `unit` as Danish digits without the unit, which belongs in the heading."""
     return format_number(kroner / unit.factor, decimals, most=most)
 
 
 @dataclass(frozen=True)
 class Presentation:
-    """How a page or a document shows stored amounts: unit, decimals, and the sign of what is shown.
+    """How a page or document shows stored amounts: unit, decimals and sign.
 
     `factor` is −1 where the source prints savings with a minus. `most` above `decimals` shows further decimals only
     where an amount has them. `empty` is shown for a missing amount, which is not zero.
@@ -102,7 +102,7 @@ class Presentation:
     empty: str = ""
 
     def text(self, kroner: Decimal | None) -> str:
-        """The amount's digits, without the unit: that belongs in the heading."""
+        """The amount's digits without the unit, which belongs in the heading."""
         return (
             self.empty
             if kroner is None
@@ -111,12 +111,12 @@ class Presentation:
 
 
 EXACT_DECIMALS = {Unit.KRONER: 2, Unit.THOUSANDS: 5, Unit.MILLIONS: 8}
-"""Decimals that show every øre in each unit."""
+"""Number of decimals that shows every øre, by unit."""
 
 USUAL_DECIMALS = {Unit.KRONER: 0, Unit.THOUSANDS: 0, Unit.MILLIONS: 2}
-"""Decimals of a page in a unit that the reader chose."""
+"""Number of decimals on pages where the reader chooses the unit."""
 
 
 def in_unit(unit: Unit) -> Presentation:
-    """The stored sign in a unit that the reader chose, rounded for reading."""
+    """Amounts in the unit that the reader chose: stored sign, rounded for reading."""
     return Presentation(unit, USUAL_DECIMALS[unit])

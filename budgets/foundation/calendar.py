@@ -1,4 +1,4 @@
-"""Years and months: the bounds of what is entered, how long they are, and what people call them."""
+"""Years and months: the years that can be entered, lengths in days, and Danish names."""
 
 from calendar import isleap, monthrange
 
@@ -14,5 +14,5 @@ MONTHS = [(str(number), name) for number, name in enumerate(MONTH_NAMES, start=1
 
 
 def days(year: int, month: int) -> tuple[int, int]:
-    """The days of the year and of the month (1-12): helårspersoner times the first over the second are in service."""
+    """Number of days in the year and in the month (1-12); persons in service = helårspersoner × year ÷ month."""
     return 366 if isleap(year) else 365, monthrange(year, month)[1]

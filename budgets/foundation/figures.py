@@ -1,4 +1,4 @@
-"""Figures: plotly figures built here and drawn in the browser; a table with the same numbers stands beside each."""
+"""Plotly figures, built here and drawn in the browser. Each page also shows the same numbers in a table."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,19 +9,19 @@ import plotly.graph_objects as go
 
 from budgets.foundation.amounts import Unit
 
-ACCENT, PAST, MORE, LESS, CAME = "#0d4e74", "#8a8a8a", "#b4450a", "#4f8bbd", "#2e7d5b"
-"""One colour for one thing on all pages: expected, budget or target or last year, a rise, a fall, and what has come."""
+ACCENT, PAST, MORE, LESS, REALISED = "#0d4e74", "#8a8a8a", "#b4450a", "#4f8bbd", "#2e7d5b"
+"""The colours on all pages: expected; budget, target or last year; a rise; a fall; realised."""
 
 
 SERIES = ("#0d4e74", "#b4450a", "#2e7d5b", "#7b3f8c", "#6b5900", "#3a6ea5", "#9c2f4f", "#4a4a4a")
 
 
 SYMBOLS = ("circle", "square", "diamond", "triangle-up", "cross", "x", "triangle-down", "star")
-"""Of several lines of one kind each has a colour of its own and, so that it is never colour alone, a mark."""
+"""The markers of several lines of one kind, so that lines are told apart by more than colour."""
 
 
 LABELS_IN_HEIGHT = 16
-"""So many lines of text fit above each other in a figure."""
+"""How many lines of text fit above each other in a figure."""
 
 
 LAYOUT: dict[str, Any] = {
@@ -46,7 +46,7 @@ LAYOUT: dict[str, Any] = {
 
 @dataclass(frozen=True)
 class Figure:
-    """A figure with the name that its place on the page has, and what it shows in words."""
+    """A figure: the name of its element on the page, its text alternative, and plotly's JSON."""
 
     name: str
     alt: str
@@ -54,7 +54,7 @@ class Figure:
 
 
 def draw(name: str, alt: str, traces: Sequence[Any], unit_label: str, **layout: Any) -> Figure:
-    """The figure of the traces in our own layout, with the unit on the axis and a name at the end of each line."""
+    """The traces in the common layout, with the unit on the axis and a name at the end of each line."""
     axes = {name: {**LAYOUT[name], **dict(layout.pop(name, {}))} for name in ("xaxis", "yaxis")}
     figure = go.Figure(data=list(traces), layout={**LAYOUT, **layout, **axes, "annotations": _end_labels(traces)})
     figure.update_yaxes(title_text=unit_label)
@@ -62,14 +62,14 @@ def draw(name: str, alt: str, traces: Sequence[Any], unit_label: str, **layout: 
 
 
 def _end_labels(traces: Sequence[Any]) -> list[dict[str, Any]]:
-    """The name of each line beside its last point, apart from each other; shown where the browser has room."""
+    """The name of each line beside its last point, moved apart to be readable; a narrow browser hides them."""
     lines = [trace for trace in traces if trace.type == "scatter"]
     points = [(x, y, trace) for trace in lines for x, y in _last_point(trace)]
-    every = [0.0, *(y for trace in lines for y in trace.y if y is not None)]
-    apart = (max(every) - min(every)) / LABELS_IN_HEIGHT
-    labels, lowest = [], min(every) - apart
+    amounts = [0.0, *(y for trace in lines for y in trace.y if y is not None)]
+    distance = (max(amounts) - min(amounts)) / LABELS_IN_HEIGHT
+    labels, lowest = [], min(amounts) - distance
     for x, y, trace in sorted(points, key=lambda point: point[1]):
-        lowest = max(y, lowest + apart)
+        lowest = max(y, lowest + distance)
         place = {"x": x, "y": lowest, "xanchor": "left", "yanchor": "middle", "xshift": 10, "showarrow": False}
         labels.append({**place, "text": trace.name, "font": {"color": trace.line.color}})
     return labels
@@ -79,6 +79,6 @@ def _last_point(trace: Any) -> list[tuple[Any, float]]:
     return [(x, y) for x, y in zip(trace.x, trace.y, strict=True) if y is not None][-1:]
 
 
-def shown(amounts: Sequence[Decimal | None], unit: Unit) -> list[float | None]:
-    """Amounts in the unit, for drawing only."""
+def plot_values(amounts: Sequence[Decimal | None], unit: Unit) -> list[float | None]:
+    """Amounts (kroner) as floats in the unit, for drawing only."""
     return [None if amount is None else float(amount / unit.factor) for amount in amounts]

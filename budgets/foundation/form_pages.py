@@ -1,4 +1,4 @@
-"""Forms whose rows are written all or nothing."""
+"""Pages with one form whose rows are saved all or nothing."""
 
 from collections.abc import Callable
 
@@ -10,13 +10,13 @@ from budgets.foundation.files.problems import ImportRefusedError
 from budgets.foundation.models import Membership
 
 
-def form_of(request: HttpRequest, kind: type[Form], initial: dict[str, object] | None = None) -> Form:
-    """The form as it was posted, or empty with what is proposed."""
+def build_form(request: HttpRequest, kind: type[Form], initial: dict[str, object] | None = None) -> Form:
+    """The posted form, or an unbound one with the initial values."""
     return kind(request.POST, request.FILES) if request.method == "POST" else kind(initial=initial)
 
 
-def is_written(form: Form, write: Callable[[], object]) -> bool:
-    """True where the form was valid and its rows were written; what they are refused for stands at the rows."""
+def save_form(form: Form, write: Callable[[], object]) -> bool:
+    """Call `write` if the form is valid; True if it succeeded. Problems of refused rows become errors of `rows`."""
     if not form.is_valid():
         return False
     try:
@@ -27,7 +27,7 @@ def is_written(form: Form, write: Callable[[], object]) -> bool:
     return True
 
 
-def form_page(
+def render_form_page(
     request: HttpRequest,
     membership: Membership,
     form: Form,
@@ -37,7 +37,7 @@ def form_page(
     section: str = "budget",
     lead: str = "",
 ) -> HttpResponse:
-    """A page with one form, and what must be known to fill it."""
+    """A page with one form; `lead` tells above it what must be known to fill it in."""
     context = {"membership": membership, "form": form, "heading": heading, "button": button, "section": section}
     context["lead"] = lead
     return render(request, "budgets/foundation/form.html", context)

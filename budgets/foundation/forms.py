@@ -1,4 +1,4 @@
-"""What is typed about the municipality itself and its budget."""
+"""Form fields and forms shared by several pages."""
 
 from collections.abc import Collection
 
@@ -13,7 +13,7 @@ UNIT_LABEL = "Beløb i"
 def rows_field(
     label: str, columns: Collection[str], example: str, *, required: bool = True, more: str = ""
 ) -> forms.CharField:
-    """A box for rows that are typed or pasted from a spreadsheet."""
+    """A text area for rows that are typed or pasted from a spreadsheet."""
     return forms.CharField(
         label=label,
         required=required,
@@ -24,31 +24,31 @@ def rows_field(
 
 
 class PopulationForm(forms.Form):
-    """Rows of population, typed or pasted from a spreadsheet."""
+    """Population by year."""
 
     rows = rows_field("Tilføj eller ret år", ("år", "18-64 år", "i alt"), "2019;28.300;48.602")
 
 
 class PlaceForm(forms.Form):
-    """Which year, month and unit a page is about; what is not chosen is the place that the page proposes."""
+    """Year, month and unit of a page; what is not in the query string gets the proposed value."""
 
     aar = forms.TypedChoiceField(label="År", coerce=int, required=False)
     maaned = forms.TypedChoiceField(label="Til og med", choices=MONTHS, coerce=int, required=False)
     enhed = forms.ChoiceField(label=UNIT_LABEL, choices=Unit.choices, required=False)
 
     def __init__(self, data: object, *, years: Collection[int], year: int, month: int) -> None:
-        proposed = {"aar": str(year), "maaned": str(month), "enhed": Unit.THOUSANDS, **self.more(year, month)}
+        proposed = {"aar": str(year), "maaned": str(month), "enhed": Unit.THOUSANDS, **self.propose_extra(year, month)}
         chosen = {name: value for name, value in getattr(data, "items", dict)() if value}
         super().__init__({**proposed, **chosen})
-        self.fields["aar"].choices = [(str(found), str(found)) for found in sorted({*years, year})]  # type: ignore[attr-defined]
+        self.fields["aar"].choices = [(str(y), str(y)) for y in sorted({*years, year})]  # type: ignore[attr-defined]
         self.proposed = proposed
 
-    def more(self, year: int, month: int) -> dict[str, str]:
-        """What else is proposed."""
+    def propose_extra(self, year: int, month: int) -> dict[str, str]:
+        """Proposed values of a subclass's own fields, by field name."""
         return {}
 
     def chosen(self, name: str) -> str:
-        """The valid choice, or what was proposed."""
+        """The valid choice, or the proposed value."""
         self.is_valid()
         return str(self.cleaned_data.get(name) or self.proposed[name])
 

@@ -1,4 +1,4 @@
-"""Members of a municipality: giving a role, and taking it away."""
+"""Members of a municipality: giving and taking a role."""
 
 from django.db import transaction
 
@@ -8,7 +8,7 @@ from budgets.foundation.models import Membership, Municipality, Role, User
 
 @transaction.atomic
 def give_role(*, actor: User | None, user: User, municipality: Municipality, role: Role) -> Membership:
-    """Make `role` the user's one role in the municipality; nothing is written where it already is."""
+    """Make `role` the user's only role in the municipality; does nothing if it already is."""
     membership: Membership | None = Membership.objects.filter(user=user, municipality=municipality).first()
     if membership and membership.role == role:
         return membership
@@ -18,7 +18,7 @@ def give_role(*, actor: User | None, user: User, municipality: Municipality, rol
         municipality=municipality,
         actor=actor,
         action="rolle givet",
-        obj=membership,
+        obj=user,
         changes=[{"felt": "rolle", "før": before, "efter": role}],
     )
     return membership
@@ -26,12 +26,12 @@ def give_role(*, actor: User | None, user: User, municipality: Municipality, rol
 
 @transaction.atomic
 def take_role(*, actor: User | None, membership: Membership) -> None:
-    """End the membership."""
+    """Delete the membership and record it in the audit trail."""
     audit.record(
         municipality=membership.municipality,
         actor=actor,
         action="rolle taget",
-        obj=membership,
+        obj=membership.user,
         changes=[{"felt": "rolle", "før": membership.role, "efter": None}],
     )
     membership.delete()

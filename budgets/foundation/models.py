@@ -1,55 +1,73 @@
-"""Municipalities, their members and roles, what members did, and files on trial."""
+"""Municipalities, members and roles, the audit trail, uploaded files awaiting confirmation, and reference data."""
 
 from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any, ClassVar, Self
 
 from django.contrib.auth.models import AbstractUser, AnonymousUser
+from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, F, OuterRef, Q, Subquery, When
 
 
 class MunicipalityQuerySet(models.QuerySet[Any]):
-    """Municipalities as their members see them."""
+    """Queries of municipalities."""
 
     def of_member(self, user: "User") -> Self:
-        """Those that the user is a member of, by name; one query."""
+        """The municipalities that the user is a member of, by name; one query."""
         return self.filter(memberships__user=user).order_by("name")
 
 
 class MembershipQuerySet(models.QuerySet[Any]):
-    """Memberships with their municipalities."""
+    """Queries of memberships."""
 
     def of_user(self, user: "User | AnonymousUser") -> Self:
-        """The user's, by the municipalities' names; one query."""
+        """The user's memberships with their municipalities, by municipality name; one query."""
         return self.filter(user=user.pk).select_related("municipality").order_by("municipality__name")
 
 
 class AuditEntryQuerySet(models.QuerySet[Any]):
-    """Events as lists show them."""
+    """Queries of audit entries."""
 
     def of_municipality(self, municipality: "Municipality") -> Self:
-        """The municipality's events with their actors, newest first; one query."""
-        return self.filter(municipality=municipality).select_related("actor")
+        """The municipality's entries with their actors, newest first; one query.
+
+        `person` is the username of an entry about a user, and None otherwise.
+        """
+        username = User.objects.filter(pk=OuterRef("object_id")).values("username")
+        is_about_person = Q(content_type__app_label="budgets", content_type__model="user")
+        return (
+            self.filter(municipality=municipality)
+            .select_related("actor")
+            .annotate(person=Case(When(is_about_person, then=Subquery(username))))
+        )
+
+    def about(self, objects: models.QuerySet[Any]) -> Self:
+        """The entries about any of the objects, whatever their label was at the time."""
+        of_model = {
+            "content_type__app_label": objects.model._meta.app_label,
+            "content_type__model": objects.model._meta.model_name,
+        }
+        return self.filter(**of_model, object_id__in=objects.values("pk"))
 
 
 RESERVED_SLUGS = frozenset({"admin", "konto", "kommuner", "static", "om", "hjaelp", "api"})
 
 
 def validate_slug_is_free(slug: str) -> None:
-    """A municipality's slug is the first part of its addresses, and must not hide a fixed path."""
+    """Refuse a slug that would hide a fixed path: a municipality's slug is the first part of its addresses."""
     if slug in RESERVED_SLUGS:
         raise ValidationError("“%(slug)s” bruges af programmet. Vælg et andet kortnavn.", params={"slug": slug})
 
 
 class User(AbstractUser):
-    """A person who logs in; what she may do is decided per municipality by her memberships."""
+    """A person who logs in; the memberships decide what she may do in each municipality."""
 
 
 class DeviationSign(models.TextChoices):
-    """What a municipality shows an expected overspend with."""
+    """The sign with which a municipality shows an expected overspend."""
 
     MORE_IS_PLUS = "plus", "merforbrug er plus"
     MORE_IS_MINUS = "minus", "merforbrug er minus"
@@ -118,7 +136,7 @@ class Municipality(models.Model):
 
 
 class Role(models.TextChoices):
-    """What a member is in a municipality; what each role may do stands in `budgets.access`."""
+    """A member's role in a municipality; its permissions are in `budgets.foundation.access`."""
 
     READER = "reader", "læser"
     CONTRIBUTOR = "contributor", "indberetter"
@@ -128,7 +146,7 @@ class Role(models.TextChoices):
 
 
 class Membership(models.Model):
-    """The one role that a user has in a municipality."""
+    """A user's role in a municipality; one per user and municipality."""
 
     user = models.ForeignKey(User, verbose_name="bruger", on_delete=models.CASCADE, related_name="memberships")
     municipality = models.ForeignKey(
@@ -139,7 +157,7 @@ class Membership(models.Model):
     objects = MembershipQuerySet.as_manager()
 
     of_same_user: Sequence["Membership"] = ()
-    """The user's memberships, this one included, where the access helper read them."""
+    """All memberships of the same user, this one included; set by `get_membership`."""
 
     class Meta:
         verbose_name = "medlemskab"
@@ -154,9 +172,9 @@ class Membership(models.Model):
 
 
 class StagedFile(models.Model):
-    """A file that a member uploaded to see what it would change, kept until she brings it in or tries another.
+    """A file that a member uploaded to see what it would change, kept until she imports it or uploads another.
 
-    One for each member and kind, so that nothing piles up.
+    One for each member and kind, so that old files are not kept.
     """
 
     membership = models.ForeignKey(Membership, verbose_name="medlemskab", on_delete=models.CASCADE)
@@ -177,9 +195,11 @@ class StagedFile(models.Model):
 
 
 class AuditEntry(models.Model):
-    """What somebody did; written once, by the use case, in the transaction of the change itself.
+    """A change that somebody made; written once, in the same transaction as the change.
 
     The database refuses to change or delete an entry (row triggers). `actor` is empty for a command run on the server.
+    The object is identified by its content type and key; `label` is its name at the time, and empty for a user, whose
+    name is only in the user's own row. Entries older than the keys may have only a label.
     """
 
     municipality = models.ForeignKey(Municipality, verbose_name="kommune", null=True, on_delete=models.PROTECT)
@@ -187,7 +207,9 @@ class AuditEntry(models.Model):
     at = models.DateTimeField("hvornår", auto_now_add=True)
     action = models.CharField("handling", max_length=40)
     model = models.CharField("hvad", max_length=60)
-    object_id = models.CharField("hvilken", max_length=100)
+    content_type = models.ForeignKey(ContentType, null=True, editable=False, on_delete=models.PROTECT)
+    object_id = models.PositiveBigIntegerField("nøgle", null=True, editable=False)
+    label = models.CharField("hvilken", max_length=100, blank=True)
     changes = models.JSONField("ændringer", default=list)
 
     objects = AuditEntryQuerySet.as_manager()
@@ -196,14 +218,17 @@ class AuditEntry(models.Model):
         verbose_name = "hændelse"
         verbose_name_plural = "hændelser"
         ordering: ClassVar = ["-at", "-pk"]
-        indexes: ClassVar = [models.Index(fields=["municipality", "-at"], name="audit_by_municipality")]
+        indexes: ClassVar = [
+            models.Index(fields=["municipality", "-at"], name="audit_by_municipality"),
+            models.Index(fields=["content_type", "object_id"], name="audit_by_object"),
+        ]
 
     def __str__(self) -> str:
-        return f"{self.action} · {self.object_id}"
+        return f"{self.action} · {self.label}"
 
 
 class Population(models.Model):
-    """Citizens of a municipality on 1 January of a year: what expenditure is compared by."""
+    """Number of citizens of a municipality on 1 January of a year; used to compare expenditure per citizen."""
 
     municipality = models.ForeignKey(
         Municipality, verbose_name="kommune", on_delete=models.CASCADE, related_name="populations"
@@ -255,7 +280,7 @@ class Committee(models.Model):
 
 
 class ServiceCategory(models.TextChoices):
-    """Varde's taxonomy of what a provision gives the citizen."""
+    """Kinds of services to citizens, as Varde municipality divides them."""
 
     HOUSING = "housing", "bolig"
     SUPPORT = "support", "støtte"
@@ -264,7 +289,7 @@ class ServiceCategory(models.TextChoices):
 
 
 class LegalBasis(models.Model):
-    """A section of a law under which a service is granted, the same in all municipalities."""
+    """A section of a law under which a service is granted; shared by all municipalities."""
 
     law = models.CharField("lov", max_length=20, help_text="Forkortelse, fx SEL eller ABL.")
     section = models.CharField("paragraf", max_length=20, help_text="Uden paragraftegn, fx 85 eller 82 b.")
@@ -293,7 +318,7 @@ class LegalBasis(models.Model):
 
 
 class SteeringArea(models.TextChoices):
-    """The four kinds of municipal expenditure that are steered apart."""
+    """The four kinds of municipal expenditure that the state regulates separately."""
 
     SERVICE = "service", "service"
     TRANSFERS = "transfers", "overførsler"
@@ -302,7 +327,7 @@ class SteeringArea(models.TextChoices):
 
 
 class PriceIndex(models.Model):
-    """The year's rise in prices and wages, in percent over the year before, for one steering area."""
+    """The rise in prices and wages from the year before, in percent, for one steering area."""
 
     year = models.PositiveSmallIntegerField("år")
     steering_area = models.CharField("styringsområde", max_length=20, choices=SteeringArea)

@@ -1,10 +1,10 @@
-"""Months, as people write them in an address or on a command line: 2019-01."""
+"""Months as they are written in addresses and on the command line: 2019-01."""
 
 from datetime import date, timedelta
 
 
 class MonthConverter:
-    """A month in an address, as the date of its first day."""
+    """URL converter: a month in an address is the date of its first day."""
 
     regex = r"\d{4}-\d{2}"
 

@@ -15,40 +15,44 @@ from budgets.foundation.models import LegalBasis, Municipality, PriceIndex, Serv
 
 @transaction.atomic
 def load_reference_data(folder: Path) -> None:
-    """Add what the files have and the database has not; what was changed in the browser stays."""
+    """Add the files' rows that the database lacks; rows that were edited in the browser are kept."""
     Municipality.objects.bulk_create(
         [
             Municipality(code=row["kode"], slug=row["kortnavn"], name=row["navn"], region=row["region"])
-            for row in _rows(folder / "kommuner.csv")
+            for row in _read_csv(folder / "kommuner.csv")
         ],
         ignore_conflicts=True,
     )
-    LegalBasis.objects.bulk_create(map(_legal_basis, _rows(folder / "lovgrundlag.csv")), ignore_conflicts=True)
-    PriceIndex.objects.bulk_create(map(_price_index, _rows(folder / "pris_og_loen.csv")), ignore_conflicts=True)
+    LegalBasis.objects.bulk_create(
+        map(_build_legal_basis, _read_csv(folder / "lovgrundlag.csv")), ignore_conflicts=True
+    )
+    PriceIndex.objects.bulk_create(
+        map(_build_price_index, _read_csv(folder / "pris_og_loen.csv")), ignore_conflicts=True
+    )
 
 
 @dataclass(frozen=True)
 class Term:
-    """A word that the program uses for one thing: what it means, and where it is met."""
+    """An entry of the glossary: the term, its meaning, and the pages that use it."""
 
     term: str
     definition: str
-    where: str
+    used_in: str
 
 
 @cache
 def load_glossary() -> tuple[Term, ...]:
-    """The program's own words, in the order of the file; read once."""
-    rows = _rows(settings.BASE_DIR / "fixtures" / "reference" / "ordliste.csv")
+    """The glossary in the order of the file; read once."""
+    rows = _read_csv(settings.BASE_DIR / "fixtures" / "reference" / "ordliste.csv")
     return tuple(Term(row["term"], row["definition"], row["where"]) for row in rows)
 
 
-def _rows(path: Path) -> Iterator[dict[str, str]]:
+def _read_csv(path: Path) -> Iterator[dict[str, str]]:
     with path.open(encoding="utf-8", newline="") as file:
         yield from csv.DictReader(file, delimiter=";")
 
 
-def _legal_basis(row: dict[str, str]) -> LegalBasis:
+def _build_legal_basis(row: dict[str, str]) -> LegalBasis:
     categories = {category.label: category for category in ServiceCategory}
     return LegalBasis(
         law=row["lov"],
@@ -59,7 +63,7 @@ def _legal_basis(row: dict[str, str]) -> LegalBasis:
     )
 
 
-def _price_index(row: dict[str, str]) -> PriceIndex:
+def _build_price_index(row: dict[str, str]) -> PriceIndex:
     areas = {area.label: area for area in SteeringArea}
     return PriceIndex(
         year=int(row["år"]),

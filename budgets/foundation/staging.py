@@ -1,4 +1,4 @@
-"""Files on trial: kept between seeing what they would change and bringing them in."""
+"""Uploaded files that are kept from the preview of their changes until they are imported."""
 
 from django.core.files import File
 
@@ -6,7 +6,7 @@ from budgets.foundation.models import Membership, StagedFile
 
 
 def stage(membership: Membership, kind: str, file: "File[bytes]") -> StagedFile:
-    """Keep the file as the member's one of its kind; an earlier one is forgotten."""
+    """Keep the file as the member's only file of its kind, replacing an earlier one."""
     staged, _ = StagedFile.objects.update_or_create(
         membership=membership, kind=kind, defaults={"name": str(file.name)[:200], "content": file.read()}
     )
@@ -14,5 +14,5 @@ def stage(membership: Membership, kind: str, file: "File[bytes]") -> StagedFile:
 
 
 def find_staged(membership: Membership, kind: str) -> StagedFile | None:
-    """The member's file of the kind, where she has one on trial."""
+    """The member's kept file of the kind, or None."""
     return StagedFile.objects.filter(membership=membership, kind=kind).first()

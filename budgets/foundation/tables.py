@@ -1,4 +1,4 @@
-"""Flat lists."""
+"""Tables of audit entries and population (django-tables2)."""
 
 from decimal import Decimal
 
@@ -11,27 +11,30 @@ AMOUNT = {"th": {"class": "amount"}, "td": {"class": "amount"}}
 
 
 class EventTable(tables.Table):
-    """Who did what, newest first."""
+    """The audit trail, newest first."""
 
     at = tables.DateTimeColumn(format="j. F Y H.i", verbose_name="Hvornår")
     actor = tables.Column(verbose_name="Hvem", default="kommando på serveren")
     action = tables.Column(verbose_name="Handling")
     model = tables.Column(verbose_name="Hvad")
-    object_id = tables.Column(verbose_name="Hvilken")
+    label = tables.Column(verbose_name="Hvilken", empty_values=())
     changes = tables.Column(verbose_name="Felter og rækker")
 
     class Meta:
         model = AuditEntry
-        fields = ("at", "actor", "action", "model", "object_id", "changes")
+        fields = ("at", "actor", "action", "model", "label", "changes")
         orderable = False
         empty_text = "Der er ingen hændelser endnu."
+
+    def render_label(self, record: AuditEntry) -> str:
+        return record.label or getattr(record, "person", None) or "–"
 
     def render_changes(self, value: list[object]) -> int:
         return len(value)
 
 
 class PopulationTable(tables.Table):
-    """Citizens on 1 January, year by year."""
+    """Population on 1 January by year."""
 
     caption = "Folketal pr. 1. januar"
     adults = tables.Column(attrs=AMOUNT)

@@ -1,6 +1,6 @@
-"""A table of a page: its rows are built once, for the screen and for every download. Pure: no database.
+"""A table of a page: its rows are built once, for the screen and for every download. No database access.
 
-Cells hold values (kroner as Decimal in the stored sign), never texts of numbers: each form writes them in its own way.
+Cells hold values (kroner as Decimal in the stored sign), never formatted numbers: each format writes its own.
 """
 
 from collections.abc import Iterator, Sequence
@@ -11,12 +11,12 @@ from enum import StrEnum
 from budgets.foundation.amounts import Presentation, format_number
 
 DASH = "–"
-MOST_NARROW = 7
+MAX_NARROW = 7
 Value = Decimal | int | str | None
 
 
 class Kind(StrEnum):
-    """What a column holds."""
+    """The kind of values in a column."""
 
     TEXT = "text"
     AMOUNT = "amount"
@@ -26,20 +26,20 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True)
 class Column:
-    """A column with its heading."""
+    """A column: its heading and the kind of its values."""
 
     heading: str
     kind: Kind = Kind.AMOUNT
 
     @property
     def is_number(self) -> bool:
-        """True where its cells stand to the right."""
+        """True if its cells are numbers, which are aligned right."""
         return self.kind is not Kind.TEXT
 
 
 @dataclass(frozen=True)
 class Row:
-    """A row with its heading; `link` is where it leads, `about` stands quietly under it."""
+    """A row: heading, link of the heading, a small text (`about`) under the heading, and cells."""
 
     heading: str
     cells: Sequence[Value]
@@ -48,12 +48,12 @@ class Row:
     is_total: bool = False
     is_quiet: bool = False
     line: Sequence[tuple[str, Decimal]] = ()
-    """What is drawn as a small line beside the row: label and kroner of each point."""
+    """The points of a small line chart beside the row: label and kroner."""
 
 
 @dataclass(frozen=True)
 class Table:
-    """A table with a name in the address, a caption, and notes that go with it wherever it goes."""
+    """A table: its name in addresses of downloads, caption, heading of the first column, and notes."""
 
     name: str
     caption: str
@@ -65,23 +65,23 @@ class Table:
 
     @property
     def has_texts(self) -> bool:
-        """True where a column has sentences, so that the table is as wide as the page."""
-        return any(not column.is_number for column in self.columns) or len(self.columns) > MOST_NARROW
+        """True if the table must be as wide as the page: it has a text column, or many columns."""
+        return any(not column.is_number for column in self.columns) or len(self.columns) > MAX_NARROW
 
     @property
     def has_lines(self) -> bool:
-        """True where a row has a small line beside it."""
+        """True if a row has a small line chart."""
         return any(row.line for row in self.rows)
 
-    def in_texts(self, presentation: Presentation) -> Iterator[tuple[Row, list[tuple[Column, str]]]]:
-        """Each row with its cells as the screen writes them."""
+    def format_rows(self, presentation: Presentation) -> Iterator[tuple[Row, list[tuple[Column, str]]]]:
+        """Each row with its columns and formatted cells."""
         for row in self.rows:
             cells = zip(self.columns, row.cells, strict=True)
-            yield row, [(column, text_of(value, column.kind, presentation)) for column, value in cells]
+            yield row, [(column, format_value(value, column.kind, presentation)) for column, value in cells]
 
 
-def text_of(value: Value, kind: Kind, presentation: Presentation) -> str:
-    """A cell as people read it; a dash where there is nothing."""
+def format_value(value: Value, kind: Kind, presentation: Presentation) -> str:
+    """The formatted cell; a dash for a missing number."""
     if value is None or value == "":
         return DASH if kind is not Kind.TEXT else ""
     if isinstance(value, str):

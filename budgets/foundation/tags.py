@@ -1,4 +1,4 @@
-"""What templates need beyond Django's own: amounts, inputs, and what a member may."""
+"""Template filters: amounts, form inputs and permissions."""
 
 from collections.abc import Sequence
 from decimal import Decimal
@@ -20,19 +20,19 @@ register = template.Library()
 
 @register.filter
 def shown_as(kroner: Decimal | str | None, presentation: Presentation) -> str:
-    """Danish digits in the presentation's unit and sign; its empty text where there is none (Django gives '')."""
+    """Kroner as Danish digits in the presentation's unit and sign; its empty text for None or Django's ''."""
     return presentation.text(kroner if isinstance(kroner, Decimal) else None)
 
 
 @register.filter
 def may_see_events(membership: Membership) -> bool:
-    """True for the roles that may see who did what."""
+    """True for the roles that may see the audit trail."""
     return may(membership, Action.SEE_EVENTS)
 
 
 @register.filter
 def may_import(membership: Membership) -> bool:
-    """True for the roles that may bring in catalogues."""
+    """True for the roles that may import catalogues."""
     return may(membership, Action.IMPORT)
 
 
@@ -44,7 +44,7 @@ def may_write_cases(membership: Membership) -> bool:
 
 @register.filter
 def may_decide_cases(membership: Membership) -> bool:
-    """True for the roles that may write what was decided about proposals."""
+    """True for the roles that may record decisions about proposals."""
     return may(membership, Action.DECIDE_CASES)
 
 
@@ -59,31 +59,31 @@ INPUT_CLASSES = {"select": "form-select", "checkbox": "form-checkbox"}
 
 @register.filter
 def as_input(field: BoundField) -> SafeString:
-    """The field's input, selection or box in the design system's form."""
+    """The field's widget with the design system's CSS class."""
     return field.as_widget(attrs={"class": INPUT_CLASSES.get(field.widget_type, "form-input")})
 
 
 @register.filter
 def as_number(number: Decimal) -> str:
-    """Danish digits, with the decimals that the number has."""
+    """Danish digits with at most two decimals, only where the number has them."""
     return format_number(number, most=2)
 
 
 @register.filter
 def as_number_or_none(number: Decimal | None) -> str:
-    """The same, or a dash where it is not told."""
+    """As `as_number`; a dash for None."""
     return "–" if number is None else as_number(number)
 
 
 @register.filter
 def as_count(number: int | None) -> str:
-    """How many, with thousand dots; nothing where it is not told."""
+    """A count with thousand dots; empty for None."""
     return "" if number is None else format_number(Decimal(number))
 
 
 @register.filter
 def as_decimal(number: Decimal | None) -> str:
-    """Two decimals, so that commas stand under each other; nothing where it is not told."""
+    """Danish digits with two decimals, so that commas are aligned in a column; empty for None."""
     return "" if number is None else format_number(number, 2)
 
 
@@ -113,7 +113,7 @@ def month_name(number: int) -> str:
 
 @register.filter
 def query_before_download(request: HttpRequest) -> str:
-    """What was chosen on the page, to be followed by the file that is wanted."""
+    """The page's query string without `hent`, ending in `&`, to which the file's name is added."""
     chosen = request.GET.copy()
     chosen.pop("hent", None)
     return f"{chosen.urlencode()}&" if chosen else ""
@@ -121,10 +121,10 @@ def query_before_download(request: HttpRequest) -> str:
 
 @register.filter
 def in_cells(table: Table, presentation: Presentation) -> list[tuple[Row, SafeString]]:
-    """The table's rows with their cells in the page's unit, ready: a template that loops over cells is slow."""
+    """The table's rows with their cells as HTML: building the cells here is faster than looping in a template."""
     return [
         (row, format_html_join("", "<td{}>{}</td>", ((OF_NUMBER if c.is_number else "", text) for c, text in cells)))
-        for row, cells in table.in_texts(presentation)
+        for row, cells in table.format_rows(presentation)
     ]
 
 
@@ -136,7 +136,7 @@ LINE_WIDTH, LINE_HEIGHT = 100, 24
 
 @register.filter
 def as_points(line: Sequence[tuple[str, Decimal]]) -> str:
-    """A small line's points in a field of 100 by 24, from the lowest of its amounts and zero to the highest."""
+    """SVG points of a small line chart in a field of 100 by 24; the range of amounts always includes zero."""
     amounts = [float(amount) for _, amount in line]
     low, high = min(0.0, *amounts), max(0.0, *amounts)
     across = LINE_WIDTH / max(len(amounts) - 1, 1)
@@ -146,5 +146,5 @@ def as_points(line: Sequence[tuple[str, Decimal]]) -> str:
 
 @register.filter
 def in_line_words(line: Sequence[tuple[str, Decimal]], presentation: Presentation) -> str:
-    """What a small line shows, in words."""
+    """The text alternative of a small line chart: label and amount of each point."""
     return ", ".join(f"{label} {presentation.text(amount)}" for label, amount in line)

@@ -1,4 +1,4 @@
-"""Numbers of things in words."""
+"""Counts and amounts as words in sentences."""
 
 from decimal import Decimal
 
@@ -8,16 +8,16 @@ IN_SENTENCES = Presentation(Unit.MILLIONS, 1, 2)
 IN_MILLIONS = Decimal(100_000)
 
 
-def counted(number: int, one: str, many: str) -> str:
+def counted(number: int, singular: str, plural: str) -> str:
     """`1 række`, `2 rækker`, `1.034 tal`."""
-    return f"{format_number(Decimal(number))} {one if number == 1 else many}"
+    return f"{format_number(Decimal(number))} {singular if number == 1 else plural}"
 
 
 def millions(amount: Decimal) -> str:
-    """`6,1 mio. kr.`, whose own full stop ends a sentence too."""
+    """`6,1 mio. kr.`; its full stop also ends a sentence."""
     return f"{IN_SENTENCES.text(amount)} {IN_SENTENCES.unit.label}"
 
 
 def amount_in_words(amount: Decimal) -> str:
-    """In mio. kr., and in kroner what would be next to nothing there."""
+    """The amount in mio. kr.; in kroner if it is below 100.000 kr."""
     return millions(amount) if abs(amount) >= IN_MILLIONS else f"{format_number(amount)} kr."

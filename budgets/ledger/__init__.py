@@ -1,1 +1,1 @@
-"""Expenditure and budgets from the ledger's files, and the rules that say which area an account belongs to."""
+"""Importing expenditure and budgets from ledger files, and the rules that assign accounts to areas."""

@@ -1,4 +1,4 @@
-"""What is typed about the municipality itself and its budget."""
+"""Forms of ledger files, their headings and account rules."""
 
 from typing import Any
 
@@ -8,11 +8,11 @@ from budgets.foundation.calendar import FIRST_YEAR, LAST_YEAR, MONTHS
 from budgets.foundation.forms import rows_field
 from budgets.ledger.headings import HEADING_COLUMNS
 from budgets.ledger.models import LedgerRole
-from budgets.ledger.reading import Asked, SignConvention
+from budgets.ledger.reading import LedgerOptions, SignConvention
 
 
 class HeadingsForm(forms.Form):
-    """The whole list of headings."""
+    """The whole list of the municipality's own headings as rows."""
 
     rows = rows_field(
         "Overskrifter i kommunens filer",
@@ -31,7 +31,7 @@ SIGNS = [
 
 
 class LedgerForm(forms.Form):
-    """A file of expenditure, and what the file itself cannot tell."""
+    """A ledger file of expenditure, and what cannot be read from the file itself."""
 
     file = forms.FileField(label="Fil fra økonomisystemet", help_text="CSV eller Excel (.xlsx), højst 10 MB.")
     fortegn = forms.ChoiceField(label="Fortegn i filen", choices=SIGNS)
@@ -56,14 +56,14 @@ class LedgerForm(forms.Form):
         self.fields["file"].required = not is_confirmed
 
     @property
-    def asked(self) -> Asked:
-        """What was told beside the file."""
-        chosen = self.cleaned_data
-        return Asked(SignConvention(chosen["fortegn"]), chosen["aar"], chosen["maaned"])
+    def options(self) -> LedgerOptions:
+        """The chosen sign, year and month of the file."""
+        cleaned = self.cleaned_data
+        return LedgerOptions(SignConvention(cleaned["fortegn"]), cleaned["aar"], cleaned["maaned"])
 
 
 class RulesForm(forms.Form):
-    """Which area each account belongs to."""
+    """The whole list of account rules as rows."""
 
     rows = rows_field(
         "Kontoregler, hele listen i rækkefølge",

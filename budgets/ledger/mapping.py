@@ -1,4 +1,4 @@
-"""Which area each account belongs to, by ordered rules: the first that fits wins, and nothing is dropped. Pure."""
+"""Mapping of accounts to areas by ordered rules: the first matching rule wins. No database access."""
 
 import re
 from collections import defaultdict
@@ -9,18 +9,18 @@ from decimal import Decimal
 from budgets.ledger.reading import LedgerRow
 
 RANGE = re.compile(r"(\d+)\.\.(\d+)")
-SIMPLE = re.compile(r"[0-9A-Za-zÆØÅæøå.\-/ *?]+")
-Place = tuple[int, str, int, int | None]
-"""Area's key, part, year and month."""
+WILDCARD = re.compile(r"[0-9A-Za-zÆØÅæøå.\-/ *?]+")
+SumKey = tuple[int, str, int, int | None]
+"""Area id, part, year and month."""
 
 
 class PatternError(ValueError):
-    """A pattern that is neither an account with * and ? nor a range of numbers; the message is Danish."""
+    """The pattern is neither an account with * and ? nor a range of numbers; the message is Danish."""
 
 
 @dataclass(frozen=True)
 class Rule:
-    """Accounts that fit the pattern belong to the area (by its key) and the part of it."""
+    """Accounts that match the pattern belong to the part (`gross`, `income`, `refund`) of the area (id)."""
 
     pattern: str
     area: int
@@ -28,8 +28,8 @@ class Rule:
 
 
 @dataclass
-class Caught:
-    """What a rule caught, or an account without a rule: rows and kroner."""
+class AccountTotal:
+    """Number of rows and kroner of a rule's accounts, or of an account without a rule."""
 
     name: str
     text: str = ""
@@ -38,61 +38,69 @@ class Caught:
     first_row: int = 0
 
     def add(self, row: LedgerRow) -> None:
-        """Count the row in."""
+        """Add the row."""
         self.first_row = self.first_row or row.row
         self.rows += 1
         self.total += row.amount
 
 
 @dataclass(frozen=True)
-class Mapped:
-    """What each rule caught, in order; what no rule did, by account; and the sums by place."""
+class MappedRows:
+    """Totals of each rule in order and of each account without a rule, and kroner by area, part and month."""
 
-    caught: Sequence[Caught]
-    unmapped: Sequence[Caught]
-    sums: dict[Place, Decimal] = field(default_factory=dict)
+    rule_totals: Sequence[AccountTotal]
+    unmapped: Sequence[AccountTotal]
+    sums: dict[SumKey, Decimal] = field(default_factory=dict)
 
     @property
     def mapped_total(self) -> Decimal:
-        """Kroner that have an area."""
+        """Kroner of accounts with a rule."""
         return sum(self.sums.values(), Decimal(0))
 
     @property
     def unmapped_total(self) -> Decimal:
-        """Kroner that have none."""
-        return sum((one.total for one in self.unmapped), Decimal(0))
+        """Kroner of accounts without a rule."""
+        return sum((account.total for account in self.unmapped), Decimal(0))
 
 
 def check_pattern(pattern: str) -> None:
-    """Raise PatternError, with what was expected, for a pattern that fits nothing."""
-    found = RANGE.fullmatch(pattern)
-    if found and (len(found[1]) != len(found[2]) or found[1] > found[2]):
+    """Raise PatternError, telling what is expected, for an invalid pattern."""
+    number_range = RANGE.fullmatch(pattern)
+    if number_range and (len(number_range[1]) != len(number_range[2]) or number_range[1] > number_range[2]):
         raise PatternError("et interval med lige mange cifre og det mindste tal først, fx 53800000..53899999")
-    if not found and (".." in pattern or not SIMPLE.fullmatch(pattern)):
+    if not number_range and (".." in pattern or not WILDCARD.fullmatch(pattern)):
         raise PatternError("en konto, hvor * er vilkårlige tegn og ? er ét tegn, fx 5.38.50*")
 
 
-def fits(pattern: str, account: str) -> bool:
-    """True where the whole account fits: by range where the pattern is one, else by * and ?; case does not matter."""
-    if found := RANGE.fullmatch(pattern):
-        return len(account) == len(found[1]) and account.isdecimal() and found[1] <= account <= found[2]
-    expression = "".join(".*" if mark == "*" else "." if mark == "?" else re.escape(mark) for mark in pattern)
+def matches(pattern: str, account: str) -> bool:
+    """True if the pattern, a range or a text with * and ?, matches the whole account; case is ignored."""
+    if number_range := RANGE.fullmatch(pattern):
+        return (
+            len(account) == len(number_range[1])
+            and account.isdecimal()
+            and number_range[1] <= account <= number_range[2]
+        )
+    expression = "".join(
+        ".*" if character == "*" else "." if character == "?" else re.escape(character) for character in pattern
+    )
     return re.fullmatch(expression, account, re.IGNORECASE) is not None
 
 
-def apply_rules(rows: Iterable[LedgerRow], rules: Sequence[Rule]) -> Mapped:
-    """Every row under the first rule that fits its account, or among the unmapped."""
-    caught = [Caught(rule.pattern) for rule in rules]
-    unmapped: dict[str, Caught] = {}
-    sums: defaultdict[Place, Decimal] = defaultdict(Decimal)
-    known: dict[str, int | None] = {}
+def apply_rules(rows: Iterable[LedgerRow], rules: Sequence[Rule]) -> MappedRows:
+    """Map each row by the first rule that matches its account; other rows are unmapped."""
+    rule_totals = [AccountTotal(rule.pattern) for rule in rules]
+    unmapped: dict[str, AccountTotal] = {}
+    sums: defaultdict[SumKey, Decimal] = defaultdict(Decimal)
+    rule_number_by_account: dict[str, int | None] = {}
     for row in rows:
-        if row.account not in known:
-            known[row.account] = next((n for n, rule in enumerate(rules) if fits(rule.pattern, row.account)), None)
-        number = known[row.account]
-        if number is None:
-            unmapped.setdefault(row.account, Caught(row.account, row.text)).add(row)
+        if row.account not in rule_number_by_account:
+            rule_number_by_account[row.account] = next(
+                (n for n, rule in enumerate(rules) if matches(rule.pattern, row.account)), None
+            )
+        rule_number = rule_number_by_account[row.account]
+        if rule_number is None:
+            unmapped.setdefault(row.account, AccountTotal(row.account, row.text)).add(row)
             continue
-        caught[number].add(row)
-        sums[rules[number].area, rules[number].part, row.year, row.month] += row.amount
-    return Mapped(caught, list(unmapped.values()), dict(sums))
+        rule_totals[rule_number].add(row)
+        sums[rules[rule_number].area, rules[rule_number].part, row.year, row.month] += row.amount
+    return MappedRows(rule_totals, list(unmapped.values()), dict(sums))

@@ -1,4 +1,4 @@
-"""Budgets and what is spent, in kroner with one sign: expenses are positive, income and refund negative."""
+"""Imported ledger files, account rules and expenditure; in kroner, expenses positive, income and refund negative."""
 
 from decimal import Decimal
 from typing import Any, ClassVar, Self
@@ -6,42 +6,42 @@ from typing import Any, ClassVar, Self
 from django.db import models
 from django.db.models import Q, Sum
 
-from budgets.areas.models import Amounts, BudgetArea, _by_municipality, _part
+from budgets.areas.models import Amounts, BudgetArea, part_expression, sum_by_municipality
 from budgets.foundation.calendar import MONTHS_A_YEAR
 from budgets.foundation.models import Municipality, User
 
 
 class ExpenditureQuerySet(models.QuerySet[Any]):
-    """What is booked, added up."""
+    """Queries and sums of expenditure; `part` is `gross`, `income`, `refund` or their sum, `net`."""
 
     def of_municipality(self, municipality: "Municipality") -> Self:
-        """The municipality's own."""
+        """The municipality's expenditure."""
         return self.filter(area__municipality=municipality)
 
     def by_area_with_year_before(self, part: str, year: int, month: int) -> dict[tuple[int, int], Decimal]:
-        """Kroner from January to the month, and of the whole year before, by area id and year; one query."""
-        found = self.filter(models.Q(year=year, month__lte=month) | models.Q(year=year - 1)).order_by()
+        """Kroner by area id and year: of `year` up to the month, and of the whole year before; one query."""
+        rows = self.filter(models.Q(year=year, month__lte=month) | models.Q(year=year - 1)).order_by()
         return {
             (area, year): amount
-            for area, year, amount in found.values_list("area_id", "year").annotate(sum=Sum(_part(part)))
+            for area, year, amount in rows.values_list("area_id", "year").annotate(sum=Sum(part_expression(part)))
         }
 
     def by_municipality(self) -> dict[int, Decimal]:
         """Net kroner by municipality id; one query."""
-        return _by_municipality(self)
+        return sum_by_municipality(self)
 
     def by_month(self, part: str) -> dict[tuple[int, int], Decimal]:
         """Kroner by year and month; one query."""
-        found = self.order_by().values_list("year", "month").annotate(sum=Sum(_part(part)))
-        return {(year, month): amount for year, month, amount in found}
+        sums = self.order_by().values_list("year", "month").annotate(sum=Sum(part_expression(part)))
+        return {(year, month): amount for year, month, amount in sums}
 
     def booked_months(self) -> list[tuple[int, int]]:
-        """Years and months with anything booked, in order; one query."""
+        """Years and months with expenditure, sorted; one query."""
         return list(self.order_by("year", "month").values_list("year", "month").distinct())
 
 
 class ImportKind(models.TextChoices):
-    """What a file from the ledger holds."""
+    """The kind of figures in a ledger file."""
 
     EXPENDITURE = "expenditure", "forbrug"
     APPROPRIATION = "appropriation", "bevillinger"
@@ -49,7 +49,7 @@ class ImportKind(models.TextChoices):
 
 
 class ImportBatch(models.Model):
-    """A file that was brought in: who, when, its fingerprint, and its total in kroner, positive for expenses."""
+    """An imported file: by whom, when, its fingerprint, and its total in kroner (expenses positive)."""
 
     municipality = models.ForeignKey(
         Municipality, verbose_name="kommune", on_delete=models.CASCADE, related_name="import_batches"
@@ -77,8 +77,8 @@ class ImportBatch(models.Model):
         return self.name
 
 
-class Part(models.TextChoices):
-    """The three parts that amounts are told in."""
+class AmountPart(models.TextChoices):
+    """The three parts of an amount."""
 
     GROSS = "gross", "bruttoudgift"
     INCOME = "income", "indtægt"
@@ -86,7 +86,7 @@ class Part(models.TextChoices):
 
 
 class LedgerRole(models.TextChoices):
-    """What a column of a ledger's file tells."""
+    """The meaning of a column in a ledger file."""
 
     ACCOUNT = "account", "konto"
     TEXT = "text", "tekst"
@@ -100,7 +100,7 @@ class LedgerRole(models.TextChoices):
 
 
 class LedgerHeading(models.Model):
-    """What a heading in the municipality's own ledger files means, where the program does not know it."""
+    """The meaning of a heading in the municipality's ledger files that the program does not know itself."""
 
     municipality = models.ForeignKey(
         Municipality, verbose_name="kommune", on_delete=models.CASCADE, related_name="ledger_headings"
@@ -122,7 +122,7 @@ class LedgerHeading(models.Model):
 
 
 class AccountRule(models.Model):
-    """Which area and part an account belongs to; the first rule in order that fits an account wins."""
+    """Assigns accounts that match the pattern to an area and part; the first matching rule in order wins."""
 
     municipality = models.ForeignKey(
         Municipality, verbose_name="kommune", on_delete=models.CASCADE, related_name="account_rules"
@@ -130,7 +130,7 @@ class AccountRule(models.Model):
     order = models.PositiveSmallIntegerField("rækkefølge")
     pattern = models.CharField("konto", max_length=80, help_text="Fx 5.38.50*, 538???? eller 53800000..53899999.")
     area = models.ForeignKey(BudgetArea, verbose_name="område", on_delete=models.PROTECT, related_name="account_rules")
-    part = models.CharField("del", max_length=10, choices=Part, default=Part.GROSS)
+    part = models.CharField("del", max_length=10, choices=AmountPart, default=AmountPart.GROSS)
 
     class Meta:
         verbose_name = "kontoregel"
@@ -143,7 +143,7 @@ class AccountRule(models.Model):
                 name="account_rule_pattern_once",
                 violation_error_message="Der er allerede en regel for kontoen.",
             ),
-            models.CheckConstraint(condition=Q(part__in=Part.values), name="account_rule_part_is_known"),
+            models.CheckConstraint(condition=Q(part__in=AmountPart.values), name="account_rule_part_is_known"),
         ]
 
     def __str__(self) -> str:
@@ -151,7 +151,7 @@ class AccountRule(models.Model):
 
 
 class Expenditure(Amounts):
-    """What was booked in an area in a month."""
+    """Kroner booked in an area in a month."""
 
     area = models.ForeignKey(BudgetArea, verbose_name="område", on_delete=models.PROTECT, related_name="expenditures")
     year = models.PositiveSmallIntegerField("år")

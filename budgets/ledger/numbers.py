@@ -1,7 +1,7 @@
-"""Amounts and months as ledgers write them. Pure.
+"""Parsing of amounts and months in ledger files. No database access.
 
-An amount has at most two decimals, so that `1.200` can only be twelve hundred and `1.20` only one and a fifth: the mark
-of the decimals follows from the file, and is the same in all of it.
+Amounts have at most two decimals, so `1.200` can only be twelve hundred and `1.20` only one and a fifth. The decimal
+mark is found from the amounts of the file, and is the same in the whole file.
 """
 
 import re
@@ -15,19 +15,19 @@ from budgets.ledger.opening import Cell
 
 SIGNS = re.compile(r"[−–]")
 SPACE = r"[ \u00a0\u2007\u2009\u202f]"
-MOST = Decimal(10) ** 13
+MAX = Decimal(10) ** 13
 
 
-class Mark(StrEnum):
-    """What stands before the decimals."""
+class DecimalMark(StrEnum):
+    """The mark before the decimals."""
 
     COMMA = ","
     POINT = "."
 
     @property
     def label(self) -> str:
-        """The mark's name."""
-        return "komma" if self is Mark.COMMA else "punktum"
+        """The mark's Danish name."""
+        return "komma" if self is DecimalMark.COMMA else "punktum"
 
 
 def _pattern(thousands: str, decimals: str) -> re.Pattern[str]:
@@ -36,47 +36,47 @@ def _pattern(thousands: str, decimals: str) -> re.Pattern[str]:
 
 
 PATTERNS = {
-    Mark.COMMA: [_pattern(thousands, ",") for thousands in (r"\.", SPACE, "'")],
-    Mark.POINT: [_pattern(thousands, r"\.") for thousands in (",", SPACE, "'")],
+    DecimalMark.COMMA: [_pattern(thousands, ",") for thousands in (r"\.", SPACE, "'")],
+    DecimalMark.POINT: [_pattern(thousands, r"\.") for thousands in (",", SPACE, "'")],
 }
 
 
-def parse_amount(cell: Cell, mark: Mark) -> Decimal | None:
-    """Kroner with at most two decimals, minus before, behind or as brackets; None for an empty cell.
+def parse_amount(cell: Cell, mark: DecimalMark) -> Decimal | None:
+    """Kroner with at most two decimals, minus before, after or as brackets; None for an empty cell.
 
-    Raises ValueError for a date, for text that is no amount by the mark, and beyond two decimals or 10,000 billion.
+    Raises ValueError for a date, a text that is no amount with the mark, more than two decimals, or 10,000 billion.
     """
-    amount = cell if isinstance(cell, Decimal) else _read(str(cell), mark)
-    if amount is not None and (amount != round(amount, 2) or abs(amount) >= MOST):
+    amount = cell if isinstance(cell, Decimal) else _parse_text(str(cell), mark)
+    if amount is not None and (amount != round(amount, 2) or abs(amount) >= MAX):
         raise ValueError(str(cell))
     return amount
 
 
-def _read(text: str, mark: Mark) -> Decimal | None:
+def _parse_text(text: str, mark: DecimalMark) -> Decimal | None:
     compact = SIGNS.sub("-", text.strip())
     if not compact:
         return None
     bare = re.sub(r"^\((.*)\)$|^-\s?(.*)$|^(.*?)\s?-$", r"\1\2\3", compact)
     if not any(pattern.fullmatch(bare) for pattern in PATTERNS[mark]):
         raise ValueError(text)
-    other = "," if mark is Mark.POINT else "."
-    digits = re.sub(rf"{SPACE}|'|{re.escape(other)}", "", bare).replace(",", ".")
+    thousands_mark = "," if mark is DecimalMark.POINT else "."
+    digits = re.sub(rf"{SPACE}|'|{re.escape(thousands_mark)}", "", bare).replace(",", ".")
     return -Decimal(digits) if bare != compact else Decimal(digits)
 
 
-def mark_of(cells: Iterable[Cell]) -> Mark:
-    """The mark that reads most of the amounts; the comma where both read as many."""
+def find_decimal_mark(cells: Iterable[Cell]) -> DecimalMark:
+    """The mark with which most of the amounts can be read; the comma if both read as many."""
     texts = [cell for cell in cells if isinstance(cell, str) and cell.strip()]
 
-    def readable(mark: Mark) -> int:
+    def readable(mark: DecimalMark) -> int:
         return sum(_is_amount(text, mark) for text in texts)
 
-    return max((Mark.COMMA, Mark.POINT), key=readable)
+    return max((DecimalMark.COMMA, DecimalMark.POINT), key=readable)
 
 
-def _is_amount(text: str, mark: Mark) -> bool:
+def _is_amount(text: str, mark: DecimalMark) -> bool:
     try:
-        _read(text, mark)
+        _parse_text(text, mark)
     except ValueError:
         return False
     return True
@@ -95,13 +95,13 @@ DAY_FORMS = ("%d-%m-%Y", "%d.%m.%Y", "%d/%m/%Y", "%Y-%m-%d", "%Y%m%d")
 
 
 def parse_month(cell: Cell) -> tuple[int | None, int]:
-    """Year (None where it is not told) and month 1 to 12; ValueError for anything else."""
+    """Year (None if the text has only a month) and month 1 to 12; ValueError for anything else."""
     if isinstance(cell, date):
         return cell.year, cell.month
     text = (f"{cell:f}" if isinstance(cell, Decimal) else cell).strip().casefold()
     for form in MONTH_FORMS:
-        if found := form.fullmatch(text):
-            parts = found.groupdict()
+        if match := form.fullmatch(text):
+            parts = match.groupdict()
             month = BY_NAME.get(parts["name"], 0) if "name" in parts else int(parts["month"])
             if 1 <= month <= 12:
                 return (int(parts["year"]) if parts.get("year") else None), month
@@ -109,13 +109,13 @@ def parse_month(cell: Cell) -> tuple[int | None, int]:
 
 
 def parse_day(cell: Cell) -> tuple[int, int]:
-    """Year and month of a day; ValueError for anything else."""
+    """Year and month of a date; ValueError for anything else."""
     if isinstance(cell, date):
         return cell.year, cell.month
     for form in DAY_FORMS:
         try:
-            found = datetime.strptime(str(cell).strip(), form)  # noqa: DTZ007  a day has no time zone
+            day = datetime.strptime(str(cell).strip(), form)  # noqa: DTZ007  a day has no time zone
         except ValueError:
             continue
-        return found.year, found.month
+        return day.year, day.month
     raise ValueError(str(cell))

@@ -1,4 +1,4 @@
-"""Files from the ledger: tried first, then brought in; and the rules that say where each account belongs."""
+"""Pages of ledger files: importing expenditure in two steps, headings, and account rules."""
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods
 from budgets.foundation.access import Action, get_membership
 from budgets.foundation.amounts import Unit, in_unit
 from budgets.foundation.files.problems import ImportRefusedError
-from budgets.foundation.form_pages import form_of, form_page, is_written
+from budgets.foundation.form_pages import build_form, render_form_page, save_form
 from budgets.foundation.models import Membership, StagedFile
 from budgets.foundation.staging import find_staged, stage
 from budgets.foundation.wording import counted
@@ -16,23 +16,23 @@ from budgets.ledger.forms import HeadingsForm, LedgerForm, RulesForm
 from budgets.ledger.headings import write_headings
 from budgets.ledger.importing import LoadedBeforeError, load_expenditure, plan_expenditure, write_rules
 from budgets.ledger.models import AccountRule, ImportBatch, LedgerHeading
-from budgets.ledger.reading import HEADINGS, Asked
+from budgets.ledger.reading import HEADINGS, LedgerOptions
 
 LEDGER_FILE = "ledger"
-KEPT = 20
-"""How many of the newest files are listed."""
+LISTED_FILES = 20
+"""Number of imported files in the list, newest first."""
 
 
 @require_http_methods(["GET", "POST"])
 def upload(request: HttpRequest, municipality: str) -> HttpResponse:
-    """See what a file of expenditure would change, then bring the same file in."""
+    """Show what an uploaded file of expenditure would change, then import the same file when confirmed."""
     membership = get_membership(request.user, municipality, Action.IMPORT_LEDGER)
     is_confirmed = "confirm" in request.POST
     form = LedgerForm(request.POST or None, request.FILES or None, is_confirmed=is_confirmed)
     context: dict[str, object] = {
         "membership": membership,
         "form": form,
-        "batches": ImportBatch.objects.filter(municipality=membership.municipality).select_related("by")[:KEPT],
+        "batches": ImportBatch.objects.filter(municipality=membership.municipality).select_related("by")[:LISTED_FILES],
         "section": "budget",
     }
     if not form.is_valid():
@@ -43,25 +43,25 @@ def upload(request: HttpRequest, municipality: str) -> HttpResponse:
     context["staged"] = staged
     try:
         if is_confirmed:
-            return _load(request, membership, staged, form.asked)
+            return _load(request, membership, staged, form.options)
         plan = plan_expenditure(
-            municipality=membership.municipality, name=staged.name, content=bytes(staged.content), asked=form.asked
+            municipality=membership.municipality, name=staged.name, content=bytes(staged.content), options=form.options
         )
-    except LoadedBeforeError as before:
-        form.add_error("file", str(before))
+    except LoadedBeforeError as error:
+        form.add_error("file", str(error))
         return render(request, "budgets/ledger/ledger.html", context)
     except ImportRefusedError as refusal:
         return render(request, "budgets/ledger/ledger.html", context | {"problems": refusal.problems})
     return render(request, "budgets/ledger/ledger.html", context | {"plan": plan, "presentation": in_unit(Unit.KRONER)})
 
 
-def _load(request: HttpRequest, membership: Membership, staged: StagedFile, asked: Asked) -> HttpResponse:
+def _load(request: HttpRequest, membership: Membership, staged: StagedFile, options: LedgerOptions) -> HttpResponse:
     batch, plan = load_expenditure(
         actor=membership.user,
         municipality=membership.municipality,
         name=staged.name,
         content=bytes(staged.content),
-        asked=asked,
+        options=options,
         leaves_unmapped="uden_regel" in request.POST,
     )
     staged.delete()
@@ -77,37 +77,39 @@ def _load(request: HttpRequest, membership: Membership, staged: StagedFile, aske
 
 @require_http_methods(["GET", "POST"])
 def headings(request: HttpRequest, municipality: str) -> HttpResponse:
-    """What the municipality's own headings mean, as one list to be changed."""
+    """Edit the meaning of the municipality's own headings as one list."""
     membership = get_membership(request.user, municipality, Action.IMPORT_LEDGER)
-    there = LedgerHeading.objects.filter(municipality=membership.municipality)
-    lines = [f"{one.heading};{one.get_role_display()}" for one in there]
-    form = form_of(request, HeadingsForm, {"rows": "\n".join(lines)})
+    current_headings = LedgerHeading.objects.filter(municipality=membership.municipality)
+    lines = [f"{heading.heading};{heading.get_role_display()}" for heading in current_headings]
+    form = build_form(request, HeadingsForm, {"rows": "\n".join(lines)})
 
     def save() -> None:
         text = form.cleaned_data["rows"]
-        found = write_headings(actor=membership.user, municipality=membership.municipality, text=text)
-        messages.success(request, f"{counted(len(found), 'overskrift', 'overskrifter')} er gemt.")
+        saved_headings = write_headings(actor=membership.user, municipality=membership.municipality, text=text)
+        messages.success(request, f"{counted(len(saved_headings), 'overskrift', 'overskrifter')} er gemt.")
 
-    if is_written(form, save):
+    if save_form(form, save):
         return redirect("ledger", municipality)
-    known = "; ".join(f"{role.label}: {', '.join(sorted(names))}" for role, names in HEADINGS.items())
-    lead = f"Programmet kender disse overskrifter. Kommunens egne overskrifter går forud. {known}."
-    return form_page(request, membership, form, "Overskrifter i filerne", "Gem overskrifterne", lead=lead)
+    known_headings = "; ".join(f"{role.label}: {', '.join(sorted(names))}" for role, names in HEADINGS.items())
+    lead = f"Programmet kender disse overskrifter. Kommunens egne overskrifter går forud. {known_headings}."
+    return render_form_page(request, membership, form, "Overskrifter i filerne", "Gem overskrifterne", lead=lead)
 
 
 @require_http_methods(["GET", "POST"])
 def rules(request: HttpRequest, municipality: str) -> HttpResponse:
-    """The ordered rules, as one list to be changed."""
+    """Edit the ordered account rules as one list."""
     membership = get_membership(request.user, municipality, Action.IMPORT_LEDGER)
-    there = AccountRule.objects.filter(municipality=membership.municipality).select_related("area")
-    lines = [f"{rule.pattern};{rule.area.code};{rule.get_part_display()}" for rule in there]
-    form = form_of(request, RulesForm, {"rows": "\n".join(lines)})
+    current_rules = AccountRule.objects.filter(municipality=membership.municipality).select_related("area")
+    lines = [f"{rule.pattern};{rule.area.code};{rule.get_part_display()}" for rule in current_rules]
+    form = build_form(request, RulesForm, {"rows": "\n".join(lines)})
 
     def save() -> None:
-        found = write_rules(actor=membership.user, municipality=membership.municipality, text=form.cleaned_data["rows"])
-        messages.success(request, f"{counted(len(found), 'kontoregel', 'kontoregler')} er gemt.")
+        saved_rules = write_rules(
+            actor=membership.user, municipality=membership.municipality, text=form.cleaned_data["rows"]
+        )
+        messages.success(request, f"{counted(len(saved_rules), 'kontoregel', 'kontoregler')} er gemt.")
 
-    if is_written(form, save):
+    if save_form(form, save):
         return redirect("ledger_rules", municipality)
-    context = {"membership": membership, "form": form, "rules": there, "section": "budget"}
+    context = {"membership": membership, "form": form, "rules": current_rules, "section": "budget"}
     return render(request, "budgets/ledger/rules.html", context)

@@ -1,1 +1,1 @@
-"""Budget and case pages that join the rooms: the overview of a year, months, deviations and the benchmark."""
+"""Pages that combine the rooms: a year's budget, an area's months, deviations, cases and the benchmark."""

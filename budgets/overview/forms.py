@@ -1,4 +1,4 @@
-"""What is typed about the municipality itself and its budget."""
+"""Forms of the budget page and of parts of a deviation."""
 
 from calendar import monthrange
 from collections.abc import Collection
@@ -14,7 +14,7 @@ PART_LABELS = [(NET, "netto"), ("gross", "bruttoudgifter"), ("income", "indtægt
 
 
 class BudgetPlaceForm(PlaceForm):
-    """Also the day by which decisions count, and which part of the amounts is shown."""
+    """Year, month, unit, latest day of decisions, part of the amounts, and price level."""
 
     pr = forms.DateField(label="Besluttet senest", required=False, widget=forms.DateInput({"type": "date"}, "%Y-%m-%d"))
     vis = forms.ChoiceField(label="Beløbsart", choices=PART_LABELS, required=False)
@@ -22,29 +22,29 @@ class BudgetPlaceForm(PlaceForm):
 
     def __init__(self, data: object, *, years: Collection[int], year: int, month: int) -> None:
         super().__init__(data, years=years, year=year, month=month)
-        levels = [(str(found), f"{found}-priser") for found in sorted({*years, year})]
+        levels = [(str(y), f"{y}-priser") for y in sorted({*years, year})]
         self.fields["prisniveau"].choices = [("", "årets egne priser"), *levels]  # type: ignore[attr-defined]
 
     @property
     def price_level(self) -> int | None:
-        """The prices that are asked for; None is each year's own."""
+        """The year of the chosen price level; None is each year's own prices."""
         self.is_valid()
         level: int | None = self.cleaned_data.get("prisniveau")
         return level
 
-    def more(self, year: int, month: int) -> dict[str, str]:
+    def propose_extra(self, year: int, month: int) -> dict[str, str]:
         return {"vis": NET}
 
     @property
     def as_of(self) -> date:
-        """The day that was chosen, or the last of the month."""
+        """The chosen day, or the last day of the month."""
         self.is_valid()
         chosen: date | None = self.cleaned_data.get("pr")
         return chosen or date(self.year, self.month, monthrange(self.year, self.month)[1])
 
 
 class SharesForm(forms.Form):
-    """Parts of a year's deviation."""
+    """Parts of a year's deviation as rows."""
 
     rows = rows_field(
         "Dele af afvigelsen",

@@ -1,7 +1,7 @@
-"""A municipality's budget from a folder of files: areas, decisions, what is expected, and parts of deviations.
+"""Loading a municipality's budget from a folder of files: areas, decisions, forecasts and parts of deviations.
 
-The files have the columns of what is pasted on the pages; decisions and forecasts have in front of them what is typed
-about each, and rows that agree there belong together.
+The files have the same columns as the pages' rows. Decisions and forecasts begin with the columns of the decision or
+forecast itself; neighbouring rows with the same values there belong together.
 """
 
 import csv
@@ -23,10 +23,10 @@ Lines = Sequence[Sequence[str]]
 
 @transaction.atomic
 def load_budget(folder: Path, municipality: Municipality) -> None:
-    """Bring in the folder's files, each once; the municipality has none of it yet."""
-    write_areas(actor=None, municipality=municipality, text=_pasted(_lines(folder / "omraader.csv")))
+    """Load all files of the folder for a municipality that has no budget yet."""
+    write_areas(actor=None, municipality=municipality, text=_join_lines(_read_lines(folder / "omraader.csv")))
     kinds = {kind.label: kind for kind in AppropriationKind}
-    for (year, kind, day, title, note), rows in _together(folder / "budget.csv", len(APPROPRIATION_COLUMNS)):
+    for (year, kind, day, title, note), rows in _group_lines(folder / "budget.csv", len(APPROPRIATION_COLUMNS)):
         write_decision(
             actor=None,
             municipality=municipality,
@@ -35,32 +35,32 @@ def load_budget(folder: Path, municipality: Municipality) -> None:
             decided_on=date.fromisoformat(day),
             title=title,
             note=note,
-            text=_pasted(rows),
+            text=_join_lines(rows),
         )
-    for (year, month, source, comment), rows in _together(folder / "forventet.csv", len(LINE_COLUMNS)):
+    for (year, month, source, comment), rows in _group_lines(folder / "forventet.csv", len(LINE_COLUMNS)):
         enter_forecast(
             actor=None,
             municipality=municipality,
             year=int(year),
             month=int(month),
-            text=_pasted(rows),
+            text=_join_lines(rows),
             comment=comment,
             source=source,
         )
-    write_shares(actor=None, municipality=municipality, text=_pasted(_lines(folder / "afvigelser.csv")))
+    write_shares(actor=None, municipality=municipality, text=_join_lines(_read_lines(folder / "afvigelser.csv")))
 
 
-def _lines(path: Path) -> list[list[str]]:
+def _read_lines(path: Path) -> list[list[str]]:
     """The file's lines without its headings."""
     with path.open(encoding="utf-8", newline="") as file:
         return list(csv.reader(file, delimiter=";"))[1:]
 
 
-def _together(path: Path, width: int) -> Iterator[tuple[list[str], Lines]]:
-    """What stands in front of the last `width` cells, with the rows that have it in common."""
-    for head, rows in groupby(_lines(path), key=lambda line: line[:-width]):
+def _group_lines(path: Path, width: int) -> Iterator[tuple[list[str], Lines]]:
+    """Group neighbouring lines by the cells before the last `width`: those cells, and each line's last `width`."""
+    for head, rows in groupby(_read_lines(path), key=lambda line: line[:-width]):
         yield head, [row[-width:] for row in rows]
 
 
-def _pasted(lines: Lines) -> str:
+def _join_lines(lines: Lines) -> str:
     return "\n".join(";".join(line) for line in lines)

@@ -1,4 +1,4 @@
-"""The budget of a year beside what is spent and expected: one row for each area, in the order of the tree."""
+"""A year's budget, expenditure and forecast: one row for each area, in the order of the tree."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
@@ -14,14 +14,17 @@ from budgets.foundation.calendar import MONTHS_A_YEAR
 from budgets.foundation.models import Municipality, SteeringArea
 from budgets.foundation.prices import PriceIndices
 from budgets.ledger.models import Expenditure
-from budgets.overview.deviations import Deviation, deviation_of
+from budgets.overview.deviations import Deviation, build_deviation
 
 ZERO = Decimal(0)
 
 
 @dataclass(frozen=True)
-class Own:
-    """Kroner of an area itself, without its children; `expected` is None where the forecast has no line for it."""
+class AreaAmounts:
+    """Net kroner of an area, either of itself or summed with the areas below it; `expected` is None without a forecast.
+
+    `later` are decisions after the adopted budget, `periodised` the corrected budget to date.
+    """
 
     adopted: Decimal = ZERO
     later: Decimal = ZERO
@@ -34,36 +37,36 @@ class Own:
 
     @property
     def corrected(self) -> Decimal:
-        """Adopted and everything decided since."""
+        """The adopted budget and all later decisions."""
         return self.adopted + self.later
 
-    def times(self, factor: Decimal, factor_of_last_year: Decimal) -> "Own":
-        """The same in other prices: every amount of the year, and of the year before, times its factor."""
+    def times(self, factor: Decimal, factor_of_last_year: Decimal) -> "AreaAmounts":
+        """The amounts in other prices: those of the year and of the year before times their factors."""
 
-        def known(amount: Decimal | None) -> Decimal | None:
+        def convert(amount: Decimal | None) -> Decimal | None:
             return None if amount is None else amount * factor
 
-        return Own(
+        return AreaAmounts(
             adopted=self.adopted * factor,
             later=self.later * factor,
             periodised=self.periodised * factor,
             spent=self.spent * factor,
             spent_last_year=self.spent_last_year * factor_of_last_year,
-            expected=known(self.expected),
-            low=known(self.low),
-            high=known(self.high),
+            expected=convert(self.expected),
+            low=convert(self.low),
+            high=convert(self.high),
         )
 
 
 @dataclass(frozen=True)
 class PriceLevel:
-    """The prices that a budget is shown in, and the indices that lead there."""
+    """The year whose prices a budget is shown in, and the indices for the conversion."""
 
     year: int
     indices: PriceIndices
 
-    def convert(self, own: Own, area: BudgetArea, year: int) -> Own:
-        """The area's amounts of `year` and the year before in these prices; an area without a steering area is service.
+    def convert(self, own: AreaAmounts, area: BudgetArea, year: int) -> AreaAmounts:
+        """Convert the area's amounts of `year` and the year before; an area without steering area counts as service.
 
         Raises MissingIndexError.
         """
@@ -71,24 +74,27 @@ class PriceLevel:
         return own.times(self.indices.factor(kind, year, self.year), self.indices.factor(kind, year - 1, self.year))
 
     def rests_on_examples(self, areas: Sequence[BudgetArea], year: int) -> bool:
-        """True where an index between the years is an example."""
+        """True if an index that the conversion uses is a constructed example."""
         kinds = {area.steering_area or SteeringArea.SERVICE for area in areas}
-        return any(self.indices.rest_on_examples(kind, one, self.year) for kind in kinds for one in (year - 1, year))
+        return any(self.indices.rest_on_examples(kind, y, self.year) for kind in kinds for y in (year - 1, year))
 
 
 @dataclass(frozen=True)
 class AreaRow:
-    """An area with everything below it added up."""
+    """An area with its amounts summed with those of all areas below it; `area` is None for the total."""
 
     area: BudgetArea | None
     depth: int
-    sums: Own
+    sums: AreaAmounts
     deviation: Deviation | None
 
 
 @dataclass(frozen=True)
 class Overview:
-    """The rows of the tree, their total, and what the total rests on."""
+    """A year's budget: the rows of the tree, their total, and notes about the figures.
+
+    `without_line` are areas for which the corrected budget replaces a missing forecast line.
+    """
 
     year: int
     month: int
@@ -107,12 +113,12 @@ class Overview:
 
     @property
     def is_behind(self) -> bool:
-        """True where the forecast was made before the month that the expenditure reaches to."""
+        """True if the forecast is older than the month of the overview."""
         return self.forecast is not None and (self.forecast.year, self.forecast.month) < (self.year, self.month)
 
     @property
     def is_decided(self) -> bool:
-        """True where any budget of the year is there."""
+        """True if any area has a budget in the year."""
         return any(row.sums.adopted or row.sums.later for row in self.rows)
 
     @property
@@ -121,78 +127,80 @@ class Overview:
         return self.year - 1
 
 
-def build_tree(areas: Sequence[BudgetArea], own: Mapping[int, Own]) -> list[tuple[BudgetArea, int, Own]]:
-    """Areas in the order of the tree with depth and sums over everything below.
+def build_tree(
+    areas: Sequence[BudgetArea], own_amounts: Mapping[int, AreaAmounts]
+) -> list[tuple[BudgetArea, int, AreaAmounts]]:
+    """Areas in the order of the tree with their depth and sums including all areas below; no database access.
 
-    Pure. Every kroner of `own` is in exactly one root's sums. `expected` follows `_expected`.
+    `own_amounts` are by area id; each kroner is in exactly one root's sums. `expected` follows `_sum_expected`.
     """
     children = defaultdict(list)
     for area in sorted(areas, key=lambda area: area.code):
         children[area.parent_id].append(area)
 
-    def walk(area: BudgetArea, depth: int) -> Iterator[tuple[BudgetArea, int, Own]]:
-        below = [list(walk(child, depth + 1)) for child in children[area.pk]]
-        sums = add_up(own.get(area.pk, Own()), [rows[0][2] for rows in below])
+    def walk(area: BudgetArea, depth: int) -> Iterator[tuple[BudgetArea, int, AreaAmounts]]:
+        subtrees = [list(walk(child, depth + 1)) for child in children[area.pk]]
+        sums = add_up(own_amounts.get(area.pk, AreaAmounts()), [subtree[0][2] for subtree in subtrees])
         yield area, depth, sums
-        for rows in below:
-            yield from rows
+        for subtree in subtrees:
+            yield from subtree
 
     return [row for root in children[None] for row in walk(root, 0)]
 
 
-def in_order(municipality: Municipality) -> list[tuple[BudgetArea, int]]:
-    """The municipality's areas in the order of the tree, with their depth; two queries."""
+def list_areas_in_order(municipality: Municipality) -> list[tuple[BudgetArea, int]]:
+    """The municipality's areas with their depth, in the order of the tree; two queries."""
     areas = list(municipality.areas.select_related("committee", "parent").prefetch_related("legal_bases"))
     return [(area, depth) for area, depth, *_ in build_tree(areas, {})]
 
 
-def add_up(own: Own, parts: Sequence[Own]) -> Own:
-    """The sums of an area: its own and those of its parts."""
-    everything = [own, *parts]
-    return Own(
-        adopted=sum((part.adopted for part in everything), ZERO),
-        later=sum((part.later for part in everything), ZERO),
-        periodised=sum((part.periodised for part in everything), ZERO),
-        spent=sum((part.spent for part in everything), ZERO),
-        spent_last_year=sum((part.spent_last_year for part in everything), ZERO),
-        expected=_expected(own, parts),
-        low=None if parts else own.low,
-        high=None if parts else own.high,
+def add_up(own: AreaAmounts, children: Sequence[AreaAmounts]) -> AreaAmounts:
+    """Sum an area's own amounts and those of the areas below it."""
+    all_amounts = [own, *children]
+    return AreaAmounts(
+        adopted=sum((amounts.adopted for amounts in all_amounts), ZERO),
+        later=sum((amounts.later for amounts in all_amounts), ZERO),
+        periodised=sum((amounts.periodised for amounts in all_amounts), ZERO),
+        spent=sum((amounts.spent for amounts in all_amounts), ZERO),
+        spent_last_year=sum((amounts.spent_last_year for amounts in all_amounts), ZERO),
+        expected=_sum_expected(own, children),
+        low=None if children else own.low,
+        high=None if children else own.high,
     )
 
 
-def _expected(own: Own, parts: Sequence[Own]) -> Decimal | None:
-    """What is expected of an area with its parts; None where no line tells.
+def _sum_expected(own: AreaAmounts, children: Sequence[AreaAmounts]) -> Decimal | None:
+    """Expected kroner of an area with the areas below it; None without any forecast line.
 
-    A line of the area alone is for all of it. Where its parts have lines too they are added, and a part without one
-    counts with its corrected budget. A range is not added up, for ranges do not add.
+    If only the area itself has a line, the line includes the areas below. Otherwise all are summed, and one without a
+    line counts with its corrected budget. Low and high estimates are not summed: the sums would not be estimates.
     """
-    if all(part.expected is None for part in parts):
+    if all(child.expected is None for child in children):
         return own.expected
-    told = [part.corrected if part.expected is None else part.expected for part in (own, *parts)]
-    return sum(told, ZERO)
+    amounts = [a.corrected if a.expected is None else a.expected for a in (own, *children)]
+    return sum(amounts, ZERO)
 
 
-def share_of_year(weights: Sequence[Decimal], month: int) -> Decimal:
-    """The part of a year's budget that belongs to the months up to this one: by twelve weights, or evenly."""
-    whole = sum(weights, ZERO)
-    return sum(weights[:month], ZERO) / whole if whole else Decimal(month) / MONTHS_A_YEAR
+def compute_share_of_year(weights: Sequence[Decimal], month: int) -> Decimal:
+    """The share (0 to 1) of a year's budget in the months up to `month`, by twelve weights; evenly without weights."""
+    total = sum(weights, ZERO)
+    return sum(weights[:month], ZERO) / total if total else Decimal(month) / MONTHS_A_YEAR
 
 
-def weights_of(area: BudgetArea, by_id: Mapping[int, BudgetArea]) -> Sequence[Decimal]:
-    """The area's own twelve weights, or those of the nearest area above that has any."""
-    found: BudgetArea | None = area
-    while found is not None and not found.month_weights:
-        found = by_id.get(found.parent_id or 0)
-    return found.month_weights if found else []
+def get_month_weights(area: BudgetArea, by_id: Mapping[int, BudgetArea]) -> Sequence[Decimal]:
+    """The area's own twelve weights, or those of the nearest area above with weights; empty if none has."""
+    weighted: BudgetArea | None = area
+    while weighted is not None and not weighted.month_weights:
+        weighted = by_id.get(weighted.parent_id or 0)
+    return weighted.month_weights if weighted else []
 
 
-def newest_lines(municipality: Municipality, year: int, month: int) -> list[ForecastLine]:
-    """The year's lines of the newest forecast by the month that has any, each with its forecast; one query."""
-    found = Forecast.objects.filter(municipality=municipality, lines__year=year)
-    by_then = found.filter(year__lt=year) | found.filter(year=year, month__lte=month)
-    newest = by_then.order_by("-year", "-month", "-seq").values("pk")[:1]
-    return list(ForecastLine.objects.filter(forecast=Subquery(newest), year=year).select_related("forecast"))
+def load_newest_lines(municipality: Municipality, year: int, month: int) -> list[ForecastLine]:
+    """The year's lines of the newest forecast up to the month that has any, each with its forecast; one query."""
+    forecasts = Forecast.objects.filter(municipality=municipality, lines__year=year)
+    made_in_time = forecasts.filter(year__lt=year) | forecasts.filter(year=year, month__lte=month)
+    newest_forecast = made_in_time.order_by("-year", "-month", "-seq").values("pk")[:1]
+    return list(ForecastLine.objects.filter(forecast=Subquery(newest_forecast), year=year).select_related("forecast"))
 
 
 def build_overview(
@@ -204,92 +212,99 @@ def build_overview(
     part: str = NET,
     prices: PriceLevel | None = None,
 ) -> Overview:
-    """The year's budget as it was decided by the day, with what is spent and expected by the month.
+    """The year's budget as decided by `as_of`, with expenditure and forecast up to the month.
 
-    Five queries, whatever the number of areas. `part` is `net`, `gross`, `income` or `refund`; what is expected is
-    known of the net only. Without `prices` every year is in its own. Raises MissingIndexError.
+    Five queries, whatever the number of areas. `part` is `net`, `gross`, `income` or `refund`; only the net has a
+    forecast. Without `prices` each year is in its own prices. Raises MissingIndexError.
     """
     areas = list(municipality.areas.select_related("committee"))
-    lines = newest_lines(municipality, year, month) if part == NET else []
+    lines = load_newest_lines(municipality, year, month) if part == NET else []
     forecast = lines[0].forecast if lines else None
-    given = Appropriation.objects.of_municipality(municipality).of_year(year, as_of).by_area_and_kind(part)
+    appropriated = Appropriation.objects.of_municipality(municipality).of_year(year, as_of).by_area_and_kind(part)
     booked = Expenditure.objects.of_municipality(municipality).by_area_with_year_before(part, year, month)
-    own = _load_own(areas, given, booked, {line.area_id: line for line in lines}, year, month)
+    own_amounts = _build_own_amounts(areas, appropriated, booked, {line.area_id: line for line in lines}, year, month)
     if prices:
-        own = {area.pk: prices.convert(own[area.pk], area, year) for area in areas}
-    tree = build_tree(areas, own)
-    total = add_up(Own(), [sums for _, depth, sums in tree if depth == 0])
+        own_amounts = {area.pk: prices.convert(own_amounts[area.pk], area, year) for area in areas}
+    tree = build_tree(areas, own_amounts)
+    total = add_up(AreaAmounts(), [sums for _, depth, sums in tree if depth == 0])
     return Overview(
         year=year,
         month=month,
         as_of=as_of,
-        rows=[AreaRow(a, depth, sums, _deviation(municipality, sums) if given else None) for a, depth, sums in tree],
-        total=AreaRow(None, 0, total, _deviation(municipality, total) if given else None),
+        rows=[
+            AreaRow(a, depth, sums, _build_deviation(municipality, sums) if appropriated else None)
+            for a, depth, sums in tree
+        ],
+        total=AreaRow(None, 0, total, _build_deviation(municipality, total) if appropriated else None),
         forecast=forecast,
         lines=lines,
-        without_line=_without_line(tree, own) if forecast else [],
-        is_booked=any(found == year for _, found in booked),
-        is_last_year_booked=any(found == year - 1 for _, found in booked),
-        has_corrected=any(kind == AppropriationKind.CORRECTED for _, kind in given),
+        without_line=_list_without_line(tree, own_amounts) if forecast else [],
+        is_booked=any(booked_year == year for _, booked_year in booked),
+        is_last_year_booked=any(booked_year == year - 1 for _, booked_year in booked),
+        has_corrected=any(kind == AppropriationKind.CORRECTED for _, kind in appropriated),
         is_constructed=bool(forecast and forecast.is_constructed) or is_constructed(municipality, year),
         price_level=prices.year if prices else None,
         rests_on_examples=bool(prices and prices.rests_on_examples(areas, year)),
     )
 
 
-def _deviation(municipality: Municipality, sums: Own) -> Deviation | None:
+def _build_deviation(municipality: Municipality, sums: AreaAmounts) -> Deviation | None:
     if sums.expected is None:
         return None
-    return deviation_of(municipality, expected=sums.expected, budget=sums.corrected)
+    return build_deviation(municipality, expected=sums.expected, budget=sums.corrected)
 
 
-def _without_line(tree: Sequence[tuple[BudgetArea, int, Own]], own: Mapping[int, Own]) -> list[BudgetArea]:
-    """Areas whose corrected budget stands in for what is expected: no line for them, above them or below them."""
+def _list_without_line(
+    tree: Sequence[tuple[BudgetArea, int, AreaAmounts]], own_amounts: Mapping[int, AreaAmounts]
+) -> list[BudgetArea]:
+    """Areas with a budget but no forecast line for them, above them or below them."""
     by_id = {area.pk: area for area, *_ in tree}
 
-    def told_above(area: BudgetArea) -> bool:
-        above = by_id.get(area.parent_id or 0)
-        return above is not None and (own.get(above.pk, Own()).expected is not None or told_above(above))
+    def has_line_above(area: BudgetArea) -> bool:
+        parent = by_id.get(area.parent_id or 0)
+        return parent is not None and (
+            own_amounts.get(parent.pk, AreaAmounts()).expected is not None or has_line_above(parent)
+        )
 
-    return [area for area, _, sums in tree if sums.expected is None and sums.corrected and not told_above(area)]
+    return [area for area, _, sums in tree if sums.expected is None and sums.corrected and not has_line_above(area)]
 
 
 def is_constructed(municipality: Municipality, year: int) -> bool:
-    """True where any expenditure or decision of the year is an example; one query."""
+    """True if any expenditure or decision of the year is a constructed example; one query."""
     booked = Expenditure.objects.filter(area__municipality=municipality, batch__is_constructed=True, year=year)
     decided = BudgetDecision.objects.filter(round__municipality=municipality, is_constructed=True, round__year=year)
     return booked.values("pk").union(decided.values("pk")).exists()
 
 
-def _load_own(
+def _build_own_amounts(
     areas: Sequence[BudgetArea],
-    given: Mapping[tuple[int, str], Decimal],
+    appropriated: Mapping[tuple[int, str], Decimal],
     booked: Mapping[tuple[int, int], Decimal],
     lines: Mapping[int, ForecastLine],
     year: int,
     month: int,
-) -> dict[int, Own]:
+) -> dict[int, AreaAmounts]:
     by_id = {area.pk: area for area in areas}
-    adopted_of, later_of = _by_area(given, original=True), _by_area(given, original=False)
-    own: dict[int, Own] = {}
+    adopted_of, later_of = _sum_by_area(appropriated, original=True), _sum_by_area(appropriated, original=False)
+    own_amounts: dict[int, AreaAmounts] = {}
     for area in areas:
         adopted, later, line = adopted_of.get(area.pk, ZERO), later_of.get(area.pk, ZERO), lines.get(area.pk)
-        own[area.pk] = Own(
+        own_amounts[area.pk] = AreaAmounts(
             adopted=adopted,
             later=later,
-            periodised=(adopted + later) * share_of_year(weights_of(area, by_id), month),
+            periodised=(adopted + later) * compute_share_of_year(get_month_weights(area, by_id), month),
             spent=booked.get((area.pk, year), ZERO),
             spent_last_year=booked.get((area.pk, year - 1), ZERO),
         )
         if line:
-            own[area.pk] = replace(own[area.pk], expected=line.amount, low=line.low, high=line.high)
-    return own
+            own_amounts[area.pk] = replace(own_amounts[area.pk], expected=line.amount, low=line.low, high=line.high)
+    return own_amounts
 
 
-def _by_area(given: Mapping[tuple[int, str], Decimal], *, original: bool) -> dict[int, Decimal]:
-    """What the year's budget began with, or what was decided since, by area."""
+def _sum_by_area(appropriated: Mapping[tuple[int, str], Decimal], *, original: bool) -> dict[int, Decimal]:
+    """Kroner by area id of the original budget, or of the later decisions; see ORIGINAL."""
     sums: defaultdict[int, Decimal] = defaultdict(Decimal)
-    for (area_id, kind), amount in given.items():
+    for (area_id, kind), amount in appropriated.items():
         if (kind in ORIGINAL) == original:
             sums[area_id] += amount
     return sums

@@ -1,4 +1,4 @@
-"""The budget: its areas beside what is spent and expected, one area, and what is written about them."""
+"""Pages of the budget: a year's overview, one area, the tree of areas, and parts of deviations."""
 
 from functools import partial
 
@@ -16,28 +16,35 @@ from budgets.foundation.access import Action, get_membership, may
 from budgets.foundation.amounts import in_unit
 from budgets.foundation.calendar import MONTHS_A_YEAR
 from budgets.foundation.downloads import download
-from budgets.foundation.form_pages import form_of, form_page, is_written
+from budgets.foundation.form_pages import build_form, render_form_page, save_form
 from budgets.foundation.models import Municipality
 from budgets.foundation.prices import MissingIndexError, load_indices
 from budgets.ledger.models import Expenditure
 from budgets.overview import figures
 from budgets.overview.forms import BudgetPlaceForm, SharesForm
-from budgets.overview.months import build_months, months_table
-from budgets.overview.rows import Overview, PriceLevel, build_overview, in_order, is_constructed, weights_of
+from budgets.overview.months import build_months, build_months_table
+from budgets.overview.rows import (
+    Overview,
+    PriceLevel,
+    build_overview,
+    get_month_weights,
+    is_constructed,
+    list_areas_in_order,
+)
 from budgets.overview.shares import build_shares
 
 
 @require_GET
 def overview(request: HttpRequest, municipality: str) -> HttpResponse:
-    """The year's budget as a tree of areas."""
+    """The year's budget, expenditure and forecast as a tree of areas."""
     membership = get_membership(request.user, municipality, Action.READ)
-    form = _place(request, membership.municipality)
-    found = _in_prices(membership.municipality, form)
+    form = _build_place_form(request, membership.municipality)
+    year_overview = _build_in_prices(membership.municipality, form)
     context = {
         "membership": membership,
         "form": form,
-        "overview": found,
-        "shares": build_shares(membership.municipality, found) if form.chosen("vis") == NET else [],
+        "overview": year_overview,
+        "shares": build_shares(membership.municipality, year_overview) if form.chosen("vis") == NET else [],
         "presentation": in_unit(form.unit),
         "unit": form.unit,
         "is_net": form.chosen("vis") == NET,
@@ -48,8 +55,8 @@ def overview(request: HttpRequest, municipality: str) -> HttpResponse:
     return render(request, "budgets/overview/budget.html", context)
 
 
-def _in_prices(municipality: Municipality, form: BudgetPlaceForm) -> Overview:
-    """The budget in the prices that are asked for; where an index is missing, in its own, and the form says so."""
+def _build_in_prices(municipality: Municipality, form: BudgetPlaceForm) -> Overview:
+    """The budget in the chosen prices; if an index is missing, in each year's own prices with an error on the form."""
     build = partial(
         build_overview, municipality, year=form.year, month=form.month, as_of=form.as_of, part=form.chosen("vis")
     )
@@ -65,52 +72,52 @@ def _in_prices(municipality: Municipality, form: BudgetPlaceForm) -> Overview:
         return build()
 
 
-def _place(request: HttpRequest, municipality: Municipality) -> BudgetPlaceForm:
-    """The year and month of the address; else those of the newest forecast, booked month or budget."""
+def _build_place_form(request: HttpRequest, municipality: Municipality) -> BudgetPlaceForm:
+    """The form of the query string; default year and month are those of the newest forecast, expenditure or budget."""
     rounds = set(BudgetRound.objects.filter(municipality=municipality).values_list("year", flat=True))
     booked = Expenditure.objects.of_municipality(municipality).booked_months()
     forecast = Forecast.objects.filter(municipality=municipality).last()
     years = rounds | {year for year, _ in booked}
-    known = booked[-1:] + ([(forecast.year, forecast.month)] if forecast else [])
-    year, month = max(known, default=(max(years, default=timezone.localdate().year), MONTHS_A_YEAR))
+    months_with_figures = booked[-1:] + ([(forecast.year, forecast.month)] if forecast else [])
+    year, month = max(months_with_figures, default=(max(years, default=timezone.localdate().year), MONTHS_A_YEAR))
     return BudgetPlaceForm(request.GET, years=years, year=year, month=month)
 
 
 @require_GET
-def area(request: HttpRequest, municipality: str, code: str) -> HttpResponse:
-    """One area's year: its months, its decisions, and what it is."""
+def area_page(request: HttpRequest, municipality: str, code: str) -> HttpResponse:
+    """One area's year: months, appropriations and details."""
     membership = get_membership(request.user, municipality, Action.READ)
     areas = list(
         membership.municipality.areas.select_related("committee", "municipality").prefetch_related("legal_bases")
     )
-    found = next((other for other in areas if other.code == code), None)
-    if found is None:
+    area = next((candidate for candidate in areas if candidate.code == code), None)
+    if area is None:
         raise Http404
-    form = _place(request, membership.municipality)
+    form = _build_place_form(request, membership.municipality)
     del form.fields["vis"], form.fields["prisniveau"]
-    months = build_months(found, areas, year=form.year, as_of=form.as_of)
+    months = build_months(area, areas, year=form.year, as_of=form.as_of)
     constructed = is_constructed(membership.municipality, form.year)
-    table = months_table(months, str(found), is_constructed=constructed)
+    table = build_months_table(months, str(area), is_constructed=constructed)
     if file := download(
         request,
         [table],
-        place=f"{membership.municipality.name} {found.code} {form.year}",
-        file=f"{membership.municipality.slug}_{found.code}_{form.year}",
+        place=f"{membership.municipality.name} {area.code} {form.year}",
+        file=f"{membership.municipality.slug}_{area.code}_{form.year}",
     ):
         return file
     decided = Appropriation.objects.of_municipality(membership.municipality).of_year(form.year, form.as_of)
     context = {
         "membership": membership,
-        "area": found,
+        "area": area,
         "table": table,
-        "children": [other for other in areas if other.parent_id == found.pk],
+        "children": [candidate for candidate in areas if candidate.parent_id == area.pk],
         "form": form,
         "months": months,
-        "is_even": not weights_of(found, {other.pk: other for other in areas}),
+        "is_even": not get_month_weights(area, {candidate.pk: candidate for candidate in areas}),
         "is_constructed": constructed,
         "may_edit": may(membership, Action.EDIT_BUDGET),
-        "figure": figures.months(months, form.unit),
-        "appropriations": decided.filter(area=found).select_related("decision"),
+        "figure": figures.build_month_figure(months, form.unit),
+        "appropriations": decided.filter(area=area).select_related("decision"),
         "presentation": in_unit(form.unit),
         "unit": form.unit,
         "section": "budget",
@@ -120,11 +127,11 @@ def area(request: HttpRequest, municipality: str, code: str) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def areas(request: HttpRequest, municipality: str) -> HttpResponse:
-    """The tree of areas, and rows to add or change it."""
+    """The tree of areas, with a form to add or change areas."""
     action = Action.EDIT_BUDGET if request.method == "POST" else Action.READ
     membership = get_membership(request.user, municipality, action)
-    form = form_of(request, AreasForm)
-    if is_written(
+    form = build_form(request, AreasForm)
+    if save_form(
         form,
         lambda: write_areas(
             actor=membership.user, municipality=membership.municipality, text=form.cleaned_data["rows"]
@@ -134,7 +141,7 @@ def areas(request: HttpRequest, municipality: str) -> HttpResponse:
         return redirect("areas", municipality)
     context = {
         "membership": membership,
-        "tree": in_order(membership.municipality),
+        "tree": list_areas_in_order(membership.municipality),
         "form": form,
         "may_edit": may(membership, Action.EDIT_BUDGET),
         "section": "budget",
@@ -144,10 +151,10 @@ def areas(request: HttpRequest, municipality: str) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def shares(request: HttpRequest, municipality: str) -> HttpResponse:
-    """What the deviation of a year is made of, as somebody tells it."""
+    """Enter parts of a year's deviation."""
     membership = get_membership(request.user, municipality, Action.EDIT_BUDGET)
-    form = form_of(request, SharesForm)
-    if is_written(
+    form = build_form(request, SharesForm)
+    if save_form(
         form,
         lambda: write_shares(
             actor=membership.user, municipality=membership.municipality, text=form.cleaned_data["rows"]
@@ -155,4 +162,4 @@ def shares(request: HttpRequest, municipality: str) -> HttpResponse:
     ):
         messages.success(request, "Fordelingen er gemt.")
         return redirect("budget", municipality)
-    return form_page(request, membership, form, "Fordel en afvigelse", "Gem fordelingen")
+    return render_form_page(request, membership, form, "Fordel en afvigelse", "Gem fordelingen")

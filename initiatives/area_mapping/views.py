@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods
 
 from budgets.foundation.access import Action, get_membership
 from budgets.foundation.wording import counted
-from budgets.overview.rows import in_order
+from budgets.overview.rows import list_areas_in_order
 from initiatives.area_mapping.mapping import place_in_budget
 from initiatives.catalogues.models.effects import EffectLine
 from initiatives.catalogues.models.initiatives import BudgetEffect
@@ -20,7 +20,7 @@ def placing(request: HttpRequest, municipality: str, slug: str) -> HttpResponse:
     """The area of each line and the budget effect of each initiative, all saved at once."""
     membership = get_membership(request.user, municipality, Action.EDIT_BUDGET)
     catalogue = get_object_or_404(membership.municipality.catalogues, slug=slug)
-    areas = in_order(membership.municipality)
+    areas = list_areas_in_order(membership.municipality)
     if request.method == "POST":
         by_id = {str(area.pk): area for area, _ in areas}
         changed = place_in_budget(

@@ -11,7 +11,7 @@ from budgets.areas.models import BudgetArea
 from budgets.foundation import audit
 from budgets.foundation.amounts import Presentation, Unit
 from budgets.foundation.files.problems import ImportRefusedError, Problem
-from budgets.foundation.files.rows import PASTED, Row, read_pasted, repeated
+from budgets.foundation.files.rows import PASTED, InputRow, find_duplicates, read_pasted
 from budgets.foundation.models import Membership
 from initiatives.catalogues.models.catalogues import Sign
 from initiatives.catalogues.models.effects import YearlyEffect
@@ -95,7 +95,7 @@ def spread(*, membership: Membership, initiative: Initiative, text: str) -> int:
     areas = {area.code: area for area in membership.municipality.areas.all()}
     rows = read_pasted(text, spread_columns(initiative), problems) if text.strip() else []
     shares = [share for row in rows for share in _shares(row, effects, areas, initiative)]
-    places = repeated((share.effect.line.order, share.unit, share.effect.year) for share in shares)
+    places = find_duplicates((share.effect.line.order, share.unit, share.effect.year) for share in shares)
     problems += [
         Problem(PASTED, 0, "enhed", f"{unit}, linje {line}, {year}", "kun én række for hver enhed og linje")
         for line, unit, year in places
@@ -114,7 +114,7 @@ def spread(*, membership: Membership, initiative: Initiative, text: str) -> int:
 
 
 def _shares(
-    row: Row, effects: Mapping[LineYear, YearlyEffect], areas: Mapping[str, BudgetArea], initiative: Initiative
+    row: InputRow, effects: Mapping[LineYear, YearlyEffect], areas: Mapping[str, BudgetArea], initiative: Initiative
 ) -> list[FrameShare]:
     catalogue = initiative.catalogue
     line = row.whole("linje", 1, 999, required=True)

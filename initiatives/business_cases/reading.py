@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from budgets.areas.models import BudgetArea
 from budgets.foundation.files.problems import Problem
-from budgets.foundation.files.rows import Row
+from budgets.foundation.files.rows import InputRow
 from budgets.foundation.models import Committee, LegalBasis
 from initiatives.catalogues.content import LINE_NUMBER, Content
 from initiatives.catalogues.imports.reading.cases import read_cases
@@ -95,7 +95,7 @@ def _sheet(name: SheetName, initiative: Initiative, content: Content, problems: 
         content_rows = content_rows or [{}]
     years = initiative.catalogue.years if name in (SheetName.EFFECTS, SheetName.SHARES) else ()
     sheet_rows = [
-        Row(name.value, number, {**row, **fixed}, problems) for number, row in enumerate(content_rows, start=1)
+        InputRow(name.value, number, {**row, **fixed}, problems) for number, row in enumerate(content_rows, start=1)
     ]
     return Sheet(name.value, sheet_rows, list(years))
 

@@ -224,7 +224,7 @@ def set_responsible(
     before = initiative.responsible
     initiative.responsible = user
     initiative.save(update_fields=["responsible"])
-    changes = [{"felt": "ansvarlig", "før": str(before or ""), "efter": str(user or "")}]
+    changes = [{"felt": "ansvarlig", "før": audit.person(before), "efter": audit.person(user)}]
     _record(membership, "ansvarlig valgt", initiative, changes)
 
 

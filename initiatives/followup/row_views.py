@@ -327,7 +327,7 @@ def _render_history(page: RowPage, invalid_forms: Mapping[str, forms.Form]) -> H
         "history": initiative.follow_ups.filter(round__year=year)
         .select_related("round", "edited_by", "submitted_by", "decided_by")
         .order_by("round__period", "revision"),
-        "events": entries.filter(model="opfølgning", object_id=f"{initiative}, {page.round.label}"[:100])[:20],
+        "events": entries.about(initiative.follow_ups.filter(round=page.round))[:20],
     }
     return render(page.request, "initiatives/followup/row_history.html", context)
 

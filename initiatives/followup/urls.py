@@ -29,7 +29,6 @@ urlpatterns = [
     ),
     path("<slug:municipality>/opfoelgning/<round:period>/bilag/<int:evidence>/", row_views.evidence, name="evidence"),
     path("<slug:municipality>/opfoelgning/<round:period>/summer/", views.sums, name="sums"),
-    path("<slug:municipality>/opfoelgning/<round:period>/noegle/", views.token, name="token"),
     path("<slug:municipality>/opfoelgning/<round:period>/send/", approval_views.send, name="send"),
     path("<slug:municipality>/opfoelgning/<round:period>/godkend/", approval_views.decide, name="decide"),
 ]

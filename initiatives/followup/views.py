@@ -7,7 +7,6 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
-from django.middleware.csrf import get_token
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -314,18 +313,6 @@ def _conflict_payload(conflict: RowConflictError, unit: Unit) -> ConflictPayload
         "version": current.version if current else 0,
         "theirs": values,
     }
-
-
-@login_not_required
-@require_GET
-def token(request: HttpRequest, municipality: str, period: Period) -> HttpResponse:
-    """A new CSRF token and the current user's id, for a page that was open meanwhile; 401 where nobody is logged in.
-
-    It contains nothing of the municipality, so it needs no membership: a user's token is the same everywhere.
-    """
-    if not request.user.is_authenticated:
-        return JsonResponse({"message": "Du er logget ud."}, status=UNAUTHORISED)
-    return JsonResponse({"token": get_token(request), "user": request.user.pk})
 
 
 def get_round(membership: Membership, period: Period) -> FollowUpRound:

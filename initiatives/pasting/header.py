@@ -44,8 +44,8 @@ class Header:
 
     @property
     def first(self) -> int:
-        """The place of the leftmost column of amounts."""
-        return min(column.place for column in self.columns)
+        """The place of the leftmost column of amounts; after the last column where there are no amounts."""
+        return min((column.place for column in self.columns), default=len(self.headings))
 
     @property
     def read_columns(self) -> list[AmountColumn]:

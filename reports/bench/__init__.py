@@ -1,1 +1,1 @@
-"""How quick the pages, a saved row and the documents are, with a country's worth of follow-up: `manage.py bench`."""
+"""Measures response times with follow-up data for a whole country: `manage.py bench`."""

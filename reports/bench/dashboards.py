@@ -1,4 +1,4 @@
-"""The dashboards of one municipality among all."""
+"""Measures the dashboards of one municipality among all municipalities of the country."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -9,8 +9,8 @@ from budgets.areas.models import AppropriationKind
 from budgets.areas.writing import write_areas
 from budgets.forecasting.storing import enter_forecast
 from budgets.foundation.models import Municipality, Role
-from reports.bench.data import Data, logged_in
-from reports.bench.measuring import Measured, answer_of, measure
+from reports.bench.data import Data, log_in
+from reports.bench.measuring import Measurement, get_answer, measure
 
 PAGES = {
     "overview": "",
@@ -25,18 +25,18 @@ PAGES = {
 AREAS = ("1", "2", "3", "4")
 
 
-def measure_dashboards(data: Data, times: int) -> Iterator[Measured]:
-    """One row for each page."""
+def measure_dashboards(data: Data, times: int) -> Iterator[Measurement]:
+    """One measurement for each page."""
     municipality = data.dashboards
     _write_budget(municipality)
-    client = logged_in(municipality, Role.MANAGER)
+    client = log_in(municipality, Role.MANAGER)
     for name, path in PAGES.items():
         address = f"/{municipality.slug}/{path.format(code=municipality.code)}"
-        yield measure(name, data.size.initiatives, partial(answer_of, client, address), times)
+        yield measure(name, data.size.initiatives, partial(get_answer, client, address), times)
 
 
 def _write_budget(municipality: Municipality) -> None:
-    """Four areas with a budget and what is expected of them."""
+    """Four areas with a budget and expected accounts."""
     write_areas(actor=None, municipality=municipality, text="\n".join(f"{code};Område {code};;;;;" for code in AREAS))
     write_decision(
         actor=None,
@@ -48,5 +48,5 @@ def _write_budget(municipality: Municipality) -> None:
         note="",
         text="\n".join(f"{code};2022;100.000.000;;" for code in AREAS),
     )
-    rows = "\n".join(f"{code};2022;101.000.000;;;" for code in AREAS)
-    enter_forecast(actor=None, municipality=municipality, year=2022, month=6, text=rows)
+    forecast_rows = "\n".join(f"{code};2022;101.000.000;;;" for code in AREAS)
+    enter_forecast(actor=None, municipality=municipality, year=2022, month=6, text=forecast_rows)

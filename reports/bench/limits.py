@@ -1,24 +1,24 @@
-"""The limits of the design, held against what was measured."""
+"""Compares the measurements with the limits of the design."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from reports.bench import dashboards, documents, grid
-from reports.bench.measuring import Measured
+from reports.bench.measuring import Measurement
 
-MOST_QUERIES = 15
-MOST_ABOVE_SQL = 100
-WITHIN_SQL = {*dashboards.PAGES, grid.GRID}
+MAX_QUERIES = 15
+MAX_ABOVE_SQL = 100
+LIMITED_ABOVE_SQL = {*dashboards.PAGES, grid.GRID}
 NOT_PAGES = {grid.SAVED, documents.NOTE, documents.CATALOGUE}
-"""Actions and documents; a document has a part for each kind of thing, and asks for each."""
-MOST_MILLISECONDS = {
+"""Not limited in queries: actions, and documents, which need queries for each of their parts."""
+MAX_MILLISECONDS = {
     (grid.GRID, 300): 200,
     (grid.SAVED, 300): 40,
     (documents.NOTE, 30): 250,
     (documents.CATALOGUE, 50): 1000,
 }
-"""By name and number of initiatives."""
+"""Limit in milliseconds by name and number of initiatives."""
 NEVER_MEASURED = (
     "ready in the browser within 1.2 s at a quarter of the CPU",
     "5,000 catalogue lines imported under 2 s",
@@ -29,7 +29,7 @@ NEVER_MEASURED = (
 
 
 class Verdict(StrEnum):
-    """Whether a limit is kept."""
+    """Whether a limit is met."""
 
     MET = "met"
     NOT_MET = "**not met**"
@@ -38,65 +38,65 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True)
 class Judgement:
-    """A limit, the measurement that is nearest to breaking it or breaks it most, and whether it is kept."""
+    """A limit, the worst measurement for it, and whether it is met."""
 
     limit: str
     worst: str
     verdict: Verdict
 
 
-def judge(measured: Sequence[Measured]) -> list[Judgement]:
-    """Every limit of the design; one about what was not measured, or not at its size, is not judged."""
+def judge(measurements: Sequence[Measurement]) -> list[Judgement]:
+    """A judgement of every limit of the design; a limit without measurement at its size is NOT_MEASURED."""
     return [
-        _judge_above_sql([row for row in measured if row.name in WITHIN_SQL]),
-        _judge_queries([row for row in measured if row.name not in NOT_PAGES]),
-        _judge_sizes(measured),
-        *(_judge_milliseconds(measured, name, size) for name, size in MOST_MILLISECONDS),
-        *(_not_measured(limit) for limit in NEVER_MEASURED),
+        _judge_above_sql([row for row in measurements if row.name in LIMITED_ABOVE_SQL]),
+        _judge_queries([row for row in measurements if row.name not in NOT_PAGES]),
+        _judge_sizes(measurements),
+        *(_judge_milliseconds(measurements, name, size) for name, size in MAX_MILLISECONDS),
+        *(_build_not_measured(limit) for limit in NEVER_MEASURED),
     ]
 
 
-def _judge_above_sql(measured: Sequence[Measured]) -> Judgement:
-    limit = f"dashboards and the entry grid within their bare SQL + {MOST_ABOVE_SQL} ms at p95"
-    if not measured:
-        return _not_measured(limit)
-    kept = sum(row.above_sql <= MOST_ABOVE_SQL for row in measured)
-    worst = max(measured, key=lambda row: row.above_sql)
-    text = f"{kept} of {len(measured)}; {worst.label}: {worst.above_sql:.0f} ms above"
-    return _judged(limit, text, is_met=kept == len(measured))
+def _judge_above_sql(measurements: Sequence[Measurement]) -> Judgement:
+    limit = f"dashboards and the entry grid within their bare SQL + {MAX_ABOVE_SQL} ms at p95"
+    if not measurements:
+        return _build_not_measured(limit)
+    met_count = sum(row.above_sql <= MAX_ABOVE_SQL for row in measurements)
+    worst = max(measurements, key=lambda row: row.above_sql)
+    text = f"{met_count} of {len(measurements)}; {worst.label}: {worst.above_sql:.0f} ms above"
+    return _build_judgement(limit, text, is_met=met_count == len(measurements))
 
 
-def _judge_queries(measured: Sequence[Measured]) -> Judgement:
-    limit = f"at most {MOST_QUERIES} queries for a page"
-    if not measured:
-        return _not_measured(limit)
-    worst = max(measured, key=lambda row: row.queries)
-    return _judged(limit, f"{worst.label}: {worst.queries}", is_met=worst.queries <= MOST_QUERIES)
+def _judge_queries(measurements: Sequence[Measurement]) -> Judgement:
+    limit = f"at most {MAX_QUERIES} queries for a page"
+    if not measurements:
+        return _build_not_measured(limit)
+    worst = max(measurements, key=lambda row: row.queries)
+    return _build_judgement(limit, f"{worst.label}: {worst.queries}", is_met=worst.queries <= MAX_QUERIES)
 
 
-def _judge_sizes(measured: Sequence[Measured]) -> Judgement:
-    """Whether everything that was measured at several sizes asks equally often at each."""
+def _judge_sizes(measurements: Sequence[Measurement]) -> Judgement:
+    """Whether everything measured at several sizes has the same number of queries at each size."""
     limit = "as many queries at every size"
     counts: dict[str, list[int]] = {}
-    for row in measured:
+    for row in measurements:
         counts.setdefault(row.name, []).append(row.queries)
     repeated = {name: queries for name, queries in counts.items() if len(queries) > 1}
     if not repeated:
-        return _not_measured(limit)
+        return _build_not_measured(limit)
     differing = [f"{name}: {queries}" for name, queries in repeated.items() if len(set(queries)) > 1]
-    return _judged(limit, ", ".join(differing) or f"{len(repeated)} of {len(repeated)}", is_met=not differing)
+    return _build_judgement(limit, ", ".join(differing) or f"{len(repeated)} of {len(repeated)}", is_met=not differing)
 
 
-def _judge_milliseconds(measured: Sequence[Measured], name: str, size: int) -> Judgement:
-    most = MOST_MILLISECONDS[name, size]
-    limit = f"{name}, {size} initiatives, under {most:,} ms at p95"
-    row = next((row for row in measured if (row.name, row.size) == (name, size)), None)
-    return _judged(limit, f"{row.p95:.0f} ms", is_met=row.p95 < most) if row else _not_measured(limit)
+def _judge_milliseconds(measurements: Sequence[Measurement], name: str, size: int) -> Judgement:
+    maximum = MAX_MILLISECONDS[name, size]
+    limit = f"{name}, {size} initiatives, under {maximum:,} ms at p95"
+    row = next((row for row in measurements if (row.name, row.size) == (name, size)), None)
+    return _build_judgement(limit, f"{row.p95:.0f} ms", is_met=row.p95 < maximum) if row else _build_not_measured(limit)
 
 
-def _judged(limit: str, worst: str, *, is_met: bool) -> Judgement:
+def _build_judgement(limit: str, worst: str, *, is_met: bool) -> Judgement:
     return Judgement(limit, worst, Verdict.MET if is_met else Verdict.NOT_MET)
 
 
-def _not_measured(limit: str) -> Judgement:
+def _build_not_measured(limit: str) -> Judgement:
     return Judgement(limit, "–", Verdict.NOT_MEASURED)

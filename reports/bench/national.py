@@ -1,4 +1,4 @@
-"""A country's worth of follow-up, made by SQL in a database that has the reference data and no catalogues."""
+"""Makes follow-up data for a whole country by SQL, in a database with reference data and no catalogues."""
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -19,17 +19,18 @@ GROUPS = 10
 
 
 @dataclass(frozen=True)
-class Followed:
-    """A municipality, how many initiatives it gets, and how many months of them are followed up and approved."""
+class FollowedMunicipality:
+    """A municipality, its number of initiatives, and the number of months with approved follow-up."""
 
     municipality: Municipality
     initiatives: int
     months: int = MONTHS
 
 
-ASKED = """unnest(%(municipalities)s, %(initiatives)s, %(months)s) AS asked (municipality_id, initiatives, months)
+MUNICIPALITIES = """
+    unnest(%(municipalities)s, %(initiatives)s, %(months)s) AS asked (municipality_id, initiatives, months)
     JOIN budgets_municipality municipality ON municipality.id = asked.municipality_id"""
-CATALOGUES = f"{ASKED} JOIN initiatives_catalogue catalogue USING (municipality_id)"
+CATALOGUES = f"{MUNICIPALITIES} JOIN initiatives_catalogue catalogue USING (municipality_id)"
 INITIATIVES = f"{CATALOGUES} JOIN initiatives_initiative initiative ON initiative.catalogue_id = catalogue.id"
 LEGAL_BASES = """
     (SELECT id, row_number() OVER (ORDER BY id) AS place, count(*) OVER () AS many FROM budgets_legalbasis) basis"""
@@ -56,7 +57,7 @@ PLANS_AND_ROUNDS = (
             "source": "'konstrueret'",
             "is_constructed": "true",
         },
-        ASKED,
+        MUNICIPALITIES,
     ),
     Filling(
         Theme,
@@ -107,7 +108,7 @@ PLANS_AND_ROUNDS = (
             "period": "1 + mod(month, 12)",
             "deadline": "'2019-02-10'::date + month * 30",
         },
-        f"{ASKED} CROSS JOIN generate_series(0, asked.months - 1) month",
+        f"{MUNICIPALITIES} CROSS JOIN generate_series(0, asked.months - 1) month",
     ),
     Filling(
         FollowUpRound.catalogues.through,
@@ -140,13 +141,13 @@ FOLLOW_UPS = Filling(
     JOIN initiatives_yearlyeffect effect ON effect.line_id = line.id AND effect.year = round.year
     ORDER BY round.year, round.period, initiative.id""",
 )
-"""In the order of the months that they come in, as they would lie on the disk."""
+"""Inserted in the order of the months, so that the rows lie on disk as they would in use."""
 
 
-def make_country(country: Sequence[Followed]) -> None:
-    """Give each municipality a catalogue in ten groups, and follow it up month by month.
+def make_country(country: Sequence[FollowedMunicipality]) -> None:
+    """Give each municipality a catalogue with ten themes, and approved follow-up month by month.
 
-    Each initiative has one line with an effect every year. All figures are marked as constructed.
+    Each initiative has one effect line with an effect every year. All figures are marked as constructed.
     """
     parameters = {
         "municipalities": [followed.municipality.pk for followed in country],
@@ -163,13 +164,13 @@ def make_country(country: Sequence[Followed]) -> None:
             fill(filling, parameters)
         cursor.execute("ANALYZE")
         fill(FOLLOW_UPS, parameters)
-        # Left to itself the server would begin it while pages are timed. No transaction takes a VACUUM.
+        # Otherwise autovacuum could start while pages are timed. VACUUM cannot run inside a transaction.
         cursor.execute("ANALYZE" if connection.in_atomic_block else "VACUUM ANALYZE")
 
 
 @contextmanager
 def _unchecked_references() -> Iterator[None]:
-    """Rows that fit each other as they are made need not have each reference looked up."""
+    """Switch off the checks of foreign keys, because the generated rows are consistent and the checks are slow."""
     with connection.cursor() as cursor:
         cursor.execute("SET session_replication_role = replica")
         yield

@@ -1,4 +1,4 @@
-"""What was measured, as lines for the screen and as the whole of docs/bench.md."""
+"""Formats the measurements as lines for the screen and as the page docs/bench.md."""
 
 import os
 import platform
@@ -8,12 +8,21 @@ import psutil
 from django.db import connection
 from django.utils import timezone
 
-from reports.bench.documents import MOST_TIMES, Rendered
+from reports.bench.documents import MAX_TIMES, Rendered
 from reports.bench.limits import judge
-from reports.bench.measuring import Measured
+from reports.bench.measuring import Measurement
 
-MEASURED = ("page or action", "initiatives", "queries", "p50 ms", "p95 ms", "bare SQL p95 ms", "bytes", "bytes, gzip 6")
-RENDERED = ("document", "initiatives", "set by", "rendering ms", "whole process ms", "bytes")
+MEASUREMENT_HEADINGS = (
+    "page or action",
+    "initiatives",
+    "queries",
+    "p50 ms",
+    "p95 ms",
+    "bare SQL p95 ms",
+    "bytes",
+    "bytes, gzip 6",
+)
+RENDERED_HEADINGS = ("document", "initiatives", "set by", "rendering ms", "whole process ms", "bytes")
 PAGE = """\
 # How quick it is
 
@@ -21,7 +30,7 @@ Written by `make bench`, which makes its own data in a database of its own and r
 
 {machine}
 
-{made}
+{data_sentences}
 
 The pages are asked for one at a time by Django's own test client, with Python's garbage collector as in
 `gunicorn.conf.py`, each {times} times after one that is not counted. *Bare SQL* is the page's own statements, sent
@@ -48,29 +57,30 @@ medians:
 """
 
 
-def machine() -> str:
-    """The date, what it ran on, and how busy that was with other things."""
+def describe_machine() -> str:
+    """A sentence with the date, the machine, the software versions, and the load at the start."""
     with connection.cursor() as cursor:
         cursor.execute("SHOW server_version")
         [postgresql] = cursor.fetchone()
     memory = psutil.virtual_memory().total / 2**30
     return (
         f"Measured on {timezone.localdate().isoformat()}: {platform.machine()}, {os.cpu_count()} cores, "
-        f"{memory:.0f} GiB of memory, {_system()}, Python {platform.python_version()}, PostgreSQL {postgresql}, "
+        f"{memory:.0f} GiB of memory, {_get_system_name()}, Python {platform.python_version()}, "
+        f"PostgreSQL {postgresql}, "
         f"a load of {os.getloadavg()[0]:.1f} when it began."
     )
 
 
-def _system() -> str:
-    """The name of the distribution, or of the system where it has none."""
+def _get_system_name() -> str:
+    """The name of the Linux distribution, or else of the platform."""
     try:
         return platform.freedesktop_os_release()["PRETTY_NAME"]
     except OSError:
         return platform.platform()
 
 
-def line(row: Measured | Rendered) -> str:
-    """A row for the screen."""
+def format_line(row: Measurement | Rendered) -> str:
+    """One measurement as a line for the screen."""
     if isinstance(row, Rendered):
         return f"  set by {row.renderer}: {row.rendering:.0f} ms, {row.process:.0f} ms with the process"
     return (
@@ -79,32 +89,34 @@ def line(row: Measured | Rendered) -> str:
     )
 
 
-def write_page(rows: Sequence[Measured | Rendered], *, machine: str, made: Sequence[str], times: int) -> str:
-    """The whole page in Markdown."""
-    measured = [row for row in rows if isinstance(row, Measured)]
-    judgements = [(found.limit, found.worst, found.verdict) for found in judge(measured)]
-    rendered = [row for row in rows if isinstance(row, Rendered)]
+def write_page(
+    results: Sequence[Measurement | Rendered], *, machine: str, data_sentences: Sequence[str], times: int
+) -> str:
+    """The whole page as Markdown."""
+    measurements = [row for row in results if isinstance(row, Measurement)]
+    judgements = [(judgement.limit, judgement.worst, judgement.verdict) for judgement in judge(measurements)]
+    rendered = [row for row in results if isinstance(row, Rendered)]
     return PAGE.format(
         machine=machine,
-        made="\n".join(f"- {sentence}" for sentence in made),
+        data_sentences="\n".join(f"- {sentence}" for sentence in data_sentences),
         times=times,
-        most_times=MOST_TIMES,
-        measured=_table(MEASURED, map(_measured_cells, measured)),
-        limits=_table(("limit", "measured", "verdict"), judgements),
-        rendered=_table(RENDERED, map(_rendered_cells, rendered)),
+        most_times=MAX_TIMES,
+        measured=_build_table(MEASUREMENT_HEADINGS, map(_format_measurement, measurements)),
+        limits=_build_table(("limit", "measured", "verdict"), judgements),
+        rendered=_build_table(RENDERED_HEADINGS, map(_format_rendered, rendered)),
     )
 
 
-def _measured_cells(row: Measured) -> tuple[str, ...]:
+def _format_measurement(row: Measurement) -> tuple[str, ...]:
     milliseconds = (f"{value:.0f}" for value in (row.p50, row.p95, row.sql_p95))
     return (row.name, str(row.size), str(row.queries), *milliseconds, f"{row.sent:,}", f"{row.gzipped:,}")
 
 
-def _rendered_cells(row: Rendered) -> tuple[str, ...]:
+def _format_rendered(row: Rendered) -> tuple[str, ...]:
     milliseconds = (f"{value:.0f}" for value in (row.rendering, row.process))
     return (row.document, str(row.size), row.renderer, *milliseconds, f"{row.sent:,}")
 
 
-def _table(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+def _build_table(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     lines = [headings, ["---"] * len(headings), *rows]
     return "\n".join(f"| {' | '.join(cells)} |" for cells in lines)

@@ -1,4 +1,4 @@
-"""Run the bench: for each size a database with its data, and the parts that are asked for."""
+"""Runs the bench: for each size it makes a database with data and measures the requested parts."""
 
 import gc
 import time
@@ -17,53 +17,53 @@ from reports.bench.dashboards import measure_dashboards
 from reports.bench.data import Data, Size, make_data
 from reports.bench.documents import Rendered, measure_documents
 from reports.bench.grid import measure_grid
-from reports.bench.measuring import Measured
-from reports.bench.report import line, machine, write_page
+from reports.bench.measuring import Measurement
+from reports.bench.report import describe_machine, format_line, write_page
 
-PARTS: Mapping[str, Callable[[Data, int], Iterator[Measured | Rendered]]] = {
+PARTS: Mapping[str, Callable[[Data, int], Iterator[Measurement | Rendered]]] = {
     "dashboards": measure_dashboards,
     "grid": measure_grid,
     "documents": measure_documents,
 }
-MEASURED_ONCE = {"documents"}
-"""Parts that the first size alone has: the design tells how long its documents are."""
+FIRST_SIZE_ONLY = {"documents"}
+"""Parts measured only at the first size, because the size of the documents is given by the design."""
 
 
 @dataclass(frozen=True)
 class Plan:
-    """What is to be measured, and how many times."""
+    """The sizes and parts to measure, and the number of times."""
 
     sizes: Sequence[Size]
     parts: Sequence[str]
     times: int
 
-    def parts_of(self, size: Size) -> list[str]:
-        """The parts that are measured at the size."""
-        return [part for part in self.parts if size == self.sizes[0] or part not in MEASURED_ONCE]
+    def get_parts(self, size: Size) -> list[str]:
+        """The parts to measure at the size."""
+        return [part for part in self.parts if size == self.sizes[0] or part not in FIRST_SIZE_ONLY]
 
 
 def run(plan: Plan, *, database: Callable[[], AbstractContextManager[None]], write: Callable[[str], object]) -> str:
-    """Measure, and return the page that tells it; each row is also written as soon as it is there.
+    """Measure, and return the page with the results; each result is also written as soon as it is there.
 
-    `database` gives each size a database with all tables and nothing in them.
+    `database` gives each size a database with empty tables.
     """
-    rows: list[Measured | Rendered] = []
-    made: list[str] = []
-    ran_on = ""
+    results: list[Measurement | Rendered] = []
+    data_sentences: list[str] = []
+    machine = ""
     for size in plan.sizes:
-        with database(), _as_served():
-            ran_on = ran_on or machine()
+        with database(), _serving_settings():
+            machine = machine or describe_machine()
             start = time.perf_counter()
             data = make_data(size)
-            made.append(_sentence(size, time.perf_counter() - start))
-            write(made[-1])
-            for row in chain.from_iterable(PARTS[part](data, plan.times) for part in plan.parts_of(size)):
-                rows.append(row)
-                write(line(row))
-    return write_page(rows, machine=ran_on, made=made, times=plan.times)
+            data_sentences.append(_describe_data(size, time.perf_counter() - start))
+            write(data_sentences[-1])
+            for result in chain.from_iterable(PARTS[part](data, plan.times) for part in plan.get_parts(size)):
+                results.append(result)
+                write(format_line(result))
+    return write_page(results, machine=machine, data_sentences=data_sentences, times=plan.times)
 
 
-def _sentence(size: Size, seconds: float) -> str:
+def _describe_data(size: Size, seconds: float) -> str:
     return (
         f"{size.municipalities} municipalities with {size.initiatives} initiatives each, followed up and approved "
         f"monthly for four years: {FollowUp.objects.count():,} follow-ups, made by SQL in {seconds:.1f} s."
@@ -72,7 +72,7 @@ def _sentence(size: Size, seconds: float) -> str:
 
 @contextmanager
 def own_database() -> Iterator[None]:
-    """A database that is made for the bench and removed whatever happens; the program's own is not touched."""
+    """A database created for the bench and always removed afterwards; the program's own database is not touched."""
     database = connection.settings_dict
     name, test_name = database["NAME"], database["TEST"]["NAME"]
     database["TEST"]["NAME"] = f"bench_{name}"
@@ -86,8 +86,8 @@ def own_database() -> Iterator[None]:
 
 
 @contextmanager
-def _as_served() -> Iterator[None]:
-    """The garbage collector as the server's own file sets it, and the host that the test client asks."""
+def _serving_settings() -> Iterator[None]:
+    """Set up garbage collection as in gunicorn.conf.py, and allow the host name of the test client."""
     thresholds = gc.get_threshold()
     with override_settings(ALLOWED_HOSTS=["testserver"]):
         run_path(str(settings.BASE_DIR / "gunicorn.conf.py"))["when_ready"](None)

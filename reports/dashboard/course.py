@@ -1,4 +1,4 @@
-"""One initiative through months and years: what was promised, what came, what is expected, what is done about it."""
+"""One initiative over months and years: target, realised and forecast effect, actions, decisions and notes."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,15 +13,15 @@ from initiatives.results.models import Cause, FollowUp, Status, TargetTransfer
 from reports.estimates.wording import DEVIATION, SIGNS
 from reports.notes.models import StatusNote
 from reports.savings.loading import load_savings
-from reports.savings.months import MonthFigures, period_label
-from reports.savings.places import Place
+from reports.savings.months import MonthFigures, format_period
+from reports.savings.reporting_period import ReportingPeriod
 from reports.savings.rows import ZERO, SavingRow
-from reports.trail.trail import Transition, way_of
+from reports.trail.trail import DecisionTrail, load_decision_trail
 
 
 @dataclass(frozen=True)
 class Indicator:
-    """An indicator with its first measurement (where it began) and its newest."""
+    """An indicator with its first measurement (the baseline) and its newest."""
 
     name: str
     unit: str
@@ -31,63 +31,76 @@ class Indicator:
 
 @dataclass(frozen=True)
 class Course:
-    """Everything about an initiative's way."""
+    """Everything that the initiative's page shows as of a reporting period."""
 
     row: SavingRow
-    place: Place
+    reporting_period: ReportingPeriod
     history: Sequence[FollowUp]
     indicators: Sequence[Indicator]
     criteria: Sequence[SuccessCriterion]
     transfers: Sequence[TargetTransfer]
     notes: Sequence[StatusNote]
-    way: Transition
+    decision_trail: DecisionTrail
 
     @property
-    def of_year(self) -> list[FollowUp]:
+    def follow_ups_of_year(self) -> list[FollowUp]:
         """The newest approved revision of each period of the year, in order."""
-        newest = {one.round.period: one for one in reversed(self.history) if one.round.year == self.place.year}
+        newest = {
+            follow_up.round.period: follow_up
+            for follow_up in reversed(self.history)
+            if follow_up.round.year == self.reporting_period.year
+        }
         return [newest[period] for period in sorted(newest)]
 
     @property
     def months(self) -> dict[int, MonthFigures]:
-        """The year month by month."""
+        """The year's figures by period."""
         return {
-            one.round.period: MonthFigures(one.target_to_date or ZERO, one.realised or ZERO, one.forecast or ZERO)
-            for one in self.of_year
+            follow_up.round.period: MonthFigures(
+                follow_up.target_to_date or ZERO, follow_up.realised or ZERO, follow_up.forecast or ZERO
+            )
+            for follow_up in self.follow_ups_of_year
         }
 
     @property
     def last_change(self) -> tuple[FollowUp, FollowUp] | None:
-        """The newest approved follow-up of the year and the one before it."""
-        found = self.of_year
-        return (found[-2], found[-1]) if len(found) > 1 else None
+        """The two newest approved follow-ups of the year, older first; None where there are fewer than two."""
+        follow_ups = self.follow_ups_of_year
+        return (follow_ups[-2], follow_ups[-1]) if len(follow_ups) > 1 else None
 
 
-def build_course(municipality: Municipality, initiative: Initiative, place: Place) -> Course | None:
-    """The initiative's way in ten queries; None where the municipality has no such initiative."""
-    found = load_savings(municipality, place, only=initiative.pk)
-    row = next(iter((*found.rows, *found.others)), None)
+def build_course(
+    municipality: Municipality, initiative: Initiative, reporting_period: ReportingPeriod
+) -> Course | None:
+    """Load the initiative's page data in ten queries; None where the municipality has no such initiative."""
+    savings = load_savings(municipality, reporting_period, only=initiative.pk)
+    row = next(iter((*savings.rows, *savings.other_rows)), None)
     if row is None:
         return None
-    approved = initiative.follow_ups.approved().filter(until_round(place.year, place.period)).select_related("round")
+    approved_follow_ups = (
+        initiative.follow_ups.approved()
+        .filter(until_round(reporting_period.year, reporting_period.period))
+        .select_related("round")
+    )
     return Course(
         row=row,
-        place=place,
-        history=list(approved.order_by("-round__year", "-round__period", "-revision")),
-        indicators=_indicators(list(initiative.measurements.with_goals().order_by("indicator", "on", "order"))),
+        reporting_period=reporting_period,
+        history=list(approved_follow_ups.order_by("-round__year", "-round__period", "-revision")),
+        indicators=_build_indicators(list(initiative.measurements.with_goals().order_by("indicator", "on", "order"))),
         criteria=list(initiative.criteria.all()),
         transfers=transfers_of(initiative),
-        notes=list(StatusNote.objects.telling_of(initiative).order_by("-month", "-seq")),
-        way=way_of(initiative),
+        notes=list(StatusNote.objects.including(initiative).order_by("-month", "-seq")),
+        decision_trail=load_decision_trail(initiative),
     )
 
 
-def _indicators(measurements: Sequence[Measurement]) -> list[Indicator]:
-    groups = [(name, list(found)) for name, found in groupby(measurements, key=lambda one: one.indicator)]
-    return [Indicator(name, found[0].unit, found[0], found[-1]) for name, found in groups]
+def _build_indicators(measurements: Sequence[Measurement]) -> list[Indicator]:
+    groups = groupby(measurements, key=lambda measurement: measurement.indicator)
+    by_name = [(name, list(group)) for name, group in groups]
+    return [Indicator(name, group[0].unit, group[0], group[-1]) for name, group in by_name]
 
 
-def history_table(course: Course) -> Table:
+def build_history_table(course: Course) -> Table:
     """Every approved follow-up with every revision, newest first."""
     return Table(
         name="historik",
@@ -102,17 +115,27 @@ def history_table(course: Course) -> Table:
             Column("Årsag", Kind.TEXT),
             Column("Forklaring", Kind.TEXT),
         ],
-        rows=[_revision(one) for one in course.history],
+        rows=[_build_revision_row(follow_up) for follow_up in course.history],
         notes=[SIGNS, DEVIATION],
-        is_constructed=any(one.is_constructed for one in course.history),
+        is_constructed=any(follow_up.is_constructed for follow_up in course.history),
     )
 
 
-def _revision(one: FollowUp) -> Row:
-    deviation = None if one.forecast is None or one.target is None else one.forecast - one.target
-    cause = Cause(one.cause).label if one.cause else ""
-    status = Status(one.status).label if one.status else ""
-    label = f"{period_label(one.round.period)} {one.round.year}"
-    about = f"rettelse {one.revision}: {one.revision_reason}" if one.revision else ""
-    cells = [one.target_to_date, one.realised, one.forecast, deviation, status, cause, one.explanation]
+def _build_revision_row(follow_up: FollowUp) -> Row:
+    deviation = (
+        None if follow_up.forecast is None or follow_up.target is None else follow_up.forecast - follow_up.target
+    )
+    cause = Cause(follow_up.cause).label if follow_up.cause else ""
+    status = Status(follow_up.status).label if follow_up.status else ""
+    label = f"{format_period(follow_up.round.period)} {follow_up.round.year}"
+    about = f"rettelse {follow_up.revision}: {follow_up.revision_reason}" if follow_up.revision else ""
+    cells = [
+        follow_up.target_to_date,
+        follow_up.realised,
+        follow_up.forecast,
+        deviation,
+        status,
+        cause,
+        follow_up.explanation,
+    ]
     return Row(label, cells, about=about)

@@ -1,4 +1,4 @@
-"""What is chosen of estimates and forecasts."""
+"""Forms that select what the savings pages show."""
 
 from collections.abc import Mapping, Sequence
 
@@ -6,25 +6,33 @@ from django import forms
 
 from budgets.foundation.amounts import Unit
 from initiatives.results.models import FollowUpRound
-from reports.notes.places import Places
-from reports.savings.grouping import By
+from reports.notes.round_choice import RoundChoice
+from reports.savings.grouping import Dimension
 
 
 class SavingsForm(forms.Form):
-    """Which round, which initiatives, and how they are gathered; all of it stands in the address."""
+    """The round, the selected initiatives and the grouping; everything is in the query string."""
 
     runde = forms.ChoiceField(label="Til og med", required=False)
     enhed = forms.ChoiceField(label="Beløb i", choices=Unit.choices, required=False)
-    efter = forms.ChoiceField(label="Samlet efter", choices=[("", "hvert tiltag for sig"), *By.choices], required=False)
+    efter = forms.ChoiceField(
+        label="Samlet efter", choices=[("", "hvert tiltag for sig"), *Dimension.choices], required=False
+    )
 
-    def __init__(self, data: Mapping[str, str], *, places: Places, labels: Mapping[By, Sequence[str]]) -> None:
-        proposed = {"runde": places.chosen.code if places.chosen else "", "enhed": Unit.THOUSANDS}
+    def __init__(
+        self, data: Mapping[str, str], *, round_choice: RoundChoice, labels: Mapping[Dimension, Sequence[str]]
+    ) -> None:
+        proposed = {"runde": round_choice.chosen.code if round_choice.chosen else "", "enhed": Unit.THOUSANDS}
         super().__init__({**proposed, **{name: value for name, value in data.items() if value}})
-        rounds = [(one.code, one.label) for one in places.rounds]
+        rounds = [(round_.code, round_.label) for round_ in round_choice.rounds]
         self.fields["runde"].choices = rounds or [("", "ingen runder endnu")]  # type: ignore[attr-defined]
-        for by, found in sorted(labels.items(), key=lambda pair: pair[0] is not By.LEGAL_BASIS):
-            choices = [("", "alle"), *((label, label) for label in found)]
-            self.fields[by.value] = forms.ChoiceField(label=by.label.capitalize(), choices=choices, required=False)
+        for dimension, dimension_labels in sorted(
+            labels.items(), key=lambda pair: pair[0] is not Dimension.LEGAL_BASIS
+        ):
+            choices = [("", "alle"), *((label, label) for label in dimension_labels)]
+            self.fields[dimension.value] = forms.ChoiceField(
+                label=dimension.label.capitalize(), choices=choices, required=False
+            )
         self.is_valid()
 
     @property
@@ -32,48 +40,52 @@ class SavingsForm(forms.Form):
         return Unit(self.cleaned_data.get("enhed") or Unit.THOUSANDS)
 
     @property
-    def by(self) -> By | None:
-        """What the rows are gathered by; None is each for itself."""
-        chosen = self.cleaned_data.get("efter")
-        return By(chosen) if chosen else None
+    def dimension(self) -> Dimension | None:
+        """The dimension to group by; None shows each initiative by itself."""
+        value = self.cleaned_data.get("efter")
+        return Dimension(value) if value else None
 
     @property
-    def chosen(self) -> dict[By, str]:
-        """What was asked for; a label that nothing has is told as a fault of its field, and finds nothing."""
-        return {by: self.data[by.value] for by in By if self.data.get(by.value)}
+    def labels(self) -> dict[Dimension, str]:
+        """The selected label of each dimension; an unknown label is an error of its field, and selects no rows."""
+        return {dimension: self.data[dimension.value] for dimension in Dimension if self.data.get(dimension.value)}
 
     @property
     def query(self) -> dict[str, str]:
-        """What was chosen, as it stands in the address."""
+        """The form's values as parameters of a query string."""
         return {name: value for name, value in self.data.items() if value and name in self.fields}
 
 
 class ChangesSinceForm(forms.Form):
-    """Which round is now, and since which earlier one."""
+    """The current round and the earlier round to compare it with."""
 
     runde = forms.ChoiceField(label="Nu", required=False)
     fra = forms.ChoiceField(label="Siden", required=False)
     enhed = forms.ChoiceField(label="Beløb i", choices=Unit.choices, required=False)
 
-    def __init__(self, data: Mapping[str, str], *, places: Places) -> None:
-        self.places = places
-        now = places.place
-        self.rounds = [one for one in places.rounds if (one.year, one.period) < (now.year, now.period)]
+    def __init__(self, data: Mapping[str, str], *, round_choice: RoundChoice) -> None:
+        self.round_choice = round_choice
+        reporting_period = round_choice.reporting_period
+        self.rounds = [
+            round_
+            for round_ in round_choice.rounds
+            if (round_.year, round_.period) < (reporting_period.year, reporting_period.period)
+        ]
         proposed = {
-            "runde": places.chosen.code if places.chosen else "",
+            "runde": round_choice.chosen.code if round_choice.chosen else "",
             "fra": self.rounds[0].code if self.rounds else "",
             "enhed": Unit.THOUSANDS,
         }
         super().__init__({**proposed, **{name: value for name, value in data.items() if value}})
-        self.fields["runde"].choices = [(one.code, one.label) for one in places.rounds]  # type: ignore[attr-defined]
-        self.fields["fra"].choices = [(one.code, one.label) for one in self.rounds]  # type: ignore[attr-defined]
+        self.fields["runde"].choices = [(round_.code, round_.label) for round_ in round_choice.rounds]  # type: ignore[attr-defined]
+        self.fields["fra"].choices = [(round_.code, round_.label) for round_ in self.rounds]  # type: ignore[attr-defined]
         self.is_valid()
 
     @property
     def earlier(self) -> FollowUpRound | None:
         """The round to compare with; None where there is no earlier one."""
         code = self.cleaned_data.get("fra")
-        return next((one for one in self.rounds if one.code == code), None)
+        return next((round_ for round_ in self.rounds if round_.code == code), None)
 
     @property
     def unit(self) -> Unit:

@@ -1,4 +1,4 @@
-"""Everything on a municipality's overview, gathered once."""
+"""Loads everything that a municipality's overview shows."""
 
 from calendar import monthrange
 from collections.abc import Callable, Mapping, Sequence
@@ -13,22 +13,27 @@ from budgets.foundation.models import Membership
 from budgets.foundation.tabular import Table
 from budgets.overview.rows import AreaRow, Overview, build_overview
 from initiatives.results.models import FollowUpRound
-from reports.dashboard.tasks import Task, load_tasks, newest_year
-from reports.notes.places import Places
-from reports.savings.grouping import By, Group, group, select
+from reports.dashboard.tasks import Task, get_newest_year, load_tasks
+from reports.notes.round_choice import RoundChoice
+from reports.savings.grouping import Dimension, Group, group_rows, select_rows
 from reports.savings.loading import load_savings
 from reports.savings.rows import SavingRow, Savings
-from reports.savings.tables import years_table
+from reports.savings.tables import build_years_table
 from reports.statements import figures, sentences
 from reports.statements.bridge import build_bridge, load_persons
-from reports.statements.tables import areas_table, bridge_table, deviations_table, statuses_table
+from reports.statements.tables import (
+    build_areas_table,
+    build_bridge_table,
+    build_deviations_table,
+    build_statuses_table,
+)
 
-MOST_DEVIATIONS = 5
+MAX_DEVIATIONS = 5
 
 
 @dataclass(frozen=True)
 class Links:
-    """Where the rows of the overview lead."""
+    """Functions that give the address that a row of the overview links to."""
 
     initiative: Callable[[SavingRow], str]
     status: Callable[[Group], str]
@@ -37,7 +42,7 @@ class Links:
 
 @dataclass(frozen=True)
 class Panel:
-    """A heading with a sentence that says what stands in the table, and a figure of the same where one helps."""
+    """A heading, a sentence that summarises the table, the table, and a chart of it where there is one."""
 
     heading: str
     sentence: str
@@ -47,7 +52,7 @@ class Panel:
 
 @dataclass(frozen=True)
 class Dashboard:
-    """What a manager sees."""
+    """Everything that the overview shows."""
 
     savings: Savings
     proposed: int
@@ -60,73 +65,85 @@ class Dashboard:
 
     @property
     def late(self) -> int:
-        """How many of the tasks are past their deadline."""
+        """Number of tasks that are past their deadline."""
         return sum(task.is_late for task in self.tasks)
 
     @property
     def tables(self) -> list[Table]:
-        """Everything that can be downloaded."""
+        """All tables, for download."""
         return [panel.table for panel in (self.deviations, *self.panels)]
 
 
-def build_dashboard(membership: Membership, places: Places, *, unit: Unit, today: date, links: Links) -> Dashboard:
-    """The overview in eleven queries, whatever there is on it."""
-    municipality, place = membership.municipality, places.place
-    everything = load_savings(municipality, place)
-    savings = everything.decided
-    last_day = date(place.year, place.month, monthrange(place.year, place.month)[1])
-    budget = build_overview(municipality, year=place.year, month=place.month, as_of=last_day)
-    persons = load_persons(municipality, place.year - 1)
-    worst = sentences.largest_deviations(savings, MOST_DEVIATIONS, municipality.minimum_amount)
-    tasks = load_tasks(membership, newest_year(places.rounds), everything, today)
+def build_dashboard(
+    membership: Membership, round_choice: RoundChoice, *, unit: Unit, today: date, links: Links
+) -> Dashboard:
+    """Load the overview in eleven queries, regardless of the amount of data."""
+    municipality, reporting_period = membership.municipality, round_choice.reporting_period
+    all_savings = load_savings(municipality, reporting_period)
+    savings = all_savings.decided
+    last_day = date(
+        reporting_period.year, reporting_period.month, monthrange(reporting_period.year, reporting_period.month)[1]
+    )
+    budget = build_overview(municipality, year=reporting_period.year, month=reporting_period.month, as_of=last_day)
+    persons = load_persons(municipality, reporting_period.year - 1)
+    largest_deviations = sentences.get_largest_deviations(savings, MAX_DEVIATIONS, municipality.minimum_amount)
+    tasks = load_tasks(membership, get_newest_year(round_choice.rounds), all_savings, today)
     return Dashboard(
         savings=savings,
-        proposed=everything.proposed_count,
+        proposed=all_savings.proposed_count,
         budget=budget,
-        answers=[sentences.of_savings(savings), sentences.of_budget(budget)],
-        deviations=Panel("Største afvigelser", "", deviations_table(savings, worst, links.initiative)),
+        answers=[sentences.describe_savings(savings), sentences.describe_budget(budget)],
+        deviations=Panel(
+            "Største afvigelser", "", build_deviations_table(savings, largest_deviations, links.initiative)
+        ),
         panels=[
-            *_bridge(budget, persons, unit),
-            _years(savings, unit),
-            _areas(budget, unit, links),
+            *_build_bridge_panels(budget, persons, unit),
+            _build_years_panel(savings, unit),
+            _build_areas_panel(budget, unit, links),
             Panel(
                 "Tiltag efter status",
                 "",
-                statuses_table(savings, group(select(savings, {}), By.STATUS), links.status),
+                build_statuses_table(savings, group_rows(select_rows(savings, {}), Dimension.STATUS), links.status),
             ),
         ],
         tasks=tasks,
-        waiting=_waiting(places.chosen, savings) if may(membership, Action.RETURN_ROWS) else {},
+        waiting=_count_approved(round_choice.chosen, savings) if may(membership, Action.RETURN_ROWS) else {},
     )
 
 
-def _waiting(chosen: FollowUpRound | None, savings: Savings) -> dict[str, int]:
-    """How many of the round's rows are approved in it, and how many there are."""
-    approved = sum(row.told is not None and row.told.period == savings.period for row in savings.counting)
-    total: int = chosen.row_count if chosen else 0  # type: ignore[attr-defined]
+def _count_approved(selected_round: FollowUpRound | None, savings: Savings) -> dict[str, int]:
+    """Number of the round's rows that are approved in it, and their total number."""
+    approved = sum(row.approved is not None and row.approved.period == savings.period for row in savings.counted_rows)
+    total: int = selected_round.row_count if selected_round else 0  # type: ignore[attr-defined]
     return {"approved": approved, "total": total}
 
 
-def _bridge(budget: Overview, persons: Mapping[int, Decimal], unit: Unit) -> list[Panel]:
-    found = build_bridge(budget, persons)
-    if found is None:
+def _build_bridge_panels(budget: Overview, persons: Mapping[int, Decimal], unit: Unit) -> list[Panel]:
+    bridge = build_bridge(budget, persons)
+    if bridge is None:
         return []
-    sentence = sentences.of_bridge(found)
+    sentence = sentences.describe_bridge(bridge)
     heading = "Fra korrigeret budget til forventet regnskab"
-    return [Panel(heading, sentence, bridge_table(found, budget), figures.budget_bridge(found, sentence, unit))]
+    return [
+        Panel(heading, sentence, build_bridge_table(bridge, budget), figures.draw_budget_bridge(bridge, sentence, unit))
+    ]
 
 
-def _years(savings: Savings, unit: Unit) -> Panel:
+def _build_years_panel(savings: Savings, unit: Unit) -> Panel:
     by_year = savings.by_year
-    sentence = sentences.of_years(by_year)
-    table = years_table(by_year, is_constructed=savings.is_constructed)
-    figure = figures.effect_of_years(by_year, sentence, unit) if any(one.target for one in by_year.values()) else None
+    sentence = sentences.describe_years(by_year)
+    table = build_years_table(by_year, is_constructed=savings.is_constructed)
+    figure = (
+        figures.draw_effect_by_year(by_year, sentence, unit)
+        if any(year_figures.target for year_figures in by_year.values())
+        else None
+    )
     return Panel("Effekt pr. år", sentence, table, figure)
 
 
-def _areas(budget: Overview, unit: Unit, links: Links) -> Panel:
-    leaves = [(row.area.title, row.deviation) for row in budget.rows if row.area and row.depth]
-    told = leaves or [(row.area.title, row.deviation) for row in budget.rows if row.area]
-    sentence = sentences.of_areas(told, budget.year) if budget.rows else "Budgettet har ingen områder endnu."
-    figure = figures.budget_by_area(budget, sentence, unit) if budget.rows else None
-    return Panel("Budget og forventet regnskab efter område", sentence, areas_table(budget, links.area), figure)
+def _build_areas_panel(budget: Overview, unit: Unit, links: Links) -> Panel:
+    child_areas = [(row.area.title, row.deviation) for row in budget.rows if row.area and row.depth]
+    areas = child_areas or [(row.area.title, row.deviation) for row in budget.rows if row.area]
+    sentence = sentences.describe_areas(areas, budget.year) if budget.rows else "Budgettet har ingen områder endnu."
+    figure = figures.draw_budget_by_area(budget, sentence, unit) if budget.rows else None
+    return Panel("Budget og forventet regnskab efter område", sentence, build_areas_table(budget, links.area), figure)

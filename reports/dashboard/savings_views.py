@@ -1,4 +1,4 @@
-"""The savings: by what they have in common, since when they changed, by catalogue, and one initiative's way."""
+"""Pages about savings: a list or groups, changes since a round, by catalogue, and one initiative over time."""
 
 from calendar import monthrange
 from collections.abc import Callable
@@ -17,92 +17,99 @@ from budgets.foundation.models import Membership
 from budgets.foundation.tabular import Table
 from initiatives.catalogues.models.initiatives import Initiative
 from initiatives.results.models import FollowUpRound
-from reports.dashboard.course import build_course, history_table
+from reports.dashboard.course import build_course, build_history_table
 from reports.dashboard.forms import ChangesSinceForm, SavingsForm
-from reports.dashboard.views import initiative_link, named, places_of, unit_of, with_dash
-from reports.savings.changes import changes_table, compare
-from reports.savings.cohorts import cohorts_table
-from reports.savings.grouping import By, Group, choices, group, select
+from reports.dashboard.views import (
+    build_download_names,
+    get_initiative_link,
+    get_presentation,
+    get_round_choice,
+    get_unit,
+)
+from reports.savings.changes import build_changes_table, compare
+from reports.savings.cohorts import build_cohorts_table
+from reports.savings.grouping import Dimension, Group, group_rows, list_labels, select_rows
 from reports.savings.loading import load_savings
-from reports.savings.months import add_months, load_months, months_table
-from reports.savings.places import Place
+from reports.savings.months import add_months, build_months_table, load_months
+from reports.savings.reporting_period import ReportingPeriod
 from reports.savings.rows import SavingRow, Savings
-from reports.savings.tables import groups_table, initiatives_table, years_table
+from reports.savings.tables import build_groups_table, build_initiatives_table, build_years_table
 from reports.statements import figures, sentences
 
 
 @require_GET
 def savings(request: HttpRequest, municipality: str) -> HttpResponse:
-    """The initiatives that were asked for, each for itself or gathered."""
+    """The selected initiatives, one by one or grouped by a dimension."""
     membership = get_membership(request.user, municipality, Action.READ)
-    places = places_of(request, membership)
-    found = load_savings(membership.municipality, places.place)
-    form = SavingsForm(request.GET.dict(), places=places, labels=choices(found))
-    months = load_months(membership.municipality, places.place)
-    everything, found = found, found if By.LIFECYCLE in form.chosen else found.decided
-    shown = select(found, form.chosen)
-    whole = [one.row for one in shown if one.is_whole]
-    by_month = add_months(whole, months)
-    main = (
-        groups_table(found, group(shown, form.by), form.by.label, months, _group_link(request, form, form.by))
-        if form.by
-        else initiatives_table(found, shown, months, _row_link(membership, form))
-    )
-    month_table = months_table(by_month, found.year, is_constructed=found.is_constructed)
-    if file := download(request, [main, month_table], **named(membership.municipality, places)):
+    round_choice = get_round_choice(request, membership)
+    all_savings = load_savings(membership.municipality, round_choice.reporting_period)
+    form = SavingsForm(request.GET.dict(), round_choice=round_choice, labels=list_labels(all_savings))
+    months = load_months(membership.municipality, round_choice.reporting_period)
+    included = all_savings if Dimension.LIFECYCLE in form.labels else all_savings.decided
+    selected_rows = select_rows(included, form.labels)
+    whole_rows = [selected.row for selected in selected_rows if selected.is_whole]
+    by_month = add_months(whole_rows, months)
+    if form.dimension:
+        groups = group_rows(selected_rows, form.dimension)
+        link = _make_group_link(request, form, form.dimension)
+        main = build_groups_table(included, groups, form.dimension.label, months, link)
+    else:
+        main = build_initiatives_table(included, selected_rows, months, _make_row_link(membership, form))
+    month_table = build_months_table(by_month, included.year, is_constructed=included.is_constructed)
+    if file := download(request, [main, month_table], **build_download_names(membership.municipality, round_choice)):
         return file
-    sentence = sentences.of_months(by_month, found.year) if shown else ""
+    sentence = sentences.describe_months(by_month, included.year) if selected_rows else ""
     context = {
         "membership": membership,
-        "places": places,
+        "round_choice": round_choice,
         "form": form,
-        "savings": found,
+        "savings": included,
         "table": main,
         "months": month_table,
         "sentence": sentence,
-        "figure": figures.effect_of_months(by_month, sentence, form.unit) if len(by_month) > 1 else None,
-        "proposed": 0 if By.LIFECYCLE in form.chosen else everything.proposed_count,
-        "partial_count": len(shown) - len(whole),
-        "chosen": [(by.label, label) for by, label in form.chosen.items()],
-        "presentation": with_dash(form.unit),
+        "figure": figures.draw_effect_by_month(by_month, sentence, form.unit) if len(by_month) > 1 else None,
+        "proposed": 0 if Dimension.LIFECYCLE in form.labels else all_savings.proposed_count,
+        "partial_count": len(selected_rows) - len(whole_rows),
+        "chosen": [(dimension.label, label) for dimension, label in form.labels.items()],
+        "presentation": get_presentation(form.unit),
         "unit": form.unit,
         "section": "savings",
     }
     return render(request, "reports/dashboard/savings.html", context)
 
 
-def _group_link(request: HttpRequest, form: SavingsForm, by: By) -> Callable[[Group], str]:
-    """To what is in a group, with everything else that was chosen."""
+def _make_group_link(request: HttpRequest, form: SavingsForm, dimension: Dimension) -> Callable[[Group], str]:
+    """Give each group a link to its initiatives that keeps the other selections."""
 
-    def link(found: Group) -> str:
-        query = {name: value for name, value in form.query.items() if name != "efter"} | {by.value: found.label}
+    def link(group: Group) -> str:
+        query = {name: value for name, value in form.query.items() if name != "efter"} | {dimension.value: group.label}
         return f"{request.path}?{urlencode(query)}"
 
     return link
 
 
-def _row_link(membership: Membership, form: SavingsForm) -> Callable[[SavingRow], str]:
-    """To an initiative's way, which knows the list that it was found in."""
+def _make_row_link(membership: Membership, form: SavingsForm) -> Callable[[SavingRow], str]:
+    """Give each row a link to its initiative's page, with the list's selections for the way back."""
     query = urlencode({"runde": form.query.get("runde", ""), "liste": urlencode(form.query)})
-    return lambda row: f"{initiative_link(membership, row)}?{query}"
+    return lambda row: f"{get_initiative_link(membership, row)}?{query}"
 
 
 @require_GET
 def cohorts(request: HttpRequest, municipality: str) -> HttpResponse:
-    """What each catalogue promised, and what still holds."""
+    """Target, forecast and realised effect by catalogue and year."""
     membership = get_membership(request.user, municipality, Action.READ)
-    places, unit = places_of(request, membership), unit_of(request, Unit.THOUSANDS)
-    found = load_savings(membership.municipality, places.place)
-    everything = Savings(found.year, found.period, rows=[*found.rows, *found.others])
-    table = cohorts_table(everything)
-    if file := download(request, [table], **named(membership.municipality, places)):
+    round_choice, unit = get_round_choice(request, membership), get_unit(request, Unit.THOUSANDS)
+    loaded = load_savings(membership.municipality, round_choice.reporting_period)
+    all_savings = Savings(loaded.year, loaded.period, rows=[*loaded.rows, *loaded.other_rows])
+    table = build_cohorts_table(all_savings)
+    if file := download(request, [table], **build_download_names(membership.municipality, round_choice)):
         return file
     context = {
         "membership": membership,
-        "places": places,
-        "savings": everything,
+        "round_choice": round_choice,
+        "savings": all_savings,
         "table": table,
-        "presentation": with_dash(unit),
+        "presentation": get_presentation(unit),
         "unit": unit,
         "units": Unit,
         "section": "savings",
@@ -112,30 +119,35 @@ def cohorts(request: HttpRequest, municipality: str) -> HttpResponse:
 
 @require_GET
 def changes(request: HttpRequest, municipality: str) -> HttpResponse:
-    """What has changed in the year's forecast since an earlier round."""
+    """Changes in the year's forecast effect since an earlier round."""
     membership = get_membership(request.user, municipality, Action.READ)
-    places = places_of(request, membership)
-    form = ChangesSinceForm(request.GET.dict(), places=places)
-    context: dict[str, object] = {"membership": membership, "places": places, "form": form, "section": "savings"}
+    round_choice = get_round_choice(request, membership)
+    form = ChangesSinceForm(request.GET.dict(), round_choice=round_choice)
+    context: dict[str, object] = {
+        "membership": membership,
+        "round_choice": round_choice,
+        "form": form,
+        "section": "savings",
+    }
     earlier = form.earlier
     if earlier is not None:
-        table = _changes_table(membership, earlier, form)
-        if file := download(request, [table], **named(membership.municipality, places)):
+        table = _load_changes_table(membership, earlier, form)
+        if file := download(request, [table], **build_download_names(membership.municipality, round_choice)):
             return file
-        context |= {"table": table, "earlier": earlier, "presentation": with_dash(form.unit), "unit": form.unit}
+        context |= {"table": table, "earlier": earlier, "presentation": get_presentation(form.unit), "unit": form.unit}
     return render(request, "reports/dashboard/savings_changes.html", context)
 
 
-def _changes_table(membership: Membership, earlier: FollowUpRound, form: ChangesSinceForm) -> Table:
-    municipality, place = membership.municipality, form.places.place
-    then = Place(earlier.year, earlier.period)
-    before, after = load_savings(municipality, then), load_savings(municipality, place)
-    last_day = date(then.year, then.month, monthrange(then.year, then.month)[1])
-    found = compare(before.decided, after.decided, year=place.year, as_of=last_day)
+def _load_changes_table(membership: Membership, earlier: FollowUpRound, form: ChangesSinceForm) -> Table:
+    municipality, reporting_period = membership.municipality, form.round_choice.reporting_period
+    earlier_period = ReportingPeriod(earlier.year, earlier.period)
+    before, after = load_savings(municipality, earlier_period), load_savings(municipality, reporting_period)
+    last_day = date(earlier_period.year, earlier_period.month, monthrange(earlier_period.year, earlier_period.month)[1])
+    compared = compare(before.decided, after.decided, year=reporting_period.year, as_of=last_day)
     slug = membership.municipality.slug
-    return changes_table(
-        found,
-        place.year,
+    return build_changes_table(
+        compared,
+        reporting_period.year,
         lambda initiative: reverse("course", args=[slug, initiative.catalogue.slug, initiative.key]),
         is_constructed=after.is_constructed or before.is_constructed,
     )
@@ -143,43 +155,45 @@ def _changes_table(membership: Membership, earlier: FollowUpRound, form: Changes
 
 @require_GET
 def course(request: HttpRequest, municipality: str, slug: str, key: str) -> HttpResponse:
-    """One initiative through months and years."""
+    """One initiative over months and years."""
     membership = get_membership(request.user, municipality, Action.READ)
-    places, unit = places_of(request, membership), unit_of(request, Unit.THOUSANDS)
+    round_choice, unit = get_round_choice(request, membership), get_unit(request, Unit.THOUSANDS)
     initiative = get_object_or_404(
         Initiative, catalogue__municipality=membership.municipality, catalogue__slug=slug, key=key
     )
-    found = build_course(membership.municipality, initiative, places.place)
-    if found is None:
+    course_data = build_course(membership.municipality, initiative, round_choice.reporting_period)
+    if course_data is None:
         raise Http404
-    history, years = history_table(found), years_table(found.row.years, is_constructed=_is_constructed(found.row))
-    month_table = months_table(found.months, places.place.year, is_constructed=_is_constructed(found.row))
+    row, months = course_data.row, course_data.months
+    is_constructed = bool(row.approved and row.approved.is_constructed)
+    history = build_history_table(course_data)
+    years = build_years_table(row.years, is_constructed=is_constructed)
+    month_table = build_months_table(months, round_choice.reporting_period.year, is_constructed=is_constructed)
     if file := download(
-        request, [history, years, month_table], **named(membership.municipality, places, initiative.key)
+        request,
+        [history, years, month_table],
+        **build_download_names(membership.municipality, round_choice, initiative.key),
     ):
         return file
-    has_years = bool(found.row.years) and found.row.counts
-    sentence, of_years = sentences.of_months(found.months, places.place.year), sentences.of_years(found.row.years)
+    has_years = bool(row.years) and row.counts
+    sentence = sentences.describe_months(months, round_choice.reporting_period.year)
+    years_sentence = sentences.describe_years(row.years)
     context = {
         "membership": membership,
-        "places": places,
-        "course": found,
-        "row": found.row,
+        "round_choice": round_choice,
+        "course": course_data,
+        "row": row,
         "history": history,
         "years": years,
         "months": month_table,
         "sentence": sentence,
-        "of_years": of_years,
-        "months_figure": figures.effect_of_months(found.months, sentence, unit) if len(found.months) > 1 else None,
-        "years_figure": figures.effect_of_years(found.row.years, of_years, unit) if has_years else None,
+        "years_sentence": years_sentence,
+        "months_figure": figures.draw_effect_by_month(months, sentence, unit) if len(months) > 1 else None,
+        "years_figure": figures.draw_effect_by_year(row.years, years_sentence, unit) if has_years else None,
         "list_query": request.GET.get("liste", ""),
-        "presentation": with_dash(unit),
+        "presentation": get_presentation(unit),
         "unit": unit,
         "units": Unit,
         "section": "savings",
     }
     return render(request, "reports/dashboard/course.html", context)
-
-
-def _is_constructed(row: SavingRow) -> bool:
-    return bool(row.told and row.told.is_constructed)

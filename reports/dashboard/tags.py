@@ -1,4 +1,4 @@
-"""What the templates of pages that join the other apps need."""
+"""Template filters for the pages of reports."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
@@ -13,26 +13,26 @@ from budgets.foundation.calendar import MONTH_NAMES
 from budgets.foundation.wording import counted
 from reports.dashboard.tasks import Task
 from reports.estimates.measures import Measure
-from reports.notes.content import chart_as_table
+from reports.notes.content import build_chart_table
 
 register = template.Library()
 
 
 @register.filter
 def task_link(task: Task) -> str:
-    """Where the task is done."""
+    """The address of the page where the task is done."""
     return reverse(task.address, args=task.arguments)
 
 
 @register.filter
 def amount_in(measure: Measure, year: int) -> Decimal | None:
-    """The measure's kroner in the year, where it has any."""
+    """The measure's kroner in the year; None where it has none."""
     return measure.by_year.get(year)
 
 
 @register.filter
 def float_as(kroner: float | None, presentation: Presentation) -> str:
-    """A projected amount, which is a float until it is kept; a dash where there is none."""
+    """A projected amount, which is a float until the forecast is stored; a dash for None."""
     return "–" if kroner is None else presentation.text(Decimal(f"{kroner:.2f}"))
 
 
@@ -56,51 +56,54 @@ def float_share(share: float) -> str:
 
 @register.filter
 def before_measures(line: ForecastLine) -> Decimal:
-    """What the cases alone cost in the line's year."""
+    """The line's kroner before measures and one-off amounts."""
     return line.amount + line.measures - line.one_offs
 
 
 @register.filter
 def in_words(assumptions: Mapping[str, Any]) -> list[str]:
-    """What a line was made with, a sentence for each premise."""
-    return list(_sentences(assumptions))
+    """Danish sentences that describe a line's premises."""
+    return list(_describe(assumptions))
 
 
-def _sentences(found: Mapping[str, Any]) -> Iterator[str]:
-    inflow, outflow, price = (found[name] for name in ("inflow_months", "outflow_months", "price_months"))
+def _describe(assumptions: Mapping[str, Any]) -> Iterator[str]:
+    inflow, outflow, price = (assumptions[name] for name in ("inflow_months", "outflow_months", "price_months"))
     yield f"Tilgangen er beregnet af de seneste {inflow} måneder, afgangen af {outflow} og prisen af {price}."
-    trend = found.get("price_trend")
+    trend = assumptions.get("price_trend")
     if trend is None:
         yield "Prisudviklingen er beregnet ud fra historikken og dæmpet."
     else:
-        yield f"Prisudvikling: {_short(trend)} % om året."
-    if index := found.get("price_index"):
-        examples = set(map(str, found.get("index_examples", ())))
-        told = (f"{year} {_short(v)} %{' (eksempel)' if str(year) in examples else ''}" for year, v in index.items())
-        yield f"Pris- og lønfremskrivning: {', '.join(told)}."
+        yield f"Prisudvikling: {_format_short(trend)} % om året."
+    if index := assumptions.get("price_index"):
+        examples = set(map(str, assumptions.get("index_examples", ())))
+        indices = (
+            f"{year} {_format_short(percent)} %{' (eksempel)' if str(year) in examples else ''}"
+            for year, percent in index.items()
+        )
+        yield f"Pris- og lønfremskrivning: {', '.join(indices)}."
     else:
         yield "Der er ingen pris- og lønfremskrivning. Prognosen er derfor i bogførte priser."
-    for one in found.get("entrants", ()):
-        month = MONTH_NAMES[one["month"] - 1]
-        start, chance = f"{month} {one['year']}", _short(one["probability"])
-        yield f"Forventet tilgang: {one['count']} fra {start} med sandsynlighed {chance}."
-    for year, value in found.get("one_offs", {}).items():
+    for entrants in assumptions.get("entrants", ()):
+        month = MONTH_NAMES[entrants["month"] - 1]
+        start, chance = f"{month} {entrants['year']}", _format_short(entrants["probability"])
+        yield f"Forventet tilgang: {entrants['count']} fra {start} med sandsynlighed {chance}."
+    for year, value in assumptions.get("one_offs", {}).items():
         yield f"Engangsbeløb i {year}: {format_number(Decimal(f'{value:.2f}'))} kr."
-    runs = counted(found["paths"], "simulering", "simuleringer")
+    runs = counted(assumptions["paths"], "simulering", "simuleringer")
     yield f"Beregnet med {runs}, som kan gentages med samme resultat."
 
 
-def _short(number: float) -> str:
+def _format_short(number: float) -> str:
     return format_number(Decimal(str(number)), most=3)
 
 
 @register.filter
 def beside(cells: Sequence[str], columns: Sequence[Mapping[str, Any]]) -> list[tuple[str, Mapping[str, Any]]]:
-    """Each cell of a document's table with its column."""
+    """Pairs of cell and column for a row of a document's table."""
     return list(zip(cells, columns, strict=True))
 
 
 @register.filter
 def chart_table(chart: Mapping[str, Any]) -> dict[str, Any]:
     """A document's chart as a table of its figures."""
-    return chart_as_table(chart)
+    return build_chart_table(chart)

@@ -1,7 +1,7 @@
-"""Constructed cases, expenditure, budgets and forecasts: five years in two municipalities. None of it is real.
+"""Constructed cases, expenditure, budgets and forecasts for five years in two municipalities. None of it is real.
 
-A simulation with a fixed seed: persons come by chance and leave by chance, a price grows and wavers, and expenditure is
-persons times price. No document prints a yearly total that these years would have to add up to.
+A simulation with a fixed seed: inflow and outflow are random, the price grows with random fluctuations, and expenditure
+is persons times price. The totals need not agree with any published document.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -26,13 +26,13 @@ from reports.estimates.forecasting import make_forecast
 
 YEARS = 5
 INCOME, REFUND = Decimal("-0.04"), Decimal("-0.02")
-"""Parts of the gross expenditure that come back."""
+"""Income and refund as shares of gross expenditure; negative, because they reduce the net."""
 CENT = Decimal("0.01")
 
 
 @dataclass(frozen=True)
-class Kind:
-    """One kind of cases: where it starts, how many come and leave in a month, and what a helårsperson costs."""
+class CaseKind:
+    """One kind of cases: persons at the start, monthly inflow and exit rate, and kroner for a full-year person."""
 
     area: str
     section: str
@@ -46,26 +46,26 @@ class Kind:
 
 
 @dataclass(frozen=True)
-class Town:
-    """A municipality's areas and kinds, and its `adults` (18-64) in the first year.
+class DemoMunicipality:
+    """A municipality's areas, kinds of cases, and number of `adults` (18-64) in the first year.
 
-    `inflow_from` shifts the inflow of the first kind from a month on.
+    `entrants` and `costly` are in the format of their forms; a forecast is made after each month of `forecast_months`.
     """
 
     slug: str
     first_year: int
     seed: int
     areas: str
-    kinds: Sequence[Kind]
+    kinds: Sequence[CaseKind]
     entrants: str
     costly: str
-    made_in: Sequence[tuple[int, int]]
+    forecast_months: Sequence[tuple[int, int]]
     adults: int
-    placed: Mapping[str, str] = field(default_factory=dict)
-    """Which area the initiatives (by key) work on."""
+    initiative_areas: Mapping[str, str] = field(default_factory=dict)
+    """Area code by initiative key."""
 
 
-BALLERUP = Town(
+BALLERUP = DemoMunicipality(
     slug="ballerup",
     first_year=2015,
     adults=28_000,
@@ -75,18 +75,18 @@ BALLERUP = Town(
     "50.54.2;Støtte i eget hjem;50.54;;service;SEL § 85;5.38.38\n"
     "50.54.3;Aktivitet og beskæftigelse;50.54;;service;SEL § 103 + SEL § 104;5.38.58, 5.38.59",
     kinds=(
-        Kind("50.54.1", "SEL § 107", "socialpsykiatri", Provider.EXTERNAL, 38, 1.1, 0.026, 640_000, 0.022),
-        Kind("50.54.1", "SEL § 108", "handicap", Provider.OWN, 52, 0.4, 0.008, 910_000, 0.018),
-        Kind("50.54.1", "ABL § 105", "handicap", Provider.EXTERNAL, 33, 0.5, 0.012, 780_000, 0.025),
-        Kind("50.54.2", "SEL § 85", "socialpsykiatri", Provider.OWN, 210, 7.0, 0.033, 72_000, 0.015),
-        Kind("50.54.2", "SEL § 85", "handicap", Provider.EXTERNAL, 46, 1.6, 0.035, 165_000, 0.02),
-        Kind("50.54.3", "SEL § 104", "handicap", Provider.OWN, 88, 1.2, 0.013, 168_000, 0.015),
-        Kind("50.54.3", "SEL § 103", "handicap", Provider.EXTERNAL, 41, 0.7, 0.017, 94_000, 0.015),
+        CaseKind("50.54.1", "SEL § 107", "socialpsykiatri", Provider.EXTERNAL, 38, 1.1, 0.026, 640_000, 0.022),
+        CaseKind("50.54.1", "SEL § 108", "handicap", Provider.OWN, 52, 0.4, 0.008, 910_000, 0.018),
+        CaseKind("50.54.1", "ABL § 105", "handicap", Provider.EXTERNAL, 33, 0.5, 0.012, 780_000, 0.025),
+        CaseKind("50.54.2", "SEL § 85", "socialpsykiatri", Provider.OWN, 210, 7.0, 0.033, 72_000, 0.015),
+        CaseKind("50.54.2", "SEL § 85", "handicap", Provider.EXTERNAL, 46, 1.6, 0.035, 165_000, 0.02),
+        CaseKind("50.54.3", "SEL § 104", "handicap", Provider.OWN, 88, 1.2, 0.013, 168_000, 0.015),
+        CaseKind("50.54.3", "SEL § 103", "handicap", Provider.EXTERNAL, 41, 0.7, 0.017, 94_000, 0.015),
     ),
     entrants="50.54.1;SEL § 107;2019;8;2;0,75;fra ungdomsuddannelse\n50.54.1;SEL § 107;2020;2;3;0,5;fra børneområdet",
     costly="50.54.1;2019;3;21;17;28.400.000\n50.54.1;2019;6;23;19;31.100.000",
-    made_in=((2019, 3), (2019, 6)),
-    placed={
+    forecast_months=((2019, 3), (2019, 6)),
+    initiative_areas={
         "botilbud-108-105": "50.54.1",
         "botilbud-107": "50.54.1",
         "til-eget-hjem": "50.54.1",
@@ -95,7 +95,7 @@ BALLERUP = Town(
         "dagbeskaeftigelse-103-104": "50.54.3",
     },
 )
-ISHOEJ = Town(
+ISHOEJ = DemoMunicipality(
     slug="ishoej",
     first_year=2019,
     adults=14_000,
@@ -105,74 +105,76 @@ ISHOEJ = Town(
     "5.2;Støtte i eget hjem;5;;service;SEL § 85 + SEL § 82 b;5.38.38\n"
     "5.3;Aktivitets- og samværstilbud;5;;service;SEL § 104;5.38.59",
     kinds=(
-        Kind("5.1", "SEL § 107", "socialpsykiatri", Provider.EXTERNAL, 17, 0.5, 0.026, 690_000, 0.03),
-        Kind("5.1", "SEL § 108", "handicap", Provider.EXTERNAL, 24, 0.25, 0.007, 1_020_000, 0.028),
-        Kind("5.2", "SEL § 85", "socialpsykiatri", Provider.EXTERNAL, 29, 0.9, 0.03, 140_000, 0.025),
-        Kind("5.2", "SEL § 85", "handicap", Provider.OWN, 61, 1.7, 0.027, 88_000, 0.02),
-        Kind("5.3", "SEL § 104", "handicap", Provider.EXTERNAL, 47, 0.6, 0.011, 182_000, 0.03),
+        CaseKind("5.1", "SEL § 107", "socialpsykiatri", Provider.EXTERNAL, 17, 0.5, 0.026, 690_000, 0.03),
+        CaseKind("5.1", "SEL § 108", "handicap", Provider.EXTERNAL, 24, 0.25, 0.007, 1_020_000, 0.028),
+        CaseKind("5.2", "SEL § 85", "socialpsykiatri", Provider.EXTERNAL, 29, 0.9, 0.03, 140_000, 0.025),
+        CaseKind("5.2", "SEL § 85", "handicap", Provider.OWN, 61, 1.7, 0.027, 88_000, 0.02),
+        CaseKind("5.3", "SEL § 104", "handicap", Provider.EXTERNAL, 47, 0.6, 0.011, 182_000, 0.03),
     ),
     entrants="5.1;SEL § 108;2024;8;1;0,9;\n5.1;SEL § 107;2024;9;2;0,5;",
     costly="5.1;2023;9;14;14;19.300.000\n5.1;2023;12;15;12;20.900.000",
-    made_in=((2023, 9), (2023, 12)),
+    forecast_months=((2023, 9), (2023, 12)),
 )
 
 
 @transaction.atomic
 def load_case_samples() -> None:
-    """Make the samples of each municipality that has no areas yet."""
-    for town in (BALLERUP, ISHOEJ):
-        municipality = Municipality.objects.get(slug=town.slug)
+    """Make the sample data of each municipality that has no areas yet."""
+    for demo in (BALLERUP, ISHOEJ):
+        municipality = Municipality.objects.get(slug=demo.slug)
         if not municipality.areas.exists():
-            _load(town, municipality)
+            _load_municipality(demo, municipality)
 
 
-def _load(town: Town, municipality: Municipality) -> None:
-    write_areas(actor=None, municipality=municipality, text=town.areas)
+def _load_municipality(demo: DemoMunicipality, municipality: Municipality) -> None:
+    write_areas(actor=None, municipality=municipality, text=demo.areas)
     areas = {area.code: area for area in municipality.areas.all()}
-    months = list(_months(town, areas))
-    Caseload.objects.bulk_create(months)
-    spent = _book(town, municipality, months)
-    for year in range(town.first_year + 1, town.first_year + YEARS + 1):
-        _decide(
-            municipality, year, {code: spent[code, year - 1] for code in sorted({kind.area for kind in town.kinds})}
+    caseloads = list(_simulate_months(demo, areas))
+    Caseload.objects.bulk_create(caseloads)
+    expenditure = _book_expenditure(demo, municipality, caseloads)
+    for year in range(demo.first_year + 1, demo.first_year + YEARS + 1):
+        _write_budget_decisions(
+            municipality,
+            year,
+            {code: expenditure[code, year - 1] for code in sorted({kind.area for kind in demo.kinds})},
         )
-    Population.objects.bulk_create(_populations(town, municipality))
-    write_entrants(actor=None, municipality=municipality, text=town.entrants)
-    write_costly_cases(actor=None, municipality=municipality, text=town.costly)
-    for key, code in town.placed.items():
+    Population.objects.bulk_create(_build_populations(demo, municipality))
+    write_entrants(actor=None, municipality=municipality, text=demo.entrants)
+    write_costly_cases(actor=None, municipality=municipality, text=demo.costly)
+    for key, code in demo.initiative_areas.items():
         lines = EffectLine.objects.filter(initiative__key=key, initiative__catalogue__municipality=municipality)
         lines.update(area=areas[code])
-    for until in town.made_in:
+    for until in demo.forecast_months:
         make_forecast(actor=None, municipality=municipality, until=until, method=Method.CASES)
 
 
-def _populations(town: Town, municipality: Municipality) -> Iterator[Population]:
-    """Half a percent more each year, and six in ten are adults."""
-    for ahead in range(YEARS + 1):
-        adults = town.adults * (1000 + 5 * ahead) // 1000
+def _build_populations(demo: DemoMunicipality, municipality: Municipality) -> Iterator[Population]:
+    """Adults grow by half a percent of the first year each year; six in ten inhabitants are adults."""
+    for years_ahead in range(YEARS + 1):
+        adults = demo.adults * (1000 + 5 * years_ahead) // 1000
         yield Population(
             municipality=municipality,
-            year=town.first_year + ahead,
+            year=demo.first_year + years_ahead,
             adults=adults,
             everybody=adults * 10 // 6,
             is_constructed=True,
         )
 
 
-def _months(town: Town, areas: dict[str, BudgetArea]) -> Iterator[Caseload]:
-    random = np.random.default_rng(town.seed)
+def _simulate_months(demo: DemoMunicipality, areas: dict[str, BudgetArea]) -> Iterator[Caseload]:
+    random = np.random.default_rng(demo.seed)
     bases = {str(basis): basis for basis in LegalBasis.objects.all()}
-    for kind in town.kinds:
-        persons, wave = kind.persons, 0.0
-        for place in range(YEARS * MONTHS_A_YEAR):
-            year, month = town.first_year + place // MONTHS_A_YEAR, place % MONTHS_A_YEAR + 1
+    for kind in demo.kinds:
+        persons, price_deviation = kind.persons, 0.0
+        for month_index in range(YEARS * MONTHS_A_YEAR):
+            year, month = demo.first_year + month_index // MONTHS_A_YEAR, month_index % MONTHS_A_YEAR + 1
             inflow, outflow = int(random.poisson(kind.inflow)), int(random.binomial(persons, kind.exit_rate))
-            wave = 0.8 * wave + random.normal(0, 0.004)
-            mean = Decimal(2 * persons + inflow - outflow) / 2
+            price_deviation = 0.8 * price_deviation + random.normal(0, 0.004)
+            mean_persons = Decimal(2 * persons + inflow - outflow) / 2
             persons += inflow - outflow
             days_of_year, days_of_month = days(year, month)
-            full_year_persons = (mean * days_of_month / days_of_year).quantize(Decimal("0.001"))
-            price = kind.price * (1 + kind.growth) ** (place / MONTHS_A_YEAR) * (1 + wave)
+            full_year_persons = (mean_persons * days_of_month / days_of_year).quantize(Decimal("0.001"))
+            price = kind.price * (1 + kind.growth) ** (month_index / MONTHS_A_YEAR) * (1 + price_deviation)
             yield Caseload(
                 area=areas[kind.area],
                 legal_basis=bases[kind.section],
@@ -190,16 +192,18 @@ def _months(town: Town, areas: dict[str, BudgetArea]) -> Iterator[Caseload]:
             )
 
 
-def _book(town: Town, municipality: Municipality, months: Sequence[Caseload]) -> dict[tuple[str, int], Decimal]:
-    """Book what the cases cost, as the net of gross expenditure, income and refund; by area and year what was spent."""
+def _book_expenditure(
+    demo: DemoMunicipality, municipality: Municipality, caseloads: Sequence[Caseload]
+) -> dict[tuple[str, int], Decimal]:
+    """Book the cases' expenditure as gross, income and refund; return net kroner by area code and year."""
     net: dict[tuple[str, int, int], Decimal] = {}
-    for one in months:
-        place = (one.area.code, one.year, one.month)
-        net[place] = net.get(place, Decimal(0)) + (one.expenditure or 0)
+    for caseload in caseloads:
+        key = (caseload.area.code, caseload.year, caseload.month)
+        net[key] = net.get(key, Decimal(0)) + (caseload.expenditure or 0)
     batch = ImportBatch.objects.create(
         municipality=municipality,
         kind=ImportKind.EXPENDITURE,
-        sha256=f"{town.seed:064}",
+        sha256=f"{demo.seed:064}",
         name="konstrueret forbrug",
         rows=len(net),
         total=sum(net.values()),
@@ -207,15 +211,15 @@ def _book(town: Town, municipality: Municipality, months: Sequence[Caseload]) ->
     )
     areas = {area.code: area for area in municipality.areas.all()}
     Expenditure.objects.bulk_create(
-        [_booked(areas[code], year, month, net[code, year, month], batch) for code, year, month in net]
+        [_build_expenditure(areas[code], year, month, net[code, year, month], batch) for code, year, month in net]
     )
-    spent: dict[tuple[str, int], Decimal] = {}
+    yearly_expenditure: dict[tuple[str, int], Decimal] = {}
     for (code, year, _), amount in net.items():
-        spent[code, year] = spent.get((code, year), Decimal(0)) + amount
-    return spent
+        yearly_expenditure[code, year] = yearly_expenditure.get((code, year), Decimal(0)) + amount
+    return yearly_expenditure
 
 
-def _booked(area: BudgetArea, year: int, month: int, net: Decimal, batch: ImportBatch) -> Expenditure:
+def _build_expenditure(area: BudgetArea, year: int, month: int, net: Decimal, batch: ImportBatch) -> Expenditure:
     gross = (net / (1 + INCOME + REFUND)).quantize(CENT)
     income = (gross * INCOME).quantize(CENT)
     return Expenditure(
@@ -223,25 +227,25 @@ def _booked(area: BudgetArea, year: int, month: int, net: Decimal, batch: Import
     )
 
 
-def _in_parts(net: Decimal) -> str:
-    """Gross, income and refund of a net amount, whole kroner."""
+def _format_parts(net: Decimal) -> str:
+    """A net amount divided into gross, income and refund in whole kroner, as text for the budget form."""
     gross = round(net / (1 + INCOME + REFUND))
     income = round(gross * INCOME)
     return f"{gross};{income};{net - gross - income}"
 
 
-def _decide(municipality: Municipality, year: int, spent: dict[str, Decimal]) -> None:
-    """A budget of what was spent the year before and two percent, four years long, and half a percent more in June."""
+def _write_budget_decisions(municipality: Municipality, year: int, expenditure: dict[str, Decimal]) -> None:
+    """Adopt a four-year budget of last year's expenditure plus two percent, and half a percent more in June."""
     thousand = Decimal(1000)
-    budget = {code: round(amount * Decimal("1.02") / thousand) * thousand for code, amount in spent.items()}
-    for kind, day, title, part, years in (
+    budget = {code: round(amount * Decimal("1.02") / thousand) * thousand for code, amount in expenditure.items()}
+    for kind, day, title, share, years in (
         (AppropriationKind.ADOPTED, date(year - 1, 10, 10), f"Budget {year}", Decimal(1), 4),
         (AppropriationKind.SUPPLEMENTARY, date(year, 6, 15), "Halvårsregnskab", Decimal("0.005"), 1),
     ):
-        rows = [
-            f"{code};{year + ahead};{_in_parts(round(amount * part / thousand) * thousand)}"
+        budget_rows = [
+            f"{code};{year + years_ahead};{_format_parts(round(amount * share / thousand) * thousand)}"
             for code, amount in budget.items()
-            for ahead in range(years)
+            for years_ahead in range(years)
         ]
         write_decision(
             actor=None,
@@ -251,6 +255,6 @@ def _decide(municipality: Municipality, year: int, spent: dict[str, Decimal]) ->
             decided_on=day,
             title=title,
             note="Konstrueret eksempel.",
-            text="\n".join(rows),
+            text="\n".join(budget_rows),
             is_constructed=True,
         )

@@ -1,4 +1,4 @@
-"""Constructed follow-up for the demo: a year in four municipalities whose rows fit together. None of it is real."""
+"""Constructed follow-up for the demo: one year in four municipalities. None of it is real."""
 
 import csv
 from collections import defaultdict
@@ -25,55 +25,60 @@ from initiatives.results.models import Basis, Cause, FollowUp, FollowUpRound, Fo
 from initiatives.results.status import Figures, propose
 from initiatives.results.targets import load_targets
 
-Row = Mapping[str, str]
-OWNED_BY_THE_CONTRIBUTOR = ("botilbud-107", "ekstern-til-egen-85", "stoette-85")
+SampleRow = Mapping[str, str]
+CONTRIBUTOR_INITIATIVES = ("botilbud-107", "ekstern-til-egen-85", "stoette-85")
 
 
 @transaction.atomic
 def load_samples(folder: Path) -> None:
-    """Load the samples once; where there is a round already, somebody has begun, and nothing is added."""
+    """Load the samples; nothing is added if any round exists, because then the database is already in use."""
     if FollowUpRound.objects.exists():
         return
-    initiatives = {(i.catalogue.slug, i.key): i for i in Initiative.objects.select_related("catalogue__municipality")}
-    people = {name: User.objects.get(username=name) for name in ("bidrag", "controller", "leder")}
-    _set_lifecycles(_rows(folder / "livscyklus.csv"), initiatives)
-    _set_activity(_rows(folder / "aktivitet.csv"), initiatives)
-    rows = list(_rows(folder / "opfoelgning.csv"))
-    rounds = _open_rounds(rows, people["controller"])
-    moved = list(_rows(folder / "flyttede_maaltal.csv"))
+    initiatives = {
+        (initiative.catalogue.slug, initiative.key): initiative
+        for initiative in Initiative.objects.select_related("catalogue__municipality")
+    }
+    users = {name: User.objects.get(username=name) for name in ("bidrag", "controller", "leder")}
+    _set_lifecycles(_read_rows(folder / "livscyklus.csv"), initiatives)
+    _set_activity(_read_rows(folder / "aktivitet.csv"), initiatives)
+    follow_up_rows = list(_read_rows(folder / "opfoelgning.csv"))
+    rounds = _open_rounds(follow_up_rows, users["controller"])
+    transfer_rows = list(_read_rows(folder / "flyttede_maaltal.csv"))
     for round_ in rounds:
-        _move_targets(round_, _of(round_, moved), initiatives, people)
-        _follow_up(round_, _of(round_, rows), initiatives, people)
-    _set_actions(_rows(folder / "handlinger.csv"), initiatives, rounds)
-    _look_at_criteria(_rows(folder / "kriterier.csv"))
-    mine = Initiative.objects.filter(catalogue__slug="ballerup-2019", key__in=OWNED_BY_THE_CONTRIBUTOR)
-    mine.update(responsible=people["bidrag"])
+        _move_targets(round_, _get_round_rows(round_, transfer_rows), initiatives, users)
+        _follow_up(round_, _get_round_rows(round_, follow_up_rows), initiatives, users)
+    _set_actions(_read_rows(folder / "handlinger.csv"), initiatives, rounds)
+    _set_criteria(_read_rows(folder / "kriterier.csv"))
+    contributor_initiatives = Initiative.objects.filter(
+        catalogue__slug="ballerup-2019", key__in=CONTRIBUTOR_INITIATIVES
+    )
+    contributor_initiatives.update(responsible=users["bidrag"])
 
 
-def _rows(path: Path) -> Iterator[Row]:
+def _read_rows(path: Path) -> Iterator[SampleRow]:
     with path.open(encoding="utf-8", newline="") as file:
         yield from csv.DictReader(file, delimiter=";")
 
 
-def _kroner(text: str) -> Decimal | None:
-    """Amounts of the samples are in 1.000 kr."""
+def _parse_kroner(text: str) -> Decimal | None:
+    """Kroner from an amount in 1.000 kr., the unit of the samples."""
     return parse_amount(text, Unit.THOUSANDS)
 
 
-def _set_lifecycles(rows: Iterable[Row], initiatives: Mapping[tuple[str, str], Initiative]) -> None:
-    by_label = {lifecycle.label: lifecycle for lifecycle in Lifecycle}
+def _set_lifecycles(rows: Iterable[SampleRow], initiatives: Mapping[tuple[str, str], Initiative]) -> None:
+    lifecycles = {lifecycle.label: lifecycle for lifecycle in Lifecycle}
     for row in rows:
         initiative = initiatives[row["katalog"], row["tiltag"]]
-        initiative.lifecycle = by_label[row["livscyklus"]]
+        initiative.lifecycle = lifecycles[row["livscyklus"]]
         initiative.ended_on = date.fromisoformat(row["ophørt"]) if row["ophørt"] else None
         initiative.ended_reason = row["hvorfor"]
         initiative.save()
 
 
-def _set_activity(rows: Iterable[Row], initiatives: Mapping[tuple[str, str], Initiative]) -> None:
+def _set_activity(rows: Iterable[SampleRow], initiatives: Mapping[tuple[str, str], Initiative]) -> None:
     for row in rows:
         initiative = initiatives[row["katalog"], row["tiltag"]]
-        price = {"unit": row["enhed"], "price_difference": _kroner(row["pris"])}
+        price = {"unit": row["enhed"], "price_difference": _parse_kroner(row["pris"])}
         ActivityPrice.objects.get_or_create(initiative=initiative, defaults=price)
         ActivityMonth.objects.create(
             initiative=initiative,
@@ -86,76 +91,79 @@ def _set_activity(rows: Iterable[Row], initiatives: Mapping[tuple[str, str], Ini
         )
 
 
-def _open_rounds(rows: Iterable[Row], controller: User) -> list[FollowUpRound]:
-    """The year's rounds of each catalogue that the samples follow; those with figures come back, in their order."""
+def _open_rounds(follow_up_rows: Iterable[SampleRow], controller: User) -> list[FollowUpRound]:
+    """Open the year's rounds of each catalogue in the samples; return those with sample figures, in order."""
     periods: defaultdict[tuple[str, int], set[int]] = defaultdict(set)
-    for row in rows:
+    for row in follow_up_rows:
         periods[row["katalog"], int(row["år"])].add(int(row["periode"]))
-    made = []
-    for (slug, year), told in periods.items():
+    sample_rounds = []
+    for (slug, year), sample_periods in periods.items():
         catalogue = Catalogue.objects.select_related("municipality").get(slug=slug)
         rounds = open_year(
-            membership=_member(controller, catalogue),
+            membership=_get_membership(controller, catalogue),
             year=year,
-            periods={*told, 13},
+            periods={*sample_periods, 13},
             days=10,
             half_year_days=45,
             catalogues=[catalogue],
         )
-        made += [round_ for round_ in rounds if round_.period in told]
-    return made
+        sample_rounds += [round_ for round_ in rounds if round_.period in sample_periods]
+    return sample_rounds
 
 
 def _move_targets(
     round_: FollowUpRound,
-    rows: Iterable[Row],
+    transfer_rows: Iterable[SampleRow],
     initiatives: dict[tuple[str, str], Initiative],
-    people: Mapping[str, User],
+    users: Mapping[str, User],
 ) -> None:
-    """Make the initiatives that take over a part of another's target from the round on."""
-    for row in rows:
+    """Create the new initiatives that take over a part of another initiative's target effect."""
+    for row in transfer_rows:
         source_initiative = initiatives[row["katalog"], row["fra"]]
-        made = move_target(
-            membership=_member(people["controller"], source_initiative.catalogue),
+        new_initiative = move_target(
+            membership=_get_membership(users["controller"], source_initiative.catalogue),
             round_=round_,
             source_initiative=source_initiative,
             new=NewInitiative(row["titel"], int(row["begynder"]), row["hvorfor"]),
-            amounts={round_.year + n: _kroner(text) or Decimal(0) for n, text in enumerate(row["beløb"].split("+"))},
+            amounts={
+                round_.year + years_ahead: _parse_kroner(text) or Decimal(0)
+                for years_ahead, text in enumerate(row["beløb"].split("+"))
+            },
         )
-        initiatives[row["katalog"], made.key] = made
+        initiatives[row["katalog"], new_initiative.key] = new_initiative
 
 
-def _member(user: User, catalogue: Catalogue) -> Membership:
+def _get_membership(user: User, catalogue: Catalogue) -> Membership:
     members: QuerySet[Membership] = Membership.objects.select_related("municipality", "user")
     return members.get(user=user, municipality=catalogue.municipality)
 
 
-def _of(round_: FollowUpRound, rows: Iterable[Row]) -> list[Row]:
-    """The rows of the round's catalogues, year and period."""
-    places = {(c.slug, str(round_.year), str(round_.period)) for c in round_.catalogues.all()}
-    return [row for row in rows if (row["katalog"], row["år"], row["periode"]) in places]
+def _get_round_rows(round_: FollowUpRound, rows: Iterable[SampleRow]) -> list[SampleRow]:
+    """The rows that belong to the round's catalogues, year and period."""
+    round_keys = {(catalogue.slug, str(round_.year), str(round_.period)) for catalogue in round_.catalogues.all()}
+    return [row for row in rows if (row["katalog"], row["år"], row["periode"]) in round_keys]
 
 
 def _follow_up(
     round_: FollowUpRound,
-    rows: Iterable[Row],
+    rows: Iterable[SampleRow],
     initiatives: Mapping[tuple[str, str], Initiative],
-    people: Mapping[str, User],
+    users: Mapping[str, User],
 ) -> None:
-    """The round's rows, sent by the controller and approved by the manager, and what they expect of next year."""
-    told = [(initiatives[row["katalog"], row["tiltag"]], row) for row in rows]
-    ids = [initiative.pk for initiative, _ in told]
-    targets, before = load_targets(ids, round_.year, round_.month), load_previous_rounds(round_, ids)
+    """Create the round's follow-ups, sent by the controller and approved by the manager, and next year's forecasts."""
+    initiative_rows = [(initiatives[row["katalog"], row["tiltag"]], row) for row in rows]
+    ids = [initiative.pk for initiative, _ in initiative_rows]
+    targets, previous = load_targets(ids, round_.year, round_.month), load_previous_rounds(round_, ids)
     computed = set(ActivityPrice.objects.filter(initiative__in=ids).values_list("initiative_id", flat=True))
     follow_ups, years = [], []
-    for initiative, row in told:
-        target, last = targets.get(initiative.pk), before.get(initiative.pk)
+    for initiative, row in initiative_rows:
+        target, previous_figures = targets.get(initiative.pk), previous.get(initiative.pk)
         figures = Figures(
             target=target.year if target else None,
             target_to_date=target.to_date if target else None,
-            realised=_kroner(row["realiseret"]),
-            forecast=_kroner(row["prognose"]),
-            forecast_before=last.forecast if last else None,
+            realised=_parse_kroner(row["realiseret"]),
+            forecast=_parse_kroner(row["prognose"]),
+            forecast_before=previous_figures.forecast if previous_figures else None,
             lifecycle=initiative.lifecycle,
         )
         follow_up = FollowUp(
@@ -168,42 +176,44 @@ def _follow_up(
             target_to_date=figures.target_to_date,
             realised=figures.realised,
             forecast=figures.forecast,
-            full_year_effect=_kroner(row["helårseffekt"]),
+            full_year_effect=_parse_kroner(row["helårseffekt"]),
             basis=Basis.COMPUTED if initiative.pk in computed else Basis.ENTERED,
             status=propose(figures, limits_of(round_.municipality)) or "",
             cause={cause.label: cause for cause in Cause}.get(row["årsag"], ""),
             explanation=row["forklaring"],
-            edited_by=people["controller"],
-            submitted_by=people["controller"],
+            edited_by=users["controller"],
+            submitted_by=users["controller"],
             submitted_at=timezone.now(),
-            decided_by=people["leder"],
+            decided_by=users["leder"],
             decided_at=timezone.now(),
             is_constructed=True,
         )
         follow_ups.append(follow_up)
-        if (next_year := _kroner(row["næste år"])) is not None:
+        if (next_year := _parse_kroner(row["næste år"])) is not None:
             years.append(FollowUpYear(follow_up=follow_up, year=round_.year + 1, forecast=next_year))
     FollowUp.objects.bulk_create(follow_ups)
     FollowUpYear.objects.bulk_create(years)
     audit.record(municipality=round_.municipality, actor=None, action="eksempler indlæst", obj=round_)
 
 
-def _look_at_criteria(rows: Iterable[Row]) -> None:
-    by_label = {seen.label: seen for seen in SuccessCriterion.Seen}
+def _set_criteria(rows: Iterable[SampleRow]) -> None:
+    assessments = {assessment.label: assessment for assessment in SuccessCriterion.Seen}
     for row in rows:
         criterion = SuccessCriterion.objects.get(
             initiative__catalogue__slug=row["katalog"], initiative__key=row["tiltag"], order=row["nr"]
         )
-        criterion.seen, criterion.seen_note = by_label[row["hvordan det står"]], row["hvad der er set"]
+        criterion.seen, criterion.seen_note = assessments[row["hvordan det står"]], row["hvad der er set"]
         criterion.seen_on = date.fromisoformat(row["sidst set på"])
         criterion.look_on = date.fromisoformat(row["ses på igen"])
         criterion.save()
 
 
 def _set_actions(
-    rows: Iterable[Row], initiatives: Mapping[tuple[str, str], Initiative], rounds: Iterable[FollowUpRound]
+    rows: Iterable[SampleRow], initiatives: Mapping[tuple[str, str], Initiative], rounds: Iterable[FollowUpRound]
 ) -> None:
-    first = {round_.municipality_id: round_ for round_ in sorted(rounds, key=lambda r: r.period, reverse=True)}
+    first_rounds = {
+        round_.municipality_id: round_ for round_ in sorted(rounds, key=lambda round_: round_.period, reverse=True)
+    }
     for row in rows:
         initiative = initiatives[row["katalog"], row["tiltag"]]
         Action.objects.create(
@@ -211,5 +221,5 @@ def _set_actions(
             text=row["handling"],
             owner=row["ansvarlig"],
             deadline=date.fromisoformat(row["frist"]),
-            opened=first[initiative.catalogue.municipality_id],
+            opened=first_rounds[initiative.catalogue.municipality_id],
         )

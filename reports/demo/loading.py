@@ -1,4 +1,4 @@
-"""The demo: reference data, the catalogues of the documents, and one user of each role."""
+"""Loads the demo: reference data, the documents' catalogues, users of each role, and sample data."""
 
 from pathlib import Path
 
@@ -26,12 +26,12 @@ DEMO_ROLES = {
 }
 DEMO_STRANGER = "fremmed"
 DEMO_SIGNS = {"varde": DeviationSign.MORE_IS_MINUS}
-"""As their documents print deviations."""
+"""The sign with which each municipality's documents print deviations."""
 
 
 @transaction.atomic
 def load_demo(fixtures: Path) -> None:
-    """Load what is missing; what was entered since, passwords included, stays as it is."""
+    """Load what is missing; data entered by users, including changed passwords, are kept."""
     load_reference_data(fixtures / "reference")
     loaded = set(Catalogue.objects.values_list("slug", flat=True))
     for folder in sorted((fixtures / "catalogues").iterdir()):
@@ -43,7 +43,7 @@ def load_demo(fixtures: Path) -> None:
             load_budget(folder, municipality)
             municipality.deviation_sign = DEMO_SIGNS.get(folder.name, municipality.deviation_sign)
             municipality.save()
-    users = {name: _user(name) for name in (*DEMO_ROLES, DEMO_STRANGER)}
+    users = {name: _get_or_create_user(name) for name in (*DEMO_ROLES, DEMO_STRANGER)}
     members = set(Membership.objects.values_list("user__username", "municipality__slug"))
     for municipality in Municipality.objects.filter(slug__in=DEMO_MUNICIPALITIES):
         for name, role in DEMO_ROLES.items():
@@ -55,7 +55,7 @@ def load_demo(fixtures: Path) -> None:
     load_note_samples()
 
 
-def _user(name: str) -> User:
+def _get_or_create_user(name: str) -> User:
     existing = User.objects.filter(username=name).first()
     is_admin = name == "admin"
     return existing or User.objects.create_user(name, password=DEMO_PASSWORD, is_staff=is_admin, is_superuser=is_admin)

@@ -1,4 +1,4 @@
-"""Constructed status notes for the demo: one that is published, and one that is being written."""
+"""Constructed status notes for the demo: one published and one draft."""
 
 from datetime import date
 
@@ -20,22 +20,22 @@ CLOSED = "Forhandlinger med to leverandører er i gang og er ikke til offentligg
 
 @transaction.atomic
 def load_note_samples() -> None:
-    """Ballerup's note for January 2019, published, and a draft for September; nothing where there is any note."""
+    """Make Ballerup's published note for January 2019 and a draft for September; nothing if any note exists."""
     if StatusNote.objects.exists():
         return
     members = {
         member.user.username: member
         for member in Membership.objects.filter(municipality__slug="ballerup").select_related("user", "municipality")
     }
-    january = _make(members["controller"], date(2019, 1, 1), date(2019, 2, 26), "2019-0121")
+    january = _make_note(members["controller"], date(2019, 1, 1), date(2019, 2, 26), "2019-0121")
     for section, text in TEXTS.items():
-        _write(members["controller"], january, section, text)
-    _write(members["controller"], january, Section.INVESTMENTS, CLOSED, is_closed=True)
+        _write_section(members["controller"], january, section, text)
+    _write_section(members["controller"], january, Section.INVESTMENTS, CLOSED, is_closed=True)
     life.publish(membership=members["leder"], note=life.approve(membership=members["leder"], note=january))
-    _make(members["controller"], date(2019, 9, 1), date(2019, 10, 29), "2019-0934")
+    _make_note(members["controller"], date(2019, 9, 1), date(2019, 10, 29), "2019-0934")
 
 
-def _make(member: Membership, month: date, meeting: date, case_number: str) -> StatusNote:
+def _make_note(member: Membership, month: date, meeting: date, case_number: str) -> StatusNote:
     area = member.municipality.areas.get(code="50.54")
     return life.make_note(
         membership=member,
@@ -47,5 +47,7 @@ def _make(member: Membership, month: date, meeting: date, case_number: str) -> S
     )
 
 
-def _write(member: Membership, note: StatusNote, section: Section, text: str, *, is_closed: bool = False) -> NoteText:
+def _write_section(
+    member: Membership, note: StatusNote, section: Section, text: str, *, is_closed: bool = False
+) -> NoteText:
     return life.write_text(membership=member, note=note, section=section, text=text, is_closed=is_closed, version=0)

@@ -1,1 +1,1 @@
-"""Forecasts made from cases and initiatives, what changed between two of them, and the joined estimate."""
+"""Forecasts from cases and initiatives, changes between two forecasts, and the joined estimate."""

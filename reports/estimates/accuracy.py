@@ -1,4 +1,4 @@
-"""How wrong the methods have been, as a table: one row for each number of months left of the year."""
+"""How wrong the forecast methods have been: a table with one row for each number of months left of the year."""
 
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
@@ -12,10 +12,10 @@ from budgets.forecasting.results import Method
 
 
 @dataclass(frozen=True)
-class Judged:
-    """A method at one time of the year: mean size of the error and its mean, in percent, over `n` forecasts.
+class MethodAccuracy:
+    """A method's mean absolute error (`mape`) and mean error (`bias`) in percent over `n` forecasts at one horizon.
 
-    Of `intervals` forecasts that had a range, `held` came out inside it; `coverage` is that in percent.
+    `coverage` is the percentage of the `intervals` forecasts with a range whose outcome fell inside the range.
     """
 
     mape: Decimal
@@ -25,49 +25,51 @@ class Judged:
     intervals: int
 
     @property
-    def held(self) -> int:
-        """How many ranges held."""
+    def covered(self) -> int:
+        """How many of the ranges contained the outcome."""
         return round((self.coverage or Decimal(0)) * self.intervals / 100)
 
 
 @dataclass(frozen=True)
 class AccuracyRow:
-    """One horizon: its words, and each method in the order of Method, None where it was never judged."""
+    """One horizon: its label, and each method's accuracy in the order of Method; None where it was never tested."""
 
     label: str
-    methods: Sequence[Judged | None]
+    methods: Sequence[MethodAccuracy | None]
 
     @property
-    def case_model(self) -> Judged | None:
-        """The only method with a range."""
+    def case_model(self) -> MethodAccuracy | None:
+        """The accuracy of the case model, which is the only method with ranges."""
         return self.methods[list(Method).index(Method.CASES)]
 
     @property
-    def tried(self) -> int:
-        """How many forecasts the most tried method was judged by."""
-        return max(judged.n for judged in self.methods if judged)
+    def forecast_count(self) -> int:
+        """The largest number of forecasts that any of the methods was tested by."""
+        return max(accuracy.n for accuracy in self.methods if accuracy)
 
 
-def accuracy_rows(summary: pd.DataFrame) -> list[AccuracyRow]:
-    """The summary of a backtest, the whole year first and the next year last."""
-    by_place = {(int(row["horizon"]), str(row["method"])): _judged(row) for row in summary.to_dict("records")}
-    horizons = sorted({horizon for horizon, _ in by_place if horizon != NEXT_YEAR}, reverse=True)
+def build_accuracy_rows(summary: pd.DataFrame) -> list[AccuracyRow]:
+    """The rows of a backtest's summary, most months left first and the next year last."""
+    accuracy_by_key = {
+        (int(row["horizon"]), str(row["method"])): _read_accuracy(row) for row in summary.to_dict("records")
+    }
+    horizons = sorted({horizon for horizon, _ in accuracy_by_key if horizon != NEXT_YEAR}, reverse=True)
     return [
-        AccuracyRow(_label(horizon), [by_place.get((horizon, method.value)) for method in Method])
+        AccuracyRow(_format_horizon(horizon), [accuracy_by_key.get((horizon, method.value)) for method in Method])
         for horizon in [*horizons, NEXT_YEAR]
-        if horizon and any(place == horizon for place, _ in by_place)
+        if horizon and any(key == horizon for key, _ in accuracy_by_key)
     ]
 
 
-def _label(horizon: int) -> str:
+def _format_horizon(horizon: int) -> str:
     if horizon == NEXT_YEAR:
         return "næste år"
     return f"{horizon} måneder tilbage" if horizon != 1 else "1 måned tilbage"
 
 
-def _judged(row: dict[Hashable, Any]) -> Judged:
+def _read_accuracy(row: dict[Hashable, Any]) -> MethodAccuracy:
     intervals = int(float(str(row["intervals"])))
-    return Judged(
+    return MethodAccuracy(
         mape=Decimal(f"{row['mape']:.1f}"),
         bias=Decimal(f"{row['bias']:.1f}"),
         coverage=Decimal(f"{float(str(row['coverage'])) * 100:.0f}") if intervals else None,

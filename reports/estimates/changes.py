@@ -1,4 +1,4 @@
-"""What changed from one forecast to another, area by area, exact to the krone."""
+"""The change from one forecast to another by area, divided into parts that sum exactly to the krone."""
 
 from calendar import monthrange
 from collections.abc import Mapping, Sequence
@@ -16,8 +16,8 @@ ZERO = Decimal(0)
 
 
 @dataclass(frozen=True)
-class Change:
-    """An area's amounts in the two forecasts and the parts of their difference; kroner. No area is the total."""
+class AreaChange:
+    """An area's amounts in two forecasts and the parts of their difference, in kroner; the total has area None."""
 
     area: BudgetArea | None
     before: Decimal
@@ -29,47 +29,53 @@ class Change:
 
     @property
     def parts(self) -> list[Decimal]:
-        """Whole kroner in the order of `decomposition.NAMES`, which sum to the difference."""
+        """The parts in whole kroner, in the order of `decomposition.NAMES`; they sum to the difference."""
         return [Decimal(part) for part in self.exact.rounded()]
 
     @property
     def difference(self) -> Decimal:
-        """After less before."""
+        """Kroner, positive where the later forecast is higher."""
         return self.after - self.before
 
     @property
     def budget_change(self) -> Decimal:
-        """How much the corrected budget has changed: a larger one makes the deviation smaller."""
+        """Change in corrected budget, in kroner; a larger budget reduces the deviation."""
         return self.budget_after - self.budget_before
 
     @property
     def deviation_change(self) -> Decimal:
-        """How much the deviation has changed."""
+        """Change in the deviation from the budget, in kroner."""
         return self.difference - self.budget_change
 
 
 @dataclass(frozen=True)
-class Changes:
-    """The two forecasts, the year, and what changed."""
+class ForecastChanges:
+    """The changes of one year between two forecasts, by area and in total."""
 
     before: Forecast
     after: Forecast
     year: int
-    rows: Sequence[Change]
-    total: Change
+    rows: Sequence[AreaChange]
+    total: AreaChange
 
 
-def build_changes(municipality: Municipality, before: Forecast, after: Forecast, year: int) -> Changes:
-    """Every area that either forecast has a line for in the year, and their total; seven queries."""
-    then, now = _lines(before, year), _lines(after, year)
-    was, is_now = (_budget(municipality, forecast, year) for forecast in (before, after))
+def build_changes(municipality: Municipality, before: Forecast, after: Forecast, year: int) -> ForecastChanges:
+    """The changes of every area with a line for the year in either forecast, and their total; seven queries."""
+    lines_before, lines_after = _load_lines(before, year), _load_lines(after, year)
+    budgets_before, budgets_after = (_load_budgets(municipality, forecast, year) for forecast in (before, after))
     comments = {comment.area_id: comment.text for comment in after.comments.all()}
-    areas = {line.area_id: line.area for line in [*then.values(), *now.values()]}
+    areas = {line.area_id: line.area for line in [*lines_before.values(), *lines_after.values()]}
     rows = [
-        _change(areas[pk], then.get(pk), now.get(pk), (was.get(pk, ZERO), is_now.get(pk, ZERO)), comments.get(pk, ""))
+        _build_change(
+            areas[pk],
+            lines_before.get(pk),
+            lines_after.get(pk),
+            (budgets_before.get(pk, ZERO), budgets_after.get(pk, ZERO)),
+            comments.get(pk, ""),
+        )
         for pk in sorted(areas, key=lambda pk: areas[pk].code)
     ]
-    total = Change(
+    total = AreaChange(
         None,
         sum((row.before for row in rows), ZERO),
         sum((row.after for row in rows), ZERO),
@@ -78,43 +84,43 @@ def build_changes(municipality: Municipality, before: Forecast, after: Forecast,
         sum((row.budget_after for row in rows), ZERO),
         comments.get(None, ""),
     )
-    return Changes(before, after, year, rows, total)
+    return ForecastChanges(before, after, year, rows, total)
 
 
-def _lines(forecast: Forecast, year: int) -> Mapping[int, ForecastLine]:
+def _load_lines(forecast: Forecast, year: int) -> Mapping[int, ForecastLine]:
     return {line.area_id: line for line in forecast.lines.filter(year=year).select_related("area")}
 
 
-def _budget(municipality: Municipality, forecast: Forecast, year: int) -> Mapping[int, Decimal]:
-    """The corrected budget as it was decided by the end of the forecast's month."""
+def _load_budgets(municipality: Municipality, forecast: Forecast, year: int) -> Mapping[int, Decimal]:
+    """Corrected budget, kroner by area id, as decided by the end of the forecast's month."""
     as_of = date(forecast.year, forecast.month, monthrange(forecast.year, forecast.month)[1])
     return Appropriation.objects.of_municipality(municipality).of_year(year, as_of).by_area(NET)
 
 
-def _change(
+def _build_change(
     area: BudgetArea,
     before: ForecastLine | None,
     after: ForecastLine | None,
     budgets: tuple[Decimal, Decimal],
     comment: str,
-) -> Change:
-    return Change(
+) -> AreaChange:
+    return AreaChange(
         area,
         before.amount if before else ZERO,
         after.amount if after else ZERO,
-        split(_as_line(before), _as_line(after)),
+        split(_to_line(before), _to_line(after)),
         budgets[0],
         budgets[1],
         comment,
     )
 
 
-def _as_line(line: ForecastLine | None) -> Line | None:
+def _to_line(line: ForecastLine | None) -> Line | None:
     return Line(line.amount, line.measures, line.one_offs, line.persons) if line else None
 
 
-def changes_table(changes: Changes) -> Table:
-    """The changes as they are downloaded."""
+def build_changes_table(changes: ForecastChanges) -> Table:
+    """The changes as a table for download."""
     headings = [str(changes.before), *NAMES.values(), str(changes.after), "ændring i budget", "ændring i afvigelse"]
     rows = [
         Row(

@@ -1,4 +1,4 @@
-"""Forecasts: made, looked at, compared with the one before, and judged by how wrong the methods have been."""
+"""Views that list, make, show and compare forecasts, and show how accurate the methods have been."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -14,7 +14,7 @@ from budgets.caseload.models import Caseload
 from budgets.forecasting.decomposition import NAMES
 from budgets.forecasting.errors import ForecastError
 from budgets.forecasting.models import Forecast, ForecastLine, ForecastMethod
-from budgets.forecasting.projection import amounts_of, fault_of, forecast_each, load_histories, trust
+from budgets.forecasting.projection import explain_failure, forecast_each, judge_methods, list_amounts, load_histories
 from budgets.forecasting.results import Method
 from budgets.forecasting.storing import write_comments
 from budgets.foundation.access import Action, get_membership, may
@@ -24,8 +24,8 @@ from budgets.foundation.forms import PlaceForm
 from budgets.foundation.models import Membership
 from budgets.foundation.tabular import Column, Kind, Row, Table
 from reports.estimates import figures
-from reports.estimates.accuracy import accuracy_rows
-from reports.estimates.changes import build_changes, changes_table
+from reports.estimates.accuracy import build_accuracy_rows
+from reports.estimates.changes import build_changes, build_changes_table
 from reports.estimates.forecasting import AreaPlan, make_forecast, plan_forecast
 from reports.estimates.forms import AreaForm, ChangesForm, CommentForm
 
@@ -34,7 +34,7 @@ UNREADABLE = 422
 
 @require_GET
 def forecast_list(request: HttpRequest, municipality: str) -> HttpResponse:
-    """Every forecast of the municipality, newest first, with the total of its own year."""
+    """Every forecast of the municipality, newest first, each with the total of its own year."""
     membership = get_membership(request.user, municipality, Action.READ)
     context = {
         "membership": membership,
@@ -47,16 +47,16 @@ def forecast_list(request: HttpRequest, municipality: str) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def make(request: HttpRequest, municipality: str) -> HttpResponse:
-    """What a forecast after a month would say by each method, and the choices to make it with."""
+    """Show each method's result for a month, and make a forecast from the user's choices."""
     membership = get_membership(request.user, municipality, Action.MAKE_FORECASTS)
-    place = _place(request, membership)
+    place = _read_place(request, membership)
     until = (place.year, place.month)
     plans = plan_forecast(membership.municipality, until)
-    forms = {plan.area.pk: AreaForm(request.POST or None, plan=plan) for plan in plans if plan.known.history}
+    forms = {plan.area.pk: AreaForm(request.POST or None, plan=plan) for plan in plans if plan.area_history.history}
     comment = CommentForm(request.POST or None)
     if request.method == "POST" and forms and all(form.is_valid() for form in [*forms.values(), comment]):
         try:
-            made = make_forecast(
+            forecast = make_forecast(
                 actor=membership.user,
                 municipality=membership.municipality,
                 until=until,
@@ -66,14 +66,14 @@ def make(request: HttpRequest, municipality: str) -> HttpResponse:
         except ForecastError as fault:
             comment.add_error(None, str(fault))
         else:
-            messages.success(request, f"Prognosen {made} er oprettet.")
-            return redirect("forecast", municipality, made.pk)
+            messages.success(request, f"Prognosen {forecast} er oprettet.")
+            return redirect("forecast", municipality, forecast.pk)
     context = {
         "membership": membership,
         "place": place,
-        "plans": [_shown(plan, forms.get(plan.area.pk), place.year) for plan in plans],
+        "plans": [_compare_methods(plan, forms.get(plan.area.pk), place.year) for plan in plans],
         "faulty": [plan.area for plan in plans if plan.area.pk in forms and forms[plan.area.pk].errors],
-        "is_constructed": any(plan.known.is_constructed for plan in plans),
+        "is_constructed": any(plan.area_history.is_constructed for plan in plans),
         "comment": comment,
         "presentation": in_unit(place.unit),
         "unit": place.unit,
@@ -84,52 +84,57 @@ def make(request: HttpRequest, municipality: str) -> HttpResponse:
     )
 
 
-def _file_name(membership: Membership, found: Forecast) -> str:
-    return f"{membership.municipality.slug}_prognose_{found.year}-{found.month:02}_{found.seq}"
+def _build_file_name(membership: Membership, forecast: Forecast) -> str:
+    return f"{membership.municipality.slug}_prognose_{forecast.year}-{forecast.month:02}_{forecast.seq}"
 
 
-def _place(request: HttpRequest, membership: Membership) -> PlaceForm:
-    """The last month with cases, unless another was chosen."""
-    counted = Caseload.objects.of_municipality(membership.municipality).counted_months()
-    year, month = counted[-1] if counted else (timezone.localdate().year, timezone.localdate().month)
-    return PlaceForm(request.GET, years={year for year, _ in counted}, year=year, month=month)
+def _read_place(request: HttpRequest, membership: Membership) -> PlaceForm:
+    """The chosen month and unit; by default the last month with cases."""
+    months = Caseload.objects.of_municipality(membership.municipality).counted_months()
+    year, month = months[-1] if months else (timezone.localdate().year, timezone.localdate().month)
+    return PlaceForm(request.GET, years={year for year, _ in months}, year=year, month=month)
 
 
-def _shown(plan: AreaPlan, form: AreaForm | None, year: int) -> dict[str, object]:
-    """An area with what each method gives for the year, the proposed one marked."""
-    if plan.known.history is None:
+def _compare_methods(plan: AreaPlan, form: AreaForm | None, year: int) -> dict[str, object]:
+    """Template context for one area: its plan and form, and each method's result for the year."""
+    if plan.area_history.history is None:
         return {"plan": plan}
-    given = forecast_each(plan.known.history, plan.premises)
-    fault = "" if Method.CASES in given else fault_of(plan.known.history, plan.premises)
-    rows = [
-        {"method": method, "year": found, "proposed": method is plan.proposed}
-        for method, projected in given.items()
-        for found in projected.years[:1]
+    projections = forecast_each(plan.area_history.history, plan.premises)
+    fault = "" if Method.CASES in projections else explain_failure(plan.area_history.history, plan.premises)
+    method_rows = [
+        {"method": method, "year": year_result, "proposed": method is plan.proposed}
+        for method, projection in projections.items()
+        for year_result in projection.years[:1]
     ]
-    rates = given[Method.CASES].rates if Method.CASES in given else None
-    return {"plan": plan, "form": form, "rows": rows, "rates": rates, "fault": fault}
+    rates = projections[Method.CASES].rates if Method.CASES in projections else None
+    return {"plan": plan, "form": form, "rows": method_rows, "rates": rates, "fault": fault}
 
 
 @require_GET
 def detail(request: HttpRequest, municipality: str, forecast: int) -> HttpResponse:
-    """A forecast as it was made: areas and years, ranges, what it assumed, and the initiatives it knew."""
+    """One stored forecast: areas, years, ranges, assumptions, and the initiatives that were considered."""
     membership = get_membership(request.user, municipality, Action.READ)
-    found = get_object_or_404(Forecast, pk=forecast, municipality=membership.municipality)
-    place = PlaceForm(request.GET, years={found.year}, year=found.year, month=found.month)
-    lines = list(found.lines.select_related("area").prefetch_related("initiatives__initiative__catalogue"))
-    table = lines_table(found, lines)
+    selected_forecast = get_object_or_404(Forecast, pk=forecast, municipality=membership.municipality)
+    place = PlaceForm(
+        request.GET, years={selected_forecast.year}, year=selected_forecast.year, month=selected_forecast.month
+    )
+    lines = list(selected_forecast.lines.select_related("area").prefetch_related("initiatives__initiative__catalogue"))
+    table = build_lines_table(selected_forecast, lines)
     if file := download(
-        request, [table], place=f"{membership.municipality.name} {found}", file=_file_name(membership, found)
+        request,
+        [table],
+        place=f"{membership.municipality.name} {selected_forecast}",
+        file=_build_file_name(membership, selected_forecast),
     ):
         return file
     context = {
         "membership": membership,
-        "forecast": found,
+        "forecast": selected_forecast,
         "lines": lines,
         "table": table,
-        "totals": _totals(lines),
-        "beside": _beside(membership, found, lines),
-        "figure": figures.forecast(found, lines, place.unit),
+        "totals": _sum_by_year(lines),
+        "method_comparison": _build_method_comparison(membership, selected_forecast, lines),
+        "figure": figures.draw_forecast(lines, place.unit),
         "presentation": in_unit(place.unit),
         "unit": place.unit,
         "section": "forecasts",
@@ -137,8 +142,8 @@ def detail(request: HttpRequest, municipality: str, forecast: int) -> HttpRespon
     return render(request, "reports/estimates/forecast.html", context)
 
 
-def lines_table(found: Forecast, lines: Sequence[ForecastLine]) -> Table:
-    """The lines as they are downloaded."""
+def build_lines_table(forecast: Forecast, lines: Sequence[ForecastLine]) -> Table:
+    """The forecast's lines as a table for download."""
     rows = [
         Row(
             f"{line.area}, {line.year}",
@@ -148,7 +153,7 @@ def lines_table(found: Forecast, lines: Sequence[ForecastLine]) -> Table:
     ]
     return Table(
         name="prognose",
-        caption=f"Prognose {found}",
+        caption=f"Prognose {forecast}",
         first="Område og år",
         columns=[
             Column("Metode", Kind.TEXT),
@@ -161,55 +166,64 @@ def lines_table(found: Forecast, lines: Sequence[ForecastLine]) -> Table:
         ],
         rows=rows,
         notes=["Udgifter er positive."],
-        is_constructed=found.is_constructed,
+        is_constructed=forecast.is_constructed,
     )
 
 
-def _totals(lines: Sequence[ForecastLine]) -> Mapping[int, Decimal]:
+def _sum_by_year(lines: Sequence[ForecastLine]) -> Mapping[int, Decimal]:
     years = sorted({line.year for line in lines})
     return {year: sum((line.amount for line in lines if line.year == year), Decimal(0)) for year in years}
 
 
-def _beside(membership: Membership, found: Forecast, lines: Sequence[ForecastLine]) -> list[dict[str, object]]:
-    """What each method gives for the forecast's own year, from the cases as they are known now."""
-    own = {line.area_id: line for line in lines if line.year == found.year and line.method != ForecastMethod.ENTERED}
-    if not own:
+def _build_method_comparison(
+    membership: Membership, forecast: Forecast, lines: Sequence[ForecastLine]
+) -> list[dict[str, object]]:
+    """What each method gives for the forecast's own year, computed from the cases as they are now."""
+    computed_lines = {
+        line.area_id: line for line in lines if line.year == forecast.year and line.method != ForecastMethod.ENTERED
+    }
+    if not computed_lines:
         return []
     rows = []
-    for known in load_histories(membership.municipality, (found.year, found.month)):
-        if known.history is not None and known.area.pk in own:
-            line = own[known.area.pk]
-            premises = replace(AreaForm.premises_of(line), deductions={}, one_offs={})
-            amounts = amounts_of(forecast_each(known.history, premises), found.year)
+    for area_history in load_histories(membership.municipality, (forecast.year, forecast.month)):
+        if area_history.history is not None and area_history.area.pk in computed_lines:
+            line = computed_lines[area_history.area.pk]
+            premises = replace(AreaForm.get_premises(line), deductions={}, one_offs={})
+            amounts = list_amounts(forecast_each(area_history.history, premises), forecast.year)
             rows.append({"line": line, "amounts": amounts})
     return rows
 
 
 @require_http_methods(["GET", "POST"])
 def changed(request: HttpRequest, municipality: str, forecast: int) -> HttpResponse:
-    """What changed from another forecast, the one before unless another is chosen; and room for comments."""
+    """The changes since an earlier forecast, by default the previous one, and comments on them."""
     action = Action.MAKE_FORECASTS if request.method == "POST" else Action.READ
     membership = get_membership(request.user, municipality, action)
-    found = get_object_or_404(Forecast, pk=forecast, municipality=membership.municipality)
-    earlier = list(Forecast.objects.filter(municipality=membership.municipality).before(found))
+    selected_forecast = get_object_or_404(Forecast, pk=forecast, municipality=membership.municipality)
+    earlier = list(Forecast.objects.filter(municipality=membership.municipality).before(selected_forecast))
     if request.method == "POST":
-        write_comments(membership=membership, forecast=found, texts=dict(_comments(request.POST)))
+        write_comments(membership=membership, forecast=selected_forecast, texts=dict(_read_comments(request.POST)))
         messages.success(request, "Bemærkningerne er gemt.")
         return redirect(request.get_full_path())
-    context = {"membership": membership, "forecast": found, "names": NAMES.values(), "section": "forecasts"}
+    context = {"membership": membership, "forecast": selected_forecast, "names": NAMES.values(), "section": "forecasts"}
     if earlier:
-        form = ChangesForm(request.GET, earlier=earlier, years=sorted(set(found.lines.values_list("year", flat=True))))
-        changes = build_changes(membership.municipality, form.before, found, form.year)
-        table = changes_table(changes)
+        form = ChangesForm(
+            request.GET, earlier=earlier, years=sorted(set(selected_forecast.lines.values_list("year", flat=True)))
+        )
+        changes = build_changes(membership.municipality, form.before, selected_forecast, form.year)
+        table = build_changes_table(changes)
         if file := download(
-            request, [table], place=f"{membership.municipality.name} {found}", file=_file_name(membership, found)
+            request,
+            [table],
+            place=f"{membership.municipality.name} {selected_forecast}",
+            file=_build_file_name(membership, selected_forecast),
         ):
             return file
         context |= {
             "form": form,
             "changes": changes,
             "table": table,
-            "figure": figures.bridge(changes, form.unit),
+            "figure": figures.draw_bridge(changes, form.unit),
             "presentation": in_unit(form.unit),
             "unit": form.unit,
             "may_comment": may(membership, Action.MAKE_FORECASTS),
@@ -217,8 +231,8 @@ def changed(request: HttpRequest, municipality: str, forecast: int) -> HttpRespo
     return render(request, "reports/estimates/forecast_changes.html", context)
 
 
-def _comments(posted: QueryDict) -> Iterator[tuple[int | None, str]]:
-    """By area id what was typed, None for the total."""
+def _read_comments(posted: QueryDict) -> Iterator[tuple[int | None, str]]:
+    """Pairs of area id (None for the total) and comment, from the posted fields `bemaerkning-<id>`."""
     for name, text in posted.items():
         kind, _, pk = name.partition("-")
         if kind == "bemaerkning" and (pk == "" or pk.isdecimal()):
@@ -227,25 +241,25 @@ def _comments(posted: QueryDict) -> Iterator[tuple[int | None, str]]:
 
 @require_GET
 def accuracy(request: HttpRequest, municipality: str, code: str) -> HttpResponse:
-    """How wrong each method has been for an area, by how many months were left of the year."""
+    """How accurate each method has been for an area, by number of months left of the year."""
     membership = get_membership(request.user, municipality, Action.READ)
-    place = _place(request, membership)
-    known = next(
+    place = _read_place(request, membership)
+    area_history = next(
         (
-            found
-            for found in load_histories(membership.municipality, (place.year, place.month))
-            if found.area.code == code
+            history
+            for history in load_histories(membership.municipality, (place.year, place.month))
+            if history.area.code == code
         ),
         None,
     )
-    if known is None:
+    if area_history is None:
         raise Http404
-    summary, recommendation = trust(known.history) if known.history else (None, None)
+    summary, recommendation = judge_methods(area_history.history) if area_history.history else (None, None)
     context = {
         "membership": membership,
-        "known": known,
+        "area_history": area_history,
         "place": place,
-        "rows": [] if summary is None else accuracy_rows(summary),
+        "rows": [] if summary is None else build_accuracy_rows(summary),
         "methods": list(Method),
         "recommendation": recommendation,
         "section": "forecasts",

@@ -1,4 +1,4 @@
-"""What is chosen of estimates and forecasts."""
+"""Forms for the joined estimate and for forecasts."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -18,7 +18,7 @@ TARGETS, FORECASTS = "maaltal", "prognose"
 
 
 class EstimateForm(forms.Form):
-    """Which forecast, against which year's budget, with which effects, and what is carried in."""
+    """The forecast, the budget year to compare with, the effects to use, and the deficit carried in."""
 
     skoen = forms.ModelChoiceField(label="Forventet regnskab", queryset=Forecast.objects.none(), required=False)
     basisaar = forms.TypedChoiceField(label="Mod korrigeret budget", coerce=int, required=False)
@@ -45,7 +45,7 @@ class EstimateForm(forms.Form):
         self.fields["basisaar"].choices = [(str(year), str(year)) for year in years or [newest.year]]  # type: ignore[attr-defined]
 
     def clean_saldo(self) -> Decimal:
-        """Kroner; nothing is zero."""
+        """Kroner; an empty field is zero."""
         try:
             return parse_amount(self.cleaned_data["saldo"], Unit.KRONER) or Decimal(0)
         except ValueError:
@@ -53,13 +53,13 @@ class EstimateForm(forms.Form):
 
 
 class CommentForm(forms.Form):
-    """What is said about a forecast when it is made."""
+    """A comment on a forecast that is being made."""
 
     comment = forms.CharField(label="Bemærkning", required=False, widget=forms.Textarea({"rows": 2}))
 
 
 class AreaForm(forms.Form):
-    """The method and the premises of one area, and the initiatives that are deducted."""
+    """The method and premises of one area, and the initiatives to deduct."""
 
     method = forms.ChoiceField(label="Metode", choices=[(method.value, method.label) for method in Method])
     inflow_months = forms.IntegerField(label="Tilgang fra de seneste måneder", min_value=1, max_value=120)
@@ -94,37 +94,37 @@ class AreaForm(forms.Form):
             del self.fields["counted"]
 
     def clean_price_trend(self) -> float | None:
-        """Percent, or None where the history tells."""
-        return _number(self.cleaned_data["price_trend"], "Skriv en procent, fx 2,5.")
+        """Percent a year; None where it is computed from the history."""
+        return _parse_number(self.cleaned_data["price_trend"], "Skriv en procent, fx 2,5.")
 
     def clean_one_off(self) -> float:
-        """Kroner, positive as an expense."""
-        return _number(self.cleaned_data["one_off"], "Skriv et beløb i kr., fx 500.000.") or 0.0
+        """Kroner, positive is an expense."""
+        return _parse_number(self.cleaned_data["one_off"], "Skriv et beløb i kr., fx 500.000.") or 0.0
 
     def clean(self) -> dict[str, Any]:
-        """Premises that fit together."""
-        found: dict[str, Any] = super().clean() or self.cleaned_data
+        """Check that the premises fit together, and set `choice`."""
+        cleaned_data: dict[str, Any] = super().clean() or self.cleaned_data
         if not self.errors:
             try:
-                self.choice = self._choice(found)
+                self.choice = self._build_choice(cleaned_data)
             except AssumptionsError as fault:
                 self.add_error(None, str(fault))
-        return found
+        return cleaned_data
 
-    def _choice(self, found: dict[str, Any]) -> Choice:
+    def _build_choice(self, cleaned_data: dict[str, Any]) -> Choice:
         names = ("inflow_months", "outflow_months", "price_months", "price_trend")
-        history = self.plan.known.history
-        one_offs = {history.last[0]: found["one_off"]} if history and found["one_off"] else {}
-        premises = replace(self.plan.premises, **{name: found[name] for name in names}, one_offs=one_offs)
-        return Choice(Method(found["method"]), premises, frozenset(map(int, found.get("counted", []))))
+        history = self.plan.area_history.history
+        one_offs = {history.last[0]: cleaned_data["one_off"]} if history and cleaned_data["one_off"] else {}
+        premises = replace(self.plan.premises, **{name: cleaned_data[name] for name in names}, one_offs=one_offs)
+        return Choice(Method(cleaned_data["method"]), premises, frozenset(map(int, cleaned_data.get("counted", []))))
 
     @staticmethod
-    def premises_of(line: ForecastLine) -> Assumptions:
-        """What a line was made with."""
+    def get_premises(line: ForecastLine) -> Assumptions:
+        """The premises that a line was made with."""
         return Assumptions.from_dict(line.assumptions)
 
 
-def _number(text: str, expected: str) -> float | None:
+def _parse_number(text: str, expected: str) -> float | None:
     try:
         number = parse_number(text)
     except ValueError:
@@ -133,32 +133,32 @@ def _number(text: str, expected: str) -> float | None:
 
 
 class ChangesForm(forms.Form):
-    """Which forecast to compare with, and for which year."""
+    """The earlier forecast to compare with, and the year."""
 
     mod = forms.ChoiceField(label="Mod prognosen", required=False)
     aar = forms.ChoiceField(label="År", required=False)
     enhed = forms.ChoiceField(label="Beløb i", choices=Unit.choices, required=False)
 
     def __init__(self, data: Any, *, earlier: Sequence[Forecast], years: Sequence[int]) -> None:
-        self.known = {str(found.pk): found for found in earlier}
+        self.forecasts = {str(forecast.pk): forecast for forecast in earlier}
         self.proposed = {"mod": str(earlier[-1].pk), "aar": str(years[0]), "enhed": Unit.THOUSANDS.value}
         super().__init__({**self.proposed, **{name: value for name, value in data.items() if value}})
-        self.fields["mod"].choices = [(pk, str(found)) for pk, found in self.known.items()]  # type: ignore[attr-defined]
+        self.fields["mod"].choices = [(pk, str(forecast)) for pk, forecast in self.forecasts.items()]  # type: ignore[attr-defined]
         self.fields["aar"].choices = [(str(year), str(year)) for year in years]  # type: ignore[attr-defined]
 
-    def chosen(self, name: str) -> str:
-        """The valid choice, or what is proposed."""
+    def get_choice(self, name: str) -> str:
+        """The field's value if it is valid, else the proposed one."""
         self.is_valid()
         return str(self.cleaned_data.get(name) or self.proposed[name])
 
     @property
     def before(self) -> Forecast:
-        return self.known[self.chosen("mod")]
+        return self.forecasts[self.get_choice("mod")]
 
     @property
     def year(self) -> int:
-        return int(self.chosen("aar"))
+        return int(self.get_choice("aar"))
 
     @property
     def unit(self) -> Unit:
-        return Unit(self.chosen("enhed"))
+        return Unit(self.get_choice("enhed"))

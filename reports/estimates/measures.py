@@ -1,4 +1,4 @@
-"""The initiatives' effects as measures against a budget: which count, which are left out, and why."""
+"""The initiatives' effects as measures against a budget: which are counted, which are left out, and why."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -21,27 +21,28 @@ ZERO = Decimal(0)
 
 @dataclass(frozen=True)
 class Measure:
-    """An initiative's effect by year, and by area (None: no area) and year; kroner, positive is less expenditure.
+    """An initiative's effect by year, and by area id (None: no area) and year; kroner, positive is less expenditure.
 
-    `reason` says why it is left out; empty where it counts. `is_told` where a follow-up has told the amounts.
+    `reason` says why it is left out, empty where it counts. `forecast_years` are the years whose amount is the forecast
+    effect of a follow-up; the others have the target effect.
     """
 
     initiative: Initiative
     by_year: Mapping[int, Decimal]
     by_area: Mapping[tuple[int | None, int], Decimal]
     reason: str = ""
-    told_years: frozenset[int] = field(default_factory=frozenset)
+    forecast_years: frozenset[int] = field(default_factory=frozenset)
 
     @property
     def source(self) -> str:
-        """Where the amounts are from."""
-        if not self.told_years:
+        """Which kind of effect the amounts are, in Danish."""
+        if not self.forecast_years:
             return "forudsat effekt"
-        return "forventet effekt" if self.told_years == set(self.by_year) else "forventet og forudsat effekt"
+        return "forventet effekt" if self.forecast_years == set(self.by_year) else "forventet og forudsat effekt"
 
     @property
     def counts(self) -> bool:
-        """True where it is subtracted."""
+        """True where the measure is subtracted from the expected expenditure."""
         return not self.reason
 
 
@@ -50,106 +51,113 @@ def load_measures(
 ) -> list[Measure]:
     """Every initiative of the municipality with an effect in the years; six queries at most.
 
-    The amounts are targets, or with `use_forecasts` what the newest approved follow-up by the forecast's month expects,
-    where it tells of the year; then they are spread over areas as the target is.
+    The amounts are target effects. With `use_forecasts` they are the forecast effects of the newest approved follow-up
+    by the forecast's month, where it has one for the year, divided over areas in proportion to the target effect.
     """
-    targets = _targets(municipality, (forecast.year, forecast.month), years)
-    told = _told(targets, (forecast.year, forecast.month), years) if use_forecasts else {}
-    in_forecast = dict(
+    targets = _load_targets(municipality, (forecast.year, forecast.month), years)
+    forecasts = _load_forecasts(targets, (forecast.year, forecast.month), years) if use_forecasts else {}
+    counted_by_initiative = dict(
         ForecastInitiative.objects.filter(line__forecast=forecast).values_list("initiative_id", "counted")
     )
     return [
-        _measure(initiative, targets[initiative.pk], told.get(initiative.pk, {}), in_forecast.get(initiative.pk))
-        for initiative in _initiatives(targets)
+        _build_measure(
+            initiative,
+            targets[initiative.pk],
+            forecasts.get(initiative.pk, {}),
+            counted_by_initiative.get(initiative.pk),
+        )
+        for initiative in _get_initiatives(targets)
     ]
 
 
 def load_effects(municipality: Municipality, *, until: Month, years: Sequence[int]) -> list[Measure]:
-    """What is still to come of every initiative's effect after the month; six queries at most.
+    """The remaining effect of every initiative after the month; six queries at most.
 
-    Of the month's own year it is the newest approved forecast less what has been realised, else the target's part of
-    the months to come; of later years the forecast, else the target.
+    In the month's own year it is the newest approved forecast effect less the realised effect, else the target effect's
+    share of the remaining months; in later years it is the forecast effect, else the target effect.
     """
-    targets = _targets(municipality, until, years)
-    told = _told(targets, until, years)
-    realised = _realised(targets, until)
-    found = []
-    for initiative in _initiatives(targets):
-        whole = _measure(initiative, targets[initiative.pk], told.get(initiative.pk, {}), None)
-        found.append(_still_to_come(whole, until, realised.get(initiative.pk)))
-    return found
+    targets = _load_targets(municipality, until, years)
+    forecasts = _load_forecasts(targets, until, years)
+    realised = _load_realised(targets, until)
+    remaining_measures = []
+    for initiative in _get_initiatives(targets):
+        measure = _build_measure(initiative, targets[initiative.pk], forecasts.get(initiative.pk, {}), None)
+        remaining_measures.append(_get_remaining(measure, until, realised.get(initiative.pk)))
+    return remaining_measures
 
 
 Targets = Mapping[int, Mapping[tuple[int | None, int], Decimal]]
 
 
-def _targets(municipality: Municipality, until: Month, years: Sequence[int]) -> Targets:
-    """By initiative, then area and year, with what was moved between initiatives by then; two queries."""
+def _load_targets(municipality: Municipality, until: Month, years: Sequence[int]) -> Targets:
+    """Target effect in kroner by initiative id, then area id and year, after transfers up to `until`; two queries."""
     targets: defaultdict[int, dict[tuple[int | None, int], Decimal]] = defaultdict(lambda: defaultdict(Decimal))
     of_municipality = {"line__initiative__catalogue__municipality": municipality}
     effects = YearlyEffect.objects.counted().filter(**of_municipality, year__in=years)
     for pk, area, year, amount in effects.values_list("line__initiative_id", "line__area_id", "year", "amount"):
         targets[pk][area, year] += amount
-    _move(targets, municipality, until, years)
+    _apply_transfers(targets, municipality, until, years)
     return targets
 
 
-def _move(
+def _apply_transfers(
     targets: defaultdict[int, dict[tuple[int | None, int], Decimal]],
     municipality: Municipality,
     until: Month,
     years: Sequence[int],
 ) -> None:
-    """Give what was moved between initiatives to those who took it, in the areas of those who gave it; one query."""
-    moved = TargetTransfer.objects.filter(from_initiative__catalogue__municipality=municipality, year__in=years)
-    rows = moved.as_of(*until).values_list("from_initiative_id", "to_initiative_id", "year", "amount")
-    for giver, taker, year, amount in rows:
-        given = {place: part for place, part in targets[giver].items() if place[1] == year}
-        whole = sum(given.values(), ZERO)
-        for place, part in (given if whole else {(None, year): whole}).items():
-            moved_here = amount * part / whole if whole else amount
-            targets[giver][place] -= moved_here
-            targets[taker][place] += moved_here
+    """Move transferred target effect from giver to taker, in proportion to the giver's areas; one query."""
+    transfers = TargetTransfer.objects.filter(from_initiative__catalogue__municipality=municipality, year__in=years)
+    transfer_rows = transfers.as_of(*until).values_list("from_initiative_id", "to_initiative_id", "year", "amount")
+    for giver, taker, year, amount in transfer_rows:
+        giver_parts = {key: target for key, target in targets[giver].items() if key[1] == year}
+        giver_total = sum(giver_parts.values(), ZERO)
+        for key, target in (giver_parts if giver_total else {(None, year): giver_total}).items():
+            part = amount * target / giver_total if giver_total else amount
+            targets[giver][key] -= part
+            targets[taker][key] += part
 
 
-def _initiatives(targets: Targets) -> QuerySet[Initiative]:
-    found = Initiative.objects.filter(pk__in=targets).select_related("catalogue").prefetch_related("legal_bases")
-    return found.order_by("catalogue__published", "catalogue_id", "order")
+def _get_initiatives(targets: Targets) -> QuerySet[Initiative]:
+    initiatives = Initiative.objects.filter(pk__in=targets).select_related("catalogue").prefetch_related("legal_bases")
+    return initiatives.order_by("catalogue__published", "catalogue_id", "order")
 
 
-def _still_to_come(measure: Measure, until: Month, realised: Decimal | None) -> Measure:
-    """The measure with less of the month's own year: what has come already shows in the cases."""
+def _get_remaining(measure: Measure, until: Month, realised: Decimal | None) -> Measure:
+    """The measure less its realised effect in the month's own year, because the cases already show that."""
     year, month = until
-    whole = measure.by_year.get(year)
-    if not whole:
+    effect = measure.by_year.get(year)
+    if not effect:
         return measure
-    rest = whole - (whole * month / MONTHS_A_YEAR if realised is None else realised)
+    remaining = effect - (effect * month / MONTHS_A_YEAR if realised is None else realised)
     by_area = {
-        place: amount * rest / whole if place[1] == year else amount for place, amount in measure.by_area.items()
+        key: amount * remaining / effect if key[1] == year else amount for key, amount in measure.by_area.items()
     }
-    return replace(measure, by_year={**measure.by_year, year: rest}, by_area=by_area)
+    return replace(measure, by_year={**measure.by_year, year: remaining}, by_area=by_area)
 
 
-def _measure(
+def _build_measure(
     initiative: Initiative,
     target: Mapping[tuple[int | None, int], Decimal],
-    told: Mapping[int, Decimal],
-    counted: bool | None,  # noqa: FBT001  None is the third value: the forecast does not know it
+    forecasts: Mapping[int, Decimal],
+    counted: bool | None,  # noqa: FBT001  None is a third value: the initiative is not in the forecast
 ) -> Measure:
-    whole: defaultdict[int, Decimal] = defaultdict(Decimal)
+    target_by_year: defaultdict[int, Decimal] = defaultdict(Decimal)
     for (_, year), amount in target.items():
-        whole[year] += amount
-    by_year = {year: told.get(year, amount) for year, amount in whole.items()}
+        target_by_year[year] += amount
+    by_year = {year: forecasts.get(year, amount) for year, amount in target_by_year.items()}
     by_area: defaultdict[tuple[int | None, int], Decimal] = defaultdict(Decimal)
     for (area, year), amount in target.items():
-        if whole[year]:
-            by_area[area, year] += by_year[year] * amount / whole[year]
+        if target_by_year[year]:
+            by_area[area, year] += by_year[year] * amount / target_by_year[year]
         else:
             by_area[None, year] = by_year[year]
-    return Measure(initiative, by_year, by_area, _reason(initiative, counted), frozenset(told) & frozenset(whole))
+    return Measure(
+        initiative, by_year, by_area, _get_reason(initiative, counted), frozenset(forecasts) & frozenset(target_by_year)
+    )
 
 
-def _reason(initiative: Initiative, counted: bool | None) -> str:  # noqa: FBT001
+def _get_reason(initiative: Initiative, counted: bool | None) -> str:  # noqa: FBT001
     if not initiative.counts:
         return initiative.get_lifecycle_display()
     if initiative.budget_effect == BudgetEffect.IN_BUDGET:
@@ -159,27 +167,33 @@ def _reason(initiative: Initiative, counted: bool | None) -> str:  # noqa: FBT00
     return "er trukket fra i det forventede regnskab" if counted else "ses allerede i sagerne"
 
 
-def _newest(ids: Iterable[int], until: Month) -> QuerySet[FollowUp]:
+def _get_newest_follow_ups(ids: Iterable[int], until: Month) -> QuerySet[FollowUp]:
     year, month = until
-    found: QuerySet[FollowUp] = FollowUp.objects.approved().filter(until_round(year, month), initiative__in=list(ids))
-    newest = found.order_by("initiative_id", "-round__year", "-round__period", "-revision")
+    follow_ups: QuerySet[FollowUp] = FollowUp.objects.approved().filter(
+        until_round(year, month), initiative__in=list(ids)
+    )
+    newest = follow_ups.order_by("initiative_id", "-round__year", "-round__period", "-revision")
     return newest.distinct("initiative_id")
 
 
-def _told(ids: Iterable[int], until: Month, years: Sequence[int]) -> dict[int, dict[int, Decimal]]:
-    """By initiative and year what the newest approved follow-up by the month expects; two queries."""
-    found: defaultdict[int, dict[int, Decimal]] = defaultdict(dict)
-    rows = list(_newest(ids, until).values_list("pk", "initiative_id", "round__year", "forecast"))
-    for _, initiative_id, year, amount in rows:
+def _load_forecasts(ids: Iterable[int], until: Month, years: Sequence[int]) -> dict[int, dict[int, Decimal]]:
+    """Forecast effect, kroner by initiative id and year, of the newest approved follow-up by the month; two queries."""
+    forecasts: defaultdict[int, dict[int, Decimal]] = defaultdict(dict)
+    follow_up_rows = list(
+        _get_newest_follow_ups(ids, until).values_list("pk", "initiative_id", "round__year", "forecast")
+    )
+    for _, initiative_id, year, amount in follow_up_rows:
         if amount is not None and year in years:
-            found[initiative_id][year] = amount
-    later = FollowUpYear.objects.filter(follow_up__in=[pk for pk, *_ in rows], year__in=years, forecast__isnull=False)
+            forecasts[initiative_id][year] = amount
+    later = FollowUpYear.objects.filter(
+        follow_up__in=[pk for pk, *_ in follow_up_rows], year__in=years, forecast__isnull=False
+    )
     for initiative_id, year, amount in later.values_list("follow_up__initiative_id", "year", "forecast"):
-        found[initiative_id][year] = amount
-    return found
+        forecasts[initiative_id][year] = amount
+    return forecasts
 
 
-def _realised(ids: Iterable[int], until: Month) -> dict[int, Decimal]:
-    """By initiative what the newest approved follow-up of the month's year has seen by the month; one query."""
-    rows = _newest(ids, until).values_list("initiative_id", "round__year", "realised")
-    return {pk: amount for pk, year, amount in rows if year == until[0] and amount is not None}
+def _load_realised(ids: Iterable[int], until: Month) -> dict[int, Decimal]:
+    """Realised effect in kroner by initiative id, of the month's year and the newest approved follow-up; one query."""
+    follow_up_rows = _get_newest_follow_ups(ids, until).values_list("initiative_id", "round__year", "realised")
+    return {pk: amount for pk, year, amount in follow_up_rows if year == until[0] and amount is not None}

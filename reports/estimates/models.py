@@ -1,4 +1,4 @@
-"""Which initiatives a forecast has taken into account."""
+"""Which initiatives a forecast has considered, and whether it deducted them."""
 
 from typing import ClassVar
 
@@ -9,10 +9,10 @@ from initiatives.catalogues.models.initiatives import Initiative
 
 
 class ForecastInitiative(models.Model):
-    """An initiative that a forecast line knew of, and what was done with it.
+    """An initiative that was considered for a forecast line, and the amount deducted for it.
 
-    Counted: the cases do not show it yet, and `amount` (kroner, positive is less expenditure) was deducted. Not
-    counted: the cases show it already, and nothing was. Never changed, as the line itself.
+    Counted: the cases do not show its effect yet, so `amount` (kroner, positive is less expenditure) was deducted. Not
+    counted: the cases show its effect already, so nothing was deducted. Never changed, like the line itself.
     """
 
     line = models.ForeignKey(

@@ -1,4 +1,4 @@
-"""The joined estimate."""
+"""The page with the joined estimate."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -17,32 +17,34 @@ from reports.estimates.joined_estimate import build_estimate
 
 @require_GET
 def joined_estimate(request: HttpRequest, municipality: str) -> HttpResponse:
-    """What is expected less the measures, against a year's corrected budget."""
+    """Expected expenditure less the measures, against a year's corrected budget."""
     membership = get_membership(request.user, municipality, Action.READ)
     forecasts = list(Forecast.objects.filter(municipality=membership.municipality))
     rounds = BudgetRound.objects.filter(municipality=membership.municipality)
     years = list(rounds.values_list("year", flat=True))
     context = {"membership": membership, "may_edit": may(membership, Action.EDIT_BUDGET), "section": "budget"}
-    missing = [word for word, found in (("budgettet", years), ("det forventede regnskab", forecasts)) if not found]
+    missing = [
+        name for name, available in (("budgettet", years), ("det forventede regnskab", forecasts)) if not available
+    ]
     context["missing"] = get_text_list(missing, "og")
     if not missing:
         form = EstimateForm(request.GET.dict(), forecasts=forecasts, years=years)
-        context |= {"form": form, **_estimate(membership.municipality, form)}
+        context |= {"form": form, **_build_context(membership.municipality, form)}
     return render(request, "reports/estimates/joined_estimate.html", context)
 
 
-def _estimate(municipality: Municipality, form: EstimateForm) -> dict[str, object]:
-    """The estimate that was asked for; nothing where something was asked for that is not there."""
+def _build_context(municipality: Municipality, form: EstimateForm) -> dict[str, object]:
+    """Template context of the requested estimate; empty where the request is not valid."""
     if not form.is_valid():
         return {}
-    chosen = form.cleaned_data
-    unit = Unit(chosen["enhed"])
+    cleaned_data = form.cleaned_data
+    unit = Unit(cleaned_data["enhed"])
     estimate = build_estimate(
         municipality,
-        forecast=chosen["skoen"],
-        base_year=chosen["basisaar"],
+        forecast=cleaned_data["skoen"],
+        base_year=cleaned_data["basisaar"],
         as_of=timezone.localdate(),
-        use_forecasts=chosen["effekt"] == FORECASTS,
-        opening=chosen["saldo"],
+        use_forecasts=cleaned_data["effekt"] == FORECASTS,
+        opening=cleaned_data["saldo"],
     )
     return {"estimate": estimate, "presentation": in_unit(unit), "unit": unit}

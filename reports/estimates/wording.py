@@ -1,4 +1,4 @@
-"""Sentences that stand under several tables and in notes."""
+"""Sentences that are printed under several tables and in notes."""
 
 SIGNS = "Plus betyder mindreudgift, minus betyder merudgift."
 DEVIATION = "Afvigelse er forventet minus forudsat effekt."

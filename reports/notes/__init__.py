@@ -1,1 +1,1 @@
-"""Status notes: composed from the approved follow-up, written, approved, frozen, and handed on as PDF and files."""
+"""Status notes: composed from approved follow-up, edited, approved, frozen, and published as PDF and other files."""

@@ -1,4 +1,4 @@
-"""What a municipality's notes look like: the order of their sections, and its logo."""
+"""A municipality's choices for its notes: the order of the sections, and the logo."""
 
 from base64 import b64encode
 from collections.abc import Mapping
@@ -11,33 +11,33 @@ from budgets.foundation.models import Membership, Municipality
 from reports.notes.models import Letterhead, NoteSection, Section
 from reports.notes.pdf import render_pdf
 
-Places = Mapping[Section, tuple[int, bool]]
-"""Of each section its place in the order, and whether it is used."""
+SectionOrder = Mapping[Section, tuple[int, bool]]
+"""Position and whether it is used, by section."""
 
 
-def places_of(municipality: Municipality) -> Places:
-    """The municipality's own choice, else the usual order with everything; one query."""
-    chosen = {one.section: one for one in municipality.note_sections.all()}
+def load_section_order(municipality: Municipality) -> SectionOrder:
+    """The municipality's own order, or the default order with all sections in use; one query."""
+    rows = {row.section: row for row in municipality.note_sections.all()}
     return {
-        section: (chosen[section].order, chosen[section].is_used) if section in chosen else (place, True)
-        for place, section in enumerate(Section, start=1)
+        section: (rows[section].order, rows[section].is_used) if section in rows else (position, True)
+        for position, section in enumerate(Section, start=1)
     }
 
 
 @transaction.atomic
-def arrange(*, membership: Membership, places: Places) -> None:
-    """Keep the order for the notes that are not published yet."""
+def save_section_order(*, membership: Membership, section_order: SectionOrder) -> None:
+    """Store the order; it applies to notes that are not published yet."""
     municipality = membership.municipality
-    before = places_of(municipality)
+    before = load_section_order(municipality)
     NoteSection.objects.filter(municipality=municipality).delete()
     NoteSection.objects.bulk_create(
         NoteSection(municipality=municipality, section=section, order=order, is_used=is_used)
-        for section, (order, is_used) in places.items()
+        for section, (order, is_used) in section_order.items()
     )
     changes = [
-        {"felt": section.label, "før": list(before[section]), "efter": list(places[section])}
+        {"felt": section.label, "før": list(before[section]), "efter": list(section_order[section])}
         for section in Section
-        if before[section] != places[section]
+        if before[section] != section_order[section]
     ]
     audit.record(
         municipality=municipality, actor=membership.user, action="afsnit valgt", obj=municipality, changes=changes
@@ -45,15 +45,15 @@ def arrange(*, membership: Membership, places: Places) -> None:
 
 
 class LogoError(Exception):
-    """A picture that cannot be set in a document; the message is for the one who chose it."""
+    """The picture cannot be used in a document; the message is for the user."""
 
 
 @transaction.atomic
 def set_logo(*, membership: Membership, logo: bytes) -> None:
-    """Keep the picture as the municipality's logo, or take it away with no bytes. Raises LogoError."""
+    """Store the picture as the municipality's logo; empty bytes remove the logo. Raises LogoError."""
     municipality = membership.municipality
     if logo:
-        _try(municipality, logo)
+        _check_logo(municipality, logo)
         Letterhead.objects.update_or_create(municipality=municipality, defaults={"logo": logo})
     else:
         Letterhead.objects.filter(municipality=municipality).delete()
@@ -65,8 +65,8 @@ def set_logo(*, membership: Membership, logo: bytes) -> None:
     )
 
 
-def _try(municipality: Municipality, logo: bytes) -> None:
-    """Set an empty document with the picture: what fails here would stop every note."""
+def _check_logo(municipality: Municipality, logo: bytes) -> None:
+    """Render an empty document with the logo, because a picture that fails here would break every note."""
     empty = {
         "title": "Prøve",
         "municipality": municipality.name,

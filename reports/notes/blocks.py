@@ -1,7 +1,7 @@
-"""What people write in a note: paragraphs, lists, bold and links, from plain text. Pure: no database.
+"""Parses the texts that users write in a note into paragraphs, lists, bold and links. Pure: no database.
 
-A line is a paragraph; lines that begin with `- ` are a list; `**fed**` is bold and `[tekst](https://…)` a link. Every
-other character is itself, so that nothing that is typed is lost or taken for markup by what sets it.
+A line is a paragraph; lines that begin with `- ` are a list; `**fed**` is bold and `[tekst](https://…)` a link. All
+other characters are kept as typed and never interpreted as markup.
 """
 
 import re
@@ -16,9 +16,13 @@ BULLET = re.compile(r"^\s*[-–•]\s+")
 
 
 def clean(text: str) -> str:
-    """The text without what cannot be read: control characters, and spaces at the ends of lines."""
-    kept = "".join(c for c in text.replace("\r\n", "\n").replace("\t", " ") if c == "\n" or _is_readable(c))
-    return "\n".join(line.rstrip() for line in kept.split("\n")).strip("\n")
+    """The text without control characters, spaces at the ends of lines, and empty lines at both ends."""
+    readable = "".join(
+        character
+        for character in text.replace("\r\n", "\n").replace("\t", " ")
+        if character == "\n" or _is_readable(character)
+    )
+    return "\n".join(line.rstrip() for line in readable.split("\n")).strip("\n")
 
 
 def _is_readable(character: str) -> bool:
@@ -26,39 +30,39 @@ def _is_readable(character: str) -> bool:
 
 
 def parse(text: str) -> list[Json]:
-    """The blocks of the text, in order; empty lines only part them."""
+    """The blocks of the text, in order; empty lines are ignored."""
     lines = [line.strip() for line in clean(text).split("\n") if line.strip()]
     blocks: list[Json] = []
-    for is_list, found in groupby(lines, key=lambda line: bool(BULLET.match(line))):
+    for is_list, group in groupby(lines, key=lambda line: bool(BULLET.match(line))):
         if is_list:
-            blocks.append({"kind": "list", "items": [_runs(BULLET.sub("", line)) for line in found]})
+            blocks.append({"kind": "list", "items": [_parse_runs(BULLET.sub("", line)) for line in group]})
         else:
-            blocks += [{"kind": "paragraph", "runs": _runs(line)} for line in found]
+            blocks += [{"kind": "paragraph", "runs": _parse_runs(line)} for line in group]
     return blocks
 
 
-def _runs(line: str) -> list[Json]:
-    return list(_split(line))
+def _parse_runs(line: str) -> list[Json]:
+    return list(_iterate_runs(line))
 
 
-def _split(line: str) -> Iterator[Json]:
-    place = 0
-    for found in MARKED.finditer(line):
-        if found.start() > place:
-            yield run(line[place : found.start()])
-        if found["bold"] is not None:
-            yield run(found["bold"], bold=True)
+def _iterate_runs(line: str) -> Iterator[Json]:
+    position = 0
+    for match in MARKED.finditer(line):
+        if match.start() > position:
+            yield run(line[position : match.start()])
+        if match["bold"] is not None:
+            yield run(match["bold"], bold=True)
         else:
-            yield run(found["text"], href=found["href"])
-        place = found.end()
-    if place < len(line):
-        yield run(line[place:])
+            yield run(match["text"], href=match["href"])
+        position = match.end()
+    if position < len(line):
+        yield run(line[position:])
 
 
-def plain(blocks: list[Json]) -> str:
-    """What the blocks say, a line each."""
+def to_plain_text(blocks: list[Json]) -> str:
+    """The blocks as plain text, one line for each paragraph or list item."""
     lines = []
     for block in blocks:
-        every = block["items"] if block["kind"] == "list" else [block["runs"]]
-        lines += ["".join(str(one["text"]) for one in runs) for runs in every]  # type: ignore[attr-defined]
+        run_lists = block["items"] if block["kind"] == "list" else [block["runs"]]
+        lines += ["".join(str(part["text"]) for part in runs) for runs in run_lists]  # type: ignore[attr-defined]
     return "\n".join(lines)

@@ -1,6 +1,6 @@
-"""A catalogue, or one of its proposals, as a document: in the order of a business case, with the document's own tables.
+"""Builds the document of a catalogue, or of one proposal, in the order of a business case.
 
-Amounts are in the catalogue's own unit and sign, and the tables from the source stand as they are printed.
+Amounts are in the catalogue's own unit and sign, and tables from the source are as printed.
 """
 
 from collections.abc import Iterator, Sequence
@@ -19,14 +19,14 @@ from initiatives.catalogues.plan.rows import PlanTable
 from initiatives.pages.detail import InitiativeDetail, build_details
 from initiatives.pages.plan import build_plan
 from initiatives.pages.sections import about, sections
-from reports.notes.case_parts import section_items
+from reports.notes.case_parts import build_section_items
 from reports.notes.content import Json, facts, heading, paragraphs
-from reports.notes.plan import catalogue_items, figure_table, yearly_table
+from reports.notes.plan import build_catalogue_items, build_figure_table, build_yearly_table
 
 
 @dataclass(frozen=True)
-class Case:
-    """A proposal with everything that is known of it, and the tables of its own."""
+class CaseContent:
+    """A proposal with its details and its own tables from the source."""
 
     initiative: Initiative
     detail: InitiativeDetail
@@ -35,46 +35,46 @@ class Case:
 
     @property
     def title(self) -> str:
-        """The number and the title."""
+        """The proposal's number and title."""
         return f"{number_of(self.initiative)} {self.initiative.title}".strip()
 
 
-def load_cases(catalogue: Catalogue, key: str | None = None) -> list[Case]:
-    """The catalogue's proposals in their order, or the one with the key; thirteen queries, whatever their number."""
-    told = catalogue.initiatives.from_source().with_printed_codes()
-    found = told.select_related("theme", "catalogue", "business_case").prefetch_related("legal_bases")
-    initiatives = list(found.order_by("theme__order", "order") if key is None else found.filter(key=key))
+def load_cases(catalogue: Catalogue, key: str | None = None) -> list[CaseContent]:
+    """The catalogue's proposals in order, or the one with the key; thirteen queries regardless of their number."""
+    proposals = catalogue.initiatives.from_source().with_printed_codes()
+    proposals = proposals.select_related("theme", "catalogue", "business_case").prefetch_related("legal_bases")
+    initiatives = list(proposals.order_by("theme__order", "order") if key is None else proposals.filter(key=key))
     details = build_details(initiatives)
     yearly, figures = load_tables(catalogue, load_effects(catalogue))
     return [
-        Case(
-            one,
-            details[one.pk],
-            [table for table in yearly if table.initiative_id == one.pk],
-            [table for table in figures if table.table.initiative_id == one.pk and table.belongs_to_case],
+        CaseContent(
+            initiative,
+            details[initiative.pk],
+            [table for table in yearly if table.initiative_id == initiative.pk],
+            [table for table in figures if table.table.initiative_id == initiative.pk and table.belongs_to_case],
         )
-        for one in initiatives
+        for initiative in initiatives
     ]
 
 
-def case_document(catalogue: Catalogue, case: Case, logo: str) -> Json:
-    """One proposal as a document: each part under its own heading."""
-    return _document(catalogue, case.title, logo, list(_parts(case)))
+def build_case_document(catalogue: Catalogue, case: CaseContent, logo: str) -> Json:
+    """The document of one proposal: each part under its own heading."""
+    return _build_document(catalogue, case.title, logo, list(_build_parts(case)))
 
 
-def catalogue_document(catalogue: Catalogue, logo: str) -> Json:
-    """The whole catalogue: what it is in all, then each proposal."""
-    cases = [_as_section(case) for case in load_cases(catalogue)]
+def build_catalogue_document(catalogue: Catalogue, logo: str) -> Json:
+    """The document of the whole catalogue: an overview, then each proposal."""
+    cases = [_build_case_section(case) for case in load_cases(catalogue)]
     sources = [paragraphs(catalogue.summary, catalogue.source, catalogue.reading_note)]
-    sections = [_section("oversigt", "Oversigt", catalogue_items(build_plan(catalogue))), *cases]
-    return _document(catalogue, catalogue.title, logo, [*sections, _section("kilde", "Kilde", sources)])
+    sections = [_build_section("oversigt", "Oversigt", build_catalogue_items(build_plan(catalogue))), *cases]
+    return _build_document(catalogue, catalogue.title, logo, [*sections, _build_section("kilde", "Kilde", sources)])
 
 
-def _section(key: str, text: str, items: Sequence[Json]) -> Json:
+def _build_section(key: str, text: str, items: Sequence[Json]) -> Json:
     return {"key": key, "heading": text, "closed": False, "items": list(items)}
 
 
-def _document(catalogue: Catalogue, title: str, logo: str, sections: Sequence[Json]) -> Json:
+def _build_document(catalogue: Catalogue, title: str, logo: str, sections: Sequence[Json]) -> Json:
     published: date = catalogue.published
     about = {"Dækningsområde": catalogue.scope, "Offentliggjort": date_format(published, "F Y")}
     return {
@@ -91,27 +91,30 @@ def _document(catalogue: Catalogue, title: str, logo: str, sections: Sequence[Js
     }
 
 
-def _as_section(case: Case) -> Json:
-    """A proposal as one section of a catalogue: its parts under headings below it."""
+def _build_case_section(case: CaseContent) -> Json:
+    """A proposal as one section of a catalogue, with its parts under subheadings."""
     items: list[Json] = []
-    for part in _parts(case):
+    for part in _build_parts(case):
         items += [heading(str(part["heading"])), *part["items"]]  # type: ignore[misc]
-    return _section(case.initiative.key, case.title, items)
+    return _build_section(case.initiative.key, case.title, items)
 
 
-def _parts(case: Case) -> Iterator[Json]:
-    """What the proposal is, the sections of its business case in the order of the form, and the source's tables."""
+def _build_parts(case: CaseContent) -> Iterator[Json]:
+    """The proposal's facts, the sections of its business case in the form's order, and the source's tables."""
     initiative, detail = case.initiative, case.detail
-    yield _section("forslaget", "Forslaget", [paragraphs(initiative.summary), facts(_head(case))])
+    yield _build_section("forslaget", "Forslaget", [paragraphs(initiative.summary), facts(_build_facts(case))])
     for section in sections(detail):
-        yield _section(section.anchor, section.heading, section_items(section, initiative, detail))
-    shown = as_published(initiative.catalogue)
-    tables = [*(yearly_table(table, shown) for table in case.yearly), *map(figure_table, case.figures)]
+        yield _build_section(section.anchor, section.heading, build_section_items(section, initiative, detail))
+    presentation = as_published(initiative.catalogue)
+    tables = [
+        *(build_yearly_table(table, presentation) for table in case.yearly),
+        *map(build_figure_table, case.figures),
+    ]
     if tables:
-        yield _section("kilden", "Tabeller i kilden", tables)
+        yield _build_section("kilden", "Tabeller i kilden", tables)
 
 
-def _head(case: Case) -> list[tuple[str, str]]:
+def _build_facts(case: CaseContent) -> list[tuple[str, str]]:
     initiative = case.initiative
     ended = f" ({date_format(initiative.ended_on, 'F Y')}): {initiative.ended_reason}" if initiative.ended_on else ""
     return [

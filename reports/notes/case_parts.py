@@ -1,4 +1,4 @@
-"""The sections of a business case as a document: what stands below each heading, beside its text."""
+"""Builds the sections of a business case: the text of each section, and its tables and lists."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
@@ -22,206 +22,229 @@ from reports.notes.content import ENDED, GROUP, LINE, TOTAL, Grid, Heading, Json
 NOT_STATED = "ikke oplyst"
 
 
-def section_items(section: Section, initiative: Initiative, detail: InitiativeDetail) -> list[Json]:
-    """The section's text, a paragraph for each line of it, and what else belongs to it."""
+def build_section_items(section: Section, initiative: Initiative, detail: InitiativeDetail) -> list[Json]:
+    """The section's text, one paragraph for each line, and its tables and lists."""
     text = [paragraphs(*section.text.splitlines())] if section.text else []
-    return text + (MORE[section.anchor](initiative, detail) if section.has_more else [])
+    return text + (SECTION_BUILDERS[section.anchor](initiative, detail) if section.has_more else [])
 
 
-def _economy(initiative: Initiative, detail: InitiativeDetail) -> list[Json]:
-    """The lines by category with their sums, and all of it."""
-    economy, shown = detail.economy, as_published(initiative.catalogue)
+def _build_economy(initiative: Initiative, detail: InitiativeDetail) -> list[Json]:
+    """The effect lines by category with their sums, and the total."""
+    economy, presentation = detail.economy, as_published(initiative.catalogue)
     if not economy.groups:
         return [paragraphs("Forslaget har ingen beløb.")]
-    rows = [row for group in economy.groups for row in _of_category(group, shown)]
+    rows = [row for group in economy.groups for row in _build_category_rows(group, presentation)]
     if economy.has_total:
-        rows.append(_amounts(economy.total, shown, before=[""]))
+        rows.append(_build_amounts_row(economy.total, presentation, leading_cells=[""]))
     columns = [Heading("Styringsområde", is_text=True), *(Heading(str(year)) for year in economy.years)]
-    return [Grid(_in_unit("Forslagets samlede økonomi", initiative, shown), "Linje", columns, rows).as_json()]
+    return [
+        Grid(_format_caption("Forslagets samlede økonomi", initiative, presentation), "Linje", columns, rows).as_json()
+    ]
 
 
-def _of_category(group: EconomyGroup, shown: Presentation) -> list[Line]:
+def _build_category_rows(group: EconomyGroup, presentation: Presentation) -> list[Line]:
     rows = [Line(group.title, [""] * (len(group.total.cells) + 1), kind=GROUP)]
-    for one in group.lines:
-        rows.append(_line(one, shown))
-        rows += [_amounts(share, shown, before=[""], about="heraf") for share in one.shares]
-    return [*rows, _amounts(group.total, shown, before=[""])]
+    for line in group.lines:
+        rows.append(_build_economy_row(line, presentation))
+        rows += [_build_amounts_row(share, presentation, leading_cells=[""], about="heraf") for share in line.shares]
+    return [*rows, _build_amounts_row(group.total, presentation, leading_cells=[""])]
 
 
-def _line(one: EconomyLine, shown: Presentation) -> Line:
-    return _amounts(one.row, shown, before=[one.line.get_steering_area_display()], about=one.about)
+def _build_economy_row(line: EconomyLine, presentation: Presentation) -> Line:
+    return _build_amounts_row(
+        line.row, presentation, leading_cells=[line.line.get_steering_area_display()], about=line.about
+    )
 
 
-def _amounts(row: PlanRow, shown: Presentation, *, before: Sequence[str] = (), about: str = "") -> Line:
-    """The row's amounts after other texts."""
+def _build_amounts_row(
+    row: PlanRow, presentation: Presentation, *, leading_cells: Sequence[str] = (), about: str = ""
+) -> Line:
+    """A row of amounts, with `leading_cells` before them."""
     amounts = [cell.computed for cell in row.cells]
     return Line(
         row.label,
-        [*before, *(shown.text(amount) for amount in amounts)],
-        [*[None] * len(before), *amounts],
+        [*leading_cells, *(presentation.text(amount) for amount in amounts)],
+        [*[None] * len(leading_cells), *amounts],
         kind=TOTAL if row.is_total else LINE if row.counts else ENDED,
         about=about,
     )
 
 
-def _in_unit(caption: str, initiative: Initiative, shown: Presentation) -> str:
-    return f"{caption}, {shown.unit.label}, {initiative.catalogue.get_sign_display()}"
+def _format_caption(caption: str, initiative: Initiative, presentation: Presentation) -> str:
+    return f"{caption}, {presentation.unit.label}, {initiative.catalogue.get_sign_display()}"
 
 
-def _paybacks(initiative: Initiative, detail: InitiativeDetail) -> list[Json]:
-    rows = [[one.label, one.printed or NOT_STATED, one.method or NOT_STATED, one.computed] for one in detail.paybacks]
+def _build_paybacks(initiative: Initiative, detail: InitiativeDetail) -> list[Json]:
+    rows = [
+        [payback.label, payback.printed or NOT_STATED, payback.method or NOT_STATED, payback.computed]
+        for payback in detail.paybacks
+    ]
     columns = ["Ifølge kilden", "Kildens opgørelse", "Beregnet"]
-    return [_texts("Tilbagebetalingstid", "Opgjort på", columns, rows), paragraphs(COUNTED_AS)]
+    return [_build_text_table("Tilbagebetalingstid", "Opgjort på", columns, rows), paragraphs(COUNTED_AS)]
 
 
-def _texts(caption: str, first: str, columns: Iterable[str], rows: Iterable[Sequence[str]]) -> Json:
-    """A table of nothing but texts; each row's first is its heading."""
+def _build_text_table(caption: str, first: str, columns: Iterable[str], rows: Iterable[Sequence[str]]) -> Json:
+    """A table with texts only; the first text of each row is the row's label."""
     lines = [Line(label, cells) for label, *cells in rows]
     return Grid(caption, first, [Heading(column, is_text=True) for column in columns], lines).as_json()
 
 
-def _parts(initiative: Initiative, detail: InitiativeDetail) -> list[Json]:
-    shown, years = as_published(initiative.catalogue), detail.economy.years
+def _build_parts(initiative: Initiative, detail: InitiativeDetail) -> list[Json]:
+    presentation, years = as_published(initiative.catalogue), detail.economy.years
     columns = [Heading("Risiko", is_text=True), *(Heading(str(year)) for year in years)]
-    rows = [_part(part, row or PlanRow(part.name, cells({}, years)), shown) for part, row in detail.parts]
-    caption = _in_unit("Hver del med summen af dens linjer", initiative, shown)
-    told = (text for part, _ in detail.parts for text in _about_part(part))
-    return [Grid(caption, "Del", columns, rows).as_json(), paragraphs(*told)]
+    rows = [
+        _build_part_row(part, row or PlanRow(part.name, cells({}, years)), presentation) for part, row in detail.parts
+    ]
+    caption = _format_caption("Hver del med summen af dens linjer", initiative, presentation)
+    part_texts = (text for part, _ in detail.parts for text in _describe_part(part))
+    return [Grid(caption, "Del", columns, rows).as_json(), paragraphs(*part_texts)]
 
 
-def _part(part: ProposalPart, row: PlanRow, shown: Presentation) -> Line:
+def _build_part_row(part: ProposalPart, row: PlanRow, presentation: Presentation) -> Line:
     about = "" if row.counts else HAS_ENDED
-    return _amounts(row, shown, before=[part.get_risk_display() or NOT_STATED], about=about)
+    return _build_amounts_row(row, presentation, leading_cells=[part.get_risk_display() or NOT_STATED], about=about)
 
 
-def _about_part(part: ProposalPart) -> list[str]:
-    told = (part.name, part.text), (f"Risikoen for {part.name}", part.risk_reason)
-    return [line for label, text in told if text for line in f"{label}: {text}".splitlines()]
+def _describe_part(part: ProposalPart) -> list[str]:
+    labelled_texts = (part.name, part.text), (f"Risikoen for {part.name}", part.risk_reason)
+    return [line for label, text in labelled_texts if text for line in f"{label}: {text}".splitlines()]
 
 
-def _service_levels(initiative: Initiative, detail: InitiativeDetail) -> list[Json]:
-    rows = [[one.subject, one.before, one.after] for one in detail.service_levels]
-    return [_texts("Serviceniveau før og efter", "Ydelse", ["Før", "Efter"], rows)]
+def _build_service_levels(initiative: Initiative, detail: InitiativeDetail) -> list[Json]:
+    rows = [[level.subject, level.before, level.after] for level in detail.service_levels]
+    return [_build_text_table("Serviceniveau før og efter", "Ydelse", ["Før", "Efter"], rows)]
 
 
-def _units(initiative: Initiative, detail: InitiativeDetail) -> list[Json]:
+def _build_units(initiative: Initiative, detail: InitiativeDetail) -> list[Json]:
     columns = ("Antal før", "Pris før", "Antal efter", "Pris efter", "Effekt")
     rows = []
-    for one in detail.unit_calculations:
-        values = [one.quantity_before, one.price_before, one.quantity_after, one.price_after, one.effect]
-        rows.append(Line(one.service, [_number(value) for value in values], values))
+    for calculation in detail.unit_calculations:
+        values = [
+            calculation.quantity_before,
+            calculation.price_before,
+            calculation.quantity_after,
+            calculation.price_after,
+            calculation.effect,
+        ]
+        rows.append(Line(calculation.service, [_format_number(value) for value in values], values))
     caption = "Antal × enhedspris; pris og effekt i kr., plus betyder mindreudgift"
     return [Grid(caption, "Ydelse", [*map(Heading, columns)], rows).as_json()]
 
 
-def _number(value: Decimal) -> str:
+def _format_number(value: Decimal) -> str:
     return format_number(value, most=2)
 
 
-def _shares_of_budget(initiative: Initiative, detail: InitiativeDetail) -> list[Json]:
-    return [bullets(map(_claim, detail.shares_of_budget))]
+def _build_shares_of_budget(initiative: Initiative, detail: InitiativeDetail) -> list[Json]:
+    return [bullets(map(_format_claim, detail.shares_of_budget))]
 
 
-def _claim(one: Claim) -> str:
-    base = f", budget {_number(one.base)} kr." + (f" i {one.base_year}" if one.base_year else "") if one.base else ""
-    effect = f", effekt {_number(one.effect)} kr." if one.effect is not None else ""
-    computed = f", beregnet {percent}" if (percent := percent_of_budget(one)) else ""
-    return f"{one.area or 'Rammen er ikke oplyst'}: {one.printed}{base}{effect}{computed}"
+def _format_claim(claim: Claim) -> str:
+    base = (
+        f", budget {_format_number(claim.base)} kr." + (f" i {claim.base_year}" if claim.base_year else "")
+        if claim.base
+        else ""
+    )
+    effect = f", effekt {_format_number(claim.effect)} kr." if claim.effect is not None else ""
+    computed = f", beregnet {percent}" if (percent := percent_of_budget(claim)) else ""
+    return f"{claim.area or 'Rammen er ikke oplyst'}: {claim.printed}{base}{effect}{computed}"
 
 
-def _staff(initiative: Initiative, detail: InitiativeDetail) -> list[Json]:
+def _build_staff(initiative: Initiative, detail: InitiativeDetail) -> list[Json]:
     rows = []
-    for one in detail.staff:
-        values = [one.before, one.after, one.change]
-        rows.append(Line(one.group, ["–" if value is None else _number(value) for value in values], values))
+    for change in detail.staff:
+        values = [change.before, change.after, change.change]
+        rows.append(Line(change.group, ["–" if value is None else _format_number(value) for value in values], values))
     headings = [*map(Heading, ("Før", "Efter", "Ændring"))]
     return [Grid("Personale, som kilden oplyser det", "Personale", headings, rows).as_json()]
 
 
-def _divisions(initiative: Initiative, detail: InitiativeDetail) -> list[Json]:
-    return [_division(table, initiative) for table in detail.economy.divisions]
+def _build_divisions(initiative: Initiative, detail: InitiativeDetail) -> list[Json]:
+    return [_build_division_table(table, initiative) for table in detail.economy.divisions]
 
 
-def _division(table: PlanTable, initiative: Initiative) -> Json:
-    shown = as_published(initiative.catalogue)
-    rows = [_amounts(row, shown) for row in table.rows]
+def _build_division_table(table: PlanTable, initiative: Initiative) -> Json:
+    presentation = as_published(initiative.catalogue)
+    rows = [_build_amounts_row(row, presentation) for row in table.rows]
     columns = [Heading(str(year)) for year in table.years]
-    return Grid(_in_unit(table.caption, initiative, shown), "Hvem", columns, rows).as_json()
+    return Grid(_format_caption(table.caption, initiative, presentation), "Hvem", columns, rows).as_json()
 
 
-def _counter_effects(initiative: Initiative, detail: InitiativeDetail) -> list[Json]:
-    shown = as_published(initiative.catalogue)
+def _build_counter_effects(initiative: Initiative, detail: InitiativeDetail) -> list[Json]:
+    presentation = as_published(initiative.catalogue)
     rows = [
         Line(
-            one.area,
-            [one.text, shown.text(one.amount), "regnet med" if one.is_in_lines else "ikke regnet med"],
-            [None, one.amount, None],
+            effect.area,
+            [effect.text, presentation.text(effect.amount), "regnet med" if effect.is_in_lines else "ikke regnet med"],
+            [None, effect.amount, None],
         )
-        for one in detail.counter_effects
+        for effect in detail.counter_effects
     ]
     columns = [Heading("Virkning", is_text=True), Heading("Beløb om året"), Heading("I linjerne", is_text=True)]
-    caption = _in_unit("Virkning på andre områder", initiative, shown)
+    caption = _format_caption("Virkning på andre områder", initiative, presentation)
     return [Grid(caption, "Område", columns, rows).as_json()]
 
 
-def _activities(initiative: Initiative, detail: InitiativeDetail) -> list[Json]:
-    return [heading("Aktiviteter"), bullets(map(_activity, detail.activities))]
+def _build_activities(initiative: Initiative, detail: InitiativeDetail) -> list[Json]:
+    return [heading("Aktiviteter"), bullets(map(_format_activity, detail.activities))]
 
 
-def _activity(one: Activity) -> str:
-    when = f"senest {date_format(one.due, 'j. F Y')}" if one.due else ""
-    named = ", ".join(filter(None, (one.responsible, when)))
-    return f"{one.text} ({named})" if named else one.text
+def _format_activity(activity: Activity) -> str:
+    deadline = f"senest {date_format(activity.due, 'j. F Y')}" if activity.due else ""
+    details = ", ".join(filter(None, (activity.responsible, deadline)))
+    return f"{activity.text} ({details})" if details else activity.text
 
 
-def _criteria(initiative: Initiative, detail: InitiativeDetail) -> list[Json]:
-    rows = [[one.text, one.measured_by, one.responsible, one.when] for one in detail.criteria]
-    return [_texts("Succeskriterier", "Kriterium", ["Måles ved", "Ansvarlig", "Hvornår"], rows)]
+def _build_criteria(initiative: Initiative, detail: InitiativeDetail) -> list[Json]:
+    rows = [
+        [criterion.text, criterion.measured_by, criterion.responsible, criterion.when] for criterion in detail.criteria
+    ]
+    return [_build_text_table("Succeskriterier", "Kriterium", ["Måles ved", "Ansvarlig", "Hvornår"], rows)]
 
 
-def _risk(initiative: Initiative, detail: InitiativeDetail) -> list[Json]:
+def _build_risk(initiative: Initiative, detail: InitiativeDetail) -> list[Json]:
     level = f"Risikoen er {initiative.get_risk_display()}. " if initiative.risk else ""
     return [paragraphs(*f"{level}{initiative.risk_reason}".strip().splitlines())]
 
 
-def _assumptions(initiative: Initiative, detail: InitiativeDetail) -> list[Json]:
-    return [bullets(f"{one.text} ({one.get_decided_by_display()})" for one in detail.assumptions)]
+def _build_assumptions(initiative: Initiative, detail: InitiativeDetail) -> list[Json]:
+    return [bullets(f"{assumption.text} ({assumption.get_decided_by_display()})" for assumption in detail.assumptions)]
 
 
-def _relations(initiative: Initiative, detail: InitiativeDetail) -> list[Json]:
-    return [bullets(f"{one.words} {one.text}" for one in detail.relations)]
+def _build_relations(initiative: Initiative, detail: InitiativeDetail) -> list[Json]:
+    return [bullets(f"{relation.words} {relation.text}" for relation in detail.relations)]
 
 
-def _decisions(initiative: Initiative, detail: InitiativeDetail) -> list[Json]:
+def _build_decisions(initiative: Initiative, detail: InitiativeDetail) -> list[Json]:
     columns = ["Udvalg og punkt", "Om", "Beslutning"]
-    return [_texts("Beslutninger", "Mødedato", columns, map(_decision, detail.decisions))]
+    return [_build_text_table("Beslutninger", "Mødedato", columns, map(_build_decision_cells, detail.decisions))]
 
 
-def _decision(one: Decision) -> list[str]:
-    example = " (konstrueret eksempel)" if one.item.is_constructed else ""
+def _build_decision_cells(decision: Decision) -> list[str]:
+    example = " (konstrueret eksempel)" if decision.item.is_constructed else ""
     return [
-        date_format(one.item.held_on, "j. F Y"),
-        f"{one.item.committee}, punkt {one.item.number}: {one.item.title}{example}",
-        f"{one.part or 'Hele forslaget'}, udgave {one.version.number}",
-        ". ".join(filter(None, (one.get_outcome_display().capitalize(), one.note))),
+        date_format(decision.item.held_on, "j. F Y"),
+        f"{decision.item.committee}, punkt {decision.item.number}: {decision.item.title}{example}",
+        f"{decision.part or 'Hele forslaget'}, udgave {decision.version.number}",
+        ". ".join(filter(None, (decision.get_outcome_display().capitalize(), decision.note))),
     ]
 
 
-MORE: Mapping[str, Callable[[Initiative, InitiativeDetail], list[Json]]] = {
-    "oekonomi": _economy,
-    "tilbagebetaling": _paybacks,
-    "dele": _parts,
-    "serviceniveau": _service_levels,
-    "antal-og-enhedspris": _units,
-    "andel-af-budgettet": _shares_of_budget,
-    "personale": _staff,
-    "fordeling": _divisions,
-    "andre-omraader": _counter_effects,
-    "implementering": _activities,
-    "succeskriterier": _criteria,
-    "risiko": _risk,
-    "forudsaetninger": _assumptions,
-    "andre-forslag": _relations,
-    "beslutninger": _decisions,
+SECTION_BUILDERS: Mapping[str, Callable[[Initiative, InitiativeDetail], list[Json]]] = {
+    "oekonomi": _build_economy,
+    "tilbagebetaling": _build_paybacks,
+    "dele": _build_parts,
+    "serviceniveau": _build_service_levels,
+    "antal-og-enhedspris": _build_units,
+    "andel-af-budgettet": _build_shares_of_budget,
+    "personale": _build_staff,
+    "fordeling": _build_divisions,
+    "andre-omraader": _build_counter_effects,
+    "implementering": _build_activities,
+    "succeskriterier": _build_criteria,
+    "risiko": _build_risk,
+    "forudsaetninger": _build_assumptions,
+    "andre-forslag": _build_relations,
+    "beslutninger": _build_decisions,
 }
-"""By the section's anchor."""
+"""The function that builds a section's tables and lists, by the section's anchor."""

@@ -1,7 +1,7 @@
-"""What a document is made of: items that the PDF, the page, the Word file and the workbook all set in their own way.
+"""The items that a document consists of. The PDF, the page, the Word file and the workbook render the same items.
 
-Everything is JSON, and everything that is read is text already; amounts stand beside their text as kroner in a string,
-so that no digit is lost.
+Everything is JSON, and everything for readers is formatted text. The exact kroner are stored next to the text, as
+strings so that no digit is lost. Published documents are frozen in the database: the JSON keys must not change.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 from budgets.foundation.amounts import Presentation
-from budgets.foundation.tabular import Kind, Table, text_of
+from budgets.foundation.tabular import Kind, Table, format_value
 
 Json = dict[str, object]
 
@@ -19,7 +19,7 @@ LINE, TOTAL, ENDED, GROUP = "line", "total", "ended", "group"
 
 @dataclass(frozen=True)
 class Line:
-    """A row of a table: its texts, and the kroner or counts behind them where there are any."""
+    """A row of a table: its texts, and the exact kroner or counts behind them (None for a cell without)."""
 
     label: str
     cells: Sequence[str]
@@ -42,7 +42,7 @@ class Line:
 
 @dataclass(frozen=True)
 class Heading:
-    """The heading of a column, and whether its cells are sentences."""
+    """The heading of a column, and whether its cells are text rather than numbers."""
 
     text: str
     is_text: bool = False
@@ -50,7 +50,7 @@ class Heading:
 
 @dataclass(frozen=True)
 class Grid:
-    """A table: `first` heads the rows' labels, `code` their numbers where they have any."""
+    """A table; `first` is the heading of the column with the rows' labels."""
 
     caption: str
     first: str
@@ -71,46 +71,46 @@ class Grid:
 
 
 def paragraphs(*texts: str) -> Json:
-    """Sentences as they are, one paragraph each."""
+    """A text item with one paragraph for each non-empty text."""
     blocks = [{"kind": "paragraph", "runs": [run(text)]} for text in texts if text]
     return {"kind": "text", "blocks": blocks}
 
 
 def bullets(texts: Iterable[str]) -> Json:
-    """A list of sentences."""
+    """A text item with a bulleted list."""
     return {"kind": "text", "blocks": [{"kind": "list", "items": [[run(text)] for text in texts]}]}
 
 
 def run(text: str, *, bold: bool = False, href: str = "") -> Json:
-    """Text in one form; `href` is an address that begins with http."""
+    """A run of text in one format; `href` is a link's address, empty for no link."""
     return {"text": text, "bold": bold, "href": href}
 
 
 def heading(text: str) -> Json:
-    """A heading below the section's own."""
+    """A heading below the section's heading."""
     return {"kind": "heading", "text": text}
 
 
-def facts(found: Iterable[tuple[str, str]]) -> Json:
-    """Names with what is known of each; what is empty is left out."""
-    return {"kind": "facts", "rows": [{"label": label, "text": text} for label, text in found if text]}
+def facts(pairs: Iterable[tuple[str, str]]) -> Json:
+    """An item with labels and their texts; pairs with an empty text are left out."""
+    return {"kind": "facts", "rows": [{"label": label, "text": text} for label, text in pairs if text]}
 
 
-def from_table(table: Table, shown: Presentation) -> Json:
-    """A page's table as part of a document: the same rows, in the document's unit."""
+def convert_table(table: Table, presentation: Presentation) -> Json:
+    """Convert a page's table to an item of a document, in the document's unit."""
     kinds = [column.kind for column in table.columns]
     rows = [
         Line(
             row.heading,
-            [text_of(value, kind, shown) for value, kind in zip(row.cells, kinds, strict=True)],
-            [None if isinstance(value, str) else _exact(value) for value in row.cells],
+            [format_value(value, kind, presentation) for value, kind in zip(row.cells, kinds, strict=True)],
+            [None if isinstance(value, str) else _to_decimal(value) for value in row.cells],
             kind=TOTAL if row.is_total else ENDED if row.is_quiet else LINE,
             about=row.about,
         )
         for row in table.rows
     ]
     return Grid(
-        caption=f"{table.caption}, {shown.unit.label}" if Kind.AMOUNT in kinds else table.caption,
+        caption=f"{table.caption}, {presentation.unit.label}" if Kind.AMOUNT in kinds else table.caption,
         first=table.first,
         columns=[Heading(column.heading, is_text=not column.is_number) for column in table.columns],
         rows=rows,
@@ -118,16 +118,16 @@ def from_table(table: Table, shown: Presentation) -> Json:
     ).as_json()
 
 
-def _exact(value: Decimal | int | None) -> Decimal | None:
+def _to_decimal(value: Decimal | int | None) -> Decimal | None:
     return None if value is None else Decimal(value)
 
 
-def chart_as_table(chart: Mapping[str, Any]) -> dict[str, Any]:
-    """A chart's figures as a table: a row for each group, a column for each year."""
+def build_chart_table(chart: Mapping[str, Any]) -> dict[str, Any]:
+    """A chart's figures as a table item: a row for each group, a column for each year."""
     bars: Sequence[Mapping[str, Any]] = chart["bars"]
     rows = [
-        {"label": label, "cells": [bar["parts"][place]["text"] for bar in bars], "kind": "line"}
-        for place, label in enumerate(chart["labels"])
+        {"label": label, "cells": [bar["parts"][position]["text"] for bar in bars], "kind": "line"}
+        for position, label in enumerate(chart["labels"])
     ]
     total = {"label": "I alt", "cells": [bar["total"] for bar in bars], "kind": "total"}
     return {

@@ -1,4 +1,4 @@
-"""The note as one document: its head, its first page, and its sections in the municipality's order."""
+"""Builds the note's document: head, front page, and sections in the municipality's order."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -6,37 +6,37 @@ from datetime import date
 
 from django.utils.formats import date_format
 
-from reports.notes import around
+from reports.notes import background
 from reports.notes.blocks import parse
+from reports.notes.comparison import build_changes, build_forecasts
 from reports.notes.content import Json
-from reports.notes.front import front
-from reports.notes.initiatives import initiatives
+from reports.notes.front import build_front
+from reports.notes.initiatives import build_initiatives
 from reports.notes.material import Material
 from reports.notes.models import Form, Section, Variant
-from reports.notes.overview import overview
-from reports.notes.plan import adopted_plan
-from reports.notes.since import changes, forecasts
+from reports.notes.overview import build_overview
+from reports.notes.plan import build_adopted_plan
 
 FROM_DATA: Mapping[Section, Callable[[Material], list[Json]]] = {
-    Section.OVERVIEW: overview,
-    Section.INITIATIVES: initiatives,
-    Section.CHANGES: changes,
-    Section.BUDGET: around.budget,
-    Section.CASES: around.cases,
-    Section.PLAN: adopted_plan,
-    Section.ENDED: around.ended,
-    Section.INVESTMENTS: around.investments,
-    Section.STAFF: around.staff,
-    Section.ASSUMPTIONS: around.assumptions,
-    Section.GOVERNANCE: around.governance,
-    Section.RESERVATIONS: around.reservations,
+    Section.OVERVIEW: build_overview,
+    Section.INITIATIVES: build_initiatives,
+    Section.CHANGES: build_changes,
+    Section.BUDGET: background.build_budget,
+    Section.CASES: background.build_cases,
+    Section.PLAN: build_adopted_plan,
+    Section.ENDED: background.build_ended,
+    Section.INVESTMENTS: background.build_investments,
+    Section.STAFF: background.build_staff,
+    Section.ASSUMPTIONS: background.build_assumptions,
+    Section.GOVERNANCE: background.build_governance,
+    Section.RESERVATIONS: background.build_reservations,
 }
-"""What comes from the data; the other sections have only what people write."""
+"""The sections built from data; the other sections have only the users' texts."""
 
 
 @dataclass(frozen=True)
-class Written:
-    """What people wrote in a section, and whether the whole of it is kept from the public."""
+class SectionText:
+    """A user's text in a section, and whether the whole section is withheld from publication."""
 
     text: str = ""
     is_closed: bool = False
@@ -44,7 +44,7 @@ class Written:
 
 @dataclass(frozen=True)
 class Head:
-    """What stands on the note beside its figures. `standing` is empty for a published note, else why it is not one."""
+    """Everything in the note that is not figures; `standing` says why it is not published, empty if it is."""
 
     standing: str = ""
     meeting_date: date | None = None
@@ -52,16 +52,16 @@ class Head:
     replaces: str = ""
     logo: str = ""
     sections: Sequence[Section] = field(default_factory=lambda: list(Section))
-    texts: Mapping[str, Written] = field(default_factory=dict)
+    texts: Mapping[str, SectionText] = field(default_factory=dict)
 
     @property
-    def fullest(self) -> Variant:
-        """The variant with everything in it: closed where something is not for publication."""
-        return Variant.CLOSED if any(one.is_closed for one in self.texts.values()) else Variant.OPEN
+    def full_variant(self) -> Variant:
+        """The variant with all sections: closed if any section is withheld from publication."""
+        return Variant.CLOSED if any(text.is_closed for text in self.texts.values()) else Variant.OPEN
 
 
 def build_document(material: Material, head: Head, *, variant: Variant = Variant.OPEN, form: Form = Form.FULL) -> Json:
-    """The document as JSON; the open variant has nothing of a closed section, and a page has no sections at all."""
+    """The document as JSON; the open variant omits closed sections, and the short form omits all sections."""
     scope = material.scope
     day = scope.data_date or scope.day
     return {
@@ -71,41 +71,43 @@ def build_document(material: Material, head: Head, *, variant: Variant = Variant
         "year": material.year,
         "unit": material.unit.value,
         "date": [day.year, day.month, day.day],
-        "about": _about(material, head, variant),
+        "about": _build_about(material, head, variant),
         "logo": head.logo,
         "standing": head.standing,
         "closed": variant == Variant.CLOSED,
         "constructed": material.is_constructed,
-        "front": front(material),
-        "sections": _sections(material, head, variant) if form == Form.FULL else [],
-        "forecasts": forecasts(material),
+        "front": build_front(material),
+        "sections": _build_sections(material, head, variant) if form == Form.FULL else [],
+        "forecasts": build_forecasts(material),
     }
 
 
-def _about(material: Material, head: Head, variant: Variant) -> list[Json]:
+def _build_about(material: Material, head: Head, variant: Variant) -> list[Json]:
     scope = material.scope
-    is_cut = variant != head.fullest
-    named = {
+    is_reduced = variant != head.full_variant
+    texts = {
         "Til": scope.committee.name if scope.committee else "",
         "Møde": date_format(head.meeting_date, "j. F Y") if head.meeting_date else "",
         "Ramme": str(scope.area or ""),
         "Sagsnummer": head.case_number,
         "Erstatter": head.replaces,
-        "Udeladt": "afsnit, der ikke er til offentliggørelse" if is_cut else "",
+        "Udeladt": "afsnit, der ikke er til offentliggørelse" if is_reduced else "",
     }
-    return [{"label": label, "text": text} for label, text in named.items() if text]
+    return [{"label": label, "text": text} for label, text in texts.items() if text]
 
 
-def _sections(material: Material, head: Head, variant: Variant) -> list[Json]:
-    """Those that have anything to say; what people wrote stands before what the data give."""
-    found = []
+def _build_sections(material: Material, head: Head, variant: Variant) -> list[Json]:
+    """The sections with content; the user's text comes before what is built from data."""
+    built_sections = []
     for section in head.sections:
-        written = head.texts.get(section, Written())
-        if written.is_closed and variant == Variant.OPEN:
+        text = head.texts.get(section, SectionText())
+        if text.is_closed and variant == Variant.OPEN:
             continue
-        blocks = parse(written.text)
+        blocks = parse(text.text)
         items: list[Json] = [{"kind": "text", "blocks": blocks}] if blocks else []
         items += FROM_DATA[section](material) if section in FROM_DATA else []
         if items:
-            found.append({"key": section.value, "heading": section.label, "closed": written.is_closed, "items": items})
-    return found
+            built_sections.append(
+                {"key": section.value, "heading": section.label, "closed": text.is_closed, "items": items}
+            )
+    return built_sections

@@ -1,4 +1,4 @@
-"""Writing a note, seeing its pages, and taking it through its life."""
+"""Views for creating and editing a note, previewing its pages, and its steps to publication."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
@@ -15,16 +15,16 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from budgets.foundation.access import Action, get_membership, may
 from budgets.foundation.models import Membership
 from reports.notes import life
-from reports.notes.checking import doubts_of
-from reports.notes.composing import DRAFT, head_of, last_edition, material_of, sections_of
+from reports.notes.checking import find_doubts
+from reports.notes.composing import DRAFT, get_previous_edition, load_head, load_note_material, load_sections
 from reports.notes.document import FROM_DATA, build_document
 from reports.notes.forms import NoteForm
 from reports.notes.material import NothingToReportError
 from reports.notes.models import Form, Section, StatusNote, Variant
-from reports.notes.page_images import draft_document, draw, drawn_page, get_note
+from reports.notes.page_images import build_draft, draw_pages, get_note, get_page_image
 from reports.notes.pdf import render_pdf
-from reports.notes.places import load_places
-from reports.notes.proposing import propose
+from reports.notes.proposing import propose_summary
+from reports.notes.round_choice import load_round_choice
 from reports.notes.states import NoteError
 
 CONFLICT, UNREADABLE = 409, 422
@@ -33,9 +33,9 @@ LEAD = "Tal og tabeller hentes fra den godkendte opfølgning. Teksterne skriver 
 
 @require_http_methods(["GET", "POST"])
 def make(request: HttpRequest, municipality: str) -> HttpResponse:
-    """Begin a note: month, committee, area, meeting and case number."""
+    """Create a note for a month, committee, area, meeting and case number."""
     membership = get_membership(request.user, municipality, Action.WRITE_NOTES)
-    newest = load_places(membership.municipality, "", fallback_year=timezone.localdate().year).place
+    newest = load_round_choice(membership.municipality, "", fallback_year=timezone.localdate().year).reporting_period
     posted = request.POST if request.method == "POST" else None
     form = NoteForm(posted, municipality=membership.municipality, newest=date(newest.year, newest.month, 1))
     if request.method == "POST" and form.is_valid():
@@ -54,30 +54,30 @@ def make(request: HttpRequest, municipality: str) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def write(request: HttpRequest, municipality: str, note: int) -> HttpResponse:
-    """The sections with what people have written, the last note's words beside them, and the pages."""
+    """The editor: the sections with their texts, the previous note's texts, and a preview of the pages."""
     membership = get_membership(request.user, municipality, Action.WRITE_NOTES)
-    found = get_note(membership, note)
-    if found.is_published:
+    selected_note = get_note(membership, note)
+    if selected_note.is_published:
         return redirect("note", municipality, note)
     unsaved: dict[str, object] = {}
     if request.method == "POST":
-        answer = _save(request, membership, found)
-        if isinstance(answer, HttpResponse):
-            return answer
-        unsaved = answer
+        result = _save(request, membership, selected_note)
+        if isinstance(result, HttpResponse):
+            return result
+        unsaved = result
     context = {
         "membership": membership,
-        "note": found,
-        "rows": _rows(found, unsaved),
+        "note": selected_note,
+        "rows": _build_rows(selected_note, unsaved),
         "may_decide": may(membership, Action.DECIDE_NOTES),
-        "is_own": found.written_by_id == membership.user_id,
+        "is_own": selected_note.written_by_id == membership.user_id,
         "section": "notes",
     }
     return render(request, "reports/notes/note_write.html", context, status=CONFLICT if unsaved else 200)
 
 
 def _save(request: HttpRequest, membership: Membership, note: StatusNote) -> HttpResponse | dict[str, object]:
-    """Save one section; where somebody has written since, what was typed and what stands there, to be chosen from."""
+    """Save one section; on a concurrent change return the unsaved text, so that the user can choose between the two."""
     is_script = request.headers.get("Accept") == "application/json"
     section, version = request.POST.get("afsnit", ""), request.POST.get("version", "")
     if section not in Section.values or not version.isdecimal():
@@ -93,10 +93,10 @@ def _save(request: HttpRequest, membership: Membership, note: StatusNote) -> Htt
             version=int(version),
         )
     except life.ConflictError as conflict:
-        theirs = conflict.theirs
+        current = conflict.current_text
         if is_script:
-            told = {"message": str(conflict), "theirs": theirs.text, "version": theirs.version}
-            return JsonResponse(told, status=CONFLICT)
+            answer = {"message": str(conflict), "theirs": current.text, "version": current.version}
+            return JsonResponse(answer, status=CONFLICT)
         return {"section": section, "text": text, "is_closed": is_closed, "message": str(conflict)}
     except NoteError as reason:
         if is_script:
@@ -109,130 +109,134 @@ def _save(request: HttpRequest, membership: Membership, note: StatusNote) -> Htt
     return redirect(f"{reverse('note_write', args=[membership.municipality.slug, note.pk])}#{section}")
 
 
-def _rows(note: StatusNote, unsaved: Mapping[str, object]) -> list[dict[str, object]]:
-    """Each section with its text, the last note's, and what could not be saved."""
-    texts = {one.section: one for one in note.texts.all()}
-    last = last_edition(note)
-    before = {one.section: one.text for one in last.note.texts.all()} if last else {}
+def _build_rows(note: StatusNote, unsaved: Mapping[str, object]) -> list[dict[str, object]]:
+    """Each section with its text, the previous note's text, and a text that could not be saved."""
+    texts = {text.section: text for text in note.texts.all()}
+    previous = get_previous_edition(note)
+    previous_texts = {text.section: text.text for text in previous.note.texts.all()} if previous else {}
     return [
         {
             "section": section,
             "text": texts.get(section),
-            "before": before.get(section, ""),
-            "before_of": last.note if last else None,
+            "previous_text": previous_texts.get(section, ""),
+            "previous_note": previous.note if previous else None,
             "from_data": section in FROM_DATA,
             "unsaved": unsaved if unsaved.get("section") == section else None,
         }
-        for section in sections_of(note.municipality)
+        for section in load_sections(note.municipality)
     ]
 
 
 @require_GET
 def preview(request: HttpRequest, municipality: str, note: int) -> HttpResponse:
-    """The note's pages as they are now, and what to look at; a part of the editor, or a page of its own."""
+    """The note's current pages and what to check; a part of the editor, or a page of its own."""
     membership = get_membership(request.user, municipality, Action.WRITE_NOTES)
-    found = get_note(membership, note)
-    if found.is_published:
+    selected_note = get_note(membership, note)
+    if selected_note.is_published:
         return redirect("note", municipality, note)
-    material = material_of(found, timezone.localdate())
-    head = head_of(found, DRAFT)
-    name, count = draw(build_document(material, head, variant=head.fullest))
+    material = load_note_material(selected_note, timezone.localdate())
+    head = load_head(selected_note, DRAFT)
+    cache_name, count = draw_pages(build_document(material, head, variant=head.full_variant))
     without_texts = build_document(material, replace(head, texts={}))
-    written = [(Section(section).label, one.text) for section, one in head.texts.items()]
+    texts = [(Section(section).label, text.text) for section, text in head.texts.items()]
     context = {
         "membership": membership,
-        "note": found,
-        "name": name,
+        "note": selected_note,
+        "name": cache_name,
         "pages": range(1, count + 1),
-        "doubts": doubts_of(written, without_texts, material.scope.last),
-        "proposal": propose(material),
+        "doubts": find_doubts(texts, without_texts, material.scope.previous),
+        "proposal": propose_summary(material),
         "section": "notes",
     }
-    part = "reports/notes/partials/note_preview.html"
-    return render(request, part if request.GET.get("del") else "reports/notes/note_preview.html", context)
+    partial = "reports/notes/partials/note_preview.html"
+    return render(request, partial if request.GET.get("del") else "reports/notes/note_preview.html", context)
 
 
 @require_GET
 def page(request: HttpRequest, municipality: str, note: int, name: str, number: int) -> HttpResponse:
-    """One page of a draft as a picture."""
+    """One page of a draft as an image."""
     membership = get_membership(request.user, municipality, Action.WRITE_NOTES)
-    return HttpResponse(drawn_page(get_note(membership, note), name, number), content_type="image/png")
+    return HttpResponse(get_page_image(get_note(membership, note), name, number), content_type="image/png")
 
 
 @require_GET
 def draft_pdf(request: HttpRequest, municipality: str, note: int) -> HttpResponse:
-    """A draft as PDF in a variant and form, marked as a draft on every page."""
+    """A draft as PDF in one variant and form, marked as a draft on every page."""
     membership = get_membership(request.user, municipality, Action.WRITE_NOTES)
-    found = get_note(membership, note)
+    selected_note = get_note(membership, note)
     variant, form = request.GET.get("variant", Variant.OPEN), request.GET.get("form", Form.FULL)
     if variant not in Variant.values or form not in Form.values:
         raise Http404
-    pdf = render_pdf(draft_document(found, variant=Variant(variant), form=Form(form)))
-    disposition = content_disposition_header(as_attachment=False, filename=f"{found.file_name}_kladde.pdf")
+    pdf = render_pdf(build_draft(selected_note, variant=Variant(variant), form=Form(form)))
+    disposition = content_disposition_header(as_attachment=False, filename=f"{selected_note.file_name}_kladde.pdf")
     return HttpResponse(pdf, content_type="application/pdf", headers={"Content-Disposition": disposition or ""})
 
 
-Done = tuple[str, str, StatusNote | None]
-"""What is told, the name of the page that comes next, and its note."""
+StepResult = tuple[str, str, StatusNote | None]
+"""The message to the user, the URL name of the next page, and the note it shows (None for the list)."""
 
 
-def _approve(membership: Membership, note: StatusNote, request: HttpRequest) -> Done:
+def _approve(membership: Membership, note: StatusNote, request: HttpRequest) -> StepResult:
     return "Notatet er godkendt.", "note_write", life.approve(membership=membership, note=note)
 
 
-def _give_back(membership: Membership, note: StatusNote, request: HttpRequest) -> Done:
+def _return_to_draft(membership: Membership, note: StatusNote, request: HttpRequest) -> StepResult:
     reason = request.POST.get("hvorfor", "")
-    return "Notatet er en kladde igen.", "note_write", life.give_back(membership=membership, note=note, reason=reason)
+    return (
+        "Notatet er en kladde igen.",
+        "note_write",
+        life.return_to_draft(membership=membership, note=note, reason=reason),
+    )
 
 
-def _publish(membership: Membership, note: StatusNote, request: HttpRequest) -> Done:
+def _publish(membership: Membership, note: StatusNote, request: HttpRequest) -> StepResult:
     return "Notatet er udgivet og kan ikke ændres mere.", "note", life.publish(membership=membership, note=note)
 
 
-def _correct(membership: Membership, note: StatusNote, request: HttpRequest) -> Done:
+def _correct(membership: Membership, note: StatusNote, request: HttpRequest) -> StepResult:
     new = life.correct(membership=membership, note=note)
     return "Det nye notat erstatter det gamle, når det udgives.", "note_write", new
 
 
-def _discard(membership: Membership, note: StatusNote, request: HttpRequest) -> Done:
+def _discard(membership: Membership, note: StatusNote, request: HttpRequest) -> StepResult:
     life.discard(membership=membership, note=note)
     return "Kladden er slettet.", "notes", None
 
 
-def _open(membership: Membership, note: StatusNote, request: HttpRequest) -> Done:
+def _open(membership: Membership, note: StatusNote, request: HttpRequest) -> StepResult:
     life.open_link(membership=membership, note=note)
     return "Notatet kan nu læses af alle, der har linket.", "note", note
 
 
-def _close(membership: Membership, note: StatusNote, request: HttpRequest) -> Done:
+def _close(membership: Membership, note: StatusNote, request: HttpRequest) -> StepResult:
     life.close_link(membership=membership, note=note)
     return "Det offentlige link er fjernet.", "note", note
 
 
-STEPS: Mapping[str, tuple[Action, Callable[[Membership, StatusNote, HttpRequest], Done]]] = {
+STEPS: Mapping[str, tuple[Action, Callable[[Membership, StatusNote, HttpRequest], StepResult]]] = {
     "godkend": (Action.DECIDE_NOTES, _approve),
-    "send-tilbage": (Action.DECIDE_NOTES, _give_back),
+    "send-tilbage": (Action.DECIDE_NOTES, _return_to_draft),
     "udgiv": (Action.DECIDE_NOTES, _publish),
     "ret": (Action.WRITE_NOTES, _correct),
     "slet": (Action.WRITE_NOTES, _discard),
     "aabn-link": (Action.DECIDE_NOTES, _open),
     "luk-link": (Action.DECIDE_NOTES, _close),
 }
-"""What is done with a note, by its word in the address: who may, and how."""
+"""The required permission and the function of each step, by the step's word in the address."""
 
 
 @require_POST
 def take_step(request: HttpRequest, municipality: str, note: int, step: str) -> HttpResponse:
-    """One step of the note's life; what cannot be done is told where one was."""
+    """Take one step with a note; a step that is not allowed gives an error message on the note's page."""
     if step not in STEPS:
         raise Http404
     action, take = STEPS[step]
     membership = get_membership(request.user, municipality, action)
-    found = get_note(membership, note)
+    selected_note = get_note(membership, note)
     try:
-        told, name, to = take(membership, found, request)
+        message, next_page, next_note = take(membership, selected_note, request)
     except (NoteError, NothingToReportError) as reason:
         messages.error(request, str(reason))
         return redirect("note", municipality, note)
-    messages.success(request, told)
-    return redirect(name, municipality, to.pk) if to else redirect(name, municipality)
+    messages.success(request, message)
+    return redirect(next_page, municipality, next_note.pk) if next_note else redirect(next_page, municipality)

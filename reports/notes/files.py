@@ -1,4 +1,4 @@
-"""A note as a file: of a published one the record, or what is made of its frozen data; else the figures as they are."""
+"""Files of a note: the stored PDF, or files made from the frozen data; without a published note, current figures."""
 
 from collections.abc import Callable, Mapping
 from datetime import date
@@ -19,21 +19,21 @@ WRITERS: Mapping[str, tuple[Callable[[NoteEdition], bytes], str]] = {
 }
 
 
-def file_name(edition: NoteEdition, extension: str) -> str:
-    """`2019-01_ballerup_statusnotat_ramme-50-54.pdf`, with what kind it is where it is not the open, full one."""
+def build_file_name(edition: NoteEdition, extension: str) -> str:
+    """Such as `2019-01_ballerup_statusnotat_ramme-50-54.pdf`; other editions than open and full have a suffix."""
     closed = ["lukket"] if edition.variant == Variant.CLOSED else []
     short = ["en-side"] if edition.form == Form.SHORT else []
     return "_".join([edition.note.file_name, *closed, *short]) + f".{extension}"
 
 
-def month_pdf(municipality: Municipality, month: date, committee: Committee | None = None) -> bytes:
-    """The published open note of the month, the newest; where there is none, the figures as they are now.
+def load_month_pdf(municipality: Municipality, month: date, committee: Committee | None = None) -> bytes:
+    """The newest published open note of the month as PDF; without one, a PDF of the current figures.
 
     Raises NothingToReportError.
     """
     notes = StatusNote.objects.published().filter(municipality=municipality, month=month)
     if committee:
         notes = notes.filter(committee=committee)
-    found = NoteEdition.objects.filter(note__in=notes, variant=Variant.OPEN, form=Form.FULL)
-    edition = found.order_by("-note__published_at").first()
+    editions = NoteEdition.objects.filter(note__in=notes, variant=Variant.OPEN, form=Form.FULL)
+    edition = editions.order_by("-note__published_at").first()
     return bytes(edition.pdf) if edition else render_pdf(compose_month(municipality, month, committee))

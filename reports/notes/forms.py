@@ -1,4 +1,4 @@
-"""What is typed about a note beside its texts."""
+"""Forms for notes: a new note, the order of sections, the logo, and the verification of a file."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -9,12 +9,12 @@ from django import forms
 from budgets.areas.models import BudgetArea
 from budgets.foundation.models import Committee, Municipality
 from budgets.foundation.months import parse_month
-from reports.notes.logo import LARGEST_LOGO, find_fault
+from reports.notes.logo import MAX_LOGO_BYTES, find_fault
 from reports.notes.models import Section
 
 
 class NoteForm(forms.Form):
-    """Whose a new note is and what it is about."""
+    """The month, committee, area, meeting and case number of a new note."""
 
     month = forms.CharField(
         label="Måned", help_text="Den sidste måned, som notatet har tal for.", widget=forms.TextInput({"type": "month"})
@@ -40,7 +40,7 @@ class NoteForm(forms.Form):
         self.fields["area"].queryset = municipality.areas.all()  # type: ignore[attr-defined]
 
     def clean_month(self) -> date:
-        """The first of the month."""
+        """The first day of the month."""
         text = self.cleaned_data["month"]
         try:
             return parse_month(text)
@@ -49,15 +49,15 @@ class NoteForm(forms.Form):
 
 
 class SectionsForm(forms.Form):
-    """Which sections the notes have, and in which order; one place and one tick for each."""
+    """The sections of the notes and their order: a number field and a checkbox for each section."""
 
-    def __init__(self, data: Any, *, chosen: Mapping[Section, tuple[int, bool]]) -> None:
+    def __init__(self, data: Any, *, section_order: Mapping[Section, tuple[int, bool]]) -> None:
         super().__init__(data)
-        self.sections = sorted(Section, key=lambda section: chosen[section][0])
+        self.sections = sorted(Section, key=lambda section: section_order[section][0])
         for section in self.sections:
-            place, is_used = chosen[section]
+            position, is_used = section_order[section]
             self.fields[f"plads-{section}"] = forms.IntegerField(
-                label=f"Plads for {section.label}", min_value=1, max_value=99, initial=place
+                label=f"Plads for {section.label}", min_value=1, max_value=99, initial=position
             )
             self.fields[f"med-{section}"] = forms.BooleanField(
                 label=f"{section.label} er med", required=False, initial=is_used
@@ -65,27 +65,27 @@ class SectionsForm(forms.Form):
 
     @property
     def rows(self) -> list[tuple[Section, forms.BoundField, forms.BoundField]]:
-        """Each section with its two fields."""
+        """Each section with its position field and its checkbox."""
         return [(section, self[f"plads-{section}"], self[f"med-{section}"]) for section in self.sections]
 
     @property
-    def chosen(self) -> dict[Section, tuple[int, bool]]:
-        """The place of each section and whether it is used."""
-        found = self.cleaned_data
-        return {section: (found[f"plads-{section}"], found[f"med-{section}"]) for section in Section}
+    def section_order(self) -> dict[Section, tuple[int, bool]]:
+        """Position and whether it is used, by section."""
+        cleaned_data = self.cleaned_data
+        return {section: (cleaned_data[f"plads-{section}"], cleaned_data[f"med-{section}"]) for section in Section}
 
 
 class LogoForm(forms.Form):
-    """The municipality's logo; none takes it away."""
+    """The municipality's logo; an empty field removes it."""
 
     logo = forms.FileField(
         label="Logo (PNG eller JPEG)",
         required=False,
-        help_text=f"Højst {LARGEST_LOGO // 1000} kB. Lad feltet være tomt for at fjerne logoet.",
+        help_text=f"Højst {MAX_LOGO_BYTES // 1000} kB. Lad feltet være tomt for at fjerne logoet.",
     )
 
     def clean_logo(self) -> bytes:
-        """The picture, judged by its content."""
+        """The picture's bytes, validated by their content rather than the file name."""
         file = self.cleaned_data["logo"]
         content: bytes = file.read() if file else b""
         if fault := find_fault(content):
@@ -94,6 +94,6 @@ class LogoForm(forms.Form):
 
 
 class VerifyForm(forms.Form):
-    """A file to be held up against what was published."""
+    """A file to compare with the published notes."""
 
     file = forms.FileField(label="Statusnotat (PDF)")

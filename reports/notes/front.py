@@ -1,4 +1,4 @@
-"""The first page of a note, which can stand alone: five lines and one table."""
+"""The front page of a note, which can be published alone: five lines and one table."""
 
 from collections.abc import Sequence
 from decimal import Decimal
@@ -13,67 +13,72 @@ from initiatives.catalogues.models.initiatives import ENDED
 from initiatives.catalogues.plan.rows import PlanRow, PlanTable
 from reports.notes.content import TOTAL, Grid, Heading, Json, Line, facts
 from reports.notes.material import Material
-from reports.notes.overview import NO_GROUP, groups_of
+from reports.notes.overview import NO_GROUP, build_groups
 from reports.savings.rows import ZERO, Sums, add_up
 
 NO_FOLLOW_UP = "Ikke oplyst. Der er ingen godkendt opfølgning for måneden."
 NOT_FOLLOWED_UP = "Samme som den forudsatte effekt, fordi der ikke er fulgt op."
 NO_AMOUNTS = "Kataloget har ingen beløb for året."
-MOST_ROWS = 14
-"""So many groups stand on one page."""
+MAX_ROWS = 14
+"""Maximum number of groups that fit on the page."""
 
 
-def front(material: Material) -> list[Json]:
-    """What was promised, what came, what is expected, what is done about it and what was dropped; then the groups."""
+def build_front(material: Material) -> list[Json]:
+    """Target, realised and forecast effect, actions and ended initiatives in a line each; then a table by group."""
     lines = {
-        "Forudsat": _promised(material),
-        "Opnået": _came(material),
-        "Forventet": _expected(material),
-        "Handlinger": _done(material),
-        "Udgået": _ended(material),
+        "Forudsat": _describe_target(material),
+        "Opnået": _describe_realised(material),
+        "Forventet": _describe_forecast(material),
+        "Handlinger": _describe_actions(material),
+        "Udgået": _describe_ended(material),
     }
-    table = _table(material)
+    table = _build_table(material)
     return [facts(lines.items()), *([table] if table else [])]
 
 
-def _promised(material: Material) -> str:
-    """What the catalogue gives in the year, where it goes, what it costs, and what of it is decided."""
+def _describe_target(material: Material) -> str:
+    """The year's target effect, its course over the years, the costs, and how much of it is decided."""
     plans = [plan for plan in material.plans if plan.has_amounts and material.year in plan.catalogue.years]
     if not plans:
         return NO_AMOUNTS
-    decided = material.sums.target
+    decided_target = material.sums.target
     if len(plans) > 1 or material.is_partial:
         catalogues = counted(len(plans), "katalog", "kataloger")
-        return f"Mindreudgift på {_millions(decided)} i {material.year} fra {catalogues}."
+        return f"Mindreudgift på {_format_millions(decided_target)} i {material.year} fra {catalogues}."
     totals = plans[0].totals
-    whole = _amount(totals.rows[-1], material.year) or ZERO
-    sentence = f"Mindreudgift på {_millions(whole)} i {material.year}{_way_and_costs(totals, material.year)}"
-    if decided < whole and material.proposed:
-        return f"{sentence} Af årets beløb er {_millions(decided)} vedtaget og resten kun foreslået."
-    beside = f"I alt er {_millions(decided)} vedtaget, når beløb uden for planen tælles med."
-    return sentence if decided == whole else f"{sentence} {beside}"
+    catalogue_target = _get_amount(totals.rows[-1], material.year) or ZERO
+    course = _describe_course_and_costs(totals, material.year)
+    sentence = f"Mindreudgift på {_format_millions(catalogue_target)} i {material.year}{course}"
+    if decided_target < catalogue_target and material.proposed:
+        return f"{sentence} Af årets beløb er {_format_millions(decided_target)} vedtaget og resten kun foreslået."
+    decided_sentence = f"I alt er {_format_millions(decided_target)} vedtaget, når beløb uden for planen tælles med."
+    return sentence if decided_target == catalogue_target else f"{sentence} {decided_sentence}"
 
 
-def _amount(row: PlanRow, year: int) -> Decimal | None:
+def _get_amount(row: PlanRow, year: int) -> Decimal | None:
     return next((cell.computed for cell in row.cells if cell.year == year), None)
 
 
-def _way_and_costs(totals: PlanTable, year: int) -> str:
-    """Where the sum goes by the last year, and the costs that are subtracted in it."""
+def _describe_course_and_costs(totals: PlanTable, year: int) -> str:
+    """The course of the total up to the last year, and the costs that are subtracted in the first year."""
     *_, costs, total = totals.rows
-    last = totals.years[-1]
-    first, final = _amount(total, year), _amount(total, last)
+    last_year = totals.years[-1]
+    first_amount, last_amount = _get_amount(total, year), _get_amount(total, last_year)
     text = ""
-    if last != year and first is not None and final is not None:
-        way = _way([cell.computed or ZERO for cell in total.cells if cell.year >= year])
-        text = f", {way} {_millions(final)} i {last}"
-    cost = _amount(costs, year)
-    less = f" Beløbet for {year} er efter fradrag af implementeringsomkostninger på {_millions(-cost)}" if cost else ""
-    return f"{text}.{less}"
+    if last_year != year and first_amount is not None and last_amount is not None:
+        direction = _describe_direction([cell.computed or ZERO for cell in total.cells if cell.year >= year])
+        text = f", {direction} {_format_millions(last_amount)} i {last_year}"
+    cost = _get_amount(costs, year)
+    deduction = (
+        f" Beløbet for {year} er efter fradrag af implementeringsomkostninger på {_format_millions(-cost)}"
+        if cost
+        else ""
+    )
+    return f"{text}.{deduction}"
 
 
-def _way(amounts: Sequence[Decimal]) -> str:
-    """How the amounts go from the first to the last."""
+def _describe_direction(amounts: Sequence[Decimal]) -> str:
+    """The direction of the amounts from the first to the last, in Danish."""
     steps = [after - before for before, after in pairwise(amounts)]
     if all(step == 0 for step in steps):
         return "uændret"
@@ -82,73 +87,79 @@ def _way(amounts: Sequence[Decimal]) -> str:
     return "faldende til" if all(step <= 0 for step in steps) else "og"
 
 
-def _millions(amount: Decimal) -> str:
+def _format_millions(amount: Decimal) -> str:
     return f"{IN_SENTENCES.text(amount)} {IN_SENTENCES.unit.label}"
 
 
-def _came(material: Material) -> str:
-    told = [one.row.told for one in material.counting if one.row.told]
-    if not told:
+def _describe_realised(material: Material) -> str:
+    follow_ups = [selected.row.approved for selected in material.counted if selected.row.approved]
+    if not follow_ups:
         return NO_FOLLOW_UP
     if not material.has_amounts:
-        return f"Der er fulgt op på {counted(len(told), 'tiltag', 'tiltag')} uden beløb."
+        return f"Der er fulgt op på {counted(len(follow_ups), 'tiltag', 'tiltag')} uden beløb."
     sums = material.sums
-    return (
-        f"{_millions(sums.realised)} til og med {material.told_until} mod forudsat {_millions(sums.to_date)} til dato."
-    )
+    realised, target_to_date = _format_millions(sums.realised), _format_millions(sums.to_date)
+    return f"{realised} til og med {material.approved_until} mod forudsat {target_to_date} til dato."
 
 
-def _expected(material: Material) -> str:
-    if not any(one.row.told for one in material.counting):
+def _describe_forecast(material: Material) -> str:
+    if not any(selected.row.approved for selected in material.counted):
         return NOT_FOLLOWED_UP if material.has_amounts else "Ikke oplyst."
     sums: Sums = material.sums
     if not material.has_amounts:
         return ""
-    lacking = -sums.deviation
-    sentence = f"{_millions(sums.forecast)} i {material.year} mod forudsat {_millions(sums.target)} "
-    sentence += f"Der mangler {_millions(lacking)}" if lacking > 0 else "Den forudsatte effekt ventes at blive nået."
-    return f"{sentence} {_unfollowed(material)}".strip()
+    shortfall = -sums.deviation
+    sentence = f"{_format_millions(sums.forecast)} i {material.year} mod forudsat {_format_millions(sums.target)} "
+    sentence += (
+        f"Der mangler {_format_millions(shortfall)}" if shortfall > 0 else "Den forudsatte effekt ventes at blive nået."
+    )
+    return f"{sentence} {_describe_unfollowed(material)}".strip()
 
 
-def _unfollowed(material: Material) -> str:
-    number = sum(one.row.told is None and one.row.target is not None for one in material.counting)
+def _describe_unfollowed(material: Material) -> str:
+    number = sum(selected.row.approved is None and selected.row.target is not None for selected in material.counted)
     if not number:
         return ""
-    which = "Det indgår med sin" if number == 1 else "De indgår med deres"
-    return f"Der er ikke fulgt op på {counted(number, 'tiltag', 'tiltag')}. {which} forudsatte effekt."
+    continuation = "Det indgår med sin" if number == 1 else "De indgår med deres"
+    return f"Der er ikke fulgt op på {counted(number, 'tiltag', 'tiltag')}. {continuation} forudsatte effekt."
 
 
-def _done(material: Material) -> str:
-    actions = [action for one in material.counting for action in material.actions_of(one.row)]
+def _describe_actions(material: Material) -> str:
+    actions = [action for selected in material.counted for action in material.get_actions(selected.row)]
     if not actions:
         return "Ingen handlinger er aftalt."
     late = sum(action.deadline < material.scope.day for action in actions)
     text = f"{counted(len(actions), 'handling', 'handlinger')} er i gang."
-    of_them = "" if len(actions) == 1 else " for dem alle" if late == len(actions) else f" for {late} af dem"
-    return f"{text} Fristen var overskredet{of_them} den {date_format(material.scope.day, 'j. F Y')}." if late else text
+    share = "" if len(actions) == 1 else " for dem alle" if late == len(actions) else f" for {late} af dem"
+    return f"{text} Fristen var overskredet{share} den {date_format(material.scope.day, 'j. F Y')}." if late else text
 
 
-def _ended(material: Material) -> str:
-    rows = [one.row for one in material.shown if one.row.initiative.lifecycle in ENDED]
+def _describe_ended(material: Material) -> str:
+    rows = [selected.row for selected in material.decided if selected.row.initiative.lifecycle in ENDED]
     if not rows:
         return "Ingen tiltag."
-    texts = [f"{row.initiative} ({'uden beløb' if row.target is None else _millions(row.target)})" for row in rows]
-    named = get_text_list(texts, "og") if len(texts) <= MOST_ROWS else counted(len(texts), "tiltag", "tiltag")
-    which = "Beløbet var forudsat" if len(rows) == 1 else "Beløbene var forudsat"
-    return f"{named}. {which} i {material.year} og tæller ikke med."
+    texts = [
+        f"{row.initiative} ({'uden beløb' if row.target is None else _format_millions(row.target)})" for row in rows
+    ]
+    names = get_text_list(texts, "og") if len(texts) <= MAX_ROWS else counted(len(texts), "tiltag", "tiltag")
+    subject = "Beløbet var forudsat" if len(rows) == 1 else "Beløbene var forudsat"
+    return f"{names}. {subject} i {material.year} og tæller ikke med."
 
 
-def _table(material: Material) -> Json | None:
-    """The groups with what was promised, came and is expected; the largest, and the rest as one row."""
+def _build_table(material: Material) -> Json | None:
+    """Target, realised and forecast effect by group; groups beyond MAX_ROWS are added up in one row."""
     if not material.has_amounts:
         return None
-    shown, groups = material.shown_in, groups_of(material)
-    rows = [(label, sums) for label, _, sums in groups]
-    if len(rows) > MOST_ROWS:
-        rows = [*rows[: MOST_ROWS - 1], ("Øvrige grupper", add_up(sums for _, sums in rows[MOST_ROWS - 1 :]))]
-    lines = [_line(label or NO_GROUP, sums, shown) for label, sums in rows]
+    presentation, groups = material.presentation, build_groups(material)
+    group_rows = [(label, sums) for label, _, sums in groups]
+    if len(group_rows) > MAX_ROWS:
+        group_rows = [
+            *group_rows[: MAX_ROWS - 1],
+            ("Øvrige grupper", add_up(sums for _, sums in group_rows[MAX_ROWS - 1 :])),
+        ]
+    lines = [_build_row(label or NO_GROUP, sums, presentation) for label, sums in group_rows]
     return Grid(
-        caption=f"{material.year} efter gruppe, {shown.unit.label}, plus betyder mindreudgift",
+        caption=f"{material.year} efter gruppe, {presentation.unit.label}, plus betyder mindreudgift",
         first="Gruppe",
         columns=[
             Heading("Forudsat"),
@@ -157,11 +168,11 @@ def _table(material: Material) -> Json | None:
             Heading("Forventet"),
             Heading("Afvigelse"),
         ],
-        rows=[*lines, _line("I alt", material.sums, shown, kind=TOTAL)],
-        footnotes=[text] if (text := _unfollowed(material)) else [],
+        rows=[*lines, _build_row("I alt", material.sums, presentation, kind=TOTAL)],
+        footnotes=[text] if (text := _describe_unfollowed(material)) else [],
     ).as_json()
 
 
-def _line(label: str, sums: Sums, shown: Presentation, kind: str = "line") -> Line:
+def _build_row(label: str, sums: Sums, presentation: Presentation, kind: str = "line") -> Line:
     amounts = [sums.target, sums.to_date, sums.realised, sums.forecast, sums.deviation]
-    return Line(label, [shown.text(amount) for amount in amounts], amounts, kind=kind)
+    return Line(label, [presentation.text(amount) for amount in amounts], amounts, kind=kind)

@@ -1,4 +1,4 @@
-"""A note's life: begun, written, approved by another, published for good, and corrected by a new one."""
+"""A note's life cycle: created, edited, approved by another user, published permanently, corrected by a new note."""
 
 import secrets
 from datetime import date
@@ -11,10 +11,10 @@ from budgets.areas.models import BudgetArea
 from budgets.foundation import audit
 from budgets.foundation.models import Committee, Membership
 from reports.notes.blocks import clean
-from reports.notes.composing import last_edition, material_of
-from reports.notes.editions import fingerprint, freeze
+from reports.notes.composing import get_previous_edition, load_note_material
+from reports.notes.editions import compute_fingerprint, freeze
 from reports.notes.models import NoteState, NoteText, PublicLink, Section, StatusNote
-from reports.notes.proposing import propose
+from reports.notes.proposing import propose_summary
 from reports.notes.states import NoteError, Step, get_transition
 
 NOTE_BEGUN, NOTE_WRITTEN, NOTE_APPROVED = "notat begyndt", "notat skrevet", "notat godkendt"
@@ -23,13 +23,13 @@ LINK_OPENED, LINK_CLOSED = "åbent link lavet", "åbent link lukket"
 
 
 class ConflictError(Exception):
-    """Somebody else has written in the section since; `theirs` is what stands there now."""
+    """Another user has changed the section in the meantime; `current_text` is the section's current text."""
 
-    def __init__(self, theirs: NoteText) -> None:
+    def __init__(self, current_text: NoteText) -> None:
         super().__init__(
             "En anden har ændret afsnittet, mens du skrev. Din tekst er ikke gemt. Vælg, hvilken tekst der skal gælde."
         )
-        self.theirs = theirs
+        self.current_text = current_text
 
 
 @transaction.atomic
@@ -42,29 +42,29 @@ def make_note(
     meeting_date: date | None = None,
     case_number: str = "",
 ) -> StatusNote:
-    """Begin a note, with a resumé proposed from the figures. Raises NothingToReportError."""
-    note = _add(
+    """Create a draft with a summary proposed from the figures. Raises NothingToReportError."""
+    note = _create_draft(
         membership, month=month, committee=committee, area=area, meeting_date=meeting_date, case_number=case_number
     )
-    material = material_of(note, timezone.localdate())
-    NoteText.objects.create(note=note, section=Section.SUMMARY, text=propose(material))
-    _keep_closed(note)
+    material = load_note_material(note, timezone.localdate())
+    NoteText.objects.create(note=note, section=Section.SUMMARY, text=propose_summary(material))
+    _copy_closed_sections(note)
     _record(membership, note, NOTE_BEGUN)
     return note
 
 
-def _keep_closed(note: StatusNote) -> None:
-    """What the last note kept from the public is kept in the new one too, until somebody opens it."""
-    last = last_edition(note)
-    closed = last.note.texts.filter(is_closed=True).exclude(section=Section.SUMMARY) if last else []
-    NoteText.objects.bulk_create(NoteText(note=note, section=one.section, is_closed=True) for one in closed)
+def _copy_closed_sections(note: StatusNote) -> None:
+    """Mark the sections closed that were closed in the previous note, except the summary."""
+    previous = get_previous_edition(note)
+    closed_texts = previous.note.texts.filter(is_closed=True).exclude(section=Section.SUMMARY) if previous else []
+    NoteText.objects.bulk_create(NoteText(note=note, section=text.section, is_closed=True) for text in closed_texts)
 
 
-def _add(membership: Membership, **fields: object) -> StatusNote:
-    """A draft with the next number of its month."""
+def _create_draft(membership: Membership, **fields: object) -> StatusNote:
+    """Create a draft with the next number among notes of the same month, committee and area."""
     municipality = membership.municipality
-    same = {name: fields[name] for name in ("month", "committee", "area")}
-    highest = StatusNote.objects.filter(municipality=municipality, **same).aggregate(Max("seq"))["seq__max"]
+    same_subject = {name: fields[name] for name in ("month", "committee", "area")}
+    highest = StatusNote.objects.filter(municipality=municipality, **same_subject).aggregate(Max("seq"))["seq__max"]
     note: StatusNote = StatusNote.objects.create(
         municipality=municipality, seq=(highest or 0) + 1, written_by=membership.user, **fields
     )
@@ -72,139 +72,140 @@ def _add(membership: Membership, **fields: object) -> StatusNote:
 
 
 def _record(membership: Membership, note: StatusNote, action: str, **changes: object) -> None:
-    told = [{"felt": name, "efter": value} for name, value in changes.items()]
-    audit.record(municipality=note.municipality, actor=membership.user, action=action, obj=note, changes=told)
+    change_rows = [{"felt": name, "efter": value} for name, value in changes.items()]
+    audit.record(municipality=note.municipality, actor=membership.user, action=action, obj=note, changes=change_rows)
 
 
-def _held(note: StatusNote) -> StatusNote:
-    """The note as it is now, held until the change is done."""
-    held: StatusNote = StatusNote.objects.select_for_update().get(pk=note.pk)
-    return held
+def _lock(note: StatusNote) -> StatusNote:
+    """The current note, locked in the database until the transaction ends."""
+    locked: StatusNote = StatusNote.objects.select_for_update().get(pk=note.pk)
+    return locked
 
 
 @transaction.atomic
 def write_text(
     *, membership: Membership, note: StatusNote, section: Section, text: str, is_closed: bool, version: int
 ) -> NoteText:
-    """Write a section of a draft; `version` is the one that was read, 0 where there was none.
+    """Save a section's text in a draft; `version` is the version that the user edited, 0 for a section without text.
 
-    Raises ConflictError where somebody has written since, and NoteError where the note is no draft.
+    Raises ConflictError if the section was changed in the meantime, and NoteError if the note is not a draft.
     """
-    held = _held(note)
-    get_transition(held.state, Step.WRITE)
-    found: NoteText | None = held.texts.filter(section=section).first()
-    if (found.version if found else 0) != version:
-        raise ConflictError(found or NoteText(note=held, section=section, version=0))
-    before = (found.text, found.is_closed) if found else ("", False)
+    locked = _lock(note)
+    get_transition(locked.state, Step.WRITE)
+    section_text: NoteText | None = locked.texts.filter(section=section).first()
+    if (section_text.version if section_text else 0) != version:
+        raise ConflictError(section_text or NoteText(note=locked, section=section, version=0))
+    before = (section_text.text, section_text.is_closed) if section_text else ("", False)
     after = (clean(text), is_closed)
-    if found is None:
-        found = NoteText(note=held, section=section, version=0)
+    if section_text is None:
+        section_text = NoteText(note=locked, section=section, version=0)
     if after != before:
-        found.text, found.is_closed = after
-        found.version += 1
-        found.save()
-        held.written_by = membership.user
-        held.save(update_fields=["written_by"])
+        section_text.text, section_text.is_closed = after
+        section_text.version += 1
+        section_text.save()
+        locked.written_by = membership.user
+        locked.save(update_fields=["written_by"])
         changes = [{"felt": section.label, "før": before[0], "efter": after[0], "lukket": is_closed}]
         audit.record(
-            municipality=held.municipality, actor=membership.user, action=NOTE_WRITTEN, obj=held, changes=changes
+            municipality=locked.municipality, actor=membership.user, action=NOTE_WRITTEN, obj=locked, changes=changes
         )
-    return found
+    return section_text
 
 
 @transaction.atomic
 def approve(*, membership: Membership, note: StatusNote) -> StatusNote:
-    """Approve a draft that somebody else wrote, with the figures it has now. Raises NoteError."""
-    held = _held(note)
-    step = get_transition(held.state, Step.APPROVE)
-    if step.by_another and held.written_by_id == membership.user_id:
+    """Approve a draft written by another user, with its current figures. Raises NoteError."""
+    locked = _lock(note)
+    transition = get_transition(locked.state, Step.APPROVE)
+    if transition.by_another and locked.written_by_id == membership.user_id:
         raise NoteError("Du har selv skrevet i notatet sidst. En anden leder skal godkende det.")
-    held.state, held.approved_by, held.approved_at = NoteState.APPROVED, membership.user, timezone.now()
-    held.approved_content = fingerprint(held, material_of(held, None))
-    held.save()
-    _record(membership, held, NOTE_APPROVED)
-    return held
+    locked.state, locked.approved_by, locked.approved_at = NoteState.APPROVED, membership.user, timezone.now()
+    locked.approved_content = compute_fingerprint(locked, load_note_material(locked, None))
+    locked.save()
+    _record(membership, locked, NOTE_APPROVED)
+    return locked
 
 
 @transaction.atomic
-def give_back(*, membership: Membership, note: StatusNote, reason: str) -> StatusNote:
+def return_to_draft(*, membership: Membership, note: StatusNote, reason: str) -> StatusNote:
     """Make an approved note a draft again, with a reason. Raises NoteError."""
-    held = _held(note)
-    get_transition(held.state, Step.RETURN)
+    locked = _lock(note)
+    get_transition(locked.state, Step.RETURN)
     if not reason.strip():
         raise NoteError("Skriv, hvorfor notatet sendes tilbage.")
-    held.state, held.approved_by, held.approved_at, held.approved_content = NoteState.DRAFT, None, None, ""
-    held.save()
-    _record(membership, held, NOTE_RETURNED, hvorfor=reason.strip())
-    return held
+    locked.state, locked.approved_by, locked.approved_at, locked.approved_content = NoteState.DRAFT, None, None, ""
+    locked.save()
+    _record(membership, locked, NOTE_RETURNED, hvorfor=reason.strip())
+    return locked
 
 
 @transaction.atomic
 def publish(*, membership: Membership, note: StatusNote) -> StatusNote:
-    """Freeze an approved note: data, text and PDF, which nobody can change after. Raises NoteError.
+    """Freeze an approved note's data, texts and PDF; they cannot be changed afterwards. Raises NoteError.
 
-    A note whose figures have changed since it was approved must be approved again.
+    A note whose figures have changed since the approval must be approved again.
     """
-    held = _held(note)
-    get_transition(held.state, Step.PUBLISH)
-    if fingerprint(held, material_of(held, None)) != held.approved_content:
+    locked = _lock(note)
+    get_transition(locked.state, Step.PUBLISH)
+    if compute_fingerprint(locked, load_note_material(locked, None)) != locked.approved_content:
         raise NoteError("Tallene er ændret, siden notatet blev godkendt. Send det tilbage, og godkend det igen.")
-    editions = freeze(held, material_of(held, timezone.localdate()))
-    held.state, held.published_by, held.published_at = NoteState.PUBLISHED, membership.user, timezone.now()
-    held.save()
-    _record(membership, held, NOTE_PUBLISHED, sha256=[edition.sha256 for edition in editions])
-    return held
+    editions = freeze(locked, load_note_material(locked, timezone.localdate()))
+    locked.state, locked.published_by, locked.published_at = NoteState.PUBLISHED, membership.user, timezone.now()
+    locked.save()
+    _record(membership, locked, NOTE_PUBLISHED, sha256=[edition.sha256 for edition in editions])
+    return locked
 
 
 @transaction.atomic
 def correct(*, membership: Membership, note: StatusNote) -> StatusNote:
-    """Begin a new note that replaces a published one, with the same texts. Raises NoteError."""
-    held = _held(note)
-    get_transition(held.state, Step.CORRECT)
-    if StatusNote.objects.filter(replaces=held).exists():
+    """Create a draft with the same texts that replaces a published note when published. Raises NoteError."""
+    locked = _lock(note)
+    get_transition(locked.state, Step.CORRECT)
+    if StatusNote.objects.filter(replaces=locked).exists():
         raise NoteError("Der er allerede oprettet et notat, der erstatter det.")
-    new = _add(
+    new = _create_draft(
         membership,
-        month=held.month,
-        committee=held.committee,
-        area=held.area,
-        meeting_date=held.meeting_date,
-        case_number=held.case_number,
-        replaces=held,
+        month=locked.month,
+        committee=locked.committee,
+        area=locked.area,
+        meeting_date=locked.meeting_date,
+        case_number=locked.case_number,
+        replaces=locked,
     )
     NoteText.objects.bulk_create(
-        NoteText(note=new, section=one.section, text=one.text, is_closed=one.is_closed) for one in held.texts.all()
+        NoteText(note=new, section=text.section, text=text.text, is_closed=text.is_closed)
+        for text in locked.texts.all()
     )
-    _record(membership, new, NOTE_BEGUN, erstatter=str(held))
+    _record(membership, new, NOTE_BEGUN, erstatter=str(locked))
     return new
 
 
 @transaction.atomic
 def discard(*, membership: Membership, note: StatusNote) -> None:
-    """Delete a draft; the audit keeps what was written. Raises NoteError."""
-    held = _held(note)
-    get_transition(held.state, Step.DISCARD)
-    _record(membership, held, NOTE_DISCARDED, tekster={one.section: one.text for one in held.texts.all()})
-    held.delete()
+    """Delete a draft; its texts remain in the audit log. Raises NoteError."""
+    locked = _lock(note)
+    get_transition(locked.state, Step.DISCARD)
+    _record(membership, locked, NOTE_DISCARDED, tekster={text.section: text.text for text in locked.texts.all()})
+    locked.delete()
 
 
 @transaction.atomic
 def open_link(*, membership: Membership, note: StatusNote) -> PublicLink:
-    """Let whoever has the address read the open edition; opening twice keeps the address. Raises NoteError."""
-    held = _held(note)
-    if not held.is_published:
+    """Make the open edition readable by its address without log-in; an existing address is kept. Raises NoteError."""
+    locked = _lock(note)
+    if not locked.is_published:
         raise NoteError("Kun et udgivet notat kan åbnes for læsning uden login. Udgiv notatet først.")
     link, is_new = PublicLink.objects.get_or_create(
-        note=held, defaults={"key": secrets.token_urlsafe(24), "opened_by": membership.user}
+        note=locked, defaults={"key": secrets.token_urlsafe(24), "opened_by": membership.user}
     )
     if is_new:
-        _record(membership, held, LINK_OPENED)
+        _record(membership, locked, LINK_OPENED)
     return link
 
 
 @transaction.atomic
 def close_link(*, membership: Membership, note: StatusNote) -> None:
-    """Take the address away; it cannot be had back, a new one is another."""
+    """Remove the public address; opening the note again gives a new address."""
     deleted, _ = PublicLink.objects.filter(note=note).delete()
     if deleted:
         _record(membership, note, LINK_CLOSED)

@@ -1,4 +1,4 @@
-"""Everything a note is built from, read once."""
+"""Loads everything that a note is built from."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -23,23 +23,23 @@ from initiatives.catalogues.models.initiatives import Lifecycle
 from initiatives.pages.plan import CataloguePlan, build_plan
 from initiatives.results.converters import RoundConverter
 from reports.notes.content import Json
-from reports.savings.grouping import Shown, select
+from reports.savings.grouping import SelectedRow, select_rows
 from reports.savings.loading import load_savings
-from reports.savings.places import Place
+from reports.savings.reporting_period import ReportingPeriod
 from reports.savings.rows import OpenAction, SavingRow, Savings, Sums, add_up
 
-Around = TypeVar("Around", EffectLine, StaffChange, Claim)
+InitiativeRelated = TypeVar("InitiativeRelated", EffectLine, StaffChange, Claim)
 
 
 class NothingToReportError(Exception):
-    """The municipality has no catalogue published by the month and with years still to come."""
+    """The municipality has no catalogue that was published by the month and has years left."""
 
 
 @dataclass(frozen=True)
 class Scope:
-    """What a note is about; without a committee or an area it is about everything.
+    """What a note covers; without a committee and an area it covers the whole municipality.
 
-    `data_date` is the day that the figures were read, and `last` the frozen data of the last note, where there is one.
+    `data_date` is the day on which the figures were read; `previous` is the frozen data of the previous note, if any.
     """
 
     municipality: Municipality
@@ -47,12 +47,12 @@ class Scope:
     committee: Committee | None = None
     area: BudgetArea | None = None
     data_date: date | None = None
-    last: Json | None = None
+    previous: Json | None = None
 
     @property
-    def place(self) -> Place:
+    def reporting_period(self) -> ReportingPeriod:
         """The year and month."""
-        return Place(self.month.year, self.month.month)
+        return ReportingPeriod(self.month.year, self.month.month)
 
     @property
     def day(self) -> date:
@@ -62,16 +62,16 @@ class Scope:
 
 @dataclass(frozen=True)
 class Material:
-    """What was read: the plans, the savings as of the month, the budget, and what stands around the initiatives.
+    """The data of a note: plans, savings as of the month, budget, and details of the initiatives.
 
-    `shown` is what is decided, ended or not, and `proposed` what is not, which is in no sum.
+    `decided` are the decided initiatives, including ended ones; `proposed` are only proposed and never in a sum.
     """
 
     scope: Scope
     plans: Sequence[CataloguePlan]
     savings: Savings
-    shown: Sequence[Shown]
-    proposed: Sequence[Shown]
+    decided: Sequence[SelectedRow]
+    proposed: Sequence[SelectedRow]
     budget: Overview
     cases: Sequence[KindRow] = ()
     measurements: Mapping[int, Sequence[Measurement]] = field(default_factory=dict)
@@ -81,150 +81,154 @@ class Material:
 
     @property
     def year(self) -> int:
-        """The note's year: the month's, or the plans' first while that is still to come."""
+        """The year of the figures: the month's year, or the plans' first year if that is later."""
         return self.savings.year
 
     @property
     def areas(self) -> list[AreaRow]:
-        """The budget's rows: all of them, or the note's area with what is under it."""
-        return under(self.budget.rows, self.scope.area)
+        """The budget's rows: all of them, or the note's area with the areas below it."""
+        return get_subtree(self.budget.rows, self.scope.area)
 
     @property
-    def told_until(self) -> str:
-        """The newest month that anything counting is approved for, `januar 2019`; empty where nothing is."""
-        periods = [one.row.told.period for one in self.counting if one.row.told]
+    def approved_until(self) -> str:
+        """The newest month with an approved follow-up, such as `januar 2019`; empty without any."""
+        periods = [selected.row.approved.period for selected in self.counted if selected.row.approved]
         return f"{MONTH_NAMES[max(periods) - 1]} {self.year}" if periods else ""
 
     @property
     def own_budget(self) -> Overview:
-        """The budget with the note's area as the whole of it."""
+        """The budget with the note's area as its total."""
         areas = self.areas if self.scope.area else []
         return replace(self.budget, total=areas[0]) if areas else self.budget
 
     @property
     def unit(self) -> Unit:
-        """The catalogues' own unit, and millions where they have several."""
+        """The catalogues' common unit, or millions if they have different units."""
         units = {Unit(plan.catalogue.unit) for plan in self.plans}
         return units.pop() if len(units) == 1 else Unit.MILLIONS
 
     @property
-    def shown_in(self) -> Presentation:
+    def presentation(self) -> Presentation:
         """How the note shows amounts: positive is less expenditure."""
         return Presentation(self.unit, USUAL_DECIMALS[self.unit], empty="–")
 
     @property
-    def counting(self) -> list[Shown]:
-        """What is in the sums."""
-        return [one for one in self.shown if one.row.counts]
+    def counted(self) -> list[SelectedRow]:
+        """The initiatives included in the sums."""
+        return [selected for selected in self.decided if selected.row.counts]
 
     @property
     def has_amounts(self) -> bool:
-        """True where anything that is in the sums has a target."""
-        return any(one.row.target is not None for one in self.counting)
+        """True where any counted initiative has a target effect."""
+        return any(selected.row.target is not None for selected in self.counted)
 
     @property
     def sums(self) -> Sums:
-        """Over what counts."""
-        return add_up(one.sums for one in self.counting)
+        """Sums of the counted initiatives."""
+        return add_up(selected.sums for selected in self.counted)
 
-    def actions_of(self, row: SavingRow) -> list[OpenAction]:
-        """What is being done about the initiative and was set going by the month."""
-        until = (self.scope.place.year, self.scope.place.period)
-        return [one for one in row.actions if RoundConverter().to_python(one.round_code) <= until]
+    def get_actions(self, row: SavingRow) -> list[OpenAction]:
+        """The initiative's open actions that were opened by the note's month."""
+        until = (self.scope.reporting_period.year, self.scope.reporting_period.period)
+        return [action for action in row.actions if RoundConverter().to_python(action.round_code) <= until]
 
     @property
     def is_partial(self) -> bool:
-        """True where the committee has only a part of an initiative."""
-        return any(not one.is_whole for one in self.shown)
+        """True where only a part of some initiative belongs to the committee."""
+        return any(not selected.is_whole for selected in self.decided)
 
     @property
     def is_constructed(self) -> bool:
-        """True where any figure is an example."""
+        """True where any figure is a constructed example."""
         return self.savings.is_constructed or self.budget.is_constructed
 
 
 def load_material(scope: Scope) -> Material:
-    """Read all of it; raises NothingToReportError where no catalogue covers the month. About forty queries."""
-    place, municipality = scope.place, scope.municipality
+    """Load all data, in about forty queries; raises NothingToReportError where no catalogue covers the month."""
+    reporting_period, municipality = scope.reporting_period, scope.municipality
     catalogues = municipality.catalogues.current_on(scope.day).order_by("published", "title")
-    plans = [build_plan(catalogue, as_of=(place.year, place.period)) for catalogue in catalogues]
+    plans = [build_plan(catalogue, as_of=(reporting_period.year, reporting_period.period)) for catalogue in catalogues]
     if not plans:
         raise NothingToReportError(f"{municipality} har ingen kataloger for {scope.month:%Y-%m}.")
-    published = {plan.catalogue.pk for plan in plans}
-    found = load_savings(municipality, _when(place, plans))
-    there = [one for one in select(found, {}) if one.row.initiative.catalogue_id in published]
-    of_committee = _of_committee(there, scope.committee)
-    proposed = [one for one in of_committee if one.row.initiative.lifecycle == Lifecycle.PROPOSED]
-    shown = [one for one in of_committee if one not in proposed]
-    concerned = {one.row.initiative.catalogue_id for one in shown}
-    ids = [one.row.initiative.pk for one in shown]
-    budget = build_overview(municipality, year=place.year, month=place.month, as_of=scope.day)
+    catalogue_ids = {plan.catalogue.pk for plan in plans}
+    savings = load_savings(municipality, _get_savings_period(reporting_period, plans))
+    published_rows = [
+        selected for selected in select_rows(savings, {}) if selected.row.initiative.catalogue_id in catalogue_ids
+    ]
+    committee_rows = _filter_by_committee(published_rows, scope.committee)
+    proposed = [selected for selected in committee_rows if selected.row.initiative.lifecycle == Lifecycle.PROPOSED]
+    decided = [selected for selected in committee_rows if selected not in proposed]
+    concerned_catalogues = {selected.row.initiative.catalogue_id for selected in decided}
+    ids = [selected.row.initiative.pk for selected in decided]
+    budget = build_overview(municipality, year=reporting_period.year, month=reporting_period.month, as_of=scope.day)
     return Material(
         scope=scope,
-        plans=[plan for plan in plans if not scope.committee or plan.catalogue.pk in concerned] or plans,
-        savings=found.decided,
+        plans=[plan for plan in plans if not scope.committee or plan.catalogue.pk in concerned_catalogues] or plans,
+        savings=savings.decided,
         proposed=proposed,
-        shown=shown,
+        decided=decided,
         budget=budget,
-        cases=_cases(scope, under(budget.rows, scope.area)),
-        measurements=_measurements(ids, scope.day),
+        cases=_load_cases(scope, get_subtree(budget.rows, scope.area)),
+        measurements=_load_measurements(ids, scope.day),
         investments=list(
-            _in_order(
+            _order_by_catalogue(
                 EffectLine.objects.filter(
                     initiative__in=ids, category=EffectCategory.IMPLEMENTATION, ended_by__isnull=True
                 )
             ).prefetch_related("effects")
         ),
-        staff=list(_in_order(StaffChange.objects.filter(initiative__in=ids))),
-        paybacks=list(_in_order(Claim.objects.filter(initiative__in=ids).exclude(kind=Claim.ClaimKind.PERCENT))),
+        staff=list(_order_by_catalogue(StaffChange.objects.filter(initiative__in=ids))),
+        paybacks=list(
+            _order_by_catalogue(Claim.objects.filter(initiative__in=ids).exclude(kind=Claim.ClaimKind.PERCENT))
+        ),
     )
 
 
-def _in_order(found: QuerySet[Around]) -> QuerySet[Around]:
-    """With their initiatives, in the order of the catalogues."""
-    return found.select_related("initiative").order_by("initiative__catalogue", "initiative__order", "order")
+def _order_by_catalogue(queryset: QuerySet[InitiativeRelated]) -> QuerySet[InitiativeRelated]:
+    """With their initiatives loaded, in the order of the catalogues."""
+    return queryset.select_related("initiative").order_by("initiative__catalogue", "initiative__order", "order")
 
 
-def _of_committee(found: Sequence[Shown], committee: Committee | None) -> list[Shown]:
-    """What is the committee's, and what nobody has said whose it is."""
+def _filter_by_committee(rows: Sequence[SelectedRow], committee: Committee | None) -> list[SelectedRow]:
+    """The rows' parts that belong to the committee, or to no committee."""
     if committee is None:
-        return list(found)
-    kept = []
-    for one in found:
-        parts = [part for part in one.parts if part.committee in (committee.name, "")]
+        return list(rows)
+    committee_rows = []
+    for selected in rows:
+        parts = [part for part in selected.parts if part.committee in (committee.name, "")]
         if parts:
-            kept.append(Shown(one.row, parts, is_whole=len(parts) == len(one.parts)))
-    return kept
+            committee_rows.append(SelectedRow(selected.row, parts, is_whole=len(parts) == len(selected.parts)))
+    return committee_rows
 
 
-def _when(place: Place, plans: Sequence[CataloguePlan]) -> Place:
-    """The month, or before the first month of the plans' first year while that is still to come."""
-    first = min(plan.catalogue.first_year for plan in plans)
-    return place if place.year >= first else Place(first, 0)
+def _get_savings_period(reporting_period: ReportingPeriod, plans: Sequence[CataloguePlan]) -> ReportingPeriod:
+    """The note's reporting period, or period 0 of the plans' first year if that is later."""
+    first_year = min(plan.catalogue.first_year for plan in plans)
+    return reporting_period if reporting_period.year >= first_year else ReportingPeriod(first_year, 0)
 
 
-def under(rows: Sequence[AreaRow], area: BudgetArea | None) -> list[AreaRow]:
-    """The rows of the area and what is under it, in the order of the tree; all of them without an area."""
+def get_subtree(rows: Sequence[AreaRow], area: BudgetArea | None) -> list[AreaRow]:
+    """The rows of the area and of the areas below it, in tree order; all rows without an area."""
     if area is None:
         return list(rows)
-    start = next((place for place, row in enumerate(rows) if row.area == area), len(rows))
-    deeper = takewhile(lambda row: row.depth > rows[start].depth, rows[start + 1 :])
-    return [*rows[start : start + 1], *deeper]
+    start = next((position for position, row in enumerate(rows) if row.area == area), len(rows))
+    below = takewhile(lambda row: row.depth > rows[start].depth, rows[start + 1 :])
+    return [*rows[start : start + 1], *below]
 
 
-def _cases(scope: Scope, areas: Sequence[AreaRow]) -> list[KindRow]:
-    """The kinds of cases of the areas, of the year up to the month; one query."""
-    year, month = scope.place.year, scope.place.month
-    found = Caseload.objects.of_municipality(scope.municipality).filter(
+def _load_cases(scope: Scope, areas: Sequence[AreaRow]) -> list[KindRow]:
+    """Summary by kind of case for the areas, of the year up to the month; one query."""
+    year, month = scope.reporting_period.year, scope.reporting_period.month
+    caseloads = Caseload.objects.of_municipality(scope.municipality).filter(
         area__in=[row.area.pk for row in areas if row.area], year__in=(year, year - 1)
     )
-    return list(summarise(list(found), year=year, month=month).rows)
+    return list(summarise(list(caseloads), year=year, month=month).rows)
 
 
-def _measurements(ids: Sequence[int], day: date) -> dict[int, list[Measurement]]:
-    """By initiative what was measured by the day, oldest first; one query."""
-    found: dict[int, list[Measurement]] = {}
-    measured = Measurement.objects.with_goals().filter(initiative__in=ids, on__lte=day)
-    for one in measured.order_by("initiative", "indicator", "on", "order"):
-        found.setdefault(one.initiative_id, []).append(one)
-    return found
+def _load_measurements(ids: Sequence[int], day: date) -> dict[int, list[Measurement]]:
+    """Measurements up to the day by initiative id, oldest first; one query."""
+    by_initiative: dict[int, list[Measurement]] = {}
+    measurements = Measurement.objects.with_goals().filter(initiative__in=ids, on__lte=day)
+    for measurement in measurements.order_by("initiative", "indicator", "on", "order"):
+        by_initiative.setdefault(measurement.initiative_id, []).append(measurement)
+    return by_initiative

@@ -1,4 +1,4 @@
-"""A status note while it is written: whose it is, what people wrote in it, and the order of its sections."""
+"""Status notes, their texts, sections and logo, published editions and public links."""
 
 from typing import Any, ClassVar, Self
 
@@ -13,50 +13,52 @@ from budgets.foundation.models import Committee, Municipality, User
 
 
 class StatusNoteQuerySet(models.QuerySet[Any]):
-    """Notes as their list and their editor want them."""
+    """Queries for the list of notes and for the editor."""
 
     def published(self) -> Self:
-        """Only published ones; part of the same query."""
+        """Published notes only; adds no query."""
         return self.filter(state="published")
 
     def for_list(self) -> Self:
-        """With who, for whom and what replaced it, newest meeting first; part of the same query."""
+        """With committee, area and related notes, newest month and meeting first; adds no query."""
         related = ("committee", "area", "municipality", "replaced_by", "replaces", "public_link")
         return self.select_related(*related).order_by("-month", F("meeting_date").desc(nulls_last=True), "-seq")
 
-    def about(self, words: str) -> Self:
-        """Published ones with an edition that has all the words, in any Danish form; part of the same query."""
+    def containing(self, words: str) -> Self:
+        """Published notes whose open edition contains all the words, in any Danish inflection; adds no query."""
         editions = self.model._meta.get_field("editions").related_model
-        found = editions.objects.filter(variant="open", form="full").with_words(words)
-        return self.filter(pk__in=found.values("note"))
+        matching = editions.objects.filter(variant="open", form="full").with_words(words)
+        return self.filter(pk__in=matching.values("note"))
 
-    def telling_of(self, initiative: Any) -> Self:
-        """Published ones that are not replaced and have the initiative's forecast; part of the same query."""
+    def including(self, initiative: Any) -> Self:
+        """Published, not replaced notes that include the initiative's forecast effect; adds no query."""
         editions = self.model._meta.get_field("editions").related_model
-        found = editions.objects.filter(variant="open", form="full", data__forecasts__contains=[{"id": initiative.pk}])
-        return self.published().filter(pk__in=found.values("note")).exclude(replaced_by__state="published")
+        matching = editions.objects.filter(
+            variant="open", form="full", data__forecasts__contains=[{"id": initiative.pk}]
+        )
+        return self.published().filter(pk__in=matching.values("note")).exclude(replaced_by__state="published")
 
     def before(self, note: Any) -> Self:
-        """The published ones about earlier months to the same committee and about the same area, newest first."""
+        """The published notes on earlier months to the same committee and on the same area."""
         return self.published().filter(
             Q(month__lt=note.month), municipality=note.municipality_id, committee=note.committee_id, area=note.area_id
         )
 
 
 class NoteEditionQuerySet(models.QuerySet[Any]):
-    """Editions as readers and the control of a file want them."""
+    """Queries for published editions."""
 
     def with_words(self, words: str) -> Self:
-        """Those that have all the words, in any Danish form; part of the same query."""
+        """Editions that contain all the words, in any Danish inflection; adds no query."""
         query = SearchQuery(words, config="danish", search_type="websearch")
-        return self.annotate(found_in=SearchVector("words", config="danish")).filter(found_in=query)
+        return self.annotate(search_vector=SearchVector("words", config="danish")).filter(search_vector=query)
 
 
 ASCII = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa", "Æ": "ae", "Ø": "oe", "Å": "aa"})
 
 
 class Section(models.TextChoices):
-    """What a note can have, in the order that a municipality has until it chooses another."""
+    """The sections that a note can have, in the default order."""
 
     RECOMMENDATION = "recommendation", "Indstilling"
     SUMMARY = "summary", "Resumé"
@@ -76,7 +78,7 @@ class Section(models.TextChoices):
 
 
 class NoteState(models.TextChoices):
-    """Where a note is on its way; `reports.note.states` has the ways between them."""
+    """A note's state; `reports.notes.states` has the transitions."""
 
     DRAFT = "draft", "kladde"
     APPROVED = "approved", "godkendt"
@@ -84,9 +86,9 @@ class NoteState(models.TextChoices):
 
 
 class StatusNote(models.Model):
-    """A municipality's note to a committee about a month; several of one month are told apart by `seq`.
+    """A municipality's note to a committee about a month; `seq` numbers notes on the same month.
 
-    Once published the database refuses to change or delete it: a correction is a new note that `replaces` it.
+    The database refuses to change or delete a published note; a correction is a new note that `replaces` it.
     """
 
     municipality = models.ForeignKey(
@@ -153,19 +155,19 @@ class StatusNote(models.Model):
 
     @property
     def is_published(self) -> bool:
-        """True once nobody can change it."""
+        """True where the note is published, and thus cannot be changed."""
         return self.state == NoteState.PUBLISHED
 
     @property
     def label(self) -> str:
-        """What it is called in lists and sentences."""
+        """The note's name in lists and sentences."""
         return f"Statusnotat {date_format(self.month, 'F Y')}" + (f", nr. {self.seq}" if self.seq > 1 else "")
 
     @property
     def file_name(self) -> str:
-        """A stable name without what tells files apart: `2019-01_ballerup_statusnotat_ramme-50-54`, `_2` for a second.
+        """The start of the names of the note's files: `2019-01_ballerup_statusnotat_ramme-50-54`, `_2` for number two.
 
-        A note to a committee that is about no area has the committee in its name instead.
+        A note without an area has the committee, if any, in its name instead.
         """
         parts = [f"{self.month:%Y-%m}", self.municipality.slug, "statusnotat"]
         parts += [f"ramme-{self.area.code.replace('.', '-')}"] if self.area else []
@@ -175,9 +177,9 @@ class StatusNote(models.Model):
 
 
 class NoteText(models.Model):
-    """What people wrote in a section, in the notation of `reports.note.blocks`; `version` guards against two at once.
+    """A user's text in a section, in the notation of `reports.notes.blocks`; `version` detects concurrent changes.
 
-    `is_closed`: the whole section is left out of the open variant.
+    With `is_closed` the whole section is left out of the open variant.
     """
 
     note = models.ForeignKey(StatusNote, verbose_name="notat", on_delete=models.CASCADE, related_name="texts")
@@ -199,7 +201,7 @@ class NoteText(models.Model):
 
 
 class NoteSection(models.Model):
-    """A section's place in the municipality's notes, and whether they have it; without rows the usual order holds."""
+    """A section's position in the municipality's notes, and whether it is used; without rows the default applies."""
 
     municipality = models.ForeignKey(
         Municipality, verbose_name="kommune", on_delete=models.CASCADE, related_name="note_sections"
@@ -222,7 +224,7 @@ class NoteSection(models.Model):
 
 
 class Letterhead(models.Model):
-    """The municipality's logo, which stands on its notes: PNG or JPEG."""
+    """The municipality's logo on its notes, PNG or JPEG."""
 
     municipality = models.OneToOneField(
         Municipality, verbose_name="kommune", on_delete=models.CASCADE, related_name="letterhead"
@@ -238,24 +240,24 @@ class Letterhead(models.Model):
 
 
 class Variant(models.TextChoices):
-    """Who an edition is for; the closed one is there only where something is not for publication."""
+    """An edition's audience; a closed edition exists only if some section is withheld from publication."""
 
     OPEN = "open", "åben"
     CLOSED = "closed", "lukket"
 
 
 class Form(models.TextChoices):
-    """How much of the note an edition has."""
+    """The extent of an edition: the whole note or one page."""
 
     FULL = "full", "hele notatet"
     SHORT = "short", "en side"
 
 
 class NoteEdition(models.Model):
-    """A published note in one variant and form: the record. The database refuses to change or delete it.
+    """A published note in one variant and form. The database refuses to change or delete it.
 
-    `data` with the template and the Typst of these versions give `pdf` byte for byte; `words` is what it says, for
-    searching.
+    `data` rendered with the template and Typst of the stored versions gives `pdf` byte for byte; `words` is the text
+    for searching.
     """
 
     note = models.ForeignKey(StatusNote, verbose_name="notat", on_delete=models.PROTECT, related_name="editions")
@@ -286,7 +288,7 @@ class NoteEdition(models.Model):
 
 
 class PublicLink(models.Model):
-    """Lets whoever has the address read a published note's open edition without logging in, until it is taken away."""
+    """Lets anyone with the address read a published note's open edition without log-in, until the link is removed."""
 
     note = models.OneToOneField(StatusNote, verbose_name="notat", on_delete=models.CASCADE, related_name="public_link")
     key = models.CharField("nøgle", max_length=64, unique=True)

@@ -1,4 +1,4 @@
-"""The whole in one table: groups with their initiatives and sums, and what must be known to read it."""
+"""The section with one table of all initiatives, by group, with sums and footnotes."""
 
 from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Decimal
@@ -11,149 +11,165 @@ from initiatives.catalogues.models.initiatives import Lifecycle
 from reports.estimates.wording import DEVIATION
 from reports.notes.content import ENDED, GROUP, TOTAL, Grid, Heading, Json, Line, paragraphs
 from reports.notes.material import Material
-from reports.savings.grouping import WITHOUT, By, Shown, group
+from reports.savings.grouping import WITHOUT, Dimension, SelectedRow, group_rows
 from reports.savings.rows import Sums
 
 NO_GROUP = "Øvrige tiltag uden gruppe"
 ROUNDED = "Beløbene er afrundet hver for sig, og summerne er beregnet af de præcise beløb."
-MOST_NAMED = 6
+MAX_NAMED = 6
 
-Group = tuple[str, Sequence[Shown], Sums]
-"""A group's title, empty where there is none, with what is shown of it and its sums."""
-
-
-def groups_of(material: Material) -> list[Group]:
-    """The groups in the order of the catalogues; an initiative whose parts are several groups' is in each."""
-    order = list(dict.fromkeys(part.theme or WITHOUT for one in material.shown for part in one.parts))
-    found = {one.label: one for one in group(material.shown, By.THEME)}
-    return [("" if label == WITHOUT else label, found[label].shown, found[label].sums) for label in order]
+ThemeGroup = tuple[str, Sequence[SelectedRow], Sums]
+"""A theme's title (empty without a theme), its selected rows and their sums."""
 
 
-def overview(material: Material) -> list[Json]:
-    """Target, what has come, what is expected and how it stands, by group with sums."""
-    if not material.shown and not material.proposed:
+def build_groups(material: Material) -> list[ThemeGroup]:
+    """The groups in the order of the catalogues; an initiative with parts in several groups is in each of them."""
+    order = list(dict.fromkeys(part.theme or WITHOUT for selected in material.decided for part in selected.parts))
+    groups = {group.label: group for group in group_rows(material.decided, Dimension.THEME)}
+    return [("" if label == WITHOUT else label, groups[label].selected_rows, groups[label].sums) for label in order]
+
+
+def build_overview(material: Material) -> list[Json]:
+    """Target, realised and forecast effect and status of each initiative, by group with sums."""
+    if not material.decided and not material.proposed:
         return [paragraphs("Der er ingen vedtagne tiltag i året.")]
-    if not any(one.row.target is not None for one in (*material.counting, *material.proposed)):
-        return [_without_amounts(material)]
-    shown, groups = material.shown_in, groups_of(material)
+    if not any(selected.row.target is not None for selected in (*material.counted, *material.proposed)):
+        return [_build_table_without_amounts(material)]
+    presentation, groups = material.presentation, build_groups(material)
     rows: list[Line] = []
-    for label, found, sums in groups:
-        lines = [_line(one, shown) for one in found]
+    for label, selected_rows, sums in groups:
+        lines = [_build_row(selected, presentation) for selected in selected_rows]
         is_alone = len(groups) == 1
-        rows += lines if is_alone else [_title(label), *lines, _sums("I alt", sums, shown)]
-    whole = _sums("Alle grupper" if len(groups) > 1 else "I alt", material.sums, shown)
+        rows += lines if is_alone else [_build_group_heading(label), *lines, _build_total("I alt", sums, presentation)]
+    total = _build_total("Alle grupper" if len(groups) > 1 else "I alt", material.sums, presentation)
     columns = (f"Forudsat {material.year}", "Forudsat til dato", "Opnået", "Forventet", "Afvigelse")
     return [
         Grid(
-            caption=f"Samlet oversigt, {shown.unit.label}, plus betyder mindreudgift",
+            caption=f"Samlet oversigt, {presentation.unit.label}, plus betyder mindreudgift",
             first="Tiltag",
             columns=[*map(Heading, columns), Heading("Status", is_text=True)],
-            rows=[*rows, whole],
-            footnotes=[*_notes(material), *([ROUNDED] if _rounds_apart(groups, shown) else [])],
+            rows=[*rows, total],
+            footnotes=[
+                *_build_footnotes(material),
+                *([ROUNDED] if _has_rounding_difference(groups, presentation) else []),
+            ],
         ).as_json()
     ]
 
 
-def _title(label: str) -> Line:
+def _build_group_heading(label: str) -> Line:
     return Line(label or NO_GROUP, [""] * 6, kind=GROUP)
 
 
-def _line(one: Shown, shown: Presentation) -> Line:
-    row = one.row
+def _build_row(selected: SelectedRow, presentation: Presentation) -> Line:
+    row = selected.row
     if not row.counts:
         label = f"{row.initiative} ({Lifecycle(row.initiative.lifecycle).label}, tæller ikke med)"
-        promised = one.sums.target if row.target is not None else None
-        return Line(label, [shown.text(promised), *["–"] * 4, ""], [promised, *[None] * 5], kind=ENDED)
-    if one.is_whole:
+        target = selected.sums.target if row.target is not None else None
+        return Line(label, [presentation.text(target), *["–"] * 4, ""], [target, *[None] * 5], kind=ENDED)
+    if selected.is_whole:
         amounts = [row.target, row.to_date, row.realised, row.forecast, row.deviation]
     else:
-        amounts = _amounts(one.sums)
+        amounts = _get_amounts(selected.sums)
     status = row.status.label if row.status else "" if row.is_followed else "ikke fulgt op"
-    return Line(str(row.initiative), [*map(shown.text, amounts), status], [*amounts, None])
+    return Line(str(row.initiative), [*map(presentation.text, amounts), status], [*amounts, None])
 
 
-def _amounts(sums: Sums) -> list[Decimal | None]:
+def _get_amounts(sums: Sums) -> list[Decimal | None]:
     return [sums.target, sums.to_date, sums.realised, sums.forecast, sums.deviation]
 
 
-def _sums(label: str, sums: Sums, shown: Presentation) -> Line:
-    amounts = _amounts(sums)
-    return Line(label, [*map(shown.text, amounts), ""], [*amounts, None], kind=TOTAL)
+def _build_total(label: str, sums: Sums, presentation: Presentation) -> Line:
+    amounts = _get_amounts(sums)
+    return Line(label, [*map(presentation.text, amounts), ""], [*amounts, None], kind=TOTAL)
 
 
-def _notes(material: Material) -> list[str]:
-    """What must be known to read the table."""
-    counting = material.counting
-    found = [f"{DEVIATION} Kun godkendt opfølgning er med.", _limits(material)]
-    unfollowed = [one for one in counting if not one.row.is_followed and one.row.target is not None]
+def _build_footnotes(material: Material) -> list[str]:
+    """Footnotes needed to read the table."""
+    counted_rows = material.counted
+    footnotes = [f"{DEVIATION} Kun godkendt opfølgning er med.", _describe_status_limits(material)]
+    unfollowed = [
+        selected for selected in counted_rows if not selected.row.is_followed and selected.row.target is not None
+    ]
     if unfollowed:
-        found.append(f"Ikke fulgt op og derfor medregnet med den forudsatte effekt: {_named(unfollowed)}.")
-    if computed := [one for one in counting if one.row.told and one.row.told.is_computed]:
-        found.append(f"Opnået effekt er beregnet ud fra aktivitet for: {_named(computed)}.")
-    if spread := [one for one in counting if one.is_spread]:
-        found.append(f"Fordelt på grupper efter forudsat effekt: {_named(spread)}.")
+        footnotes.append(f"Ikke fulgt op og derfor medregnet med den forudsatte effekt: {_join_names(unfollowed)}.")
+    if computed := [
+        selected for selected in counted_rows if selected.row.approved and selected.row.approved.is_computed
+    ]:
+        footnotes.append(f"Opnået effekt er beregnet ud fra aktivitet for: {_join_names(computed)}.")
+    if spread := [selected for selected in counted_rows if selected.is_spread]:
+        footnotes.append(f"Fordelt på grupper efter forudsat effekt: {_join_names(spread)}.")
     if material.proposed:
         number = counted(len(material.proposed), "foreslået tiltag", "foreslåede tiltag")
-        found.append(f"{number} indgår ikke, fordi {'det' if len(material.proposed) == 1 else 'de'} ikke er vedtaget.")
-    return [*found, *moved_targets(material)]
+        footnotes.append(
+            f"{number} indgår ikke, fordi {'det' if len(material.proposed) == 1 else 'de'} ikke er vedtaget."
+        )
+    return [*footnotes, *describe_transfers(material)]
 
 
-def _limits(material: Material) -> str:
-    """What the words of the status mean."""
-    own = material.scope.municipality
-    on_track, risk = (format_number(limit * 100, most=1) for limit in (own.on_track_from, own.risk_from))
+def _describe_status_limits(material: Material) -> str:
+    """The limits that decide an initiative's status."""
+    municipality = material.scope.municipality
+    on_track, risk = (
+        format_number(limit * 100, most=1) for limit in (municipality.on_track_from, municipality.risk_from)
+    )
     return (
         f"Status: følger planen fra {on_track} % målopfyldelse, risiko fra {risk} %, ellers bagefter planen. "
-        f"Afvigelser under {format_number(own.minimum_amount)} kr. tæller ikke. Er den opnåede effekt til dato for "
-        "lav, foreslås også risiko. Status kan være ændret med en begrundelse."
+        f"Afvigelser under {format_number(municipality.minimum_amount)} kr. tæller ikke. "
+        "Er den opnåede effekt til dato for lav, foreslås også risiko. Status kan være ændret med en begrundelse."
     )
 
 
-def _named(found: Sequence[Shown]) -> str:
-    names = list(dict.fromkeys(str(one.row.initiative) for one in found))
-    more = [f"{len(names) - MOST_NAMED} mere"] if len(names) > MOST_NAMED else []
-    return get_text_list([*names[:MOST_NAMED], *more], "og")
+def _join_names(rows: Sequence[SelectedRow]) -> str:
+    names = list(dict.fromkeys(str(selected.row.initiative) for selected in rows))
+    overflow = [f"{len(names) - MAX_NAMED} mere"] if len(names) > MAX_NAMED else []
+    return get_text_list([*names[:MAX_NAMED], *overflow], "og")
 
 
-def moved_targets(material: Material) -> list[str]:
-    """What was moved between the year's targets, a sentence each."""
-    shown = material.shown_in
+def describe_transfers(material: Material) -> list[str]:
+    """A sentence for each transfer of target effect in the year."""
+    presentation = material.presentation
     return [
-        f"Forudsat effekt er flyttet fra {moved.from_initiative} til {moved.to_initiative} fra {moved.round.label}: "
-        f"{shown.text(moved.amount)} {shown.unit.after_number} {moved.reason}"
+        f"Forudsat effekt er flyttet fra {transfer.from_initiative} til {transfer.to_initiative} "
+        f"fra {transfer.round.label}: "
+        f"{presentation.text(transfer.amount)} {presentation.unit.after_number} {transfer.reason}"
         for plan in material.plans
-        for moved in plan.transfers
-        if moved.year == material.year
+        for transfer in plan.transfers
+        if transfer.year == material.year
     ]
 
 
-def _rounds_apart(groups: Sequence[Group], shown: Presentation) -> bool:
-    """True where the rounded cells of a column do not give a rounded sum."""
-    step = Decimal(shown.unit.factor).scaleb(-shown.decimals)
+def _has_rounding_difference(groups: Sequence[ThemeGroup], presentation: Presentation) -> bool:
+    """True where the rounded cells of a column do not sum to its rounded total."""
+    step = Decimal(presentation.unit.factor).scaleb(-presentation.decimals)
 
     def rounded(amount: Decimal | None) -> Decimal:
         return ((amount or Decimal(0)) / step).quantize(Decimal(1), ROUND_HALF_UP)
 
     return any(
-        rounded(whole) != sum((rounded(_amounts(one.sums)[place]) for one in found if one.row.counts), Decimal(0))
-        for _, found, sums in groups
-        for place, whole in enumerate(_amounts(sums))
+        rounded(total)
+        != sum(
+            (rounded(_get_amounts(selected.sums)[position]) for selected in selected_rows if selected.row.counts),
+            Decimal(0),
+        )
+        for _, selected_rows, sums in groups
+        for position, total in enumerate(_get_amounts(sums))
     )
 
 
-def _without_amounts(material: Material) -> Json:
-    """The initiatives of a catalogue without amounts, with where each stands."""
+def _build_table_without_amounts(material: Material) -> Json:
+    """The initiatives of a catalogue without amounts: phase, follow-up and summary."""
     rows = [
         Line(
             str(row.initiative),
             [
                 Lifecycle(row.initiative.lifecycle).label,
-                row.told.explanation if row.told else "",
+                row.approved.explanation if row.approved else "",
                 row.initiative.summary,
             ],
             kind="line" if row.counts else ENDED,
         )
-        for row in (one.row for one in (*material.shown, *material.proposed))
+        for row in (selected.row for selected in (*material.decided, *material.proposed))
     ]
     columns = ("Fase", "Opfølgning", "Om tiltaget")
     return Grid(

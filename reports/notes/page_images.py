@@ -1,4 +1,4 @@
-"""What the views of notes share: finding a note of the municipality, and its pages as pictures."""
+"""What the views of notes share: finding a note, and its pages as images."""
 
 import json
 from hashlib import sha256
@@ -10,19 +10,21 @@ from django.utils import timezone
 
 from budgets.foundation.access import Action, may
 from budgets.foundation.models import Membership
-from reports.notes.composing import DRAFT, head_of, material_of
+from reports.notes.composing import DRAFT, load_head, load_note_material
 from reports.notes.content import Json
 from reports.notes.document import build_document
 from reports.notes.models import Form, StatusNote, Variant
 from reports.notes.pdf import render_pages
 
-KEPT_SECONDS = 600
-"""So long pages that were drawn are kept, to be fetched one by one."""
+CACHE_SECONDS = 600
+"""How long drawn pages are cached, so that the browser can fetch them one by one."""
 
 
 def get_note(membership: Membership, pk: int) -> StatusNote:
-    """The municipality's note with its committee, area and what it replaces; 404 where there is none, or it is not
-    published and the member does not write notes; one query."""
+    """The municipality's note with its related objects; one query.
+
+    Raises Http404 where there is no such note, or it is not published and the member may not write notes.
+    """
     related = (
         "municipality",
         "committee",
@@ -33,36 +35,36 @@ def get_note(membership: Membership, pk: int) -> StatusNote:
         "approved_by",
         "public_link",
     )
-    found: StatusNote = get_object_or_404(
+    note: StatusNote = get_object_or_404(
         StatusNote.objects.select_related(*related), pk=pk, municipality=membership.municipality
     )
-    if not found.is_published and not may(membership, Action.WRITE_NOTES):
+    if not note.is_published and not may(membership, Action.WRITE_NOTES):
         raise Http404
-    return found
+    return note
 
 
-def draft_document(note: StatusNote, *, variant: Variant | None = None, form: Form = Form.FULL) -> Json:
-    """The note as it would be today, in the variant with everything in it unless another is asked for."""
-    head = head_of(note, DRAFT)
-    material = material_of(note, timezone.localdate())
-    return build_document(material, head, variant=variant or head.fullest, form=form)
+def build_draft(note: StatusNote, *, variant: Variant | None = None, form: Form = Form.FULL) -> Json:
+    """The note's document with today's figures, by default in the variant with all sections."""
+    head = load_head(note, DRAFT)
+    material = load_note_material(note, timezone.localdate())
+    return build_document(material, head, variant=variant or head.full_variant, form=form)
 
 
-def draw(document: Json) -> tuple[str, int]:
-    """Draw the document's pages and keep them: the name that they are kept under, and how many there are."""
+def draw_pages(document: Json) -> tuple[str, int]:
+    """Draw the document's pages and cache them; return their name in the cache and their number."""
     name = sha256(json.dumps(document, ensure_ascii=False).encode()).hexdigest()[:32]
     pages = cache.get(name)
     if pages is None:
         pages = render_pages(document)
-        cache.set(name, pages, KEPT_SECONDS)
+        cache.set(name, pages, CACHE_SECONDS)
     return name, len(pages)
 
 
-def drawn_page(note: StatusNote, name: str, number: int) -> bytes:
-    """A page that was drawn; drawn again where another process keeps it, or it is kept no longer. Raises Http404."""
+def get_page_image(note: StatusNote, name: str, number: int) -> bytes:
+    """A drawn page as PNG; drawn again if it is not in this process's cache. Raises Http404 for an unknown number."""
     pages = cache.get(name)
     if pages is None:
-        name, _ = draw(draft_document(note))
+        name, _ = draw_pages(build_draft(note))
         pages = cache.get(name)
     if not 1 <= number <= len(pages):
         raise Http404

@@ -1,4 +1,4 @@
-"""A resumé in plain sentences, proposed from the figures by rules, for people to edit. Pure: no database."""
+"""Proposes a note's summary as Danish sentences made by rules, for users to edit. Pure: no database."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -8,12 +8,12 @@ from django.utils.text import get_text_list
 
 from budgets.foundation.wording import IN_SENTENCES, counted, millions
 from initiatives.results.models import Cause, Status
+from reports.notes.comparison import build_forecasts
 from reports.notes.material import Material
-from reports.notes.since import forecasts
-from reports.savings.grouping import Shown
+from reports.savings.grouping import SelectedRow
 from reports.statements import sentences
 
-MOST_NAMED = 3
+MAX_NAMED = 3
 STATUS_IN_SENTENCES = {
     Status.ON_TRACK: "følger planen",
     Status.RISK: "er i risiko",
@@ -25,77 +25,79 @@ STATUS_IN_SENTENCES = {
 }
 
 
-def propose(material: Material) -> str:
-    """What was promised, came and is expected; where it slips and why; what has changed; and the budget."""
+def propose_summary(material: Material) -> str:
+    """Sentences on target, realised and forecast effect, shortfalls and causes, changes, and the budget."""
     lines = [
-        " ".join(_savings(material)),
-        _status(material),
-        _change(material),
-        sentences.of_budget(material.own_budget),
+        " ".join(_describe_savings(material)),
+        _describe_statuses(material),
+        _describe_change(material),
+        sentences.describe_budget(material.own_budget),
     ]
     return "\n".join(line for line in lines if line)
 
 
-def _savings(material: Material) -> Iterator[str]:
+def _describe_savings(material: Material) -> Iterator[str]:
     sums, year = material.sums, material.year
     if not material.has_amounts:
-        number = counted(len(material.counting), "tiltag", "tiltag")
+        number = counted(len(material.counted), "tiltag", "tiltag")
         yield f"{number} følges med indikatorer og tekst i {year}, ikke med beløb."
         return
     yield f"Planen forudsætter en mindreudgift på {millions(sums.target)} i {year}."
-    if not material.told_until:
+    if not material.approved_until:
         yield "Der er ikke godkendt nogen opfølgning endnu."
         return
-    until = material.told_until
+    until = material.approved_until
     yield f"Til og med {until} er der opnået {millions(sums.realised)} mod forudsat {millions(sums.to_date)} til dato."
     if sums.deviation >= 0:
         yield f"For hele året forventes {millions(sums.forecast)}, så den forudsatte effekt nås."
         return
-    yield f"For hele året forventes {millions(sums.forecast)} Der mangler {millions(-sums.deviation)}{_worst(material)}"
-    told_of = [one.row.told for one in _behind(material)[:MOST_NAMED] if one.row.told]
-    causes = list(dict.fromkeys(_noun(Cause(one.cause)) for one in told_of if one.cause))
+    shortfall = f"Der mangler {millions(-sums.deviation)}{_describe_worst(material)}"
+    yield f"For hele året forventes {millions(sums.forecast)} {shortfall}"
+    follow_ups = [selected.row.approved for selected in _get_behind(material)[:MAX_NAMED] if selected.row.approved]
+    causes = list(dict.fromkeys(_get_noun(Cause(follow_up.cause)) for follow_up in follow_ups if follow_up.cause))
     if causes:
-        most = "Den vigtigste årsag" if len(causes) == 1 else "De vigtigste årsager"
-        yield f"{most} er {get_text_list(causes, 'og')}."
+        subject = "Den vigtigste årsag" if len(causes) == 1 else "De vigtigste årsager"
+        yield f"{subject} er {get_text_list(causes, 'og')}."
 
 
-def _noun(cause: Cause) -> str:
-    """The cause as a sentence needs it, where its label is no noun."""
+def _get_noun(cause: Cause) -> str:
+    """The cause as a noun phrase that fits a sentence."""
     return "mangel på boliger" if cause is Cause.NO_HOUSING else cause.label
 
 
-def _behind(material: Material) -> list[Shown]:
-    """The initiatives that lack, those that lack most first."""
-    found = [one for one in material.counting if one.sums.deviation < 0]
-    return sorted(found, key=lambda one: one.sums.deviation)
+def _get_behind(material: Material) -> list[SelectedRow]:
+    """The initiatives with a forecast below target, largest shortfall first."""
+    behind = [selected for selected in material.counted if selected.sums.deviation < 0]
+    return sorted(behind, key=lambda selected: selected.sums.deviation)
 
 
-def _worst(material: Material) -> str:
+def _describe_worst(material: Material) -> str:
     texts = [
-        f"{one.row.initiative} ({IN_SENTENCES.text(-one.sums.deviation)})" for one in _behind(material)[:MOST_NAMED]
+        f"{selected.row.initiative} ({IN_SENTENCES.text(-selected.sums.deviation)})"
+        for selected in _get_behind(material)[:MAX_NAMED]
     ]
     return f", især på {get_text_list(texts, 'og')}." if texts else ""
 
 
-def _status(material: Material) -> str:
-    """How many initiatives have each status."""
-    found = Counter(one.row.status for one in material.counting if one.row.status)
-    named = [f"{found[status]} {STATUS_IN_SENTENCES[status]}" for status in Status if found[status]]
-    if not named:
+def _describe_statuses(material: Material) -> str:
+    """A sentence with the number of initiatives in each status."""
+    counts = Counter(selected.row.status for selected in material.counted if selected.row.status)
+    phrases = [f"{counts[status]} {STATUS_IN_SENTENCES[status]}" for status in Status if counts[status]]
+    if not phrases:
         return ""
-    number, _, first = named[0].partition(" ")
-    *others, last = [f"{number} tiltag {first}", *named[1:]]
-    return f"{', '.join(others)}, og {last}." if others else f"{last}."
+    number, _, first_status = phrases[0].partition(" ")
+    *all_but_last, last = [f"{number} tiltag {first_status}", *phrases[1:]]
+    return f"{', '.join(all_but_last)}, og {last}." if all_but_last else f"{last}."
 
 
-def _change(material: Material) -> str:
-    """How the whole forecast has changed since the last note."""
-    last = material.scope.last
-    if last is None or last["year"] != material.year:
+def _describe_change(material: Material) -> str:
+    """A sentence with the change in total forecast effect since the previous note."""
+    previous = material.scope.previous
+    if previous is None or previous["year"] != material.year:
         return ""
-    before = sum((Decimal(str(one["forecast"])) for one in last["forecasts"]), Decimal(0))  # type: ignore[attr-defined]
-    now = sum((Decimal(str(one["forecast"])) for one in forecasts(material)), Decimal(0))
+    before = sum((Decimal(str(figures["forecast"])) for figures in previous["forecasts"]), Decimal(0))  # type: ignore[attr-defined]
+    now = sum((Decimal(str(figures["forecast"])) for figures in build_forecasts(material)), Decimal(0))
     if now == before:
-        return f"Den forventede effekt er den samme som i notatet for {last['month']}."
-    way = "højere" if now > before else "lavere"
-    return f"Den forventede effekt er {millions(abs(now - before))} {way} end i notatet for {last['month']}."
+        return f"Den forventede effekt er den samme som i notatet for {previous['month']}."
+    direction = "højere" if now > before else "lavere"
+    return f"Den forventede effekt er {millions(abs(now - before))} {direction} end i notatet for {previous['month']}."

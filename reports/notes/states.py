@@ -1,4 +1,4 @@
-"""The states of a note and the ways between them, in one table. Pure: no database."""
+"""The transitions between the states of a note, in one table. Pure: no database."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from reports.notes.models import NoteState
 
 
 class Step(StrEnum):
-    """What somebody does with a note; the words follow “kan ikke”."""
+    """A step that a user takes with a note; the Danish value completes the sentence “kan ikke …”."""
 
     WRITE = "ændres"
     DISCARD = "slettes"
@@ -20,7 +20,7 @@ class Step(StrEnum):
 
 @dataclass(frozen=True)
 class Transition:
-    """Where a step leads; `by_another` than who wrote it last."""
+    """A step's resulting state, None if the note is deleted; `by_another`: not by the user who wrote it last."""
 
     to: NoteState | None
     by_another: bool = False
@@ -41,16 +41,16 @@ ADVICE: Mapping[NoteState, str] = {
     NoteState.APPROVED: "Send det tilbage, hvis det skal ændres.",
     NoteState.PUBLISHED: "Opret en rettelse, hvis det skal ændres.",
 }
-"""What can be done instead, after a step that the state does not allow."""
+"""What the user can do instead of a step that the state does not allow."""
 
 
 class NoteError(Exception):
-    """A step that cannot be taken; the message is for the one who tried."""
+    """The step is not allowed; the message is for the user."""
 
 
 def get_transition(state: str, step: Step) -> Transition:
-    """Where the step leads from the state; NoteError where it leads nowhere."""
-    found = TRANSITIONS.get((NoteState(state), step))
-    if found is None:
+    """The step's transition from the state; raises NoteError where the state does not allow the step."""
+    transition = TRANSITIONS.get((NoteState(state), step))
+    if transition is None:
         raise NoteError(f"Notatet er {NoteState(state).label} og kan ikke {step}. {ADVICE[NoteState(state)]}")
-    return found
+    return transition

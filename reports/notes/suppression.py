@@ -1,14 +1,14 @@
-"""Counts of observed citizens in a note: none below five, and nothing that one could be worked out from. Pure.
+"""Suppression of small counts of citizens in a note: no count below five can be read or derived. Pure: no database.
 
-Every number that is shown is a count that may be shown, or the sum of counts that are all shown: then what is hidden
-follows from nothing that stands there, in this note or in another one. A second count is hidden beside a single one,
-for the total may be known from elsewhere.
+Every number shown is a count that may be shown, or the sum of counts that are all shown, so that a hidden count cannot
+be derived from this note or another. A single hidden count is accompanied by a second one, because the total may be
+known from another source.
 """
 
 from collections.abc import Sequence
 from decimal import Decimal
 
-from budgets.caseload.suppression import SMALLEST_SHOWN, hidden
+from budgets.caseload.suppression import SMALLEST_SHOWN, flag_hidden_counts
 from budgets.foundation.amounts import format_number
 
 HIDDEN = f"under {SMALLEST_SHOWN} eller skjult"
@@ -17,29 +17,29 @@ WHY = (
     "små tal ellers kunne regnes ud."
 )
 PEOPLE = ("borger", "person", "ung", "sag", "cpr", "elev", "beboer", "deltager")
-"""Beginnings of units that count people."""
+"""First letters of units that count people."""
 
 
-def shown_counts(counts: Sequence[int | None]) -> tuple[list[int | None], int | None]:
-    """The counts of a column that may be told, and their total; None where it is hidden or there is no count.
+def suppress_counts(counts: Sequence[int | None]) -> tuple[list[int | None], int | None]:
+    """The counts of a column that may be shown, and their total; None for a hidden or missing count.
 
-    The total is told only where every count is.
+    The total is shown only if no count is hidden.
     """
-    hide = hidden(counts)
-    told = [None if is_hidden else count for count, is_hidden in zip(counts, hide, strict=True)]
-    known = [count for count in counts if count is not None]
-    return told, sum(known) if known and not any(hide) else None
+    hidden_flags = flag_hidden_counts(counts)
+    shown_counts = [None if is_hidden else count for count, is_hidden in zip(counts, hidden_flags, strict=True)]
+    present_counts = [count for count in counts if count is not None]
+    return shown_counts, sum(present_counts) if present_counts and not any(hidden_flags) else None
 
 
-def counts_people(unit: str) -> bool:
-    """True of a unit such as `borgere` or `unge i STU`."""
+def is_count_of_people(unit: str) -> bool:
+    """True for a unit such as `borgere` or `unge i STU`."""
     return unit.lower().startswith(PEOPLE)
 
 
-def shown_values(values: Sequence[Decimal | None]) -> list[str]:
-    """Values that each count people, as text: those that may be told, and HIDDEN; nothing for None."""
+def format_suppressed(values: Sequence[Decimal | None]) -> list[str]:
+    """Counts of people as text: HIDDEN for those that may not be shown, empty for None."""
     counts = [None if value is None else int(value) for value in values]
     return [
         "" if value is None else HIDDEN if is_hidden else format_number(value, most=2)
-        for value, is_hidden in zip(values, hidden(counts), strict=True)
+        for value, is_hidden in zip(values, flag_hidden_counts(counts), strict=True)
     ]

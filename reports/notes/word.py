@@ -1,4 +1,4 @@
-"""A published note as a Word file, for those who must edit it further: built from the frozen data alone."""
+"""A published note as a Word file that can be edited further, built from the frozen data only."""
 
 from base64 import b64decode
 from collections.abc import Iterable, Mapping
@@ -15,7 +15,7 @@ from docx.shared import Mm, Pt, RGBColor
 from docx.text.paragraph import Paragraph
 
 from reports.notes.blocks import clean
-from reports.notes.content import chart_as_table
+from reports.notes.content import build_chart_table
 
 FONT, QUIET = "IBM Plex Sans", RGBColor(0x5C, 0x5C, 0x5C)
 CONSTRUCTED = "Tallene er konstruerede eksempler og ikke kommunens egne."
@@ -23,28 +23,28 @@ CLOSED = "ikke til offentliggørelse"
 
 
 def write_word(data: Mapping[str, Any]) -> bytes:
-    """The document with headings, lists, links and tables of Word's own; a chart is its figures in a table."""
-    document = _begin(data)
+    """The document with Word's own headings, lists, links and tables; a chart becomes a table of its figures."""
+    document = _create_document(data)
     if data["front"]:
         document.add_heading("Kort fortalt", 1)
-        _items(document, data["front"])
+        _add_items(document, data["front"])
     for section in data["sections"]:
         document.add_heading(section["heading"] + (f" ({CLOSED})" if section["closed"] else ""), 1)
-        _items(document, section["items"])
+        _add_items(document, section["items"])
     out = BytesIO()
     document.save(out)
     return out.getvalue()
 
 
-def _begin(data: Mapping[str, Any]) -> Doc:
-    """The title with what stands about the note, in Danish and our font."""
+def _create_document(data: Mapping[str, Any]) -> Doc:
+    """A document with title, facts about the note and marks such as draft, in Danish and our font."""
     document = Document()
     document.core_properties.title = f"{data['title']}, {data['municipality']}"
     document.core_properties.author, document.core_properties.language = data["municipality"], "da-DK"
     normal: Any = document.styles["Normal"]
     normal.font.name, normal.font.size = FONT, Pt(10)
-    normal.element.get_or_add_rPr().append(_element("w:lang", val="da-DK"))
-    _page(document, data)
+    normal.element.get_or_add_rPr().append(_create_element("w:lang", val="da-DK"))
+    _set_up_page(document, data)
     if data["logo"]:
         document.add_picture(BytesIO(b64decode(data["logo"])), height=Mm(12))
     document.add_paragraph(data["municipality"])
@@ -57,8 +57,8 @@ def _begin(data: Mapping[str, Any]) -> Doc:
     return document
 
 
-def _page(document: Doc, data: Mapping[str, Any]) -> None:
-    """A4, with what the note is at the head of each page and its number at the foot."""
+def _set_up_page(document: Doc, data: Mapping[str, Any]) -> None:
+    """A4, with the note's marks in the header and municipality, title and page number in the footer."""
     section = document.sections[0]
     section.page_width, section.page_height = Mm(210), Mm(297)
     section.left_margin = section.right_margin = Mm(22)
@@ -66,17 +66,17 @@ def _page(document: Doc, data: Mapping[str, Any]) -> None:
     section.header.paragraphs[0].text = " · ".join(filter(None, marks))
     foot = section.footer.paragraphs[0]
     foot.add_run(f"{data['municipality']} · {data['title']} · side ")
-    foot._p.append(_element("w:fldSimple", instr="PAGE"))
+    foot._p.append(_create_element("w:fldSimple", instr="PAGE"))
 
 
-def _element(name: str, **attributes: str) -> Any:
+def _create_element(name: str, **attributes: str) -> Any:
     element = OxmlElement(name)
     for key, value in attributes.items():
         element.set(qn(f"w:{key}"), value)
     return element
 
 
-def _items(document: Doc, items: Iterable[Mapping[str, Any]]) -> None:
+def _add_items(document: Doc, items: Iterable[Mapping[str, Any]]) -> None:
     for item in items:
         if item["kind"] == "heading":
             document.add_heading(clean(item["text"]), 2)
@@ -86,30 +86,30 @@ def _items(document: Doc, items: Iterable[Mapping[str, Any]]) -> None:
                 paragraph.add_run(f"{clean(row['label'])}: ").bold = True
                 paragraph.add_run(clean(row["text"]))
         elif item["kind"] == "text":
-            _blocks(document, item["blocks"])
+            _add_blocks(document, item["blocks"])
         else:
-            _table(document, chart_as_table(item) if item["kind"] == "chart" else item)
+            _add_table(document, build_chart_table(item) if item["kind"] == "chart" else item)
 
 
-def _blocks(document: Doc, blocks: Iterable[Mapping[str, Any]]) -> None:
+def _add_blocks(document: Doc, blocks: Iterable[Mapping[str, Any]]) -> None:
     for block in blocks:
         if block["kind"] == "list":
             for runs in block["items"]:
-                _runs(document.add_paragraph(style="List Bullet"), runs)
+                _add_runs(document.add_paragraph(style="List Bullet"), runs)
         else:
-            _runs(document.add_paragraph(), block["runs"])
+            _add_runs(document.add_paragraph(), block["runs"])
 
 
-def _runs(paragraph: Paragraph, runs: Iterable[Mapping[str, Any]]) -> None:
+def _add_runs(paragraph: Paragraph, runs: Iterable[Mapping[str, Any]]) -> None:
     for run in runs:
         if run["href"]:
-            _link(paragraph, run["text"], run["href"])
+            _add_link(paragraph, run["text"], run["href"])
         else:
             paragraph.add_run(run["text"]).bold = run["bold"] or None
 
 
-def _link(paragraph: Paragraph, text: str, href: str) -> None:
-    """python-docx has no links of its own: a relationship, and a hyperlink around the run."""
+def _add_link(paragraph: Paragraph, text: str, href: str) -> None:
+    """Add a link; python-docx has none, so it is made as a relationship and a hyperlink element around the run."""
     target = paragraph.part.relate_to(href, RELATIONSHIP_TYPE.HYPERLINK, is_external=True)
     link = OxmlElement("w:hyperlink")
     link.set(qn("r:id"), target)
@@ -119,30 +119,33 @@ def _link(paragraph: Paragraph, text: str, href: str) -> None:
     paragraph._p.append(link)
 
 
-def _table(document: Doc, item: Mapping[str, Any]) -> None:
+def _add_table(document: Doc, item: Mapping[str, Any]) -> None:
     document.add_paragraph(clean(item["caption"]), style="Caption")
     coded = item["has_codes"]
     headings = [*(["Nr."] if coded else []), item["first"], *(column["text"] for column in item["columns"])]
     table = document.add_table(rows=1, cols=len(headings), style="Light List Accent 1")
-    table.rows[0]._tr.get_or_add_trPr().append(_element("w:tblHeader", val="true"))
-    texts = [headings, *([*([row["code"]] if coded else []), _label(row), *_cells(row, item)] for row in item["rows"])]
+    table.rows[0]._tr.get_or_add_trPr().append(_create_element("w:tblHeader", val="true"))
+    texts = [
+        headings,
+        *([*([row["code"]] if coded else []), _format_label(row), *_get_cells(row, item)] for row in item["rows"]),
+    ]
     bold = [True, *(row["kind"] in ("total", "group") for row in item["rows"])]
     is_text = [*([True] if coded else []), True, *(column["is_text"] for column in item["columns"])]
     for line, is_bold in zip(texts, bold, strict=True):
         cells = (table.rows[0] if line is headings else table.add_row()).cells
-        for cell, text, left in zip(cells, line, is_text, strict=True):
+        for cell, text, is_left in zip(cells, line, is_text, strict=True):
             paragraph = cell.paragraphs[0]
             run = paragraph.add_run(clean(text))
             run.font.size, run.bold = Pt(8.5), is_bold
-            paragraph.alignment = WD_ALIGN_PARAGRAPH.LEFT if left else WD_ALIGN_PARAGRAPH.RIGHT
+            paragraph.alignment = WD_ALIGN_PARAGRAPH.LEFT if is_left else WD_ALIGN_PARAGRAPH.RIGHT
     for text in item["footnotes"]:
         run = document.add_paragraph().add_run(clean(text))
         run.font.size, run.font.color.rgb = Pt(8), QUIET
 
 
-def _label(row: Mapping[str, Any]) -> str:
+def _format_label(row: Mapping[str, Any]) -> str:
     return f"{row['label']} ({row['about']})" if row["about"] else str(row["label"])
 
 
-def _cells(row: Mapping[str, Any], item: Mapping[str, Any]) -> list[str]:
+def _get_cells(row: Mapping[str, Any], item: Mapping[str, Any]) -> list[str]:
     return list(row["cells"]) if row["cells"] else [""] * len(item["columns"])

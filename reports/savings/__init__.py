@@ -1,1 +1,1 @@
-"""What the initiatives promised, what has come and what is expected: one row each, for pages and downloads."""
+"""Target, realised and forecast effect, one row for each initiative, for pages and downloads."""

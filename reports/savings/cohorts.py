@@ -1,4 +1,4 @@
-"""What each catalogue promised, and what still holds of it."""
+"""The table of target, forecast and realised effect by catalogue and year."""
 
 from collections.abc import Sequence
 from decimal import Decimal
@@ -9,17 +9,17 @@ from reports.estimates.wording import SIGNS
 from reports.savings.rows import ZERO, SavingRow, Savings, YearFigures
 
 
-def cohorts_table(savings: Savings) -> Table:
-    """A catalogue and year a row: promised, ended since, only proposed, decided and still counted, expected, realised.
+def build_cohorts_table(savings: Savings) -> Table:
+    """One row for each catalogue and year, with the columns that the table's headings name.
 
-    What the catalogue has is what it counted when it was published, before any target was moved.
+    The first column is the target effect that the catalogue counted when it was published, before any transfers.
     """
     catalogues = list(dict.fromkeys(row.initiative.catalogue for row in savings.rows))
-    rows = []
+    table_rows = []
     for catalogue in catalogues:
-        own = [row for row in savings.rows if row.initiative.catalogue_id == catalogue.pk]
-        years = sorted({year for row in own for year in row.years})
-        rows += [Row(f"{catalogue.title}, {year}", _cells(own, year)) for year in years]
+        catalogue_rows = [row for row in savings.rows if row.initiative.catalogue_id == catalogue.pk]
+        years = sorted({year for row in catalogue_rows for year in row.years})
+        table_rows += [Row(f"{catalogue.title}, {year}", _build_cells(catalogue_rows, year)) for year in years]
     return Table(
         name="aargange",
         caption="Forudsat og opnået effekt efter katalog",
@@ -32,7 +32,7 @@ def cohorts_table(savings: Savings) -> Table:
             Column("Forventet"),
             Column("Opnået"),
         ],
-        rows=rows,
+        rows=table_rows,
         notes=[
             SIGNS,
             "“I kataloget” er det, kataloget talte med, da det blev "
@@ -42,20 +42,20 @@ def cohorts_table(savings: Savings) -> Table:
     )
 
 
-def _cells(rows: Sequence[SavingRow], year: int) -> list[Decimal | None]:
-    def of_year(row: SavingRow) -> YearFigures:
+def _build_cells(catalogue_rows: Sequence[SavingRow], year: int) -> list[Decimal | None]:
+    def get_year(row: SavingRow) -> YearFigures:
         return row.years.get(year, YearFigures())
 
-    counted = [row for row in rows if row.initiative.counted_when(row.initiative.catalogue.published)]
-    proposed = [row for row in rows if row.initiative.lifecycle == Lifecycle.PROPOSED]
-    decided = [row for row in rows if row.counts and row.initiative.lifecycle != Lifecycle.PROPOSED]
-    realised = [of_year(row).realised for row in decided]
-    told = [amount for amount in realised if amount is not None]
+    counted_rows = [row for row in catalogue_rows if row.initiative.counted_when(row.initiative.catalogue.published)]
+    proposed_rows = [row for row in catalogue_rows if row.initiative.lifecycle == Lifecycle.PROPOSED]
+    decided_rows = [row for row in catalogue_rows if row.counts and row.initiative.lifecycle != Lifecycle.PROPOSED]
+    realised = [get_year(row).realised for row in decided_rows]
+    realised_amounts = [amount for amount in realised if amount is not None]
     return [
-        sum((of_year(row).promised for row in counted), ZERO),
-        sum((of_year(row).promised for row in counted if not row.counts), ZERO),
-        sum((of_year(row).target for row in proposed), ZERO),
-        sum((of_year(row).target for row in decided), ZERO),
-        sum((of_year(row).forecast for row in decided), ZERO),
-        sum(told, ZERO) if told else None,
+        sum((get_year(row).catalogue_target for row in counted_rows), ZERO),
+        sum((get_year(row).catalogue_target for row in counted_rows if not row.counts), ZERO),
+        sum((get_year(row).target for row in proposed_rows), ZERO),
+        sum((get_year(row).target for row in decided_rows), ZERO),
+        sum((get_year(row).forecast for row in decided_rows), ZERO),
+        sum(realised_amounts, ZERO) if realised_amounts else None,
     ]

@@ -1,7 +1,7 @@
-"""Rows and their parts by what they have in common, and only those that a reader asked for. Pure: no database.
+"""Selection and grouping of rows and their parts by a dimension. Pure: no database.
 
-A part belongs to exactly one group, so that the groups' sums are the whole. An initiative with several legal bases is
-in the group of all of them together; asking for one of them finds every initiative that has it.
+A part belongs to exactly one group, so that the groups' sums add up to the total. An initiative with several legal
+bases is in the group of that combination; selecting one legal basis finds every initiative that has it.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -11,13 +11,13 @@ from django.db.models import TextChoices
 
 from initiatives.catalogues.models.initiatives import Lifecycle
 from initiatives.results.models import Cause, Status
-from reports.savings.rows import Part, SavingRow, Savings, Sums, add_up
+from reports.savings.rows import SavingPart, SavingRow, Savings, Sums, add_up
 
 NOBODY, WITHOUT = "ingen ansvarlig", "ikke oplyst"
 
 
-class By(TextChoices):
-    """What rows can be gathered and chosen by; the value is its name in the address."""
+class Dimension(TextChoices):
+    """What rows can be grouped and selected by; the value is the query parameter's name."""
 
     CATALOGUE = "katalog", "katalog"
     THEME = "gruppe", "gruppe"
@@ -32,126 +32,142 @@ class By(TextChoices):
     CAUSE = "aarsag", "årsag til afvigelse"
 
 
-def _legal_bases(row: SavingRow) -> str:
-    """All of them together; a single one is said to be alone, for it is also found among others."""
+def _format_legal_bases(row: SavingRow) -> str:
+    """The label of the combination; a single legal basis is marked as alone, because it also occurs in combinations."""
     return f"{row.legal_bases[0]} alene" if len(row.legal_bases) == 1 else ", ".join(row.legal_bases) or WITHOUT
 
 
-def _status(row: SavingRow) -> str:
-    """The status in words; one that is followed by text alone has none."""
-    if row.told is None:
+def _format_status(row: SavingRow) -> str:
+    """The status in Danish; a row followed up by text alone has none."""
+    if row.approved is None:
         return "ikke fulgt op"
-    return Status(row.told.status).label if row.told.status else "uden status"
+    return Status(row.approved.status).label if row.approved.status else "uden status"
 
 
-OF_ROW: Mapping[By, Callable[[SavingRow], str]] = {
-    By.CATALOGUE: lambda row: row.initiative.catalogue.title,
-    By.LEGAL_BASIS: _legal_bases,
-    By.RESPONSIBLE: lambda row: str(row.initiative.responsible or NOBODY),
-    By.LIFECYCLE: lambda row: Lifecycle(row.initiative.lifecycle).label,
-    By.STATUS: _status,
-    By.CAUSE: lambda row: Cause(row.told.cause).label if row.told and row.told.cause else "ingen årsag",
+ROW_LABELS: Mapping[Dimension, Callable[[SavingRow], str]] = {
+    Dimension.CATALOGUE: lambda row: row.initiative.catalogue.title,
+    Dimension.LEGAL_BASIS: _format_legal_bases,
+    Dimension.RESPONSIBLE: lambda row: str(row.initiative.responsible or NOBODY),
+    Dimension.LIFECYCLE: lambda row: Lifecycle(row.initiative.lifecycle).label,
+    Dimension.STATUS: _format_status,
+    Dimension.CAUSE: lambda row: (
+        Cause(row.approved.cause).label if row.approved and row.approved.cause else "ingen årsag"
+    ),
 }
-OF_PART: Mapping[By, Callable[[Part], str]] = {
-    By.THEME: lambda part: part.theme or WITHOUT,
-    By.AREA: lambda part: part.area or WITHOUT,
-    By.COMMITTEE: lambda part: part.committee or WITHOUT,
-    By.STEERING_AREA: lambda part: part.steering_area or WITHOUT,
-    By.CATEGORY: lambda part: part.category or WITHOUT,
+PART_LABELS: Mapping[Dimension, Callable[[SavingPart], str]] = {
+    Dimension.THEME: lambda part: part.theme or WITHOUT,
+    Dimension.AREA: lambda part: part.area or WITHOUT,
+    Dimension.COMMITTEE: lambda part: part.committee or WITHOUT,
+    Dimension.STEERING_AREA: lambda part: part.steering_area or WITHOUT,
+    Dimension.CATEGORY: lambda part: part.category or WITHOUT,
 }
 
 
-def labels_of(row: SavingRow, by: By) -> list[str]:
-    """What the row can be found by: each of its legal bases, or what its parts belong to."""
-    if by is By.LEGAL_BASIS:
-        return [*row.legal_bases, OF_ROW[by](row)]
-    return [OF_ROW[by](row)] if by in OF_ROW else [OF_PART[by](part) for part in row.parts]
+def get_labels(row: SavingRow, dimension: Dimension) -> list[str]:
+    """The labels by which the row can be selected: each of its legal bases, or the labels of its parts."""
+    if dimension is Dimension.LEGAL_BASIS:
+        return [*row.legal_bases, ROW_LABELS[dimension](row)]
+    return (
+        [ROW_LABELS[dimension](row)]
+        if dimension in ROW_LABELS
+        else [PART_LABELS[dimension](part) for part in row.parts]
+    )
 
 
-def choices(savings: Savings) -> dict[By, list[str]]:
-    """Everything that the rows can be chosen by, in order."""
-    return {by: sorted({label for row in savings.rows for label in labels_of(row, by)}) for by in By}
+def list_labels(savings: Savings) -> dict[Dimension, list[str]]:
+    """The labels of each dimension that occur in the rows, sorted."""
+    return {
+        dimension: sorted({label for row in savings.rows for label in get_labels(row, dimension)})
+        for dimension in Dimension
+    }
 
 
 @dataclass(frozen=True)
-class Shown:
-    """A row with the parts of it that were asked for, and their sums."""
+class SelectedRow:
+    """A row with its selected parts, and their sums."""
 
     row: SavingRow
-    parts: Sequence[Part]
+    parts: Sequence[SavingPart]
     is_whole: bool
 
     @property
     def sums(self) -> Sums:
-        """Of the parts that are shown; of the row itself where it is whole."""
+        """Sums of the selected parts; of the row itself where all parts are selected."""
         return self.row.sums if self.is_whole else add_up(part.sums for part in self.parts)
 
     @property
     def is_spread(self) -> bool:
-        """True where a figure is only worked out from the target."""
+        """True where a figure is divided in proportion to the target effect."""
         return not self.is_whole and any(part.is_spread for part in self.parts)
 
 
 @dataclass(frozen=True)
 class Group:
-    """What belongs together under a label, with the sums over what counts."""
+    """The rows with one label, and the sums of those that count."""
 
     label: str
-    shown: Sequence[Shown]
+    selected_rows: Sequence[SelectedRow]
 
     @property
     def sums(self) -> Sums:
-        """Over those that count."""
-        return add_up(one.sums for one in self.shown if one.row.counts)
+        """Sums of the counted rows."""
+        return add_up(selected.sums for selected in self.selected_rows if selected.row.counts)
 
     @property
     def count(self) -> int:
-        """How many initiatives count in it."""
-        return sum(one.row.counts for one in self.shown)
+        """Number of counted initiatives."""
+        return sum(selected.row.counts for selected in self.selected_rows)
 
     @property
-    def ended(self) -> int:
-        """How many are shown and count in no sum."""
-        return sum(not one.row.counts for one in self.shown)
+    def ended_count(self) -> int:
+        """Number of ended initiatives, which are shown but not included in the sums."""
+        return sum(not selected.row.counts for selected in self.selected_rows)
 
     @property
-    def unfollowed(self) -> int:
-        """How many of them count with their target."""
-        return sum(one.row.counts and not one.row.is_followed and one.row.target is not None for one in self.shown)
+    def unfollowed_count(self) -> int:
+        """Number of counted initiatives without an approved follow-up, which count with their target effect."""
+        return sum(
+            selected.row.counts and not selected.row.is_followed and selected.row.target is not None
+            for selected in self.selected_rows
+        )
 
     @property
     def is_spread(self) -> bool:
-        """True where a figure is only worked out from the target."""
-        return any(one.is_spread for one in self.shown)
+        """True where a figure is divided in proportion to the target effect."""
+        return any(selected.is_spread for selected in self.selected_rows)
 
 
-def select(savings: Savings, chosen: Mapping[By, str]) -> list[Shown]:
-    """The rows that have every label that was chosen, each with the parts that have."""
-    of_parts = {by: label for by, label in chosen.items() if by in OF_PART}
-    found = []
+def select_rows(savings: Savings, labels: Mapping[Dimension, str]) -> list[SelectedRow]:
+    """The rows that have every given label, each with the parts that have them."""
+    part_labels = {dimension: label for dimension, label in labels.items() if dimension in PART_LABELS}
+    selected_rows = []
     for row in savings.rows:
-        if all(label in labels_of(row, by) for by, label in chosen.items()):
-            parts = [part for part in row.parts if all(OF_PART[by](part) == label for by, label in of_parts.items())]
+        if all(label in get_labels(row, dimension) for dimension, label in labels.items()):
+            parts = [
+                part
+                for part in row.parts
+                if all(PART_LABELS[dimension](part) == label for dimension, label in part_labels.items())
+            ]
             if parts:
-                found.append(Shown(row, parts, is_whole=len(parts) == len(row.parts)))
-    return found
+                selected_rows.append(SelectedRow(row, parts, is_whole=len(parts) == len(row.parts)))
+    return selected_rows
 
 
-def group(shown: Iterable[Shown], by: By) -> list[Group]:
-    """The rows by what was asked for, largest target first; a row whose parts belong to several is in each."""
-    groups: dict[str, list[Shown]] = {}
-    for one in shown:
-        for label, parts in _split(one, by).items():
-            whole = one.is_whole and len(parts) == len(one.parts)
-            groups.setdefault(label, []).append(replace(one, parts=parts, is_whole=whole))
-    made = [Group(label, rows) for label, rows in groups.items()]
-    return sorted(made, key=lambda one: (-one.sums.target, one.label))
+def group_rows(selected_rows: Iterable[SelectedRow], dimension: Dimension) -> list[Group]:
+    """The rows grouped by dimension, largest target first; a row whose parts have several labels is in each group."""
+    rows_by_label: dict[str, list[SelectedRow]] = {}
+    for selected in selected_rows:
+        for label, parts in _split_by_label(selected, dimension).items():
+            is_whole = selected.is_whole and len(parts) == len(selected.parts)
+            rows_by_label.setdefault(label, []).append(replace(selected, parts=parts, is_whole=is_whole))
+    groups = [Group(label, rows) for label, rows in rows_by_label.items()]
+    return sorted(groups, key=lambda group: (-group.sums.target, group.label))
 
 
-def _split(one: Shown, by: By) -> dict[str, list[Part]]:
-    if by in OF_ROW:
-        return {OF_ROW[by](one.row): list(one.parts)}
-    split: dict[str, list[Part]] = {}
-    for part in one.parts:
-        split.setdefault(OF_PART[by](part), []).append(part)
-    return split
+def _split_by_label(selected: SelectedRow, dimension: Dimension) -> dict[str, list[SavingPart]]:
+    if dimension in ROW_LABELS:
+        return {ROW_LABELS[dimension](selected.row): list(selected.parts)}
+    parts_by_label: dict[str, list[SavingPart]] = {}
+    for part in selected.parts:
+        parts_by_label.setdefault(PART_LABELS[dimension](part), []).append(part)
+    return parts_by_label

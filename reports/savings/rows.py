@@ -1,7 +1,7 @@
-"""An initiative in a year as of a round: its figures, and the parts that they fall in. Pure: no database.
+"""An initiative's figures for a year as of a round, and their division into parts. Pure: no database.
 
-Amounts are kroner in the stored sign: positive is less expenditure. Of an initiative that is not followed up the
-forecast is the target (DESIGN 3.7), and it says so.
+Amounts are kroner, positive is less expenditure, as stored. An initiative without an approved follow-up has its target
+effect as forecast effect (DESIGN 3.7), and `is_followed` is false.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -19,7 +19,7 @@ RISK_WEIGHTS: Mapping[str, Decimal] = {
     Risk.MEDIUM: Decimal("0.75"),
     Risk.HIGH: Decimal("0.5"),
 }
-"""The part of what is still to come that a cautious reader counts on; an example that the pages state, and no fact."""
+"""Share of the remaining effect that the risk-weighted figure includes; an example that the pages state as such."""
 
 
 @dataclass(frozen=True)
@@ -39,14 +39,14 @@ class ApprovedFigures:
     is_computed: bool = False
     is_constructed: bool = False
     lines: Mapping[int, tuple[Decimal | None, Decimal | None]] = field(default_factory=dict)
-    """Realised and forecast of each economic line, where the row was opened into them."""
+    """Realised and forecast effect by effect line id, where the follow-up was made line by line."""
     later: Mapping[int, Decimal] = field(default_factory=dict)
-    """What is expected of each later year."""
+    """Forecast effect by later year."""
 
 
 @dataclass(frozen=True)
 class Sums:
-    """Figures added up, unrounded; what is not followed up counts its target as forecast."""
+    """Sums of figures in kroner, unrounded; without an approved follow-up the target counts as forecast."""
 
     target: Decimal = ZERO
     to_date: Decimal = ZERO
@@ -58,12 +58,12 @@ class Sums:
 
     @property
     def deviation(self) -> Decimal:
-        """Forecast less target."""
+        """Forecast effect less target effect, in kroner."""
         return self.forecast - self.target
 
     @property
     def rate(self) -> Decimal | None:
-        """Forecast over target in percent; undefined where the target is not above zero, or the forecast is a cost."""
+        """Forecast in percent of target; None where the target is not above zero, or the forecast is a cost."""
         return self.forecast / self.target * 100 if self.target > 0 and self.forecast >= 0 else None
 
 
@@ -71,8 +71,8 @@ SUMMED = ("target", "to_date", "realised", "forecast", "full_year", "weighted", 
 
 
 @dataclass(frozen=True)
-class Promise:
-    """A line's target in a year, or the part of it that belongs to one group: kroner, and where it belongs."""
+class LineTarget:
+    """An effect line's target in a year, or the share of it that belongs to one theme: kroner, and where it belongs."""
 
     line: int
     theme: str
@@ -85,10 +85,10 @@ class Promise:
 
 
 @dataclass(frozen=True)
-class Part:
-    """What of an initiative belongs to one economic line in one group; labels are what people read, or empty.
+class SavingPart:
+    """The part of an initiative's figures that belongs to one effect line and theme; labels are in Danish, or empty.
 
-    `is_spread` where its share of what came is only worked out from its share of the target.
+    `is_spread` is true where the realised and forecast effects are divided in proportion to the target effect.
     """
 
     theme: str
@@ -102,7 +102,7 @@ class Part:
 
 @dataclass(frozen=True)
 class OpenAction:
-    """Something that is being done about the initiative, and the round it was set going in."""
+    """An open action on the initiative, and the code of the round in which it was opened."""
 
     text: str
     owner: str
@@ -112,7 +112,7 @@ class OpenAction:
 
 @dataclass(frozen=True)
 class DueCriterion:
-    """A success criterion that is to be looked at on a day."""
+    """A success criterion and the date on which it is to be checked."""
 
     text: str
     look_on: date
@@ -120,25 +120,25 @@ class DueCriterion:
 
 @dataclass(frozen=True)
 class SavingRow:
-    """One initiative: what it promised in the year, what is told of it, and the parts that it falls in.
+    """One initiative: its target effect in the year, the newest approved follow-up, and its parts.
 
-    `promises` are those of the year. The parts' sums are the row's, to the øre.
+    `line_targets` are those of the year. The sums of the parts equal the row's figures, to the øre.
     """
 
     initiative: Initiative
     legal_bases: tuple[str, ...]
     target: Decimal | None
     to_date: Decimal | None
-    told: ApprovedFigures | None
-    promises: Sequence[Promise] = ()
+    approved: ApprovedFigures | None
+    line_targets: Sequence[LineTarget] = ()
     years: Mapping[int, "YearFigures"] = field(default_factory=dict)
     actions: Sequence[OpenAction] = ()
     criteria: Sequence[DueCriterion] = ()
 
     @cached_property
-    def parts(self) -> Sequence[Part]:
-        """Where its figures belong."""
-        return _parts(self, self.promises)
+    def parts(self) -> Sequence[SavingPart]:
+        """The figures divided by effect line and theme."""
+        return _build_parts(self, self.line_targets)
 
     @property
     def counts(self) -> bool:
@@ -147,202 +147,215 @@ class SavingRow:
 
     @property
     def is_followed(self) -> bool:
-        """True where something is approved for the year."""
-        return self.told is not None
+        """True where a follow-up is approved for the year."""
+        return self.approved is not None
 
     @property
     def realised(self) -> Decimal | None:
-        return self.told.realised if self.told else None
+        return self.approved.realised if self.approved else None
 
     @property
     def forecast(self) -> Decimal | None:
-        """What is expected of the year: as told, or else the target; nothing of one that has ended."""
+        """Forecast effect of the year, or the target effect without one; None for an initiative that has ended."""
         if not self.counts:
             return None
-        return self.told.forecast if self.told and self.told.forecast is not None else self.target
+        return self.approved.forecast if self.approved and self.approved.forecast is not None else self.target
 
     @property
     def deviation(self) -> Decimal | None:
-        """Forecast less target; None without amounts."""
+        """Forecast effect less target effect, in kroner; None without amounts."""
         return None if self.forecast is None or self.target is None else self.forecast - self.target
 
     @property
     def rate(self) -> Decimal | None:
-        """Forecast over target in percent; undefined where the target is not above zero."""
+        """Forecast in percent of target; None where the target is not above zero."""
         return self.sums.rate if self.target is not None else None
 
     @property
     def status(self) -> Status | None:
-        return Status(self.told.status) if self.told and self.told.status else None
+        return Status(self.approved.status) if self.approved and self.approved.status else None
 
     @property
     def weighted(self) -> Decimal:
-        """What has come, and of what is still to come the part that the risk leaves; a cost is never made smaller."""
+        """Realised effect plus the risk-weighted share of the remaining effect; a cost is never reduced."""
         expected, realised = self.forecast or ZERO, self.realised or ZERO
-        still = expected - realised
-        return realised + still * RISK_WEIGHTS.get(self.initiative.risk, Decimal(1)) if still > 0 else expected
+        remaining = expected - realised
+        return realised + remaining * RISK_WEIGHTS.get(self.initiative.risk, Decimal(1)) if remaining > 0 else expected
 
     @cached_property
     def sums(self) -> Sums:
-        """The row as sums: what is not known is nothing."""
+        """The row's figures as sums; a missing figure is zero."""
         return Sums(
             target=self.target or ZERO,
             to_date=self.to_date or ZERO,
             realised=self.realised or ZERO,
             forecast=self.forecast or ZERO,
-            full_year=(self.told.full_year_effect if self.told else None) or ZERO,
+            full_year=(self.approved.full_year_effect if self.approved else None) or ZERO,
             weighted=self.weighted,
-            posted=(self.told.posted if self.told else None) or ZERO,
+            posted=(self.approved.posted if self.approved else None) or ZERO,
         )
 
 
 @dataclass(frozen=True)
 class YearFigures:
-    """One year of an initiative; `realised` is None where nothing is told of the year itself.
+    """One year of an initiative, in kroner; `realised` is None where the year has no approved follow-up.
 
-    `promised` is the catalogue's own amount, whatever was moved since.
+    `catalogue_target` is the target effect in the catalogue, before any transfers between initiatives.
     """
 
     target: Decimal = ZERO
     forecast: Decimal = ZERO
     realised: Decimal | None = None
-    promised: Decimal = ZERO
+    catalogue_target: Decimal = ZERO
 
 
 @dataclass(frozen=True)
 class Savings:
     """The initiatives of a municipality in a year as of a round, in the order of the catalogues.
 
-    `others` are its initiatives of other years, of which only what waits for somebody is told.
+    `other_rows` are its initiatives of other years, needed for their open actions and due criteria.
     """
 
     year: int
     period: int
     rows: Sequence[SavingRow]
-    others: Sequence[SavingRow] = ()
+    other_rows: Sequence[SavingRow] = ()
 
     @property
     def decided(self) -> "Savings":
-        """Without what is only proposed."""
-        return replace(self, rows=_decided(self.rows), others=_decided(self.others))
+        """The same without initiatives that are only proposed."""
+        return replace(self, rows=_exclude_proposed(self.rows), other_rows=_exclude_proposed(self.other_rows))
 
     @property
     def proposed_count(self) -> int:
-        """How many are only proposed."""
+        """Number of initiatives that are only proposed."""
         return sum(row.initiative.lifecycle == Lifecycle.PROPOSED for row in self.rows)
 
     @property
-    def counting(self) -> list[SavingRow]:
-        """Those that are in the sums."""
+    def counted_rows(self) -> list[SavingRow]:
+        """The rows included in the sums."""
         return [row for row in self.rows if row.counts]
 
     @property
-    def ended(self) -> list[SavingRow]:
-        """Those that are shown and in no sum."""
+    def ended_rows(self) -> list[SavingRow]:
+        """Rows of ended initiatives, which are shown but not included in the sums."""
         return [row for row in self.rows if not row.counts]
 
     @property
-    def unfollowed(self) -> list[SavingRow]:
-        """Those that count with their target, because nothing is approved for the year."""
-        return [row for row in self.counting if not row.is_followed and row.target is not None]
+    def unfollowed_rows(self) -> list[SavingRow]:
+        """Rows that count with their target effect, because no follow-up is approved for the year."""
+        return [row for row in self.counted_rows if not row.is_followed and row.target is not None]
 
     @cached_property
     def sums(self) -> Sums:
-        """Over those that count."""
-        return add_up(row.sums for row in self.counting)
+        """Sums of the counted rows."""
+        return add_up(row.sums for row in self.counted_rows)
 
     @property
     def has_amounts(self) -> bool:
-        """True where any of those that count has a target."""
-        return any(row.target is not None for row in self.counting)
+        """True where any counted row has a target effect."""
+        return any(row.target is not None for row in self.counted_rows)
 
     @property
     def is_constructed(self) -> bool:
-        """True where any figure is an example."""
-        return any(row.told and row.told.is_constructed for row in self.rows)
+        """True where any figure is a constructed example."""
+        return any(row.approved and row.approved.is_constructed for row in self.rows)
 
     @cached_property
     def by_year(self) -> dict[int, YearFigures]:
-        """Target, forecast and realised of each year, over those that count; realised only where any is told."""
-        found: dict[int, YearFigures] = {}
-        for row in self.counting:
-            for year, one in row.years.items():
-                before = found.get(year, YearFigures())
-                realised = [amount for amount in (before.realised, one.realised) if amount is not None]
-                found[year] = YearFigures(
-                    target=before.target + one.target,
-                    forecast=before.forecast + one.forecast,
+        """Sums of the counted rows by year; `realised` is None in a year without any realised effect."""
+        by_year: dict[int, YearFigures] = {}
+        for row in self.counted_rows:
+            for year, figures in row.years.items():
+                sums = by_year.get(year, YearFigures())
+                realised = [amount for amount in (sums.realised, figures.realised) if amount is not None]
+                by_year[year] = YearFigures(
+                    target=sums.target + figures.target,
+                    forecast=sums.forecast + figures.forecast,
                     realised=sum(realised, ZERO) if realised else None,
-                    promised=before.promised + one.promised,
+                    catalogue_target=sums.catalogue_target + figures.catalogue_target,
                 )
-        return dict(sorted(found.items()))
+        return dict(sorted(by_year.items()))
 
 
-def _decided(rows: Iterable[SavingRow]) -> list[SavingRow]:
+def _exclude_proposed(rows: Iterable[SavingRow]) -> list[SavingRow]:
     return [row for row in rows if row.initiative.lifecycle != Lifecycle.PROPOSED]
 
 
-def add_up(found: Iterable[Sums]) -> Sums:
-    """All of them together."""
-    every = list(found)
-    return Sums(**{name: sum((getattr(one, name) for one in every), ZERO) for name in SUMMED})
+def add_up(parts: Iterable[Sums]) -> Sums:
+    """The sum of each figure."""
+    all_parts = list(parts)
+    return Sums(**{name: sum((getattr(part, name) for part in all_parts), ZERO) for name in SUMMED})
 
 
 def allocate(amount: Decimal, weights: Sequence[Decimal]) -> list[Decimal]:
-    """The amount in parts by the weights, whole øre that sum to it exactly: by largest remainder.
+    """Divide the amount in proportion to the weights, in whole øre that sum to it exactly, by largest remainder.
 
-    Where the weights sum to nothing all of it is in the first part. `weights` is not empty.
+    If the weights sum to zero, all of it goes to the first part. `weights` must not be empty.
     """
-    whole = sum(weights, ZERO)
-    if not whole:
+    weight_sum = sum(weights, ZERO)
+    if not weight_sum:
         return [amount, *[ZERO] * (len(weights) - 1)]
-    exact = [amount * weight / whole for weight in weights]
-    floors = [part.quantize(ORE, ROUND_FLOOR) for part in exact]
-    left = int(((amount - sum(floors, ZERO)) / ORE).to_integral_value())
-    by_remainder = sorted(range(len(exact)), key=lambda place: floors[place] - exact[place])
-    for place in by_remainder[:left]:
-        floors[place] += ORE
-    return floors
+    exact = [amount * weight / weight_sum for weight in weights]
+    parts = [part.quantize(ORE, ROUND_FLOOR) for part in exact]
+    missing_ore = int(((amount - sum(parts, ZERO)) / ORE).to_integral_value())
+    by_remainder = sorted(range(len(exact)), key=lambda position: parts[position] - exact[position])
+    for position in by_remainder[:missing_ore]:
+        parts[position] += ORE
+    return parts
 
 
-def _parts(row: SavingRow, promises: Sequence[Promise]) -> list[Part]:
-    """The row's figures in its lines and groups, by their part of the target, or as told line by line."""
-    if not promises:
+def _build_parts(row: SavingRow, line_targets: Sequence[LineTarget]) -> list[SavingPart]:
+    """Divide the row's figures by effect line and theme: as followed up line by line, else by share of the target."""
+    if not line_targets:
         theme = row.initiative.theme
-        return [Part(theme.title if theme else "", "", "", "", "", row.sums, is_spread=False)]
-    if len(promises) == 1:
-        (one,) = promises
-        return [Part(one.theme, one.area, one.committee, one.steering_area, one.category, row.sums, is_spread=False)]
-    weights = [one.amount for one in promises]
-    spread = {name: allocate(getattr(row.sums, name), weights) for name in SUMMED}
-    told = _as_told_by_line(row, promises)
-    spread |= told
+        return [SavingPart(theme.title if theme else "", "", "", "", "", row.sums, is_spread=False)]
+    if len(line_targets) == 1:
+        (line_target,) = line_targets
+        return [
+            SavingPart(
+                line_target.theme,
+                line_target.area,
+                line_target.committee,
+                line_target.steering_area,
+                line_target.category,
+                row.sums,
+                is_spread=False,
+            )
+        ]
+    weights = [line_target.amount for line_target in line_targets]
+    amounts_by_name = {name: allocate(getattr(row.sums, name), weights) for name in SUMMED}
+    amounts_by_line = _split_by_lines(row, line_targets)
+    amounts_by_name |= amounts_by_line
     return [
-        Part(
-            one.theme,
-            one.area,
-            one.committee,
-            one.steering_area,
-            one.category,
-            Sums(**{name: amounts[place] for name, amounts in spread.items()}),
-            is_spread=not told and row.is_followed,
+        SavingPart(
+            line_target.theme,
+            line_target.area,
+            line_target.committee,
+            line_target.steering_area,
+            line_target.category,
+            Sums(**{name: amounts[position] for name, amounts in amounts_by_name.items()}),
+            is_spread=not amounts_by_line and row.is_followed,
         )
-        for place, one in enumerate(promises)
+        for position, line_target in enumerate(line_targets)
     ]
 
 
-def _as_told_by_line(row: SavingRow, promises: Sequence[Promise]) -> dict[str, list[Decimal]]:
-    """Realised and forecast where the row was opened into its lines; a line that groups share is split."""
-    lines = list(dict.fromkeys(one.line for one in promises))
-    if row.told is None or set(row.told.lines) != set(lines):
+def _split_by_lines(row: SavingRow, line_targets: Sequence[LineTarget]) -> dict[str, list[Decimal]]:
+    """Realised and forecast amounts by name where the follow-up was made line by line; empty otherwise."""
+    lines = list(dict.fromkeys(line_target.line for line_target in line_targets))
+    if row.approved is None or set(row.approved.lines) != set(lines):
         return {}
-    found: dict[str, list[Decimal]] = {}
-    for place, name in enumerate(("realised", "forecast")):
+    amounts_by_name: dict[str, list[Decimal]] = {}
+    for position, name in enumerate(("realised", "forecast")):
         shares = {
             line: iter(
-                allocate(row.told.lines[line][place] or ZERO, [one.amount for one in promises if one.line == line])
+                allocate(
+                    row.approved.lines[line][position] or ZERO,
+                    [line_target.amount for line_target in line_targets if line_target.line == line],
+                )
             )
             for line in lines
         }
-        found[name] = [next(shares[one.line]) for one in promises]
-    return found
+        amounts_by_name[name] = [next(shares[line_target.line]) for line_target in line_targets]
+    return amounts_by_name

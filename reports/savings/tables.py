@@ -1,4 +1,4 @@
-"""The tables of savings: one builder for the pages and their downloads."""
+"""The tables of savings, used both for the pages and for their downloads."""
 
 from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
@@ -7,8 +7,8 @@ from budgets.foundation.tabular import Column, Kind, Row, Table, Value
 from initiatives.catalogues.models.initiatives import Lifecycle
 from initiatives.results.models import Cause
 from reports.estimates.wording import DEVIATION, SIGNS
-from reports.savings.grouping import Group, Shown
-from reports.savings.months import Months, add_months, period_label
+from reports.savings.grouping import Group, SelectedRow
+from reports.savings.months import Months, add_months, format_period
 from reports.savings.rows import SavingRow, Savings, Sums, YearFigures, add_up
 
 Link = Callable[[SavingRow], str]
@@ -27,7 +27,7 @@ FIGURES = (
 )
 
 
-def _figures(sums: Sums) -> list[Value]:
+def _build_figures(sums: Sums) -> list[Value]:
     return [
         sums.target,
         sums.to_date,
@@ -40,110 +40,119 @@ def _figures(sums: Sums) -> list[Value]:
     ]
 
 
-def initiatives_table(savings: Savings, shown: Sequence[Shown], months: Months, link: Link) -> Table:
-    """An initiative a row, with a small line of what had come; ended ones last and in no sum."""
+def build_initiatives_table(
+    savings: Savings, selected_rows: Sequence[SelectedRow], months: Months, link: Link
+) -> Table:
+    """One row for each initiative, with a sparkline of its realised effect; ended ones last and not in the total."""
     columns = [*FIGURES, Column("Status og årsag", Kind.TEXT)]
-    counting = [one for one in shown if one.row.counts]
-    rows = [_initiative(one, months, link) for one in sorted(shown, key=lambda one: not one.row.counts)]
-    total = Row("I alt", [*_figures(add_up(one.sums for one in counting)), ""], is_total=True)
+    counted_rows = [selected for selected in selected_rows if selected.row.counts]
+    rows = [
+        _build_initiative_row(selected, months, link)
+        for selected in sorted(selected_rows, key=lambda selected: not selected.row.counts)
+    ]
+    total = Row("I alt", [*_build_figures(add_up(selected.sums for selected in counted_rows)), ""], is_total=True)
     return Table(
         name="tiltag",
         caption=f"Tiltag i {savings.year}",
         first="Tiltag",
         columns=columns,
         rows=[*rows, total] if rows else [],
-        notes=_notes(shown),
+        notes=_get_notes(selected_rows),
         is_constructed=savings.is_constructed,
     )
 
 
-def _initiative(one: Shown, months: Months, link: Link) -> Row:
-    row = one.row
+def _build_initiative_row(selected: SelectedRow, months: Months, link: Link) -> Row:
+    row = selected.row
     return Row(
         heading=row.initiative.title,
-        cells=[*_figures_of(one), _status(row)],
+        cells=[*_build_row_figures(selected), _format_status(row)],
         link=link(row),
-        about=_about(one),
+        about=_describe_row(selected),
         is_quiet=not row.counts,
-        line=_line([row], months) if one.is_whole else (),
+        line=_build_sparkline([row], months) if selected.is_whole else (),
     )
 
 
-def _figures_of(one: Shown) -> list[Value]:
-    """What is known, and of an initiative that has ended only what it had promised; a part has its share of it."""
-    row = one.row
+def _build_row_figures(selected: SelectedRow) -> list[Value]:
+    """The row's figures: only the target of an ended initiative, and the selected parts' share of a partial row."""
+    row = selected.row
     if not row.counts:
-        return [one.sums.target, one.sums.to_date, *[None] * (len(FIGURES) - 2)]
-    if not one.is_whole:
-        return _figures(one.sums)
-    full_year = row.told.full_year_effect if row.told else None
+        return [selected.sums.target, selected.sums.to_date, *[None] * (len(FIGURES) - 2)]
+    if not selected.is_whole:
+        return _build_figures(selected.sums)
+    full_year = row.approved.full_year_effect if row.approved else None
     weighted = None if row.forecast is None else row.weighted
     return [row.target, row.to_date, row.realised, row.forecast, row.deviation, row.rate, full_year, weighted]
 
 
-def _status(row: SavingRow) -> str:
-    """The status and why, in words."""
-    if row.told is None or row.status is None:
+def _format_status(row: SavingRow) -> str:
+    """The status and its cause, in Danish."""
+    if row.approved is None or row.status is None:
         return ""
-    return f"{row.status.label} ({Cause(row.told.cause).label})" if row.told.cause else row.status.label
+    return f"{row.status.label} ({Cause(row.approved.cause).label})" if row.approved.cause else row.status.label
 
 
-def _line(rows: Sequence[SavingRow], months: Months) -> list[tuple[str, Decimal]]:
-    """What the rows that count had realised by each period; none where there are too few to draw."""
-    found = add_months(rows, months)
-    return [(period_label(period), one.realised) for period, one in found.items()] if len(found) > 1 else []
+def _build_sparkline(rows: Sequence[SavingRow], months: Months) -> list[tuple[str, Decimal]]:
+    """Period labels and realised effect of the counted rows; empty where there are fewer than two periods."""
+    by_month = add_months(rows, months)
+    return (
+        [(format_period(period), figures.realised) for period, figures in by_month.items()] if len(by_month) > 1 else []
+    )
 
 
-def _about(one: Shown) -> str:
-    """What must be known to read the row."""
-    row = one.row
-    found = []
+def _describe_row(selected: SelectedRow) -> str:
+    """Remarks needed to read the initiative's row, in Danish."""
+    row = selected.row
+    remarks = []
     if not row.counts:
-        found.append(f"{Lifecycle(row.initiative.lifecycle).label}, tæller ikke med")
+        remarks.append(f"{Lifecycle(row.initiative.lifecycle).label}, tæller ikke med")
     elif not row.is_followed and row.target is not None:
-        found.append(UNFOLLOWED)
-    if not one.is_whole:
-        found.append("en del af tiltaget")
-    if one.is_spread:
-        found.append(SPREAD)
-    return "; ".join(found)
+        remarks.append(UNFOLLOWED)
+    if not selected.is_whole:
+        remarks.append("en del af tiltaget")
+    if selected.is_spread:
+        remarks.append(SPREAD)
+    return "; ".join(remarks)
 
 
-def groups_table(
+def build_groups_table(
     savings: Savings, groups: Sequence[Group], label: str, months: Months, link: Callable[[Group], str]
 ) -> Table:
-    """A group a row, and the whole."""
+    """One row for each group, and the total."""
     columns = [Column("Tiltag", Kind.COUNT), *FIGURES]
     rows = [
         Row(
-            one.label.capitalize() if one.label.islower() else one.label,
-            [one.count, *_figures(one.sums)],
-            link=link(one),
-            about=_about_group(one),
-            line=_line([shown.row for shown in one.shown], months)
-            if all(shown.is_whole for shown in one.shown)
+            group.label.capitalize() if group.label.islower() else group.label,
+            [group.count, *_build_figures(group.sums)],
+            link=link(group),
+            about=_describe_group(group),
+            line=_build_sparkline([selected.row for selected in group.selected_rows], months)
+            if all(selected.is_whole for selected in group.selected_rows)
             else (),
         )
-        for one in groups
+        for group in groups
     ]
-    everything = {shown.row.initiative.pk for one in groups for shown in one.shown if shown.row.counts}
-    total = Row("I alt", [len(everything), *_figures(add_up(one.sums for one in groups))], is_total=True)
+    counted_ids = {
+        selected.row.initiative.pk for group in groups for selected in group.selected_rows if selected.row.counts
+    }
+    total = Row("I alt", [len(counted_ids), *_build_figures(add_up(group.sums for group in groups))], is_total=True)
     return Table(
         name="grupper",
         caption=f"Tiltag efter {label} i {savings.year}",
         first=label.capitalize(),
         columns=columns,
         rows=[*rows, total] if rows else [],
-        notes=[*_notes([shown for one in groups for shown in one.shown]), IN_SEVERAL],
+        notes=[*_get_notes([selected for group in groups for selected in group.selected_rows]), IN_SEVERAL],
         is_constructed=savings.is_constructed,
     )
 
 
-def _about_group(found: Group) -> str:
-    """What must be known to read the row."""
-    told = [f"{found.unfollowed} {UNFOLLOWED}"] if found.unfollowed else []
-    told += [f"{found.ended} udgået eller erstattet, tæller ikke med"] if found.ended else []
-    return "; ".join([*told, SPREAD] if found.is_spread else told)
+def _describe_group(group: Group) -> str:
+    """Remarks needed to read the group's row, in Danish."""
+    remarks = [f"{group.unfollowed_count} {UNFOLLOWED}"] if group.unfollowed_count else []
+    remarks += [f"{group.ended_count} udgået eller erstattet, tæller ikke med"] if group.ended_count else []
+    return "; ".join([*remarks, SPREAD] if group.is_spread else remarks)
 
 
 RULES = (
@@ -158,13 +167,13 @@ IN_SEVERAL = "Et tiltag, der hører til flere grupper, tælles med i hver af dem
 HOW_SPREAD = "Hvor der ikke er fulgt op linje for linje, er et tiltags tal fordelt efter linjernes forudsatte effekt."
 
 
-def _notes(shown: Sequence[Shown]) -> list[str]:
-    return [*RULES, HOW_SPREAD] if any(one.is_spread for one in shown) else [*RULES]
+def _get_notes(selected_rows: Sequence[SelectedRow]) -> list[str]:
+    return [*RULES, HOW_SPREAD] if any(selected.is_spread for selected in selected_rows) else [*RULES]
 
 
-def years_table(by_year: Mapping[int, YearFigures], *, is_constructed: bool) -> Table:
-    """Target, forecast and realised year by year."""
-    rows = [Row(str(year), [one.target, one.forecast, one.realised]) for year, one in by_year.items()]
+def build_years_table(by_year: Mapping[int, YearFigures], *, is_constructed: bool) -> Table:
+    """Target, forecast and realised effect by year."""
+    rows = [Row(str(year), [figures.target, figures.forecast, figures.realised]) for year, figures in by_year.items()]
     return Table(
         name="effekt-pr-aar",
         caption="Effekt pr. år",

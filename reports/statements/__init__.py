@@ -1,1 +1,1 @@
-"""What figures say: sentences by rules, the tables of the overview, the bridge, and the figures drawn of them."""
+"""Summaries of budget and savings: sentences by rules, tables of the overview, the bridge, and charts."""

@@ -1,8 +1,8 @@
-"""From the corrected budget to what is expected: where last year left off, growth, price and measures.
+"""The steps from the corrected budget to the expected accounts: last year's level, volume, price and measures.
 
-Method: the first step is last year's expenditure less the budget; then the difference from last year's cases to the
-forecast's is split exactly into volume, price, initiatives, one-offs and the rest (budgets.decomposition). Last year's
-amount is what was booked, and its helårspersoner those of the cases, area by area as the forecast has its lines.
+Method: the first step is last year's expenditure less the budget. The difference from last year to the forecast is then
+divided exactly into volume, price, initiatives, one-offs and other (budgets.decomposition), for each area that the
+forecast has a line for. Last year's amount is the booked expenditure; its full-year persons are those of the cases.
 """
 
 from collections.abc import Mapping, Sequence
@@ -21,8 +21,8 @@ ZERO = Decimal(0)
 
 
 @dataclass(frozen=True)
-class Step:
-    """One step of the bridge: kroner, positive is more expenditure."""
+class BridgeStep:
+    """One step of the bridge, in kroner; positive is more expenditure."""
 
     label: str
     amount: Decimal
@@ -30,26 +30,26 @@ class Step:
 
 @dataclass(frozen=True)
 class Bridge:
-    """From the corrected budget by the steps to what is expected, in whole kroner; the steps are the difference."""
+    """Corrected budget, steps and expected accounts in whole kroner; the steps sum to the difference."""
 
     budget: Decimal
-    steps: Sequence[Step]
+    steps: Sequence[BridgeStep]
     expected: Decimal
 
 
 def load_persons(municipality: Municipality, year: int) -> dict[int, Decimal]:
-    """Helårspersoner of the year's cases by area id; one query."""
-    found = Caseload.objects.filter(area__municipality=municipality, year=year).order_by()
-    return dict(found.values_list("area_id").annotate(Sum("full_year_persons")))
+    """Full-year persons (helårspersoner) of the year's cases by area id; one query."""
+    caseloads = Caseload.objects.filter(area__municipality=municipality, year=year).order_by()
+    return dict(caseloads.values_list("area_id").annotate(Sum("full_year_persons")))
 
 
 def build_bridge(overview: Overview, persons: Mapping[int, Decimal]) -> Bridge | None:
-    """None where nothing is expected of the year, or where last year is not booked."""
+    """The bridge; None without expected accounts, a decided budget, or booked expenditure for last year."""
     total = overview.total.sums
     if total.expected is None or not overview.is_last_year_booked or not overview.is_decided:
         return None
     spent = {row.area.pk: row.sums.spent_last_year for row in overview.rows if row.area}
-    splits = [
+    area_parts = [
         split(
             Line(spent.get(line.area_id, ZERO), persons=persons.get(line.area_id)),
             Line(line.amount, line.measures, line.one_offs, line.persons),
@@ -57,9 +57,9 @@ def build_bridge(overview: Overview, persons: Mapping[int, Decimal]) -> Bridge |
         for line in overview.lines
     ]
     difference = Fraction(total.expected) - Fraction(total.spent_last_year)
-    rest = Parts(other=difference - sum((one.total for one in splits), Fraction(0)))
-    amounts = [Decimal(amount) for amount in add([*splits, rest]).rounded()]
+    remainder = Parts(other=difference - sum((parts.total for parts in area_parts), Fraction(0)))
+    amounts = [Decimal(amount) for amount in add([*area_parts, remainder]).rounded()]
     budget, expected = (amount.quantize(Decimal(1)) for amount in (total.corrected, total.expected))
-    start = Step(f"forbrug {overview.last_year} mod budgettet", expected - budget - sum(amounts, ZERO))
-    steps = [Step(label, amount) for label, amount in zip(NAMES.values(), amounts, strict=True) if amount]
+    start = BridgeStep(f"forbrug {overview.last_year} mod budgettet", expected - budget - sum(amounts, ZERO))
+    steps = [BridgeStep(label, amount) for label, amount in zip(NAMES.values(), amounts, strict=True) if amount]
     return Bridge(budget, [start, *steps], expected)

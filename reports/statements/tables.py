@@ -1,4 +1,4 @@
-"""The tables of the overview: one builder for the page and its downloads."""
+"""The tables of the overview, used both for the page and for its downloads."""
 
 from collections.abc import Callable
 
@@ -12,8 +12,8 @@ from reports.savings.rows import SavingRow, Savings, Sums
 from reports.statements.bridge import Bridge
 
 
-def deviations_table(savings: Savings, rows: list[SavingRow], link: Callable[[SavingRow], str]) -> Table:
-    """The initiatives that are furthest off, with why and what is done about it."""
+def build_deviations_table(savings: Savings, rows: list[SavingRow], link: Callable[[SavingRow], str]) -> Table:
+    """The initiatives with the largest deviations, with cause, explanation and action."""
     return Table(
         name="afvigelser",
         caption=f"Største afvigelser i {savings.year}",
@@ -27,35 +27,35 @@ def deviations_table(savings: Savings, rows: list[SavingRow], link: Callable[[Sa
             Column("Handling", Kind.TEXT),
             Column("Ansvarlig for handlingen", Kind.TEXT),
         ],
-        rows=[_deviation(row, link(row)) for row in rows],
+        rows=[_build_deviation_row(row, link(row)) for row in rows],
         notes=[SIGNS, DEVIATION],
         is_constructed=savings.is_constructed,
     )
 
 
-def _deviation(row: SavingRow, link: str) -> Row:
-    cause = Cause(row.told.cause).label if row.told and row.told.cause else "ikke oplyst"
+def _build_deviation_row(row: SavingRow, link: str) -> Row:
+    cause = Cause(row.approved.cause).label if row.approved and row.approved.cause else "ikke oplyst"
     action = next(iter(row.actions), None)
-    done = f"{action.text}, frist {action.deadline:%d.%m.%Y}" if action else "ingen handling"
+    action_text = f"{action.text}, frist {action.deadline:%d.%m.%Y}" if action else "ingen handling"
     owner = action.owner if action else "–"
-    explanation = row.told.explanation if row.told else ""
-    cells: list[Value] = [row.target, row.forecast, row.deviation, cause, explanation or "ingen", done, owner]
+    explanation = row.approved.explanation if row.approved else ""
+    cells: list[Value] = [row.target, row.forecast, row.deviation, cause, explanation or "ingen", action_text, owner]
     return Row(row.initiative.title, cells, link=link)
 
 
-def statuses_table(savings: Savings, groups: list[Group], link: Callable[[Group], str]) -> Table:
-    """The initiatives by status, with amounts beside their number."""
+def build_statuses_table(savings: Savings, groups: list[Group], link: Callable[[Group], str]) -> Table:
+    """Number of initiatives and amounts by status."""
     rows = [
         Row(
-            one.label.capitalize(),
-            [one.count, *_amounts(savings, one.sums)],
-            link=link(one),
+            group.label.capitalize(),
+            [group.count, *_get_amounts(savings, group.sums)],
+            link=link(group),
         )
-        for one in groups
-        if one.count
+        for group in groups
+        if group.count
     ]
     sums = savings.sums
-    total = Row("I alt", [len(savings.counting), *_amounts(savings, sums)], is_total=True)
+    total = Row("I alt", [len(savings.counted_rows), *_get_amounts(savings, sums)], is_total=True)
     return Table(
         name="status",
         caption=f"Tiltag efter status i {savings.year}",
@@ -67,14 +67,14 @@ def statuses_table(savings: Savings, groups: list[Group], link: Callable[[Group]
     )
 
 
-def _amounts(savings: Savings, sums: Sums) -> list[Value]:
-    """Target, forecast and deviation; nothing where no initiative has amounts."""
+def _get_amounts(savings: Savings, sums: Sums) -> list[Value]:
+    """Target, forecast and deviation in kroner; None where no initiative has amounts."""
     return [sums.target, sums.forecast, sums.deviation] if savings.has_amounts else [None] * 3
 
 
-def areas_table(overview: Overview, link: Callable[[AreaRow], str]) -> Table:
-    """Budget, expenditure and what is expected by area; the deviation in the municipality's own sign, with its word."""
-    rows = [_area(row, overview, link(row)) for row in overview.rows]
+def build_areas_table(overview: Overview, link: Callable[[AreaRow], str]) -> Table:
+    """Budget, expenditure and expected accounts by area; the deviation has the municipality's own sign and word."""
+    rows = [_build_area_row(row, overview, link(row)) for row in overview.rows]
     more_is_minus = any(row.deviation and row.deviation.shows_more_as_minus for row in overview.rows)
     return Table(
         name="omraader",
@@ -87,7 +87,7 @@ def areas_table(overview: Overview, link: Callable[[AreaRow], str]) -> Table:
             Column("Afvigelse"),
             Column("Mer-/mindreforbrug", Kind.TEXT),
         ],
-        rows=[*rows, _area(overview.total, overview, "")] if rows else [],
+        rows=[*rows, _build_area_row(overview.total, overview, "")] if rows else [],
         notes=[
             "Udgifter er positive. Et område, der er delt op, står før sine dele og er summen af dem.",
             "Afvigelse er forventet regnskab minus korrigeret budget"
@@ -97,20 +97,20 @@ def areas_table(overview: Overview, link: Callable[[AreaRow], str]) -> Table:
     )
 
 
-def _area(row: AreaRow, overview: Overview, link: str) -> Row:
+def _build_area_row(row: AreaRow, overview: Overview, link: str) -> Row:
     sums, deviation = row.sums, row.deviation
     cells: list[Value] = [
         sums.corrected if overview.is_decided else None,
         sums.spent if overview.is_booked else None,
         sums.expected,
-        deviation.shown if deviation else None,
+        deviation.signed_amount if deviation else None,
         deviation.word if deviation else "",
     ]
     return Row(row.area.title if row.area else "I alt", cells, link=link, is_total=row.area is None)
 
 
-def bridge_table(bridge: Bridge, overview: Overview) -> Table:
-    """The steps from the corrected budget to what is expected."""
+def build_bridge_table(bridge: Bridge, overview: Overview) -> Table:
+    """The steps from the corrected budget to the expected accounts."""
     return Table(
         name="bro",
         caption=f"Fra korrigeret budget til forventet regnskab {overview.year}",

@@ -1,1 +1,1 @@
-"""From a committee's decision to the budget, the follow-up and the note, and back."""
+"""Links from a committee's decision to budget, follow-up and note, and back."""

@@ -1,4 +1,4 @@
-"""From a committee's decision to the budget, the follow-up and the note, and back."""
+"""Loads the links from a committee's decision to budget, follow-up and note, and back."""
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
@@ -21,8 +21,8 @@ from reports.notes.models import Form, NoteEdition, StatusNote, Variant
 
 
 @dataclass(frozen=True)
-class Decided:
-    """A decision about an initiative: where it was made, about what, and what it was."""
+class InitiativeDecision:
+    """A decision about an initiative: the agenda item, the part of the proposal, and the outcome."""
 
     item: int
     held_on: str
@@ -34,14 +34,14 @@ class Decided:
     note: str
 
     @property
-    def word(self) -> str:
+    def outcome_label(self) -> str:
         """The outcome in Danish."""
         return Outcome(self.outcome).label
 
 
 @dataclass(frozen=True)
-class Posted:
-    """What a budget decision has taken out of the budget for an initiative: kroner, positive where less is spent."""
+class InitiativePosting:
+    """The amount that a budget decision deducts for an initiative in a year: kroner, positive is less expenditure."""
 
     title: str
     decided_on: str
@@ -50,17 +50,17 @@ class Posted:
 
 
 @dataclass(frozen=True)
-class Transition:
-    """What was decided about an initiative, and what of it has been posted."""
+class DecisionTrail:
+    """The decisions about an initiative, and the amounts posted in the budget for it."""
 
-    decisions: Sequence[Decided]
-    postings: Sequence[Posted]
+    decisions: Sequence[InitiativeDecision]
+    postings: Sequence[InitiativePosting]
 
 
-def way_of(initiative: Initiative) -> Transition:
+def load_decision_trail(initiative: Initiative) -> DecisionTrail:
     """The initiative's decisions in order and its postings by budget decision and year; one query."""
-    decided = Decision.objects.filter(initiative=OuterRef("pk")).order_by("item__held_on", "pk")
-    facts = JSONObject(
+    decisions_query = Decision.objects.filter(initiative=OuterRef("pk")).order_by("item__held_on", "pk")
+    decision_values = JSONObject(
         item="item_id",
         held_on="item__held_on",
         committee="item__committee__name",
@@ -70,28 +70,28 @@ def way_of(initiative: Initiative) -> Transition:
         outcome="outcome",
         note="note",
     )
-    posted = _posted().filter(effect__line__initiative=OuterRef("pk"))
-    found = (
+    postings_query = _sum_postings().filter(effect__line__initiative=OuterRef("pk"))
+    trail_values = (
         Initiative.objects.filter(pk=initiative.pk)
         .annotate(
-            decided=ArraySubquery(decided.values(json=facts)),
+            decided=ArraySubquery(decisions_query.values(json=decision_values)),
             posted=ArraySubquery(
-                posted.values(json=JSONObject(title="title", decided_on="day", year="year", amount="total"))
+                postings_query.values(json=JSONObject(title="title", decided_on="day", year="year", amount="total"))
             ),
         )
         .values_list("decided", "posted")
     )
-    ((decisions, postings),) = found
-    return Transition(
-        [Decided(**one | {"part": one["part"] or ""}) for one in decisions],
-        [Posted(**one | {"amount": Decimal(one["amount"])}) for one in postings],
+    ((decisions, postings),) = trail_values
+    return DecisionTrail(
+        [InitiativeDecision(**decision | {"part": decision["part"] or ""}) for decision in decisions],
+        [InitiativePosting(**posting | {"amount": Decimal(posting["amount"])}) for posting in postings],
     )
 
 
-def _posted() -> "QuerySet[BudgetPosting, Any]":
-    """Postings added up by budget decision and year."""
+def _sum_postings() -> "QuerySet[BudgetPosting, Any]":
+    """Sums of postings by budget decision and year."""
     decision = "appropriation__decision__"
-    found: QuerySet[BudgetPosting, Any] = (
+    postings: QuerySet[BudgetPosting, Any] = (
         BudgetPosting.objects.annotate(
             title=F(f"{decision}title"), day=F(f"{decision}decided_on"), year=F("appropriation__year")
         )
@@ -99,12 +99,12 @@ def _posted() -> "QuerySet[BudgetPosting, Any]":
         .annotate(total=Cast(Sum("amount"), CharField()))
         .order_by("day", f"{decision}pk", "year")
     )
-    return found
+    return postings
 
 
 @dataclass(frozen=True)
-class Point:
-    """An initiative that something was decided about: the decisions, and what came of them."""
+class DecidedInitiative:
+    """An initiative with the decisions about it under one agenda item, its posted amount and its notes."""
 
     initiative: Initiative
     decisions: Sequence[Decision]
@@ -117,67 +117,71 @@ class Point:
         return number_of(self.initiative)
 
 
-def agenda_of(municipality: Municipality) -> QuerySet[AgendaItem]:
-    """The points of the agenda with how many proposals each is about, newest first; one query."""
+def get_agenda_items(municipality: Municipality) -> QuerySet[AgendaItem]:
+    """The municipality's agenda items with their number of proposals, newest first; one query."""
     count = Count("decisions__initiative", distinct=True)
     return municipality.agenda_items.select_related("committee").annotate(proposal_count=count)
 
 
-def points_of(item: AgendaItem) -> list[Point]:
-    """What was decided under the point, by initiative in order; four queries."""
+def load_decided_initiatives(item: AgendaItem) -> list[DecidedInitiative]:
+    """The initiatives decided on under the agenda item, in order; four queries."""
     decisions = Decision.objects.filter(item=item).select_related("part", "version")
     by_initiative: defaultdict[int, list[Decision]] = defaultdict(list)
     for decision in decisions.order_by("initiative__order", "part__order", "pk"):
         by_initiative[decision.initiative_id].append(decision)
     initiatives = Initiative.objects.with_printed_codes().annotate(follow_up_facts=follow_up_facts_as_of(*LATEST))
-    found = initiatives.filter(pk__in=by_initiative).select_related("catalogue")
-    posted, notes = _posted_by_initiative(by_initiative), _notes_by_initiative(item.municipality_id)
+    decided_initiatives = initiatives.filter(pk__in=by_initiative).select_related("catalogue")
+    posted, notes = _load_posted_by_initiative(by_initiative), _load_notes_by_initiative(item.municipality_id)
     return [
-        Point(one, by_initiative[one.pk], posted.get(one.pk), notes.get(one.pk, ()))
-        for one in found.order_by("catalogue__published", "order")
+        DecidedInitiative(
+            initiative, by_initiative[initiative.pk], posted.get(initiative.pk), notes.get(initiative.pk, ())
+        )
+        for initiative in decided_initiatives.order_by("catalogue__published", "order")
     ]
 
 
-def _posted_by_initiative(initiatives: Mapping[int, object]) -> dict[int, Decimal]:
-    """What has been taken out of the budget in the first year that anything was; one query."""
-    of_them = BudgetPosting.objects.filter(effect__line__initiative__in=initiatives)
-    rows = of_them.values_list("effect__line__initiative", "effect__year").annotate(total=Sum("amount"))
-    first: dict[int, Decimal] = {}
-    for initiative, _, total in rows.order_by("effect__year"):
-        first.setdefault(initiative, total)
-    return first
+def _load_posted_by_initiative(initiatives: Mapping[int, object]) -> dict[int, Decimal]:
+    """Kroner deducted from the budget by initiative id, in the first year with a posting; one query."""
+    postings = BudgetPosting.objects.filter(effect__line__initiative__in=initiatives)
+    posting_rows = postings.values_list("effect__line__initiative", "effect__year").annotate(total=Sum("amount"))
+    first_year_amounts: dict[int, Decimal] = {}
+    for initiative, _, total in posting_rows.order_by("effect__year"):
+        first_year_amounts.setdefault(initiative, total)
+    return first_year_amounts
 
 
-def _notes_by_initiative(municipality: int) -> Mapping[int, Sequence[StatusNote]]:
-    """The published notes that tell of each initiative, newest first; one query."""
+def _load_notes_by_initiative(municipality: int) -> Mapping[int, Sequence[StatusNote]]:
+    """The published notes that include each initiative, by initiative id, newest first; one query."""
     editions = NoteEdition.objects.filter(
         note__in=StatusNote.objects.published().filter(municipality=municipality), variant=Variant.OPEN, form=Form.FULL
     )
-    found: defaultdict[int, list[StatusNote]] = defaultdict(list)
-    rows = editions.exclude(note__replaced_by__state="published").select_related("note").defer("pdf", "data", "words")
-    for edition in rows.annotate(told=F("data__forecasts")).order_by("-note__month", "-note__seq"):
-        for one in edition.told or []:
-            found[one["id"]].append(edition.note)
-    return found
+    notes: defaultdict[int, list[StatusNote]] = defaultdict(list)
+    current_editions = (
+        editions.exclude(note__replaced_by__state="published").select_related("note").defer("pdf", "data", "words")
+    )
+    for edition in current_editions.annotate(forecasts=F("data__forecasts")).order_by("-note__month", "-note__seq"):
+        for forecast in edition.forecasts or []:
+            notes[forecast["id"]].append(edition.note)
+    return notes
 
 
 @dataclass(frozen=True)
 class PostedEffect:
-    """What an appropriation's decision takes out of the budget for an initiative in a year: kroner as the effect."""
+    """The amount that a budget decision deducts for an initiative in a year: kroner, positive is less expenditure."""
 
     initiative: Initiative
     year: int
     amount: Decimal
 
 
-def effects_behind(decision: BudgetDecision) -> list[PostedEffect]:
-    """The initiatives behind a decision about the budget, by year; two queries."""
-    rows = (
+def load_posted_effects(decision: BudgetDecision) -> list[PostedEffect]:
+    """The effects that a budget decision deducts, by initiative and year; two queries."""
+    postings = (
         BudgetPosting.objects.filter(appropriation__decision=decision)
         .values_list("effect__line__initiative", "appropriation__year")
         .annotate(total=Sum("amount"))
         .order_by("effect__line__initiative__order", "appropriation__year")
     )
-    found = list(rows)
-    initiatives = Initiative.objects.select_related("catalogue").in_bulk([pk for pk, *_ in found])
-    return [PostedEffect(initiatives[pk], year, total) for pk, year, total in found]
+    sums = list(postings)
+    initiatives = Initiative.objects.select_related("catalogue").in_bulk([pk for pk, *_ in sums])
+    return [PostedEffect(initiatives[pk], year, total) for pk, year, total in sums]

@@ -1,59 +1,20 @@
 /* A business case saves itself as a draft, and what it adds up to is asked for anew; without scripts there are buttons. */
 
-import { isTouched } from "./touched.js";
+import { Autosave } from "./saving/autosave.js";
+import { redraw } from "./saving/redrawing.js";
 
-const WAIT = 900;
-const LOG_IN = "Du er logget ud eller uden forbindelse. Det, du har indtastet, er bevaret. Log ind i en ny fane, og gem igen.";
 const form = document.querySelector("[data-case]");
-const state = form?.querySelector("[data-saved]");
 const panel = form?.querySelector("[data-panel]");
-let timer, isSaving = false, isUnsaved = false, isStopped = false;
 
-function tell(text, isFault = false) {
-  state.textContent = text;
-  state.classList.toggle("form-error-message", isFault);
+function take(answer) {
+  form.elements.kladde.value = answer.version;
+  redraw(panel, answer.panel);
+  return showFaults(answer.faults);
 }
 
-function later() {
-  isUnsaved = true;
-  tell("");
-  clearTimeout(timer);
-  if (!isStopped) timer = setTimeout(save, WAIT);
-}
-
-/** One request at a time; what is typed meanwhile is sent after it. */
-async function save() {
-  clearTimeout(timer);
-  if (isSaving) return void (timer = setTimeout(save, WAIT));
-  isSaving = true;
-  isUnsaved = false;
-  tell("Gemmer …");
-  try {
-    const response = await fetch(location.href, {
-      method: "POST", body: new FormData(form), headers: { Accept: "application/json" },
-    });
-    if (!response.headers.get("Content-Type")?.startsWith("application/json")) throw new Error(String(response.status));
-    answer(response, await response.json());
-  } catch {
-    isUnsaved = true;
-    tell(LOG_IN, true);
-  }
-  isSaving = false;
-}
-
-function answer(response, told) {
-  if (!response.ok) {
-    isStopped = response.status === 409; // Only the writer's own choice saves over another's words.
-    isUnsaved = true;
-    return tell(told.message, true);
-  }
-  form.elements.kladde.value = told.version;
-  if (!isUnsaved) tell(told.saved);
-  panel.innerHTML = told.panel;
-  showFaults(told.faults);
-}
-
+/** Mark the fields that could not be read; they are named in what is given back. */
 function showFaults(faults) {
+  const unread = [];
   for (const place of form.querySelectorAll("[data-fault]")) {
     const field = form.querySelector(`[aria-describedby~="${CSS.escape(place.id)}"]`);
     const text = faults[field?.id] ?? "";
@@ -61,7 +22,9 @@ function showFaults(faults) {
     place.parentElement.classList.toggle("form-error", Boolean(text));
     if (text) field.setAttribute("aria-invalid", "true");
     else field?.removeAttribute("aria-invalid");
+    if (text) unread.push(field.labels[0].textContent.trim());
   }
+  return unread.length ? `Kan ikke læses: ${unread.join(", ")}` : "";
 }
 
 function add(sheet) {
@@ -106,21 +69,13 @@ function fill(select, choices) {
 }
 
 if (form) {
+  const saver = new Autosave(form, { onSaved: take, onConflict: ({ message }) => saver.say(message, { isFault: true }) });
   form.addEventListener("input", offer);
-  form.addEventListener("input", later);
   form.addEventListener("submit", (event) => {
     const sheet = event.submitter?.dataset.add;
-    if (sheet) {
-      event.preventDefault();
-      return add(sheet);
-    }
-    clearTimeout(timer);
-    isUnsaved = false;
-    isStopped = true;
+    if (!sheet) return saver.leave();
+    event.preventDefault();
+    add(sheet);
   });
-  window.addEventListener("beforeunload", (event) => {
-    if (isUnsaved) event.preventDefault();
-  });
-  if ([...form.elements].some(isTouched)) later();
   form.parentElement.querySelector('.alert[tabindex="-1"]')?.focus();
 }

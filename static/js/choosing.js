@@ -1,13 +1,18 @@
 /* Choosing among proposals: after each tick the server adds up anew; without scripts the button does it. */
 
-import { isTouched } from "./touched.js";
+import { makeRedrawing } from "./saving/redrawing.js";
+import { isTouched } from "./saving/touched.js";
 
 const LOST = "Summerne kunne ikke hentes. Du er logget ud eller uden forbindelse. Dine valg er bevaret på siden.";
 const form = document.querySelector("[data-choosing]");
 const sums = document.querySelector("[data-sums]");
 const sentence = form.querySelector("[data-sentence]");
 const state = form.querySelector("[data-state]");
-let asked = 0;
+const draw = makeRedrawing(sums, {
+  onAsked: () => (state.textContent = "Beregner …"),
+  onDrawn: show,
+  onLost: () => tell("", LOST),
+});
 let isUnsaved = form.hasAttribute("data-unsaved");
 
 form.addEventListener("change", ({ target }) => {
@@ -34,23 +39,18 @@ function leaveOut(ticked) {
   }
 }
 
-/** Of several requests only the newest is shown. */
-async function renew() {
-  const number = ++asked;
-  state.textContent = "Beregner …";
+function renew() {
   const chosen = [...form.querySelectorAll("[name=valg]:checked")].map((box) => box.value).join(",");
-  try {
-    const response = await fetch(`?${new URLSearchParams({ regn: "1", valg: chosen })}`);
-    if (!response.ok || response.redirected) throw new Error(String(response.status));
-    const html = await response.text();
-    if (number === asked) show(html);
-  } catch {
-    if (number === asked) state.textContent = LOST;
-  }
+  draw(`?${new URLSearchParams({ regn: "1", valg: chosen })}`);
 }
 
-function show(html) {
-  sums.innerHTML = html;
+function show() {
   sentence.textContent = sums.querySelector("[data-told]").dataset.told;
-  state.textContent = "Ikke gemt endnu";
+  tell("Ikke gemt endnu");
+}
+
+/** The sentence is said aloud, and that it could not be had; the rest is only seen. */
+function tell(text, fault = "") {
+  state.textContent = text;
+  form.querySelector("[data-lost]").textContent = fault;
 }

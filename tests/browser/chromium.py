@@ -1,4 +1,4 @@
-"""Debian's Chromium where it is, Playwright's own elsewhere. `python -m tests.browser.chromium` tries to start it."""
+"""Starts Debian's Chromium if installed, otherwise Playwright's; `python -m tests.browser.chromium` tries it."""
 
 import shutil
 

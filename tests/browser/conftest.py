@@ -1,4 +1,4 @@
-"""A real browser for real paths."""
+"""Fixtures of tests in a real browser."""
 
 import os
 import threading
@@ -31,7 +31,7 @@ AXE = (PROJECT / "node_modules" / "axe-core" / "axe.min.js").read_text()
 
 @pytest.fixture(scope="session")
 def playwright() -> Iterator[Playwright]:
-    """Playwright's event loop, under which Django has other connections than before and after it."""
+    """Playwright; in its event loop Django has other database connections, so these are closed before and after."""
     connections.close_all()
     with sync_playwright() as started:
         yield started
@@ -46,7 +46,7 @@ def browser(playwright: Playwright) -> Iterator[Browser]:
 
 
 class Visitor:
-    """Somebody at a browser, who notes every error in the console."""
+    """A user with a browser; errors in the console are collected in `errors`."""
 
     def __init__(self, page: Page, server: LiveServer) -> None:
         self.page, self.server = page, server
@@ -59,7 +59,7 @@ class Visitor:
             self.errors.append(f"{message.text} {message.location}")
 
     def log_in(self, name: str) -> None:
-        """Straight to being logged in, as after the log-in page."""
+        """Log in without the log-in page."""
         client = Client()
         client.force_login(User.objects.get(username=name))
         session = client.cookies["sessionid"].value
@@ -76,13 +76,15 @@ class Visitor:
         self.page.goto(self.server.url + path)
 
     def violations(self) -> list[str]:
-        """What axe-core finds wrong on the page: rule and where. It runs outside the page's own policy."""
+        """The page's accessibility faults found by axe-core: rule and element. It runs outside the page's policy."""
         self.page.evaluate(AXE)
-        found = self.page.evaluate("axe.run(document, {resultTypes: ['violations']})")
-        return [f"{v['id']}: {node['target']}" for v in found["violations"] for node in v["nodes"]]
+        results = self.page.evaluate("axe.run(document, {resultTypes: ['violations']})")
+        return [
+            f"{violation['id']}: {node['target']}" for violation in results["violations"] for node in violation["nodes"]
+        ]
 
     def faults(self) -> list[str]:
-        """What is wrong with the page as it stands: what axe finds, screens that it is too wide for, errors."""
+        """All faults of the current page: accessibility, screens for which it is too wide, and console errors."""
         return [*self.violations(), *self._too_narrow(), *self.errors]
 
     def faults_of(self, path: str) -> list[str]:
@@ -92,12 +94,12 @@ class Visitor:
         return self.faults()
 
     def _too_narrow(self) -> list[str]:
-        found = []
+        faults = []
         for width in WIDTHS:
             self.page.set_viewport_size({"width": width, "height": 900})
             if self.page.evaluate("document.documentElement.scrollWidth") > width:
-                found.append(f"wider than {width}")
-        return found
+                faults.append(f"wider than {width}")
+        return faults
 
 
 Visit = Callable[..., Visitor]
@@ -105,7 +107,7 @@ Visit = Callable[..., Visitor]
 
 @pytest.fixture(scope="session")
 def server(django_db_setup: None) -> Iterator[LiveServer]:
-    """The program in a thread of its own, on the worker's database; what is committed there is seen by all."""
+    """The program in its own thread on the worker's database; it sees only committed data."""
     started = LiveServer("localhost")
     yield started
     started.stop()
@@ -113,7 +115,7 @@ def server(django_db_setup: None) -> Iterator[LiveServer]:
 
 @pytest.fixture(scope="module")
 def committed(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
-    """For the module the database without a transaction around it; then it has the reference data alone, as before."""
+    """The database without a transaction for the module; afterwards it is reset to the reference data."""
     with django_db_blocker.unblock():
         yield
         snapshots.empty()
@@ -121,7 +123,7 @@ def committed(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iter
 
 
 class SharedDemo:
-    """The demo of a module: put in place for the first who reads it, and again after somebody who changed it."""
+    """The demo of a module: loaded for the first test that reads it, and again after a test that changed it."""
 
     is_in_place = False
 
@@ -131,7 +133,7 @@ class SharedDemo:
         self.is_in_place = True
 
     def give_away(self) -> None:
-        """Put it in place for somebody who will change it."""
+        """Load the demo for a test that will change it."""
         put_demo_in_place()
         self.is_in_place = False
 
@@ -143,7 +145,7 @@ def demo(committed: None) -> SharedDemo:
 
 @pytest.fixture
 def visit(browser: Browser, server: LiveServer) -> Iterator[Visit]:
-    """Makes a visitor with a browser of her own, which is closed when the test ends."""
+    """Creates visitors, each with her own browser, which is closed when the test ends."""
     contexts: list[BrowserContext] = []
 
     def make(**options: Any) -> Visitor:
@@ -154,32 +156,32 @@ def visit(browser: Browser, server: LiveServer) -> Iterator[Visit]:
     yield make
     for context in contexts:
         context.close()
-    let_the_server_end()
+    wait_for_requests()
 
 
 @pytest.fixture
 def fresh_demo(demo: SharedDemo) -> None:
-    """The demo as it was made, for a test that changes it."""
+    """The newly loaded demo, for a test that changes it."""
     demo.give_away()
 
 
 @pytest.fixture
 def visitor(fresh_demo: None, visit: Visit) -> Visitor:
-    """Somebody who may change whatever she likes."""
+    """A visitor who may change the demo."""
     return visit()
 
 
 @pytest.fixture
 def onlooker(demo: SharedDemo, visit: Visit) -> Iterator[Visitor]:
-    """Somebody who only reads: she gets the module's demo, and leaves it as it was."""
+    """A visitor who only reads the module's demo; the test fails if she changes it."""
     demo.ensure()
     events = AuditEntry.objects.count()
     yield visit()
     assert AuditEntry.objects.count() == events, "an onlooker has changed something: use `visitor`"
 
 
-def let_the_server_end() -> None:
-    """Wait until every request has been answered, so that nothing is written after the test."""
+def wait_for_requests() -> None:
+    """Wait until all requests are answered, so that nothing is written after the test."""
     for thread in threading.enumerate():
         if "process_request_thread" in thread.name:
             thread.join(SECONDS_TO_ANSWER)

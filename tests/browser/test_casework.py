@@ -1,4 +1,4 @@
-"""A business case is typed from the document, by somebody who has nothing else, in a real browser."""
+"""A business case is typed from the document in a real browser."""
 
 from playwright.sync_api import Locator, expect
 
@@ -21,7 +21,7 @@ PERCENTS = [
 
 
 def row(visitor: Visitor, chapter: str, name: str) -> Locator:
-    """The row of the form with the name, under the heading."""
+    """The row of the form with the name, in the chapter."""
     return visitor.page.get_by_role("region", name=chapter, exact=True).get_by_role("group", name=name, exact=True)
 
 
@@ -92,19 +92,22 @@ def test_ha05_is_typed_whole_by_hand(visitor: Visitor) -> None:
     panel = page.get_by_role("region", name="Forslagets økonomi", exact=True)
     expect(panel.get_by_role("row", name="Samlet økonomisk påvirkning")).to_contain_text("−2.300−2.800−2.800−2.800")
     expect(panel).to_contain_text("Risikoen er lav, men begrundelsen mangler.")
-    expect(page.get_by_role("status")).to_contain_text("Gemt")
+    expect(page.locator("[data-saved]")).to_contain_text("Gemt")
     assert visitor.violations() == []
     page.get_by_role("button", name="Gem som udgave").click()
 
     expect(page.get_by_role("status")).to_contain_text("Forslaget er gemt som udgave")
-    made = Initiative.objects.select_related("catalogue").get(code="HA05")
-    printed = Initiative.objects.select_related("catalogue").get(key="ha05", catalogue__slug="koebenhavn-2018")
-    ours, theirs = read_content(made), read_content(printed)
+    typed = Initiative.objects.select_related("catalogue").get(code="HA05")
+    imported = Initiative.objects.select_related("catalogue").get(key="ha05", catalogue__slug="koebenhavn-2018")
+    typed_content, imported_content = read_content(typed), read_content(imported)
     facts = ("linje", "kategori", "styringsområde", "2018", "2019", "2020", "2021")
-    assert [[line.get(fact) for fact in facts] for line in ours["effekter"]] == [
-        [line.get(fact) for fact in facts] for line in theirs["effekter"]
+    assert [[line.get(fact) for fact in facts] for line in typed_content["effekter"]] == [
+        [line.get(fact) for fact in facts] for line in imported_content["effekter"]
     ]
-    assert (ours["personale"], ours["paastande"]) == (theirs["personale"], theirs["paastande"])
+    assert (typed_content["personale"], typed_content["paastande"]) == (
+        imported_content["personale"],
+        imported_content["paastande"],
+    )
     assert visitor.errors == []
 
 
@@ -117,6 +120,7 @@ def test_what_cannot_be_read_is_told_where_it_is_and_kept(visitor: Visitor) -> N
     amount.fill("omkring 3 mio.")
 
     expect(amount).to_have_attribute("aria-invalid", "true")
+    expect(page.get_by_role("status")).to_contain_text("Kan ikke læses: 2019")
     expect(page.get_by_role("region", name="Forslagets økonomi", exact=True)).to_contain_text(
         "Der står “omkring 3 mio.”. Skal være: "
     )

@@ -1,4 +1,4 @@
-"""Readers of catalogues in a real browser: a catalogue at a glance, a business case, and the search."""
+"""Readers of catalogues in a real browser: the overview, a business case, and the search."""
 
 import pytest
 from playwright.sync_api import expect
@@ -12,8 +12,8 @@ SEARCH = "/koebenhavn/kataloger/soeg/"
 
 
 @pytest.fixture(scope="module")
-def written(demo: SharedDemo) -> str:
-    """The address of a proposal with everything in its case."""
+def case_address(demo: SharedDemo) -> str:
+    """The address of a proposal with all fields of its business case filled."""
     demo.ensure()
     initiative = write_case(Catalogue.objects.get(slug="koebenhavn-2018"))
     return f"{BASE}tiltag/{initiative.key}/"
@@ -27,14 +27,16 @@ def written(demo: SharedDemo) -> str:
     ],
 )
 def test_every_page_is_accessible_silent_and_no_wider_than_the_screen(
-    onlooker: Visitor, written: str, path: str
+    onlooker: Visitor, case_address: str, path: str
 ) -> None:
     onlooker.log_in("laeser")
 
     assert onlooker.faults_of(path) == []
 
 
-def test_a_reader_goes_from_the_catalogues_by_a_search_to_a_chapter_of_a_case(onlooker: Visitor, written: str) -> None:
+def test_a_reader_goes_from_the_catalogues_by_a_search_to_a_chapter_of_a_case(
+    onlooker: Visitor, case_address: str
+) -> None:
     page = onlooker.page
     onlooker.log_in("laeser")
     onlooker.go("/koebenhavn/kataloger/")
@@ -49,7 +51,7 @@ def test_a_reader_goes_from_the_catalogues_by_a_search_to_a_chapter_of_a_case(on
     assert onlooker.errors == []
 
 
-def test_a_reader_narrows_the_overview_and_takes_it_away(onlooker: Visitor, written: str) -> None:
+def test_a_reader_narrows_the_overview_and_takes_it_away(onlooker: Visitor, case_address: str) -> None:
     page = onlooker.page
     onlooker.log_in("laeser")
     onlooker.go(BASE)
@@ -59,8 +61,8 @@ def test_a_reader_narrows_the_overview_and_takes_it_away(onlooker: Visitor, writ
     page.get_by_role("button", name="Vis", exact=True).click()
     expect(page.get_by_role("status")).to_contain_text("1 af ")
 
-    with page.expect_download() as taken:
+    with page.expect_download() as download:
         page.get_by_role("link", name="CSV").click()
 
-    assert "HA06" in taken.value.path().read_text("utf-8-sig")
-    assert "HA05" not in taken.value.path().read_text("utf-8-sig")
+    assert "HA06" in download.value.path().read_text("utf-8-sig")
+    assert "HA05" not in download.value.path().read_text("utf-8-sig")

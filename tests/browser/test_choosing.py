@@ -1,4 +1,4 @@
-"""Choosing and posting in a real browser: ticks that the server adds up, and appropriations seen before they stand."""
+"""Choosing and posting in a real browser: sums of ticked proposals, and appropriations shown before they are made."""
 
 import re
 
@@ -50,16 +50,16 @@ def test_the_whole_and_its_parts_take_each_others_place(visitor: Visitor) -> Non
     visitor.log_in("controller")
     make(visitor, "Dele", "1.000")
     page = visitor.page
-    whole = page.get_by_label(re.compile("^Vælg TV01b"))
-    one, two = (page.get_by_label(re.compile(f"^Vælg {name}")) for name in ("Del 1", "Del 2"))
+    proposal_box = page.get_by_label(re.compile("^Vælg TV01b"))
+    first_part, second_part = (page.get_by_label(re.compile(f"^Vælg {name}")) for name in ("Del 1", "Del 2"))
 
-    one.check()
-    two.check()
-    whole.check()
-    assert [one.is_checked(), two.is_checked(), whole.is_checked()] == [False, False, True]
+    first_part.check()
+    second_part.check()
+    proposal_box.check()
+    assert [first_part.is_checked(), second_part.is_checked(), proposal_box.is_checked()] == [False, False, True]
     expect(page.get_by_role("region", name="Valgt i alt")).to_contain_text("12.800")
-    two.check()
-    assert [two.is_checked(), whole.is_checked()] == [True, False]
+    second_part.check()
+    assert [second_part.is_checked(), proposal_box.is_checked()] == [True, False]
     expect(page.get_by_role("region", name="Valgt i alt")).to_contain_text("3.100")
 
 
@@ -94,11 +94,11 @@ def test_the_pages_are_accessible_and_no_wider_than_the_screen(visitor: Visitor)
         box.check()
     page.get_by_role("button", name="Gem og beregn").click()
     expect(page.get_by_text("Valget er gemt")).to_be_visible()
-    found = {"alternative": visitor.faults()}
+    faults = {"alternative": visitor.faults()}
     for path in (KOEBENHAVN, f"{POSTING}?alle=1"):
-        found[path] = visitor.faults_of(path)
+        faults[path] = visitor.faults_of(path)
     page.get_by_role("button", name="Vis bevillingerne").click()
     expect(page.get_by_text("Bevillinger, der oprettes")).to_be_visible()
-    found["preview"] = visitor.faults()
+    faults["preview"] = visitor.faults()
 
-    assert found == {name: [] for name in found}
+    assert faults == {name: [] for name in faults}

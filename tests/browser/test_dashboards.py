@@ -1,4 +1,4 @@
-"""The dashboards in a real browser: asked, gone into, gone back from, shared, answered in three clicks, and printed."""
+"""The dashboards in a real browser: filtering, following links and going back, sharing, and printing."""
 
 import io
 
@@ -37,12 +37,12 @@ def test_one_filters_goes_deeper_and_comes_back_to_the_same_list(onlooker: Visit
 def test_an_address_that_is_shared_shows_the_same_to_another_member_and_nothing_to_a_stranger(visitor: Visitor) -> None:
     visitor.log_in("leder")
     visitor.go("/ballerup/tiltag/?runde=2019-06&enhed=tkr&lovgrundlag=SEL+§+85")
-    shown = visitor.page.get_by_role("table").first.inner_text()
+    table_text = visitor.page.get_by_role("table").first.inner_text()
     address = visitor.page.url
 
     visitor.log_in("laeser")
     visitor.page.goto(address)
-    assert visitor.page.get_by_role("table").first.inner_text() == shown
+    assert visitor.page.get_by_role("table").first.inner_text() == table_text
     Membership.objects.filter(user__username="laeser", municipality__slug="ballerup").delete()
     visitor.page.goto(address)
 
@@ -96,7 +96,7 @@ def test_a_dashboard_prints_to_a4_without_loss(onlooker: Visitor, path: str) -> 
 
     printed = PdfReader(io.BytesIO(page.pdf(format="A4", prefer_css_page_size=True)))
 
-    text = " ".join(" ".join(one.extract_text() for one in printed.pages).split())
+    text = " ".join(" ".join(pdf_page.extract_text() for pdf_page in printed.pages).split())
     assert [number for number in numbers if number not in text] == []
     width, height = (round(float(side)) for side in printed.pages[0].mediabox[2:])
     assert (width, height) in {(595, 842), (596, 842), (595, 841)}

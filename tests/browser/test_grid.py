@@ -1,4 +1,4 @@
-"""The entry grid in a real browser: typing, moving and pasting as in a spreadsheet, and nothing typed is ever lost."""
+"""The entry grid in a real browser: typing, moving and pasting as in a spreadsheet; typed text is never lost."""
 
 import re
 from decimal import Decimal
@@ -31,7 +31,7 @@ PASTE = """(cell, [text, html]) => {
 
 
 class GridPage:
-    """The grid of one visitor, by the words on it."""
+    """The grid in a visitor's browser; its elements are found by their texts."""
 
     def __init__(self, visitor: Visitor) -> None:
         self.visitor, self.page = visitor, visitor.page
@@ -53,7 +53,7 @@ class GridPage:
         self.page.locator("h1").click()
 
     def paste(self, field: str, title: str, text: str, html: str = "") -> bool:
-        """Paste into the cell; True where that is left to the browser."""
+        """Paste into the cell; True if the page leaves it to the browser."""
         self.cell(field, title).focus()
         return bool(self.cell(field, title).evaluate(PASTE, [text, html]))
 
@@ -74,7 +74,7 @@ def controller(fresh_demo: None) -> Membership:
 
 @pytest.fixture
 def rounds(controller: Membership) -> list[FollowUpRound]:
-    """Two months of a year without examples, in which every amount is typed."""
+    """Rounds of two months in a year without constructed examples."""
     ActivityMonth.objects.all().delete()
     ActivityPrice.objects.all().delete()
     catalogues = Catalogue.objects.filter(slug="ballerup-2019")
@@ -90,8 +90,8 @@ def grid(visitor: Visitor, rounds: list[FollowUpRound]) -> GridPage:
 
 
 @pytest.fixture
-def other(visit: Visit, grid: GridPage) -> GridPage:
-    """The same grid in the browser of the administrator, opened before anything is typed."""
+def admin_grid(visit: Visit, grid: GridPage) -> GridPage:
+    """The same grid in the administrator's browser, opened before anything is typed."""
     visitor = visit()
     visitor.log_in("admin")
     opened = GridPage(visitor)
@@ -139,7 +139,7 @@ def test_a_row_saves_itself_when_left_and_tells_deviation_and_status(grid: GridP
     expect(grid.cell("Forventet", "STU")).to_have_value("490,5")
     expect(grid.page.locator("[data-filled]")).to_have_text("1")
     expect(grid.page.locator("#filled")).to_have_js_property("value", 1)
-    expect(grid.page.locator("[data-announcer]")).to_have_text(re.compile(r"^STU: Gemt \d\d\.\d\d$"))
+    expect(grid.page.locator("[data-announcer]")).to_be_empty()
     assert amounts("STU") == (60_000, 490_500)
     assert grid.visitor.errors == []
 
@@ -147,18 +147,18 @@ def test_a_row_saves_itself_when_left_and_tells_deviation_and_status(grid: GridP
 def test_the_sums_follow_what_is_saved(grid: GridPage) -> None:
     group = grid.page.locator("tbody").filter(has=grid.row("STU")).locator("[data-sum^=group-]")
     sums = [group, grid.page.locator("[data-sum=all]")]
-    before = [figures(one) for one in sums]
+    before = [figures(row) for row in sums]
     grid.type_and_leave("Opnået", "STU", "60")
     grid.type_and_leave("Forventet", "STU", "490,50")
     expect(grid.output("STU")).to_have_text(SAVED)
 
-    for one, (_, _, forecast, deviation) in zip(sums, before, strict=True):
-        expect(one.locator("[data-output=realised]")).to_have_text("60")
-        expect(one.locator("[data-output=forecast]")).not_to_have_text(forecast)
-        expect(one.locator("[data-output=deviation]")).not_to_have_text(deviation)
-    shown = [figures(one) for one in sums]
+    for row, (_, _, forecast, deviation) in zip(sums, before, strict=True):
+        expect(row.locator("[data-output=realised]")).to_have_text("60")
+        expect(row.locator("[data-output=forecast]")).not_to_have_text(forecast)
+        expect(row.locator("[data-output=deviation]")).not_to_have_text(deviation)
+    after = [figures(row) for row in sums]
     grid.page.reload()
-    assert [figures(one) for one in sums] == shown
+    assert [figures(row) for row in sums] == after
 
 
 def test_a_row_left_as_it_was_sends_nothing(grid: GridPage) -> None:
@@ -318,7 +318,7 @@ def test_an_unreadable_cell_is_marked_and_the_others_are_filled(grid: GridPage) 
     expect(wrong).to_have_value("55")
     expect(grid.cell("Årsag", "§ 107")).to_have_attribute("aria-invalid", "true")
     expect(grid.cell("Forventet", "§ 107")).to_have_value("700")
-    expect(grid.page.locator("[data-notice]")).to_contain_text("2 celler kunne ikke læses og er markeret.")
+    expect(grid.page.locator("[data-notice]")).to_contain_text("2 celler kunne ikke læses og er markeret: ")
     assert amounts("§ 107") == (55_000, 700_000)
     assert stored(TITLES[0]).cause == "price"
     assert grid.visitor.violations() == []
@@ -341,18 +341,18 @@ def test_a_text_that_the_server_cannot_read_is_marked_and_kept(grid: GridPage) -
     expect(grid.cell("Forventet", "STU")).not_to_have_attribute("aria-invalid", "true")
 
 
-def meet(grid: GridPage, other: GridPage) -> Locator:
-    """Both have written a forecast, and the other an explanation too; the choice that the first is shown."""
-    other.cell("Forventet", "STU").fill("700")
-    other.type_and_leave("Forklaring", "STU", "Skolerne siger nej.")
-    expect(other.output("STU")).to_have_text(SAVED)
+def meet(grid: GridPage, admin_grid: GridPage) -> Locator:
+    """Both type a forecast, the administrator also an explanation; the choice that the first visitor is shown."""
+    admin_grid.cell("Forventet", "STU").fill("700")
+    admin_grid.type_and_leave("Forklaring", "STU", "Skolerne siger nej.")
+    expect(admin_grid.output("STU")).to_have_text(SAVED)
     grid.type_and_leave("Forventet", "STU", "490")
     expect(grid.output("STU")).to_contain_text("har ændret tiltaget, mens du skrev")
     return grid.page.get_by_role("table", name=re.compile("^STU: "))
 
 
-def test_two_people_on_one_row_see_both_versions_and_can_keep_their_own(grid: GridPage, other: GridPage) -> None:
-    choice = meet(grid, other)
+def test_two_people_on_one_row_see_both_versions_and_can_keep_their_own(grid: GridPage, admin_grid: GridPage) -> None:
+    choice = meet(grid, admin_grid)
     expect(choice.get_by_role("row", name="Forventet 490 700")).to_be_visible()
     expect(choice.get_by_role("row")).to_have_count(2)
     assert grid.visitor.violations() == []
@@ -366,8 +366,8 @@ def test_two_people_on_one_row_see_both_versions_and_can_keep_their_own(grid: Gr
     assert stored("STU").version == 2
 
 
-def test_two_people_on_one_row_see_both_versions_and_can_take_the_others(grid: GridPage, other: GridPage) -> None:
-    choice = meet(grid, other)
+def test_two_people_on_one_row_see_both_versions_and_can_take_the_others(grid: GridPage, admin_grid: GridPage) -> None:
+    choice = meet(grid, admin_grid)
 
     grid.page.get_by_role("button", name="Brug den andens tal").click()
 
@@ -380,8 +380,8 @@ def test_two_people_on_one_row_see_both_versions_and_can_take_the_others(grid: G
     assert (stored("STU").version, stored("STU").forecast) == (1, Decimal(700_000))
 
 
-def test_a_choice_that_is_not_made_is_asked_again_after_a_reload(grid: GridPage, other: GridPage) -> None:
-    choice = meet(grid, other)
+def test_a_choice_that_is_not_made_is_asked_again_after_a_reload(grid: GridPage, admin_grid: GridPage) -> None:
+    choice = meet(grid, admin_grid)
 
     grid.page.reload()
 
@@ -527,23 +527,23 @@ def test_the_back_button_shows_what_was_saved(grid: GridPage) -> None:
 
 
 def test_leaving_the_page_warns_only_while_something_is_unsaved(grid: GridPage) -> None:
-    asked: list[str] = []
+    dialogs: list[str] = []
 
-    def agree(dialog: Dialog) -> None:
-        asked.append(dialog.type)
+    def accept(dialog: Dialog) -> None:
+        dialogs.append(dialog.type)
         dialog.accept()
 
-    grid.page.on("dialog", agree)
+    grid.page.on("dialog", accept)
     grid.type_and_leave("Forventet", "STU", "490")
     expect(grid.output("STU")).to_have_text(SAVED)
     grid.page.reload()
-    assert asked == []
+    assert dialogs == []
 
     close_the_line(grid.page)
     grid.type_and_leave("Forventet", "STU", "500")
     expect(grid.output("STU")).to_contain_text("Serveren svarer ikke")
     grid.page.reload()
-    assert asked == ["beforeunload"]
+    assert dialogs == ["beforeunload"]
 
 
 def test_a_row_that_was_sent_meanwhile_shows_what_could_not_be_saved(grid: GridPage, controller: Membership) -> None:
@@ -555,21 +555,23 @@ def test_a_row_that_was_sent_meanwhile_shows_what_could_not_be_saved(grid: GridP
 
     grid.page.reload()
 
-    told = grid.page.get_by_text("Ikke gemt: Tiltaget kan ikke rettes nu. Du skrev Forventet: 490")
-    expect(told).to_be_visible()
+    message = "Ikke gemt: Tiltaget kan ikke rettes nu. Du skrev Forventet: 490"
+    notice = grid.page.locator("[data-output=message]", has_text=message)
+    expect(notice).to_be_visible()
+    expect(grid.page.locator("[data-announcer]")).to_contain_text(message)
     grid.page.get_by_role("button", name="Kassér").click()
-    expect(told).to_be_hidden()
+    expect(notice).to_be_hidden()
     assert grid.page.evaluate("localStorage.length") == 0
 
 
 def test_last_months_figures_and_on_request_its_text_are_copied(grid: GridPage, controller: Membership) -> None:
-    told: dict[str, Decimal | str] = {
+    values: dict[str, Decimal | str] = {
         "realised": Decimal(20_500),
         "forecast": Decimal(900_000),
         "explanation": "Som i januar.",
     }
     for title in ("STU", "§ 107"):
-        write(controller, 1, title, **told)
+        write(controller, 1, title, **values)
         send(controller, 1, title)
     grid.page.reload()
 

@@ -1,4 +1,4 @@
-"""A month by keyboard alone: filled, pasted, sent, returned, mended, approved, and seen where people read."""
+"""A month's follow-up by keyboard only: filled, pasted, submitted, returned, corrected, approved and read."""
 
 import json
 from datetime import date
@@ -13,13 +13,13 @@ from reports.notes.composing import compose_month
 from tests.browser.conftest import Visit, Visitor
 
 ROUND = "/ballerup/opfoelgning/2020-01/"
-MOST_TABS = 120
+MAX_TABS = 120
 PASTED = ["40\t490", "80\t1.250", "20\t900", "−100\t−1.500", "90\t1.500"]
 
 
 @pytest.fixture
 def people(fresh_demo: None, visit: Visit) -> dict[str, Visitor]:
-    """A contributor, a controller and a manager, each in a browser of her own, and a new year's rounds."""
+    """A contributor, a controller and a manager, each with her own browser, and a round of a new year."""
     controller = Membership.objects.select_related("municipality", "user").get(
         user__username="controller", municipality__slug="ballerup"
     )
@@ -31,13 +31,13 @@ def people(fresh_demo: None, visit: Visit) -> dict[str, Visitor]:
     return people
 
 
-def tab_to(page: Page, wanted: Locator) -> None:
-    """Press Tab until the element has the focus, as somebody without a mouse does."""
-    for _ in range(MOST_TABS):
-        if wanted.evaluate("element => element === document.activeElement"):
+def tab_to(page: Page, element: Locator) -> None:
+    """Press Tab until the element has the focus."""
+    for _ in range(MAX_TABS):
+        if element.evaluate("element => element === document.activeElement"):
             return
         page.keyboard.press("Tab")
-    raise AssertionError(f"{wanted} cannot be reached by Tab")
+    raise AssertionError(f"{element} cannot be reached by Tab")
 
 
 def cell(page: Page, field: str, title: str) -> Locator:

@@ -1,4 +1,4 @@
-"""A note's way from the first word to the committee's PDF, by those who walk it, in a real browser."""
+"""A status note in a real browser, from the first text to the committee's PDF."""
 
 import io
 import re
@@ -15,8 +15,8 @@ LISTED = "/ballerup/statusnotater/"
 
 @pytest.fixture
 def draft(fresh_demo: None) -> StatusNote:
-    found: StatusNote = StatusNote.objects.get(municipality__slug="ballerup", state="draft")
-    return found
+    note: StatusNote = StatusNote.objects.get(municipality__slug="ballerup", state="draft")
+    return note
 
 
 def test_a_note_is_begun_written_approved_published_and_read(visitor: Visitor, visit: Visit) -> None:
@@ -51,7 +51,7 @@ def test_a_note_is_begun_written_approved_published_and_read(visitor: Visitor, v
     assert nobody.violations() == []
     edition = NoteEdition.objects.get(note__pk=number, form="full")
     assert "Det indstilles, at STU tages op." in PdfReader(io.BytesIO(bytes(edition.pdf))).pages[0].extract_text()
-    assert [who.errors for who in (visitor, manager, nobody)] == [[], [], []]
+    assert [reader.errors for reader in (visitor, manager, nobody)] == [[], [], []]
 
 
 def test_what_is_typed_saves_itself_and_the_pages_follow(visitor: Visitor, draft: StatusNote) -> None:
@@ -67,6 +67,43 @@ def test_what_is_typed_saves_itself_and_the_pages_follow(visitor: Visitor, draft
     expect(page.get_by_role("img", name="Side 1 af")).not_to_have_attribute("src", first or "")
     assert NoteText.objects.get(note=draft, section="recommendation").text == "Vi forventer 9,99 mio. kr."
     assert visitor.errors == []
+
+
+def test_a_routine_save_is_seen_and_not_said_and_the_focus_stays_in_the_pages_that_are_drawn_again(
+    visitor: Visitor, draft: StatusNote
+) -> None:
+    page = visitor.page
+    visitor.log_in("controller")
+    visitor.go(f"{LISTED}{draft.pk}/skriv/")
+    first = page.get_by_role("img", name="Side 1 af").get_attribute("src")
+    summary = page.locator("[data-preview] summary").first
+
+    page.get_by_role("textbox", name="Indstilling, tekst").fill("Det indstilles, at STU tages op.")
+    summary.focus()
+
+    expect(page.locator("#recommendation [data-saved]")).to_contain_text("Gemt")
+    expect(page.get_by_role("img", name="Side 1 af")).not_to_have_attribute("src", first or "")
+    expect(summary).to_be_focused()
+    expect(page.locator("#recommendation").get_by_role("status")).to_be_empty()
+    page.locator("#recommendation").get_by_role("button", name="Gem Indstilling").click()
+    expect(page.locator("#recommendation").get_by_role("status")).to_contain_text("Gemt")
+
+
+def test_what_was_typed_before_logging_in_again_elsewhere_is_saved(visitor: Visitor, draft: StatusNote) -> None:
+    visitor.log_in("controller")
+    visitor.go(f"{LISTED}{draft.pk}/skriv/")
+    box = visitor.page.get_by_role("textbox", name="Indstilling, tekst")
+    visitor.page.context.clear_cookies()
+    box.fill("Skrevet, før jeg loggede ind igen")
+    expect(visitor.page.locator("#recommendation").get_by_role("status")).to_contain_text("Log ind i en ny fane")
+
+    tab = Visitor(visitor.page.context.new_page(), visitor.server)
+    tab.log_in_by_typing("controller")
+    expect(tab.page.get_by_role("heading", name="Kommuner")).to_be_visible()
+    visitor.page.locator("#recommendation").get_by_role("button", name="Gem Indstilling").click()
+
+    expect(visitor.page.locator("#recommendation").get_by_role("status")).to_contain_text("Gemt")
+    assert NoteText.objects.get(note=draft, section="recommendation").text == "Skrevet, før jeg loggede ind igen"
 
 
 def test_leaving_a_field_while_it_is_saved_is_no_conflict_with_oneself(visitor: Visitor, draft: StatusNote) -> None:
@@ -90,20 +127,20 @@ def test_leaving_a_field_while_it_is_saved_is_no_conflict_with_oneself(visitor: 
 
 
 def test_two_who_write_in_one_section_both_keep_their_words(visitor: Visitor, visit: Visit, draft: StatusNote) -> None:
-    other = visit()
-    for who, name in ((visitor, "controller"), (other, "admin")):
-        who.log_in(name)
-        who.go(f"{LISTED}{draft.pk}/skriv/")
+    second_visitor = visit()
+    for writer, name in ((visitor, "controller"), (second_visitor, "admin")):
+        writer.log_in(name)
+        writer.go(f"{LISTED}{draft.pk}/skriv/")
     visitor.page.get_by_role("textbox", name="Indstilling, tekst").fill("Controllerens ord")
     expect(visitor.page.locator("#recommendation [data-saved]")).to_contain_text("Gemt")
 
-    box = other.page.get_by_role("textbox", name="Indstilling, tekst")
+    box = second_visitor.page.get_by_role("textbox", name="Indstilling, tekst")
     box.fill("Administratorens ord")
 
-    expect(other.page.locator("#recommendation [data-theirs]")).to_contain_text("Controllerens ord")
+    expect(second_visitor.page.locator("#recommendation [data-theirs]")).to_contain_text("Controllerens ord")
     expect(box).to_have_value("Administratorens ord")
-    other.page.locator("#recommendation").get_by_role("button", name="Gem Indstilling").click()
-    expect(other.page.locator("#recommendation [data-saved]")).to_contain_text("Gemt")
+    second_visitor.page.locator("#recommendation").get_by_role("button", name="Gem Indstilling").click()
+    expect(second_visitor.page.locator("#recommendation [data-saved]")).to_contain_text("Gemt")
     assert NoteText.objects.get(note=draft, section="recommendation").text == "Administratorens ord"
 
 

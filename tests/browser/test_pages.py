@@ -73,16 +73,16 @@ def test_pages_are_accessible_silent_and_fit_every_screen(onlooker: Visitor, nam
 
 def test_pages_with_numbers_in_their_addresses_are_accessible_silent_and_fit_every_screen(onlooker: Visitor) -> None:
     forecast = Forecast.objects.filter(municipality__slug="ballerup").latest("pk").pk
-    row, rest, moved = (
+    row, other_initiatives, moved = (
         Initiative.objects.get(key=key).pk for key in ("ekstern-til-egen-85", "oevrige-tiltag", "ud03b")
     )
-    rows = [
+    row_paths = [
         f"/ballerup/opfoelgning/{code}/tiltag/{row}/{part}"
         for code in ("2019-12", "2019-regnskab")
         for part in ("", "forloeb/", "maaltal/", "historik/")
     ]
-    paths = [f"/ballerup/prognose/{forecast}/", f"/ballerup/prognose/{forecast}/aendret/", *rows]
-    paths += [f"/ballerup/opfoelgning/2019-05/tiltag/{rest}/maaltal/"]
+    paths = [f"/ballerup/prognose/{forecast}/", f"/ballerup/prognose/{forecast}/aendret/", *row_paths]
+    paths += [f"/ballerup/opfoelgning/2019-05/tiltag/{other_initiatives}/maaltal/"]
     paths += [f"/koebenhavn/opfoelgning/2018-09/tiltag/{moved}/forloeb/"]
     onlooker.log_in("controller")
 

@@ -1,4 +1,4 @@
-"""A table pasted, corrected, seen and brought in, in a real browser."""
+"""A table is pasted, corrected, previewed and imported in a real browser."""
 
 import pytest
 from playwright.sync_api import expect
@@ -35,9 +35,9 @@ def fill_in(visitor: Visitor) -> None:
 
 @pytest.mark.parametrize("scripts", ["with scripts", "without scripts"])
 def test_a_table_is_read_corrected_seen_and_brought_in(fresh_demo: None, visit: Visit, scripts: str) -> None:
-    who = visit(java_script_enabled=scripts == "with scripts")
-    page = who.page
-    read(who)
+    visitor = visit(java_script_enabled=scripts == "with scripts")
+    page = visitor.page
+    read(visitor)
     expect(page.get_by_text("2025: Der står −1.250 i teksten, men linjerne giver −750.").first).to_be_visible()
 
     page.get_by_label("Linje 5 læst som").select_option(label="bemærkning")
@@ -46,7 +46,7 @@ def test_a_table_is_read_corrected_seen_and_brought_in(fresh_demo: None, visit: 
     expect(page.get_by_text("Der er ingen usikre steder.")).to_be_visible()
     expect(page.get_by_label("Linje 5 læst som")).to_have_value("note")
 
-    fill_in(who)
+    fill_in(visitor)
     page.get_by_role("button", name="Vis, hvad der indlæses").click()
     expect(page.get_by_text("2 nye tiltag og 5 tal fra kilden i Handleplan 2025")).to_be_visible()
     assert not Catalogue.objects.filter(slug="handleplan-2025").exists()
@@ -55,7 +55,7 @@ def test_a_table_is_read_corrected_seen_and_brought_in(fresh_demo: None, visit: 
     expect(page.get_by_role("heading", name="Handleplan 2025")).to_be_visible()
     page.get_by_role("link", name="Se afstemningen").click()
     expect(page.get_by_text("Der er ingen uoverensstemmelser.")).to_be_visible()
-    assert who.errors == []
+    assert visitor.errors == []
 
 
 def test_each_step_is_accessible_and_no_wider_than_the_screen(onlooker: Visitor) -> None:

@@ -1,4 +1,4 @@
-"""On a slow line somebody types before the page's script has come: it counts and is saved all the same."""
+"""On a slow connection a user types before the page's script has loaded: the text is counted and saved."""
 
 import re
 from collections.abc import Callable
@@ -13,13 +13,13 @@ from reports.notes.models import StatusNote
 from tests.browser.conftest import Visitor
 
 TOUCHED = """async () => {
-  const { isTouched } = await import("/static/js/touched.js");
+  const { isTouched } = await import("/static/js/saving/touched.js");
   return [...document.querySelector("[data-case]").elements].filter(isTouched).map(({ name }) => name);
 }"""
 
 
 def go_ahead_of(script: str, visitor: Visitor, path: str) -> Callable[[], None]:
-    """Go to the page, whose script comes when what is returned is called."""
+    """Go to the page; its script loads when the returned function is called."""
     held: list[Route] = []
     visitor.page.route(f"**/js/{script}*.js", lambda route: held.append(route))
     visitor.page.goto(visitor.server.url + path, wait_until="commit")

@@ -1,4 +1,4 @@
-"""The program started in an environment of its own."""
+"""Starts the program with its own environment variables."""
 
 import os
 import subprocess
@@ -17,8 +17,8 @@ CHECK = [sys.executable, "manage.py", "check"]
 
 
 def start(command: list[str] = CHECK, /, **environment: str) -> subprocess.CompletedProcess[str]:
-    """The command, in the project's folder and an environment of its own."""
-    kept = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
+    """Run the command in the project's folder with only these environment variables, PATH and HOME."""
+    inherited = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
     return subprocess.run(
-        command, cwd=PROJECT, env=kept | environment, capture_output=True, text=True, check=False, timeout=60
+        command, cwd=PROJECT, env=inherited | environment, capture_output=True, text=True, check=False, timeout=60
     )

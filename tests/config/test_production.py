@@ -1,4 +1,4 @@
-"""In production nothing is guessed: what is missing stops the start with one line."""
+"""Production requires its settings: a missing one stops the start with one line."""
 
 import sys
 

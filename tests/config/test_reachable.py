@@ -1,4 +1,4 @@
-"""Folders that the stand-in user of root's database can reach, and closed folders that stay closed."""
+"""Folders that the user of root's database can reach, and closed folders that stay closed."""
 
 import os
 import shutil
@@ -18,7 +18,7 @@ ROOT = os.geteuid() == 0
 
 @pytest.fixture
 def opened() -> Iterator[Path]:
-    """A folder that everyone can reach, unlike root's own `tmp_path`."""
+    """A folder that all users can reach, unlike root's `tmp_path`."""
     with tempfile.TemporaryDirectory() as name:
         Path(name).chmod(0o755)
         yield Path(name).resolve()
@@ -26,7 +26,7 @@ def opened() -> Iterator[Path]:
 
 @pytest.fixture
 def closed(opened: Path) -> Iterator[Path]:
-    """A folder closed to others; what root made elsewhere on its behalf is removed afterwards."""
+    """A folder closed to others; folders that were created elsewhere instead are removed afterwards."""
     folder = opened / "closed"
     folder.mkdir(mode=0o700)
     yield folder

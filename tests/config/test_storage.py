@@ -1,4 +1,4 @@
-"""In production the modules of the entry grid import one another by names with a hash, so that no old one is met."""
+"""In production the scripts import each other by hashed names, so that no old one is used."""
 
 import re
 import sys
@@ -16,35 +16,41 @@ from config.storage import StaticFilesStorage
 from tests.config.production import COMPLETE, start
 from tests.places import PROJECT
 
-MODULES = {path.stem for path in (PROJECT / "static/js/grid").iterdir()}
+SCRIPTS = PROJECT / "static/js"
+PAGES = ("grid/main.js", "case.js", "note.js", "choosing.js")
+MODULES = {path for path in SCRIPTS.rglob("*.js") if path.name != "figures.js"}
 BACKEND = f"{StaticFilesStorage.__module__}.{StaticFilesStorage.__qualname__}"
-IMPORTED = re.compile(r'from "\./(.+?)";')
+IMPORTED = re.compile(r'from "(\.\.?/.+?)";')
 HASHED = re.compile(r"(\w+)\.[0-9a-f]{12}\.js")
 
 Listed = Iterable[tuple[str, Storage]]
 
 
 def depth(module: Path) -> int:
-    """How many imports there are below the module, one under the other."""
+    """The length of the longest chain of imports from the module."""
     return max((1 + depth(path) for path in imported_by(module)), default=0)
 
 
 def imported_by(module: Path) -> list[Path]:
-    return [module.parent / name for name in IMPORTED.findall(module.read_text())] if module.suffix == ".js" else []
+    return (
+        [(module.parent / name).resolve() for name in IMPORTED.findall(module.read_text())]
+        if module.suffix == ".js"
+        else []
+    )
 
 
 @pytest.fixture(params=[True, False], ids=["importers first", "imported first"])
 def collected(
     request: pytest.FixtureRequest, settings: LazySettings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> Path:
-    """What production collects, from a file system that lists the files in the hardest order and in the easiest."""
-    plain = FileSystemFinder.list
+    """The files collected in production, from a file system that lists them in the hardest and in the easiest order."""
+    list_files = FileSystemFinder.list
 
-    def listed(finder: FileSystemFinder, ignore_patterns: Iterable[str] | None) -> Listed:
-        found = plain(finder, ignore_patterns)
-        return sorted(found, key=lambda one: depth(PROJECT / "static" / str(one[0])), reverse=request.param)
+    def list_sorted(finder: FileSystemFinder, ignore_patterns: Iterable[str] | None) -> Listed:
+        files = list_files(finder, ignore_patterns)
+        return sorted(files, key=lambda file: depth(PROJECT / "static" / str(file[0])), reverse=request.param)
 
-    monkeypatch.setattr(FileSystemFinder, "list", listed)
+    monkeypatch.setattr(FileSystemFinder, "list", list_sorted)
     settings.STATIC_ROOT = tmp_path
     settings.STATICFILES_DIRS = [PROJECT / "static"]
     settings.STORAGES = settings.STORAGES | {"staticfiles": {"BACKEND": BACKEND}}
@@ -53,7 +59,7 @@ def collected(
 
 
 def reached_from(module: Path) -> set[Path]:
-    """The module and what it imports, directly or not."""
+    """The module and all modules that it imports, directly or indirectly."""
     reached, waiting = set(), [module]
     while waiting:
         path = waiting.pop()
@@ -63,18 +69,18 @@ def reached_from(module: Path) -> set[Path]:
     return reached
 
 
-def test_every_module_of_the_grid_is_imported_by_a_hashed_name_that_exists(collected: Path) -> None:
-    main = collected / staticfiles_storage.url("js/grid/main.js").removeprefix("/static/")
+def test_every_module_is_imported_by_a_hashed_name_that_exists(collected: Path) -> None:
+    pages = [collected / staticfiles_storage.url(f"js/{page}").removeprefix("/static/") for page in PAGES]
 
-    found = [HASHED.fullmatch(path.name) for path in reached_from(main)]
+    names = [HASHED.fullmatch(path.name) for path in set().union(*map(reached_from, pages))]
 
-    assert all(found)
-    assert sorted(match[1] for match in found if match) == sorted(MODULES)
+    assert all(names)
+    assert sorted(name[1] for name in names if name) == sorted(path.stem for path in MODULES)
 
 
 def test_production_collects_by_this_storage() -> None:
-    told = "from config.settings import STORAGES; print(STORAGES['staticfiles']['BACKEND'])"
+    code = "from config.settings import STORAGES; print(STORAGES['staticfiles']['BACKEND'])"
 
-    result = start([sys.executable, "-c", told], EFFEKTSPOR_ENV="production", **COMPLETE)
+    result = start([sys.executable, "-c", code], EFFEKTSPOR_ENV="production", **COMPLETE)
 
     assert result.stdout.strip() == BACKEND

@@ -1,4 +1,4 @@
-"""Put each fault into a scratch copy, run the tests that should fail, and say whether one did."""
+"""Put each fault into a temporary copy, run the tests that should fail, and report whether one did."""
 
 import argparse
 import signal
@@ -13,7 +13,7 @@ LINES_OF_OUTPUT = 30
 
 
 def main() -> int:
-    """What the process ends with: 0 where every chosen fault is caught."""
+    """The exit status: 0 if every chosen fault is caught."""
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     options = parse_options()
     faults = choose(options.only)
@@ -42,12 +42,12 @@ def parse_options() -> argparse.Namespace:
 
 
 def choose(names: Sequence[str]) -> list[Fault]:
-    """The faults whose names contain any of the texts; all where there are none."""
+    """The faults whose names contain any of the texts; all without texts."""
     return [fault for fault in FAULTS if not names or any(name.casefold() in fault.name.casefold() for name in names)]
 
 
 def run_all(faults: Sequence[Fault], scratch: Scratch) -> int:
-    """Run the tests without any fault, which must pass, and then with each; 0 where every fault is caught."""
+    """Run the tests without faults, when they must pass, and then with each fault; 0 if every fault is caught."""
     tests = list(dict.fromkeys(test for fault in faults for test in fault.tests))
     untouched = scratch.run_tests(tests, keeps_byte_code=True)
     if untouched.exit_code != 0:
@@ -65,7 +65,7 @@ def run_all(faults: Sequence[Fault], scratch: Scratch) -> int:
 
 
 def run_with(fault: Fault, scratch: Scratch) -> Run:
-    """Run the fault's tests with it put in, on a database of its own where it changes the database."""
+    """Run the fault's tests with it, on a new database if the fault changes the database."""
     if not fault.changes_database:
         with put_in(fault, scratch.folder):
             return scratch.run_tests(fault.tests)
@@ -78,13 +78,13 @@ def run_with(fault: Fault, scratch: Scratch) -> Run:
 
 
 def report(fault: Fault, run: Run, width: int) -> str:
-    """One line about a fault; more where pytest itself broke, for then its output tells why."""
-    verdict, told = ("caught", run.failed_test) if run.is_caught else ("NOT CAUGHT", why_not(run))
-    return f"{fault.name:<{width}}  {verdict:<10}  {run.seconds:4.1f} s  {told}"
+    """A line about a fault, with pytest's output if pytest itself failed."""
+    verdict, detail = ("caught", run.failed_test) if run.is_caught else ("NOT CAUGHT", explain_not_caught(run))
+    return f"{fault.name:<{width}}  {verdict:<10}  {run.seconds:4.1f} s  {detail}"
 
 
-def why_not(run: Run) -> str:
-    """Why the fault counts as not caught."""
+def explain_not_caught(run: Run) -> str:
+    """Why the fault was not caught."""
     if run.exit_code == 0:
         return "all of its tests pass"
     if run.is_broken_code:
@@ -94,7 +94,7 @@ def why_not(run: Run) -> str:
 
 
 def say(text: str) -> None:
-    """Write a line at once, also into a file."""
+    """Write a line and flush it, also if the output is a file."""
     sys.stdout.write(f"{text}\n")
     sys.stdout.flush()
 

@@ -1,4 +1,4 @@
-"""What a fault is, and how it is put into a copy of the project and taken out again."""
+"""A fault, and how it is put into a copy of the project and removed again."""
 
 import os
 from collections.abc import Iterator
@@ -9,10 +9,10 @@ from pathlib import Path
 
 @dataclass(frozen=True)
 class Fault:
-    """One thing that goes wrong. Paths are from the project's folder.
+    """A fault in the code. Paths are relative to the project's folder.
 
-    `text` stands exactly once in `file`, and `replacement` is put in its place. `tests` are the node ids or files of
-    pytest of which at least one must fail then.
+    `text`, which is exactly once in `file`, is replaced by `replacement`. `tests` are pytest node ids or files, of
+    which at least one must then fail.
     """
 
     name: str
@@ -23,11 +23,11 @@ class Fault:
 
     @property
     def changes_database(self) -> bool:
-        """True where the fault only shows in a database that is made with it."""
+        """True if the fault shows only in a database that is created with it."""
         return "/migrations/" in self.file
 
     def find_misfit(self, project: Path) -> str:
-        """Why the fault cannot be put into the project; empty where it can."""
+        """Why the fault cannot be put into the project; empty if it can."""
         path = project / self.file
         if not path.is_file():
             return f"{self.file} does not exist"
@@ -37,7 +37,7 @@ class Fault:
 
 @contextmanager
 def put_in(fault: Fault, project: Path) -> Iterator[None]:
-    """Put the fault into the project, and restore the file with its time of change, which byte code is valid by."""
+    """Put the fault into the project; afterwards restore the file with its modification time, which byte code uses."""
     path = project / fault.file
     original, times = path.read_bytes(), path.stat()
     path.write_text(path.read_text().replace(fault.text, fault.replacement))

@@ -1,4 +1,4 @@
-"""A scratch copy of the project that tests run in, with a test database of its own on the project's server."""
+"""A temporary copy of the project in which tests run, with its own test database on the project's server."""
 
 import os
 import shutil
@@ -20,14 +20,14 @@ from config import database
 PROJECT = Path(__file__).resolve().parents[2]
 LINKED = (".venv", "node_modules")
 NOT_COPIED = shutil.ignore_patterns(".git", *LINKED, "var", "staticfiles", "__pycache__", ".*_cache", ".hypothesis")
-MOST_SECONDS = 600
+MAX_SECONDS = 600
 TIMED_OUT = -1
 BROKEN_CODE = ("NameError", "ImportError", "SyntaxError", "IndentationError")
 
 
 @dataclass(frozen=True)
 class Run:
-    """What a run of tests ended with."""
+    """The result of a run of tests."""
 
     exit_code: int
     output: str
@@ -35,22 +35,22 @@ class Run:
 
     @property
     def failed_test(self) -> str:
-        """The node id of the first test that failed; empty where none did, as where a fixture or an import broke."""
+        """The node id of the first failed test; empty if none failed, such as when a fixture or import broke."""
         return self._first_failure[0]
 
     @property
     def error(self) -> str:
-        """What that test failed with."""
+        """The error of that test."""
         return self._first_failure[1]
 
     @property
     def is_broken_code(self) -> bool:
-        """True where the test failed because the fault is no program, which any test sees."""
+        """True if the test failed because the fault is not valid code, which any test would notice."""
         return self.error.startswith(BROKEN_CODE)
 
     @property
     def is_caught(self) -> bool:
-        """True where tests ran and one failed, and not where pytest itself could not do its work."""
+        """True if tests ran and one failed; False if pytest itself failed."""
         return self.exit_code == pytest.ExitCode.TESTS_FAILED and bool(self.failed_test) and not self.is_broken_code
 
     @property
@@ -62,7 +62,7 @@ class Run:
 
 @dataclass(frozen=True)
 class Scratch:
-    """The copy's folder, the URL that its test database is named after, and the seed of the random examples."""
+    """The copy's folder, the URL from which the test database is named, and the seed of random examples."""
 
     folder: Path
     database_url: str
@@ -71,32 +71,32 @@ class Scratch:
     def run_tests(self, tests: Sequence[str], *, keeps_byte_code: bool = False) -> Run:
         """Run the tests in the copy until the first fails.
 
-        Byte code of a file with a fault in it must not be kept: the file without it may have the same size and second.
+        Byte code of a file with a fault must not be kept: the file without it may have the same size and time.
         """
         options = ["-x", "-q", "--reuse-db", f"--hypothesis-seed={self.seed}", "-p", "no:cacheprovider"]
         settings = {
             "DATABASE_URL": self.database_url,
             "EFFEKTSPOR_VAR": str(database.var_folder()),
-            "COLUMNS": "1000",  # pytest tells the error where the line has room for it
+            "COLUMNS": "1000",  # pytest writes the error only if the line has room for it
             "PYTHONDONTWRITEBYTECODE": "" if keeps_byte_code else "1",
         }
-        begun = time.monotonic()
+        started_at = time.monotonic()
         try:
-            done = subprocess.run(
+            process = subprocess.run(
                 [sys.executable, "-m", "pytest", *options, *tests],
                 cwd=self.folder,
                 env=os.environ | settings,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.STDOUT,
                 text=True,
-                timeout=MOST_SECONDS,
+                timeout=MAX_SECONDS,
             )
         except subprocess.TimeoutExpired:
-            return Run(TIMED_OUT, f"No answer within {MOST_SECONDS} seconds.", MOST_SECONDS)
-        return Run(done.returncode, done.stdout, time.monotonic() - begun)
+            return Run(TIMED_OUT, f"No answer within {MAX_SECONDS} seconds.", MAX_SECONDS)
+        return Run(process.returncode, process.stdout, time.monotonic() - started_at)
 
     def drop_database(self) -> None:
-        """Drop the test database, which the next run makes again."""
+        """Drop the test database; the next run creates it again."""
         parts = urlsplit(self.database_url)
         name = f"test_{parts.path.lstrip('/')}"
         with closing(psycopg2.connect(parts._replace(path="/postgres").geturl())) as connection:
@@ -107,9 +107,9 @@ class Scratch:
 
 @contextmanager
 def make_scratch(seed: int) -> Iterator[Scratch]:
-    """Copy the project as it lies there, and remove the copy and its database afterwards.
+    """Copy the project's working copy; afterwards remove the copy and its database.
 
-    The database has this process's number in its name, so that no other run of tests on the server has the same.
+    The database's name contains this process's id, so that no other run on the server uses the same.
     """
     database.ensure_running()
     url = urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/effektspor_faults_{os.getpid()}").geturl()

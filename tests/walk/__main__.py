@@ -10,20 +10,20 @@ from tests.walk.walking import keep
 
 
 def main() -> int:
-    """Exit status 1 where two walks differ."""
-    asked = _parser().parse_args()
-    if asked.action == "keep":
-        return _tell([keep(asked.folder)])
-    before, after = Store(asked.before), Store(asked.after)
+    """Run the chosen action; exit status 1 if two walks differ."""
+    options = _parser().parse_args()
+    if options.action == "keep":
+        return _write_lines([keep(options.folder)])
+    before, after = Store(options.before), Store(options.after)
     report = compare(
-        before.read_index(), after.read_index(), lambda digest: read_first((before, after), digest), most=asked.groups
+        before.read_index(), after.read_index(), lambda digest: read_first((before, after), digest), most=options.groups
     )
     versions = [(store.folder / SUMMARY).read_text(encoding="utf-8").splitlines()[0] for store in (before, after)]
-    _tell([f"Before: {versions[0]}", f"After: {versions[1]}", *(report or ["Everything is the same."])])
+    _write_lines([f"Before: {versions[0]}", f"After: {versions[1]}", *(report or ["Everything is the same."])])
     return 1 if report else 0
 
 
-def _tell(lines: list[str]) -> int:
+def _write_lines(lines: list[str]) -> int:
     sys.stdout.writelines(f"{line}\n" for line in lines)
     return 0
 

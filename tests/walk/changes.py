@@ -1,4 +1,4 @@
-"""What differs between two bodies, as changes that can be told apart from each other. Pure."""
+"""The differences between two bodies as changes with a cause, by which they can be grouped. No database access."""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -8,10 +8,10 @@ from itertools import zip_longest
 from tests.walk.normalising import MANIFEST
 
 Get = Callable[[str], bytes]
-"""The content that has a digest."""
+"""Returns the content with a digest."""
 
 LONGEST_DIFF = 3000
-"""Lines in which a diff is looked for; beyond them all lines count as changed."""
+"""The most lines that are compared by a diff; with more, all lines count as changed."""
 LINE_SHOWN = 160
 BEFORE_CHANGE = 40
 BYTES_SHOWN = 24
@@ -19,14 +19,14 @@ BYTES_SHOWN = 24
 
 @dataclass(frozen=True)
 class Change:
-    """`cause` is alike wherever the same was done to different lines; `shown` is how it looks in one of them."""
+    """`cause` is equal for the same change to different lines; `example` is how one of them is shown."""
 
     cause: str
-    shown: tuple[str, ...]
+    example: tuple[str, ...]
 
 
 def find_changes(before: bytes, after: bytes, get: Get) -> list[Change]:
-    """Part by part in archives, line by line in texts; of other files the first byte that differs."""
+    """Compare archives part by part and texts line by line; of other files only the first differing byte is found."""
     if before == after:
         return []
     if before.startswith(MANIFEST) and after.startswith(MANIFEST):
@@ -46,7 +46,7 @@ def _part_changes(before: bytes, after: bytes, get: Get) -> Iterator[Change]:
             yield _change(f"the part {name} is new")
         elif old[name] != new[name]:
             for change in find_changes(get(old[name]), get(new[name]), get):
-                yield Change(f"{name}: {change.cause}", (f"in the part {name}:", *change.shown))
+                yield Change(f"{name}: {change.cause}", (f"in the part {name}:", *change.example))
     if list(old) != list(new) and set(old) == set(new):
         yield _change("the parts stand in another order")
 
@@ -62,7 +62,7 @@ def _change(words: str) -> Change:
 
 
 def _byte_change(before: bytes, after: bytes) -> Change:
-    at = _shared(before, after)
+    at = _count_shared(before, after)
     old, new = (content[at : at + BYTES_SHOWN] for content in (before, after))
     place = f"{len(before)} and {len(after)} bytes, alike until byte {at}: {old!r}, {new!r}"
     return Change("other bytes", (place,))
@@ -81,14 +81,14 @@ def _one_sided(removed: list[str], added: list[str]) -> Iterator[tuple[str | Non
 
 
 def _lines(text: str) -> list[str]:
-    """XML has no lines of its own."""
+    """The text's lines; XML, which has none, is divided between tags."""
     return (text.replace("><", ">\n<") if text.startswith("<?xml") else text).splitlines()
 
 
 def _blocks(old: list[str], new: list[str]) -> Iterator[tuple[list[str], list[str]]]:
-    """The lines that went and those that came for them, block by block."""
-    start = _shared(old, new)
-    end = _shared(old[start:][::-1], new[start:][::-1])
+    """The removed and added lines of each changed block."""
+    start = _count_shared(old, new)
+    end = _count_shared(old[start:][::-1], new[start:][::-1])
     old, new = old[start : len(old) - end], new[start : len(new) - end]
     if len(old) + len(new) > LONGEST_DIFF:
         yield old, new
@@ -99,25 +99,25 @@ def _blocks(old: list[str], new: list[str]) -> Iterator[tuple[list[str], list[st
 
 
 def _line_change(old: str | None, new: str | None) -> Change:
-    """One line for another: the cause is what lies between the beginning and the end that they share."""
+    """A replaced, removed or added line; of a replaced line the cause is the part between the common ends."""
     if old is None or new is None:
         sign, line = ("-", old) if new is None else ("+", new)
-        shown = f"{sign} {_shorten((line or '').strip(), 0)}"
-        return Change(f"{sign} {(line or '').strip()}", (shown,))
-    start = _shared(old, new)
-    end = _shared(old[start:][::-1], new[start:][::-1])
+        example = f"{sign} {_shorten((line or '').strip(), 0)}"
+        return Change(f"{sign} {(line or '').strip()}", (example,))
+    start = _count_shared(old, new)
+    end = _count_shared(old[start:][::-1], new[start:][::-1])
     cause = f"- {old[start : len(old) - end]}\n+ {new[start : len(new) - end]}"
     return Change(cause, (f"- {_shorten(old, start)}", f"+ {_shorten(new, start)}"))
 
 
-def _shared(one: Sequence[object], other: Sequence[object]) -> int:
-    """How many items are alike from the beginning."""
-    pairs = enumerate(zip(one, other, strict=False))
-    return next((number for number, (a, b) in pairs if a != b), min(len(one), len(other)))
+def _count_shared(first: Sequence[object], second: Sequence[object]) -> int:
+    """Number of equal items at the beginning of both."""
+    pairs = enumerate(zip(first, second, strict=False))
+    return next((number for number, (a, b) in pairs if a != b), min(len(first), len(second)))
 
 
 def _shorten(line: str, at: int) -> str:
-    """The line from a little before the change, as long as fits."""
+    """The line from a little before `at`, shortened to the shown length."""
     start = max(0, at - BEFORE_CHANGE)
     piece = line[start : start + LINE_SHOWN].strip()
     return f"{'…' if start else ''}{piece}{'…' if start + LINE_SHOWN < len(line) else ''}"

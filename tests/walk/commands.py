@@ -1,4 +1,4 @@
-"""The management commands that print or write files, run over the demo."""
+"""Runs the management commands that print or write files on the demo."""
 
 import logging
 import shlex
@@ -24,14 +24,14 @@ Kode\tTiltag\t2019\t2020\t2021\t2022
 1.2\tInvestering\t-500\t\t\t
 \tI alt\t700\t2.400\t3.600\t3.600
 """
-"""A table of ours for `read_table`."""
+"""A pasted table for `read_table`."""
 
 logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
 class Subjects:
-    """What the commands are run for: catalogues, municipalities, and their months that have a note."""
+    """The arguments of the commands: catalogues, municipalities, and their months with a note."""
 
     catalogues: list[str]
     municipalities: list[str]
@@ -39,7 +39,7 @@ class Subjects:
 
 
 def command_lines(subjects: Subjects) -> list[str]:
-    """As one would write them in a folder that has the pasted table; the later ones read what the first ones wrote."""
+    """The command lines, run in a folder with the pasted table; later ones read files that earlier ones wrote."""
     notes = [(f"{place} {month}", f"{place}_{month}.pdf") for place, month in subjects.note_months]
     return [
         "export_effects",
@@ -59,31 +59,31 @@ def command_lines(subjects: Subjects) -> list[str]:
 
 
 def run_all(store: Store, subjects: Subjects) -> Iterator[Answer]:
-    """The words of each command, and each file or folder that it wrote."""
+    """An answer for the output of each command and for each file or folder that it wrote."""
     with TemporaryDirectory() as folder, chdir(folder):
         Path(TABLE).write_text(PASTED, encoding="utf-8")
         for line in command_lines(subjects):
             before = set(Path().iterdir())
-            status, words = _run(line)
-            yield _answer(line, status, "text/plain", store.put(words.encode()))
+            status, output = _run(line)
+            yield _answer(line, status, "text/plain", store.put(output.encode()))
             for path in sorted(set(Path().iterdir()) - before):
                 yield _answer(f"{line} > {path}", status, path.suffix, _put_path(store, path))
 
 
 def _run(line: str) -> tuple[int, str]:
-    """The exit status and the words; what the command writes in the database is undone."""
-    words = StringIO()
+    """The exit status and output; the command's changes of the database are rolled back."""
+    output = StringIO()
     try:
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute("SET TRANSACTION READ WRITE")
-            call_command(*shlex.split(line), stdout=words, stderr=StringIO())
+            call_command(*shlex.split(line), stdout=output, stderr=StringIO())
             transaction.set_rollback(True)
     except CommandError as refusal:
-        return 1, f"{words.getvalue()}{refusal}"
-    except Exception as fault:
+        return 1, f"{output.getvalue()}{refusal}"
+    except Exception as error:
         logger.exception("A fault of %s", line)
-        return 1, f"{type(fault).__name__}: {fault}"
-    return 0, words.getvalue()
+        return 1, f"{type(error).__name__}: {error}"
+    return 0, output.getvalue()
 
 
 def _put_path(store: Store, path: Path) -> str:

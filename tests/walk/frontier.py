@@ -1,4 +1,4 @@
-"""Which addresses are asked for: as they are first seen, with bounded variants of each page. Pure."""
+"""Chooses the addresses to request: in the order found, with limited variants of each page. No database access."""
 
 from collections import Counter
 from collections.abc import Callable, Iterable
@@ -6,23 +6,23 @@ from dataclasses import dataclass
 from urllib.parse import parse_qsl
 
 FILE = "hent"
-"""The parameter that asks for a table as a file."""
+"""The parameter of downloads of tables."""
 
 
 @dataclass(frozen=True)
 class Target:
-    """An address to ask for; `is_variant` where its path has been asked for with other values, or none."""
+    """An address to request; `is_variant` if its path was already requested with other values or without any."""
 
     address: str
     is_variant: bool
 
 
 class Frontier:
-    """Every address that was seen, each taken or left out.
+    """All addresses found so far, each to be requested or left out.
 
-    The first address of a path is taken, and the path without values where it is linked to. Other values make variants:
-    one is taken where it brings a value that the page of the URLconf was not asked with before. What asks for a file
-    is new on each path.
+    The first address of a path is requested, and the path without values if there is a link to it. Addresses with other
+    values are variants: one is requested if it has a value with which its page in the URLconf was not requested before.
+    A download counts as new on each path.
     """
 
     def __init__(self, name_page: Callable[[str], str]) -> None:
@@ -40,11 +40,11 @@ class Frontier:
                 self._consider(address)
 
     def offer_paths(self, paths: Iterable[str]) -> None:
-        """Those that were not asked for with any values."""
+        """Offer the paths that were not requested with any values."""
         self.offer(path for path in paths if path not in self._paths)
 
     def take(self) -> list[Target]:
-        """What waits, in the order in which it was seen."""
+        """The waiting targets in the order found; they are removed."""
         waiting, self._waiting = self._waiting, []
         return waiting
 

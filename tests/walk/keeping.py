@@ -1,4 +1,4 @@
-"""What a walk keeps: an index, and each body once in a file that is named by its sha256."""
+"""Stores a walk: an index, and each body once in a file named by its sha256."""
 
 import csv
 from collections.abc import Iterable, Mapping
@@ -15,7 +15,7 @@ SUMMARY = "summary.txt"
 
 @dataclass(frozen=True)
 class Answer:
-    """What one role got at one address; `headers` and `body` are digests, `page` is the address's name."""
+    """The response to a role at an address; `headers` and `body` are digests, `page` is the name in the URLconf."""
 
     role: str
     address: str
@@ -27,7 +27,7 @@ class Answer:
 
 
 class Store:
-    """The folder of what one walk got."""
+    """The folder of a walk."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -39,7 +39,7 @@ class Store:
         return self._path(digest).read_bytes()
 
     def put(self, content: bytes) -> str:
-        """Keep the content, and tell its digest. Several processes may put the same."""
+        """Store the content and return its digest; several processes may store the same content."""
         digest = sha256(content).hexdigest()
         path = self._path(digest)
         if not path.exists():
@@ -50,7 +50,7 @@ class Store:
         return digest
 
     def put_parts(self, parts: Mapping[str, bytes]) -> str:
-        """Keep each part, and a list of them in the place of the whole."""
+        """Store each part, and a list of the parts instead of the archive."""
         lines = [f"{self.put(content)}  {name}\n" for name, content in parts.items()]
         return self.put(MANIFEST + "".join(lines).encode())
 

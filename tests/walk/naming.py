@@ -1,4 +1,4 @@
-"""The URLconf: which page an address is, and the addresses that its names give with arguments that were seen."""
+"""The URLconf: the page of an address, and the addresses of its names with arguments found in other addresses."""
 
 from collections.abc import Iterable, Iterator
 from functools import cache
@@ -6,14 +6,14 @@ from functools import cache
 from django.urls import NoReverseMatch, Resolver404, ResolverMatch, get_resolver, resolve, reverse
 
 Arguments = tuple[tuple[str, object], ...]
-"""Names and values, in the order of the address."""
+"""Names and values of URL arguments, in the order of the address."""
 
 UNKNOWN = "?"
 
 
 @cache
 def name_page(address: str) -> str:
-    """Its name in the URLconf."""
+    """The address's name in the URLconf."""
     match = _resolve(address)
     return (match.url_name if match else None) or UNKNOWN
 
@@ -23,15 +23,17 @@ def arguments_of(address: str) -> Arguments:
     return tuple(match.kwargs.items()) if match else ()
 
 
-def named_addresses(seen: Iterable[Arguments]) -> Iterator[str]:
-    """Each named address, with those arguments of what was seen that come first, where they are what it needs.
+def named_addresses(found_arguments: Iterable[Arguments]) -> Iterator[str]:
+    """The addresses of all names whose parameters are the first arguments of a found address.
 
-    So a page of a business case gives all pages of the case, of its catalogue and of the municipality.
+    For example a page of a business case gives all pages of the case, of its catalogue and of the municipality.
     """
-    beginnings = {arguments[:length] for arguments in seen for length in range(len(arguments) + 1)}
+    beginnings = {arguments[:length] for arguments in found_arguments for length in range(len(arguments) + 1)}
     for name, parameters in _named_parameters():
-        found = {_reverse(name, given) for given in beginnings if tuple(key for key, _ in given) == parameters}
-        yield from sorted(found - {""})
+        addresses = {
+            _reverse(name, arguments) for arguments in beginnings if tuple(key for key, _ in arguments) == parameters
+        }
+        yield from sorted(addresses - {""})
 
 
 def page_names() -> list[str]:

@@ -1,4 +1,4 @@
-"""What is not kept byte for byte, and why. Pure."""
+"""What is not kept byte for byte, and why. No database access."""
 
 import re
 from collections.abc import Mapping
@@ -9,7 +9,7 @@ from zipfile import ZipFile
 
 @dataclass(frozen=True)
 class Replacement:
-    """A pattern of what differs for good reason, and what stands for it."""
+    """A pattern of text that differs for a good reason, and its replacement."""
 
     pattern: re.Pattern[bytes]
     instead: bytes
@@ -33,7 +33,7 @@ REPLACEMENTS = (
         "In production the names of static files carry a digest of their content; that content is not walked.",
     ),
 )
-"""For HTML and JSON alone."""
+"""Replacements in HTML and JSON."""
 
 HEADERS_LEFT_OUT = {
     "content-length": "Follows from the body, tokens included.",
@@ -52,11 +52,11 @@ OTHER_REASONS = (
 TEXTS = ("text/html", "application/json")
 ARCHIVE = b"PK\x03\x04"
 MANIFEST = b"parts\n"
-"""Begins the list that is kept in the place of an archive."""
+"""The beginning of the list that is kept instead of an archive."""
 
 
 def normalise(body: bytes, kind: str) -> bytes:
-    """The body without what differs from run to run."""
+    """The body with everything replaced that differs from run to run."""
     if not kind.startswith(TEXTS):
         return body
     for replacement in REPLACEMENTS:
@@ -65,10 +65,10 @@ def normalise(body: bytes, kind: str) -> bytes:
 
 
 def headers_text(headers: Mapping[str, str], cookies: Mapping[str, object]) -> bytes:
-    """The headers that are kept, one a line."""
-    kept = [_header(name, value) for name, value in headers.items() if name.lower() not in HEADERS_LEFT_OUT]
-    names = [f"Set-Cookie: {name}" for name in cookies]
-    return "".join(f"{line}\n" for line in sorted([*kept, *names])).encode()
+    """The kept headers, one per line."""
+    lines = [_header(name, value) for name, value in headers.items() if name.lower() not in HEADERS_LEFT_OUT]
+    cookie_lines = [f"Set-Cookie: {name}" for name in cookies]
+    return "".join(f"{header_line}\n" for header_line in sorted([*lines, *cookie_lines])).encode()
 
 
 def _header(name: str, value: str) -> str:
@@ -76,7 +76,7 @@ def _header(name: str, value: str) -> str:
 
 
 def unpack(body: bytes) -> dict[str, bytes] | None:
-    """The parts of an archive by name; None where the body is none."""
+    """The parts of an archive by name; None if the body is no archive."""
     if not body.startswith(ARCHIVE):
         return None
     with ZipFile(BytesIO(body)) as archive:
@@ -84,7 +84,7 @@ def unpack(body: bytes) -> dict[str, bytes] | None:
 
 
 def reasons() -> list[str]:
-    """The whole table, a line each."""
-    patterns = [f"{one.pattern.pattern.decode()}: {one.reason}" for one in REPLACEMENTS]
+    """All reasons, one per line."""
+    patterns = [f"{replacement.pattern.pattern.decode()}: {replacement.reason}" for replacement in REPLACEMENTS]
     headers = [f"{name}: {reason}" for name, reason in HEADERS_LEFT_OUT.items()]
     return [*patterns, *headers, *OTHER_REASONS]

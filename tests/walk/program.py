@@ -1,4 +1,4 @@
-"""The program that is walked: the one module that knows how it is started, and what is fixed in it for the walk."""
+"""The program that is walked: how it is started, and what is fixed in it to get the same answers every time."""
 
 import logging
 import os
@@ -26,10 +26,10 @@ from config import database
 from tests.places import PROJECT
 
 NOW = datetime(2026, 11, 28, 9, 30, tzinfo=UTC)
-"""When every demo is loaded and every page asked for."""
+"""The fixed time of loading the demo and of all requests."""
 
 MEMBERS = ("controller", "admin", "leder", "laeser", "bidrag")
-"""One who sees much comes first, so that most pages are found in her order."""
+"""A user with many permissions comes first, so that most pages are found in her order."""
 USERS = (*MEMBERS, "fremmed")
 ROLES = (*USERS, "nobody")
 
@@ -40,15 +40,15 @@ ADDED: tuple[tuple[str, str, dict[str, str]], ...] = (
     ("leder", "/ballerup/statusnotater/1/trin/aabn-link/", {}),
     ("controller", "/ballerup/opfoelgning/2019-12/tiltag/4/bilag/", {"title": "Referat", "file": "Et referat."}),
 )
-"""What the demo lacks and pages show, as it is posted: an open link to a note, and a file with a row."""
+"""Posts that add what the demo lacks: an open link to a note, and a file of a follow-up row."""
 DOCUMENTS_REMEMBERED = 16
 
 Sessions = Mapping[str, str]
-"""The key of each user's session, by the user's name."""
+"""Session keys by user name."""
 
 
 class FixedDatetime(datetime):
-    """Where workbooks have the time of their making from."""
+    """The clock of xlsxwriter."""
 
     @classmethod
     def now(cls, tz: tzinfo | None = None) -> datetime:  # type: ignore[override]
@@ -60,14 +60,14 @@ CLOCKS: Mapping[str, object] = {
     "django.utils.cache.time": SimpleNamespace(time=NOW.timestamp),
     "xlsxwriter.core.datetime": FixedDatetime,
 }
-"""All that the program and its libraries tell the time by."""
+"""All clocks of the program and its libraries."""
 
 
 def start() -> None:
-    """Stop the clock, and make Django ready, in demo mode and with a known key; before any model is imported."""
+    """Fix the clocks and set up Django in demo mode with a known key; must be called before models are imported."""
     for clock, fixed in CLOCKS.items():
         patch(clock, fixed).start()
-    patch("typst.compile", remembering(typst.compile)).start()
+    patch("typst.compile", cache_documents(typst.compile)).start()
     os.environ |= {"DJANGO_SETTINGS_MODULE": "config.settings", "EFFEKTSPOR_ENV": "demo", "SECRET_KEY": "walk" * 13}
     os.environ.pop("EFFEKTSPOR_DEBUG", None)
     database.ensure_running()
@@ -77,7 +77,7 @@ def start() -> None:
 
 @contextmanager
 def demo_database() -> Iterator[Sessions]:
-    """A database with the demo alone, its keys counted from 1, that can only be read; for child processes too."""
+    """A read-only database with only the demo, primary keys from 1; child processes use it too."""
     from tests.database import drop_database, make_database  # it imports models, so not before the start
 
     make_database(NAME)
@@ -94,13 +94,13 @@ def demo_database() -> Iterator[Sessions]:
 
 
 def get(address: str, session: str | None) -> HttpResponse:
-    """What one gets there, by a client and with a cache of its own: nothing hangs on what was asked for before."""
+    """The response at the address, with a new client and an empty cache so that earlier requests do not matter."""
     cache.clear()
     return _client(session).get(address)  # type: ignore[return-value]
 
 
 def describe_version() -> str:
-    """The commit, and whether files differ from it."""
+    """The commit, and whether the working copy has changes."""
     git = ["git", "-C", str(PROJECT)]
     commit = subprocess.check_output([*git, "log", "-1", "--format=%h %s"], text=True).strip()
     changed = subprocess.check_output([*git, "status", "--short", "--untracked-files=no"], text=True).strip()
@@ -108,10 +108,10 @@ def describe_version() -> str:
 
 
 def _empty() -> None:
-    """The template's rows tell of the time when they were made."""
-    kept = {"django_migrations", "django_content_type", "auth_permission"}
+    """Delete the template database's rows, which have the time of their creation."""
+    kept_tables = {"django_migrations", "django_content_type", "auth_permission"}
     with connection.cursor() as cursor:
-        tables = ", ".join(sorted(set(connection.introspection.table_names(cursor)) - kept))
+        tables = ", ".join(sorted(set(connection.introspection.table_names(cursor)) - kept_tables))
         cursor.execute(f"TRUNCATE {tables} RESTART IDENTITY")
 
 
@@ -129,7 +129,7 @@ def _client(session: str | None) -> Client:
 
 
 def _post(session: str, address: str, data: Mapping[str, str]) -> None:
-    """Write as a user does, with a key that is the same every time where one is drawn."""
+    """Post a form as a user, with a fixed value for random tokens."""
     file = {"file": SimpleUploadedFile("file.txt", data["file"].encode())} if "file" in data else {}
     with patch("secrets.token_urlsafe", return_value=NAME):
         status = _client(session).post(address, {**data, **file}).status_code
@@ -138,7 +138,7 @@ def _post(session: str, address: str, data: Mapping[str, str]) -> None:
 
 
 def _close_for_writing() -> None:
-    """No request can change what the next one sees; and with statistics each query is planned alike every time."""
+    """Make the database read-only, so that requests cannot change answers; with statistics query plans are stable."""
     name = connection.settings_dict["NAME"]
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE")
@@ -150,16 +150,16 @@ def _close_for_writing() -> None:
 Compile = Callable[..., object]
 
 
-def remembering(compile_document: Compile) -> Compile:
-    """Typst, but a document that was just made from the same input is not made again for the next role."""
-    made: dict[str, object] = {}
+def cache_documents(compile_document: Compile) -> Compile:
+    """Cache Typst's newest documents, so that one is not compiled again for each role."""
+    documents: dict[str, object] = {}
 
-    def remembered(*args: object, **options: object) -> object:
-        asked = repr((args, sorted(options.items())))
-        if asked not in made:
-            while len(made) >= DOCUMENTS_REMEMBERED:
-                del made[next(iter(made))]
-            made[asked] = compile_document(*args, **options)
-        return made[asked]
+    def compile_once(*args: object, **options: object) -> object:
+        key = repr((args, sorted(options.items())))
+        if key not in documents:
+            while len(documents) >= DOCUMENTS_REMEMBERED:
+                del documents[next(iter(documents))]
+            documents[key] = compile_document(*args, **options)
+        return documents[key]
 
-    return remembered
+    return compile_once

@@ -1,4 +1,4 @@
-"""What a walk came by, in words. Pure, but for the names of the URLconf."""
+"""The summary of a walk. No database access, but it uses the URLconf."""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
@@ -18,7 +18,7 @@ SHORT_NAMES = {
 
 
 def summarise(answers: list[Answer], left_out: Mapping[str, int]) -> Iterator[str]:
-    """Counts by role and by type, then all that was not walked or not kept byte for byte."""
+    """Counts by role, type and status, and everything that was not walked or not kept byte for byte."""
     yield from _table("Answers by role and type", [(answer.role, _kind(answer)) for answer in answers])
     yield from _table("Answers by role and status", [(answer.role, str(answer.status)) for answer in answers])
     refused = {answer.address for answer in answers if answer.status == HTTPStatus.METHOD_NOT_ALLOWED}
@@ -43,7 +43,7 @@ def _counted(answers: list[Answer]) -> str:
 
 
 def _table(caption: str, cells: list[tuple[str, str]]) -> Iterator[str]:
-    """Rows and columns in the order in which they are first seen."""
+    """The counts of (row, column) pairs as a table, in the order of their first occurrence."""
     counts = Counter(cells)
     columns = list(dict.fromkeys(column for _, column in cells))
     yield f"\n{caption}"

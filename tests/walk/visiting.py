@@ -1,4 +1,4 @@
-"""A worker that asks for addresses as each role, keeps what it gets, and tells where the pages lead."""
+"""A worker process: requests addresses as each role, stores the responses and returns their links."""
 
 from dataclasses import dataclass
 from http import HTTPStatus
@@ -18,14 +18,14 @@ HTML = "text/html"
 
 @dataclass(frozen=True)
 class Visit:
-    """What the roles got at one address, and where it leads."""
+    """The roles' answers at an address, and the links in them."""
 
     answers: list[Answer]
     links: list[str]
 
 
 class _Worker:
-    """Set once for each process, before its first visit."""
+    """State of the process, set by `prepare` before the first visit."""
 
     store: Store
     sessions: program.Sessions
@@ -37,7 +37,7 @@ def prepare(folder: Path, sessions: program.Sessions) -> None:
 
 
 def visit(target: Target) -> Visit:
-    """Ask as each role that shall; as the first alone where the address takes no GET."""
+    """Request the address as each of its roles; only as the first if it does not accept GET."""
     answers: list[Answer] = []
     links: dict[tuple[str, str], list[str]] = {}
     for role in roles_for(target):
@@ -48,18 +48,18 @@ def visit(target: Target) -> Visit:
             links[answer.body, answer.headers] = _links(target.address, response)
         if answer.status == HTTPStatus.METHOD_NOT_ALLOWED:
             break
-    return Visit(answers, list(dict.fromkeys(link for found in links.values() for link in found)))
+    return Visit(answers, list(dict.fromkeys(link for page_links in links.values() for link in page_links)))
 
 
 def roles_for(target: Target) -> tuple[str, ...]:
-    """Everybody; for a variant the first member and one of the others, each in turn by the digest of the address.
+    """All roles; for a variant the first member and one of the others, chosen by the checksum of the address.
 
-    Who may see a page hangs on its path, which everybody asks for.
+    Permission to see a page depends on its path, which is requested as all roles.
     """
     if not target.is_variant:
         return program.ROLES
-    first, *others = program.MEMBERS
-    return first, others[crc32(target.address.encode()) % len(others)]
+    first, *other_members = program.MEMBERS
+    return first, other_members[crc32(target.address.encode()) % len(other_members)]
 
 
 def _keep(role: str, address: str, response: HttpResponse) -> Answer:
@@ -76,7 +76,7 @@ def _keep(role: str, address: str, response: HttpResponse) -> Answer:
 
 
 def _links(address: str, response: HttpResponse) -> list[str]:
-    """Where a page leads, or where it sends one to."""
+    """The links of a page, or the target of a redirect."""
     location = [response.headers["Location"]] if "Location" in response.headers else []
     html = response.getvalue().decode() if response.headers.get("Content-Type", "").startswith(HTML) else ""
     return keep_inside(location, address) + find_links(html, address)

@@ -1,4 +1,4 @@
-"""The walk itself: the demo put in place, its addresses asked for by two workers, its commands run."""
+"""The walk: loads the demo, requests its addresses with two workers, and runs its commands."""
 
 import sys
 import time
@@ -24,8 +24,8 @@ Ask = Callable[[list[Target]], Iterable[Visit]]
 
 
 def keep(folder: Path) -> str:
-    """Walk, keep everything in the folder, which must be empty, and tell what was kept."""
-    begun = time.monotonic()
+    """Walk the demo, store everything in the folder, which must be empty, and return the summary."""
+    started_at = time.monotonic()
     folder.mkdir(parents=True, exist_ok=True)
     if any(folder.iterdir()):
         raise SystemExit(f"{folder} is not empty: two walks in one folder could not be told apart.")
@@ -35,43 +35,43 @@ def keep(folder: Path) -> str:
         answers = _crawl_by_workers(frontier, store, sessions)
         answers += commands.run_all(store, subjects_of(answers))
     store.write_index(answers)
-    head = f"{program.describe_version()}, walked in {time.monotonic() - begun:.0f} seconds"
+    head = f"{program.describe_version()}, walked in {time.monotonic() - started_at:.0f} seconds"
     summary = "\n".join([head, *summarise(answers, frontier.left_out)])
     (folder / SUMMARY).write_text(f"{summary}\n", encoding="utf-8")
     return summary
 
 
 def _crawl_by_workers(frontier: Frontier, store: Store, sessions: program.Sessions) -> list[Answer]:
-    """They are spawned, not forked: Typst's threads would be missing in a fork."""
+    """Crawl with worker processes, which are spawned because Typst's threads would be missing in a fork."""
     with ProcessPoolExecutor(WORKERS, get_context("spawn"), prepare, (store.folder, sessions)) as pool:
         return crawl(frontier, lambda targets: pool.map(visit, targets, chunksize=AT_A_TIME))
 
 
 def crawl(frontier: Frontier, ask: Ask) -> list[Answer]:
-    """Everything that can be reached by links, then by the names of the URLconf, until nothing is new."""
+    """Request everything that links lead to, then the URLconf's names, until there are no new addresses."""
     answers: list[Answer] = []
     frontier.offer(BEGINNINGS)
-    while targets := frontier.take() or _named(frontier, answers):
+    while targets := frontier.take() or _offer_named(frontier, answers):
         sys.stderr.write(f"{len(targets)} addresses …\n")
-        for found in ask(targets):
-            answers += found.answers
-            frontier.offer(found.links)
+        for visited in ask(targets):
+            answers += visited.answers
+            frontier.offer(visited.links)
     return answers
 
 
-def _named(frontier: Frontier, answers: list[Answer]) -> list[Target]:
-    """What the URLconf's names give with the arguments that were seen, where it is new."""
+def _offer_named(frontier: Frontier, answers: list[Answer]) -> list[Target]:
+    """The new addresses of the URLconf's names with the arguments of the answers' addresses."""
     addresses = dict.fromkeys(answer.address for answer in answers)
     frontier.offer_paths(keep_inside(named_addresses(map(arguments_of, addresses)), "/"))
     return frontier.take()
 
 
 def subjects_of(answers: list[Answer]) -> commands.Subjects:
-    """What there is to run commands for, by the pages that were shown."""
+    """The arguments of the commands, from the addresses of pages with status 200."""
 
     def arguments(page: str) -> list[tuple[str, ...]]:
-        shown = {answer.address for answer in answers if answer.page == page and answer.status == HTTPStatus.OK}
-        return sorted({tuple(str(value) for _, value in arguments_of(address)) for address in shown})
+        addresses = {answer.address for answer in answers if answer.page == page and answer.status == HTTPStatus.OK}
+        return sorted({tuple(str(value) for _, value in arguments_of(address)) for address in addresses})
 
     return commands.Subjects(
         catalogues=[slug for _, slug in arguments("catalogue")],

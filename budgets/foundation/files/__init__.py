@@ -1,1 +1,1 @@
-"""Rows and cells of files and pasted boxes, and what is wrong in them."""
+"""Reading rows and cells of files and pasted text, and the problems found in them."""

@@ -1,4 +1,4 @@
-"""Whether a workbook can be opened without danger: its size, its cells, its formulas and its error values."""
+"""Whether a workbook can be opened safely: checks of size, cells, formulas and error values."""
 
 import re
 import zipfile
@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from io import BytesIO
 from itertools import islice
 
-MOST_ROWS = 20_000
+MAX_ROWS = 20_000
 LARGEST_FILE = 10_000_000
 LARGEST_CONTENT = 100_000_000
-MOST_COLUMNS = 200
-MOST_NAMED = 10
-MOST_MARKS = 10_000
+MAX_COLUMNS = 200
+MAX_NAMED = 10
+MAX_SUSPECTS = 10_000
 WORKBOOK = "projektmappen"
 NOT_A_WORKBOOK = "en projektmappe i Excels format (.xlsx)"
 FORMULA, ERROR = "formula", "error"
@@ -24,12 +24,12 @@ IS_ERROR = re.compile(rb"\st\s*=\s*[\"']e[\"']")
 
 
 def find_fault(content: bytes) -> str:
-    """What the file should have been; nothing where it is a workbook that can be opened without danger."""
+    """What the file should have been, in Danish; empty for a workbook that can be opened safely."""
     if len(content) > LARGEST_FILE:
         return f"en fil på højst {LARGEST_FILE // 1_000_000} MB"
     try:
         with zipfile.ZipFile(BytesIO(content)) as archive:
-            return _fault_of_archive(archive) or _fault_of_cells(list(islice(_marks(archive), MOST_MARKS)))
+            return _fault_of_archive(archive) or _fault_of_cells(list(islice(_suspect_cells(archive), MAX_SUSPECTS)))
     except (zipfile.BadZipFile, zlib.error, OSError, EOFError, RuntimeError):
         return NOT_A_WORKBOOK
 
@@ -43,73 +43,73 @@ def _fault_of_archive(archive: zipfile.ZipFile) -> str:
     return ""
 
 
-def _fault_of_cells(marks: Sequence["Mark"]) -> str:
-    if any(mark.row > MOST_ROWS or mark.column > MOST_COLUMNS for mark in marks):
-        return f"højst {MOST_ROWS} rækker og {MOST_COLUMNS} kolonner i et ark"
-    formulas = [mark for mark in marks if mark.kind == FORMULA]
+def _fault_of_cells(cells: Sequence["SuspectCell"]) -> str:
+    if any(cell.row > MAX_ROWS or cell.column > MAX_COLUMNS for cell in cells):
+        return f"højst {MAX_ROWS} rækker og {MAX_COLUMNS} kolonner i et ark"
+    formulas = [cell for cell in cells if cell.kind == FORMULA]
     if formulas:
-        return f"en projektmappe uden formler; indsæt værdierne i stedet{_named(formulas)}"
-    return f"en projektmappe uden fejlværdier som #DIVISION/0!{_named(marks)}" if marks else ""
+        return f"en projektmappe uden formler; indsæt værdierne i stedet{_name_places(formulas)}"
+    return f"en projektmappe uden fejlværdier som #DIVISION/0!{_name_places(cells)}" if cells else ""
 
 
 @dataclass(frozen=True)
-class Mark:
-    """A cell that matters to whether the file is opened: too far out, a formula, or an error instead of a value."""
+class SuspectCell:
+    """A cell for which the file is refused: beyond the last row or column, a formula, or an error value."""
 
     kind: str
     row: int
     column: int
 
     def __str__(self) -> str:
-        letters, left = "", self.column
-        while left:
-            left, letter = divmod(left - 1, 26)
+        letters, remaining = "", self.column
+        while remaining:
+            remaining, letter = divmod(remaining - 1, 26)
             letters = chr(ord("A") + letter) + letters
         return f"{letters}{self.row}"
 
 
-def _named(marks: Sequence[Mark]) -> str:
-    names = [str(mark) for mark in marks]
-    more = f" og {len(names) - MOST_NAMED} mere" if len(names) > MOST_NAMED else ""
-    return f" (der står i {', '.join(names[:MOST_NAMED])}{more})" if names else ""
+def _name_places(cells: Sequence[SuspectCell]) -> str:
+    names = [str(cell) for cell in cells]
+    more = f" og {len(names) - MAX_NAMED} mere" if len(names) > MAX_NAMED else ""
+    return f" (der står i {', '.join(names[:MAX_NAMED])}{more})" if names else ""
 
 
-def _marks(archive: zipfile.ZipFile) -> Iterator[Mark]:
-    """The marks of every part of the file: what a sheet is called inside is the file's own choice.
+def _suspect_cells(archive: zipfile.ZipFile) -> Iterator[SuspectCell]:
+    """The suspect cells of all members of the archive, because a sheet's member may have any name.
 
-    calamine makes room for every cell up to the last one, so that one cell far out would end the whole server.
+    calamine allocates memory for every cell up to the last one, so that one cell far out would end the server.
     """
     for member in archive.infolist():
-        yield from _marks_of_part(archive.read(member))
+        yield from _suspect_cells_of_part(archive.read(member))
 
 
-def _marks_of_part(part: bytes) -> Iterator[Mark]:
+def _suspect_cells_of_part(part: bytes) -> Iterator[SuspectCell]:
     row = column = 0
-    for found in TAG.finditer(part):
-        tag, attributes = found.groups()
+    for match in TAG.finditer(part):
+        tag, attributes = match.groups()
         if tag == b"f":
             if row and column:
-                yield Mark(FORMULA, row, column)
+                yield SuspectCell(FORMULA, row, column)
             continue
-        its_row, its_column = _place(attributes)
+        named_row, named_column = _read_place(attributes)
         if tag == b"row":
-            row, column = its_row or row + 1, 0
+            row, column = named_row or row + 1, 0
             continue
-        row, column = its_row or row, its_column or column + 1
+        row, column = named_row or row, named_column or column + 1
         kind = ERROR if IS_ERROR.search(attributes) else ""
-        if not attributes.endswith(b"/") and (kind or row > MOST_ROWS or column > MOST_COLUMNS):
-            yield Mark(kind, row, column)
+        if not attributes.endswith(b"/") and (kind or row > MAX_ROWS or column > MAX_COLUMNS):
+            yield SuspectCell(kind, row, column)
 
 
-def _place(attributes: bytes) -> tuple[int, int]:
-    """Row and column that a tag names, the farthest where it names several, and 0 where it names none."""
-    found = PLACE.findall(attributes)
-    rows = [int(digits[:9]) for _, digits in found if digits]
-    return max(rows, default=0), max((_number(letters) for letters, _ in found), default=0)
+def _read_place(attributes: bytes) -> tuple[int, int]:
+    """Row and column in a tag's references: the largest if there are several, 0 if there is none."""
+    references = PLACE.findall(attributes)
+    rows = [int(digits[:9]) for _, digits in references if digits]
+    return max(rows, default=0), max((_column_number(letters) for letters, _ in references), default=0)
 
 
-def _number(letters: bytes) -> int:
-    """A column's number: A is 1, and what is longer than any column is a very large one."""
+def _column_number(letters: bytes) -> int:
+    """The column's number, A is 1; only five letters are read, which is beyond any real column."""
     number = 0
     for letter in letters.upper()[:5]:
         number = number * 26 + letter - ord("A") + 1

@@ -1,4 +1,4 @@
-"""What is wrong in a file, so that it can be mended: place, what stands there, and what should."""
+"""Problems in a file, told so that they can be corrected: place, what is there, and what was expected."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Problem:
-    """One fault; `row` counts as a spreadsheet does, with the headings in row 1, and 0 is the file itself.
+    """One problem; `row` counts as in a spreadsheet, with the headings in row 1, and 0 is the file itself.
 
-    `expected` follows “Skal være:”; one that begins with a capital is a sentence of its own, and is told as it is.
+    `expected` is shown after “Skal være:”, or alone if it begins with a capital and so is a sentence of its own.
     """
 
     file: str
@@ -17,7 +17,7 @@ class Problem:
     text: str
     expected: str
     found: str = ""
-    """What was found instead, where it is not a text in a cell."""
+    """What was found instead, if it is not the text of a cell."""
 
     def __str__(self) -> str:
         is_name = "." in self.file
@@ -26,9 +26,9 @@ class Problem:
             + (f", række {self.row}" if self.row else "")
             + (f", kolonnen “{self.column}”" if self.column else "")
         )
-        read = f"Der står “{self.text}”" if self.text else "Cellen er tom" if self.column else "Kan ikke læses"
-        wanted = self.expected if self.expected[:1].isupper() else f"Skal være: {self.expected}"
-        return f"{place}: {_capital(self.found) or read}. {wanted}"
+        description = f"Der står “{self.text}”" if self.text else "Cellen er tom" if self.column else "Kan ikke læses"
+        instruction = self.expected if self.expected[:1].isupper() else f"Skal være: {self.expected}"
+        return f"{place}: {_capital(self.found) or description}. {instruction}"
 
 
 def _capital(text: str) -> str:
@@ -36,7 +36,7 @@ def _capital(text: str) -> str:
 
 
 class ImportRefusedError(Exception):
-    """The files have faults and nothing was written; `problems` lists all of them, each file's in the order of rows."""
+    """The files have problems and nothing was saved; `problems` lists all of them by file and row."""
 
     def __init__(self, problems: Sequence[Problem]) -> None:
         files = list(dict.fromkeys(problem.file for problem in problems))

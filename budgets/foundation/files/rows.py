@@ -1,4 +1,4 @@
-"""Rows of cells, from a file or pasted: what can be read comes back as a value, what cannot is noted with its place."""
+"""Rows of cells from a file or pasted text: cells are read as typed values, and problems are reported with place."""
 
 import re
 from calendar import monthrange
@@ -27,10 +27,11 @@ PASTED = "det indsatte"
 
 
 @dataclass
-class Row:
-    """One row's cells by column; what cannot be read is added to `problems` and comes back as empty.
+class InputRow:
+    """A row's cells by column; a cell that cannot be read is added to `problems` and is read as empty.
 
-    `places` tells row and column of a cell where they differ from the row's own, as in the sheet of fields and values.
+    `places` has row and column of cells that are not in the row and column named here, as in a sheet of fields and
+    values.
     """
 
     file: str
@@ -40,12 +41,12 @@ class Row:
     places: Mapping[str, tuple[int, str]] = field(default_factory=dict)
 
     def report(self, column: str, expected: str, *, found: str = "") -> None:
-        """Note that the cell in `column` is not what was `expected`, or what was `found` instead."""
+        """Add a problem: the cell in `column` is not as `expected`; `found` is told instead of the cell's text."""
         number, heading = self.places.get(column, (self.number, column))
         self.problems.append(Problem(self.file, number, heading, self.cells.get(column, ""), expected, found))
 
     def text(self, column: str, *, required: bool = False, longest: int | None = None) -> str:
-        """The cell's text; required and longest are faults when not met."""
+        """The cell's text; a missing required text and one with more than `longest` characters are problems."""
         value = self.cells.get(column, "")
         if required and not value:
             self.report(column, REQUIRED)
@@ -65,7 +66,7 @@ class Row:
         return self.amount(column, Unit.KRONER, expected="et tal, fx 1.200 eller 0,75")
 
     def decimal(self, column: str, places: int) -> Decimal | None:
-        """A Danish number that is not negative, with at most so many decimals; None for an empty cell."""
+        """A Danish number of at least 0 with at most `places` decimals; None for an empty cell."""
         try:
             number = parse_number(self.cells.get(column, ""))
         except ValueError:
@@ -76,7 +77,7 @@ class Row:
         return number
 
     def amount(self, column: str, unit: Unit, *, expected: str = "") -> Decimal | None:
-        """Kroner for an amount in `unit`, or None for an empty cell, which is not zero."""
+        """An amount in `unit` as kroner, or None for an empty cell, which is not zero."""
         try:
             amount = parse_amount(self.cells.get(column, ""), unit)
         except ValueError:
@@ -100,7 +101,7 @@ class Row:
         return None if number is None else int(number)
 
     def day(self, column: str, *, last_of_month: bool) -> date | None:
-        """The day in the cell; of a month alone, its first day or its last; None for an empty cell."""
+        """The date in the cell, or the first or last day of a month; None for an empty cell."""
         text = self.text(column)
         try:
             if len(text) == len("2019-01"):
@@ -112,7 +113,7 @@ class Row:
             return None
 
     def choice(self, column: str, choices: type[Choice], *, required: bool = False) -> Choice | None:
-        """The choice whose Danish label stands in the cell."""
+        """The choice whose Danish label is in the cell; None for an empty or unknown one."""
         label = self.text(column, required=required).casefold()
         by_label = {choice.label.casefold(): choice for choice in choices}
         if label and label not in by_label:
@@ -120,7 +121,7 @@ class Row:
         return by_label.get(label)
 
     def whole_list(self, column: str, low: int, high: int, *, example: str) -> list[int]:
-        """Whole numbers from low to high with + between them, as in the example."""
+        """Whole numbers from low to high, separated by +."""
         parts = [part.strip() for part in self.cells.get(column, "").split("+") if part.strip()]
         numbers = [int(part) if part.isascii() and part.isdecimal() and len(part) <= 4 else low - 1 for part in parts]
         if not all(low <= number <= high for number in numbers):
@@ -129,7 +130,7 @@ class Row:
         return numbers
 
     def weights(self, column: str) -> list[Decimal]:
-        """Four or twelve weights with + between them, or none."""
+        """Four or twelve weights separated by +, or none."""
         try:
             weights = [
                 parse_number(part) or Decimal(0) for part in self.cells.get(column, "").split("+") if part.strip()
@@ -148,28 +149,30 @@ class Row:
             self.report(column, "ja, nej eller en tom celle")
         return value == "ja"
 
-    def reference(self, column: str, known: Mapping[str, Found], what: str, *, required: bool = False) -> Found | None:
-        """What the cell names, among the `known`."""
+    def reference(
+        self, column: str, by_name: Mapping[str, Found], description: str, *, required: bool = False
+    ) -> Found | None:
+        """The object that the cell names; None for an empty or unknown name. `description` is for the message."""
         value = self.text(column, required=required)
-        if value and value not in known:
-            self.report(column, f"{what}, der findes: " + (", ".join(known) or "der er ingen endnu"))
-        return known.get(value)
+        if value and value not in by_name:
+            self.report(column, f"{description}, der findes: " + (", ".join(by_name) or "der er ingen endnu"))
+        return by_name.get(value)
 
 
-def repeated(places: Iterable[Place]) -> list[Place]:
-    """Those that stand more than once, in order."""
-    return sorted(place for place, count in Counter(places).items() if count > 1)
+def find_duplicates(values: Iterable[Place]) -> list[Place]:
+    """The values that occur more than once, sorted."""
+    return sorted(value for value, count in Counter(values).items() if count > 1)
 
 
-def given_twice(column: str, what: object, expected: str) -> Problem:
-    """The fault of a pasted block in which `what` stands more than once."""
-    return Problem(PASTED, 0, column, str(what), expected, found=f"“{what}” står flere gange")
+def duplicate_problem(column: str, value: object, expected: str) -> Problem:
+    """The problem of pasted text in which `value` occurs more than once."""
+    return Problem(PASTED, 0, column, str(value), expected, found=f"“{value}” står flere gange")
 
 
-def read_pasted(text: str, columns: Sequence[str], problems: list[Problem], *, file: str = PASTED) -> list[Row]:
-    """The rows of a pasted block: a line each, with a tab or `;` between cells in the order of `columns`.
+def read_pasted(text: str, columns: Sequence[str], problems: list[Problem], *, file: str = PASTED) -> list[InputRow]:
+    """The rows of pasted text: one per line, with a tab or `;` between cells in the order of `columns`.
 
-    Empty lines and a first line of headings are passed over; a line with another number of cells is a problem.
+    Empty lines and a first line of headings are skipped; a line with another number of cells is a problem.
     """
     rows = []
     for number, line in enumerate(text.splitlines(), start=1):
@@ -177,11 +180,11 @@ def read_pasted(text: str, columns: Sequence[str], problems: list[Problem], *, f
         if not any(cells) or (number == 1 and cells[0].casefold() == columns[0].casefold()):
             continue
         if len(cells) != len(columns):
-            wanted = f"{len(columns)} celler ({', '.join(columns)}) adskilt af tabulator eller semikolon"
-            expected = f"{wanted} (nu {len(cells)})"
+            format_ = f"{len(columns)} celler ({', '.join(columns)}) adskilt af tabulator eller semikolon"
+            expected = f"{format_} (nu {len(cells)})"
             problems.append(Problem(file, number, "", line.strip()[:60], expected))
             continue
-        rows.append(Row(file, number, dict(zip(columns, cells, strict=True)), problems))
+        rows.append(InputRow(file, number, dict(zip(columns, cells, strict=True)), problems))
     if not rows and not problems:
         problems.append(Problem(file, 0, "", "", f"mindst én række med {', '.join(columns)}"))
     return rows

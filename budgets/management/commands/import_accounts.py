@@ -1,4 +1,4 @@
-"""Expenditure, a budget, or cases from a file."""
+"""Import expenditure, a budget or caseloads from a file."""
 
 from argparse import ArgumentParser
 from datetime import date
@@ -14,8 +14,8 @@ from budgets.foundation.files.problems import ImportRefusedError
 from budgets.foundation.models import Municipality
 from budgets.foundation.wording import counted
 from budgets.ledger.importing import LoadedBeforeError, load_appropriations, load_expenditure, plan_expenditure
-from budgets.ledger.opening import as_pasted
-from budgets.ledger.reading import Asked, SignConvention
+from budgets.ledger.opening import read_as_pasted
+from budgets.ledger.reading import LedgerOptions, SignConvention
 
 
 class Command(BaseCommand):
@@ -39,11 +39,11 @@ class Command(BaseCommand):
         parser.add_argument("--dry-run", action="store_true")
 
     def handle(self, *args: object, file: Path, municipality: str, **options: Any) -> None:
-        found = Municipality.objects.filter(slug=municipality).first()
-        if found is None:
+        target = Municipality.objects.filter(slug=municipality).first()
+        if target is None:
             raise CommandError(f"Der er ingen kommune med kortnavnet {municipality}.")
         try:
-            self.stdout.write(_load(found, file.name, file.read_bytes(), options))
+            self.stdout.write(_load(target, file.name, file.read_bytes(), options))
         except OSError:
             raise CommandError(f"{file} kan ikke læses.") from None
         except (ImportRefusedError, LoadedBeforeError) as refusal:
@@ -51,16 +51,16 @@ class Command(BaseCommand):
 
 
 def _load(municipality: Municipality, name: str, content: bytes, options: dict[str, Any]) -> str:
-    """Bring the file in as what was asked for, and tell what it was."""
+    """Import the file by the command's options; the message for the user."""
     if options["cases"]:
-        found = write_caseload(actor=None, municipality=municipality, text=as_pasted(name, content))
-        return f"{counted(len(found), 'række', 'rækker')} med sager er indlæst."
+        caseloads = write_caseload(actor=None, municipality=municipality, text=read_as_pasted(name, content))
+        return f"{counted(len(caseloads), 'række', 'rækker')} med sager er indlæst."
     if options["expenses"] is None:
         raise CommandError("Skriv udgifternes fortegn med --expenses plus eller --expenses minus.")
-    asked = Asked(
+    ledger_options = LedgerOptions(
         SignConvention(options["expenses"]), options["year"], options["month"], needs_month=options["kind"] is None
     )
-    file = {"municipality": municipality, "name": name, "content": content, "asked": asked}
+    file = {"municipality": municipality, "name": name, "content": content, "options": ledger_options}
     return _load_budget(file, options) if options["kind"] else _load_expenditure(file, options)
 
 

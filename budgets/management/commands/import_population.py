@@ -1,4 +1,4 @@
-"""A municipality's population from a file."""
+"""Import a municipality's population from a file."""
 
 from argparse import ArgumentParser
 from pathlib import Path
@@ -20,13 +20,13 @@ class Command(BaseCommand):
         parser.add_argument("--municipality", required=True)
 
     def handle(self, *args: object, file: Path, municipality: str, **options: object) -> None:
-        found = Municipality.objects.filter(slug=municipality).first()
-        if found is None:
+        target = Municipality.objects.filter(slug=municipality).first()
+        if target is None:
             raise CommandError(f"Der er ingen kommune med kortnavnet {municipality}.")
         try:
-            counted = write_population(actor=None, municipality=found, text=file.read_text("utf-8-sig"))
+            population_changes = write_population(actor=None, municipality=target, text=file.read_text("utf-8-sig"))
         except (OSError, UnicodeDecodeError):
             raise CommandError(f"{file} kan ikke læses. Skal være: en tekstfil i UTF-8.") from None
         except ImportRefusedError as refusal:
             raise CommandError(f"Intet er indlæst:\n{refusal}") from None
-        self.stdout.write(f"{found}: {counted.in_words}.")
+        self.stdout.write(f"{target}: {population_changes.in_words}.")

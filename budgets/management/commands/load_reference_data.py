@@ -1,4 +1,4 @@
-"""Municipalities, legal bases and price indices, for a new installation."""
+"""Load municipalities, legal bases and price indices into a new installation."""
 
 from django.conf import settings
 from django.core.management.base import BaseCommand

@@ -10,7 +10,7 @@ from django.db.models import Prefetch, QuerySet
 from django.utils import timezone
 
 from budgets.foundation.amounts import EXACT_DECIMALS, Presentation, Unit, parse_amount
-from budgets.foundation.files.cells import guarded
+from budgets.foundation.files.cells import escape_formula
 from initiatives.catalogues.exports import cases, proposals
 from initiatives.catalogues.exports.cases import SheetRow, day, number
 from initiatives.catalogues.models.catalogues import Catalogue, Sign
@@ -86,7 +86,7 @@ def write_folder(sheets: Sheets, folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     for name, lines in sheets.items():
         with (folder / f"{name}.csv").open("w", encoding="utf-8", newline="") as file:
-            csv.writer(file, delimiter=";", lineterminator="\n").writerows(map(guarded, line) for line in lines)
+            csv.writer(file, delimiter=";", lineterminator="\n").writerows(map(escape_formula, line) for line in lines)
 
 
 def write_workbook(sheets: Sheets, out: BinaryIO) -> None:
@@ -100,7 +100,7 @@ def write_workbook(sheets: Sheets, out: BinaryIO) -> None:
             sheet.set_column(0, len(lines[0]) - 1, 22, wrapped)
             for place, line in enumerate(lines):
                 for column, cell in enumerate(line):
-                    sheet.write_string(place, column, guarded(cell), bold if place == 0 else wrapped)
+                    sheet.write_string(place, column, escape_formula(cell), bold if place == 0 else wrapped)
 
 
 def _catalogue_fields(catalogue: Catalogue) -> Iterator[SheetRow]:

@@ -7,7 +7,7 @@ from typing import Protocol
 
 from django.db.models import OuterRef, Prefetch, QuerySet, Subquery
 
-from budgets.foundation.files.cells import guarded
+from budgets.foundation.files.cells import escape_formula
 from initiatives.catalogues.models.effects import ThemeShare, YearlyEffect
 from initiatives.catalogues.models.initiatives import Lifecycle
 from initiatives.catalogues.models.published import PublishedRow
@@ -69,4 +69,4 @@ def _effect_row(effect: YearlyEffect, code: str, theme: str, amount: Decimal) ->
         committee,
         f"{table.ordinal}: {table.caption}" if table else "",
     )
-    return [*map(guarded, first_cells), str(effect.year), f"{amount:f}", *map(guarded, last_cells)]
+    return [*map(escape_formula, first_cells), str(effect.year), f"{amount:f}", *map(escape_formula, last_cells)]

@@ -5,10 +5,10 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from budgets.foundation.files.cells import plain
-from budgets.foundation.files.harmless import MOST_ROWS
+from budgets.foundation.files.cells import unescape_formula
+from budgets.foundation.files.harmless import MAX_ROWS
 from budgets.foundation.files.problems import Problem
-from budgets.foundation.files.rows import Row
+from budgets.foundation.files.rows import InputRow
 from initiatives.catalogues.sheets import COLUMNS, NEEDED, OPTIONAL_COLUMNS, WITH_YEARS, SheetName
 
 
@@ -17,12 +17,12 @@ class Sheet:
     """A sheet's rows and the years in its headings; an unreadable sheet has neither."""
 
     file: str
-    rows: list[Row]
+    rows: list[InputRow]
     years: list[int]
     is_readable: bool = True
     columns: Collection[str] = ()
 
-    def __iter__(self) -> Iterator[Row]:
+    def __iter__(self) -> Iterator[InputRow]:
         return iter(self.rows)
 
 
@@ -54,8 +54,8 @@ def _read_csv(path: Path, name: SheetName, problems: list[Problem]) -> Sheet:
 
 def read_lines(file: str, name: SheetName, lines: list[list[str]], problems: list[Problem]) -> Sheet:
     """A sheet from its lines of cells, the headings first; wrong headings and too many rows are reported."""
-    if len(lines) > MOST_ROWS:
-        problems.append(Problem(file, 0, "", "", f"højst {MOST_ROWS} rækker"))
+    if len(lines) > MAX_ROWS:
+        problems.append(Problem(file, 0, "", "", f"højst {MAX_ROWS} rækker"))
         return Sheet(file, [], [], is_readable=False)
     headings = [cell.strip() for cell in lines[0]] if lines else []
     years = [heading for heading in headings if name in WITH_YEARS and heading.isdecimal() and len(heading) == 4]
@@ -72,13 +72,15 @@ def read_lines(file: str, name: SheetName, lines: list[list[str]], problems: lis
     return Sheet(file, rows, [int(year) for year in years], columns=headings)
 
 
-def _read_rows(file: str, headings: list[str], lines: Iterable[list[str]], problems: list[Problem]) -> Iterator[Row]:
+def _read_rows(
+    file: str, headings: list[str], lines: Iterable[list[str]], problems: list[Problem]
+) -> Iterator[InputRow]:
     for number, line in enumerate(lines, start=2):
-        cells = [plain(cell.strip()) for cell in line]
+        cells = [unescape_formula(cell.strip()) for cell in line]
         if not any(cells):
             continue
         if len(cells) > len(headings):
             problems.append(
                 Problem(file, number, "", "", f"højst {len(headings)}", found=f"Rækken har {len(cells)} celler")
             )
-        yield Row(file, number, dict(zip(headings, cells, strict=False)), problems)
+        yield InputRow(file, number, dict(zip(headings, cells, strict=False)), problems)

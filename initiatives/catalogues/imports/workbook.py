@@ -7,7 +7,7 @@ from pathlib import Path
 from django import forms
 from python_calamine import CalamineError, CalamineWorkbook
 
-from budgets.foundation.files.cells import as_text
+from budgets.foundation.files.cells import format_cell
 from budgets.foundation.files.harmless import LARGEST_FILE, NOT_A_WORKBOOK, WORKBOOK, find_fault
 from budgets.foundation.files.problems import Problem
 from initiatives.catalogues.imports.sheets import Sheet, missing_sheet, read_lines
@@ -38,7 +38,7 @@ def _sheet(workbook: CalamineWorkbook, name: SheetName, problems: list[Problem])
     if name not in workbook.sheet_names:
         return missing_sheet(name, f"arket {name}", problems)
     cells = workbook.get_sheet_by_name(name).to_python(skip_empty_area=False)
-    lines = [[as_text(cell) for cell in row] for row in cells]
+    lines = [[format_cell(cell) for cell in row] for row in cells]
     return read_lines(f"arket {name}", name, list(_without_empty_ends(lines)), problems)
 
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 from itertools import groupby
 
 from budgets.foundation.amounts import Unit
-from budgets.foundation.files.cells import plain
+from budgets.foundation.files.cells import unescape_formula
 from budgets.foundation.models import Membership, Municipality
 from initiatives.followup.grid import Grid, GridRow, build_grid
 from initiatives.followup.locking import LockedYearError, is_locked
@@ -237,7 +237,7 @@ def _read(line: _SheetLine, unit: Unit) -> ParsedInput:
 
 
 def _read_cell(name: str, cell: CellValue, unit: Unit) -> ParsedInput:
-    text = plain(_text(cell)) if name == "explanation" else _text(cell)
+    text = unescape_formula(_text(cell)) if name == "explanation" else _text(cell)
     stated = f"Der står “{text}”. Skal være: "
     parsed = parse_input({name: text}, unit)
     if isinstance(cell, date | time | timedelta):

@@ -11,7 +11,7 @@ from django.utils.formats import date_format
 
 from budgets.foundation.amounts import EXACT_DECIMALS, Unit
 from budgets.foundation.calendar import MONTH_NAMES
-from budgets.foundation.files.cells import guarded
+from budgets.foundation.files.cells import escape_formula
 from budgets.foundation.models import Membership
 from initiatives.followup.grid import Grid, GridRow
 from initiatives.followup.saving import may_write
@@ -152,8 +152,8 @@ class _Sheet:
         self.sheet.write_number(place, 0, row.initiative.pk)
         self.sheet.write_string(place, 1, version_of(row))
         self.sheet.write_string(place, 2, fingerprint(values))
-        self.sheet.write_string(place, TITLE_COLUMN, guarded(row.initiative.title + ended), self.text)
-        self.sheet.write_string(place, TITLE_COLUMN + 1, guarded(group), self.text)
+        self.sheet.write_string(place, TITLE_COLUMN, escape_formula(row.initiative.title + ended), self.text)
+        self.sheet.write_string(place, TITLE_COLUMN + 1, escape_formula(group), self.text)
         earlier_amounts = (row.target_year, row.target_to_date, row.realised_before, row.forecast_before)
         for column, amount in enumerate(earlier_amounts, start=FIRST_AMOUNT):
             self._write_amount(place, column, amount, self.amount)
@@ -172,7 +172,7 @@ class _Sheet:
 
     def _write_text(self, place: int, column: int, text: str, form: Any) -> None:
         if text:
-            self.sheet.write_string(place, column, guarded(text), form)
+            self.sheet.write_string(place, column, escape_formula(text), form)
         else:
             self.sheet.write_blank(place, column, None, form)
 

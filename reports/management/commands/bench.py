@@ -1,4 +1,4 @@
-"""How quick the program is with a country's worth of follow-up."""
+"""Measures response times with follow-up data for a whole country."""
 
 from argparse import ArgumentParser, ArgumentTypeError
 from collections.abc import Sequence
@@ -15,8 +15,8 @@ INITIATIVES = (500, 50)
 TIMES = 30
 
 
-def positive(text: str) -> int:
-    """A whole number from one up."""
+def parse_positive(text: str) -> int:
+    """Parse a whole number from 1 up; raises ArgumentTypeError."""
     if not text.isdecimal() or int(text) == 0:
         raise ArgumentTypeError(f"{text} is not a whole number from 1 up")
     return int(text)
@@ -29,11 +29,15 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--municipalities", type=positive, default=MUNICIPALITIES, help="98 is the country")
+        parser.add_argument("--municipalities", type=parse_positive, default=MUNICIPALITIES, help="98 is the country")
         parser.add_argument(
-            "--initiatives", type=positive, nargs="+", default=INITIATIVES, help="in each municipality; each a size"
+            "--initiatives",
+            type=parse_positive,
+            nargs="+",
+            default=INITIATIVES,
+            help="in each municipality; each a size",
         )
-        parser.add_argument("--times", type=positive, default=TIMES, help="how often each page is asked for")
+        parser.add_argument("--times", type=parse_positive, default=TIMES, help="how often each page is asked for")
         parser.add_argument("--only", choices=PARTS, help="one part alone")
         parser.add_argument("--out", type=Path, help="the Markdown file to write")
 
@@ -49,7 +53,7 @@ class Command(BaseCommand):
     ) -> None:
         if settings.PRODUCTION:
             raise CommandError("bench makes data of its own and does not run in production.")
-        sizes = [Size(municipalities, each) for each in initiatives]
+        sizes = [Size(municipalities, initiative_count) for initiative_count in initiatives]
         plan = Plan(sizes, parts=[only] if only else list(PARTS), times=times)
         page = run(plan, database=own_database, write=self.stdout.write)
         if out:

@@ -1,4 +1,4 @@
-"""A municipality's forecast from its cases, with the methods that are proposed."""
+"""Makes a municipality's forecast from its cases with the proposed methods."""
 
 import json
 from argparse import ArgumentParser
@@ -21,29 +21,31 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", help="tell the lines as JSON, money as text")
 
     def handle(self, *args: object, municipality: str, month: str, **options: object) -> None:
-        found = Municipality.objects.filter(slug=municipality).first()
-        if found is None:
+        selected_municipality = Municipality.objects.filter(slug=municipality).first()
+        if selected_municipality is None:
             raise CommandError(f"Der er ingen kommune med kortnavnet {municipality}.")
         try:
             until = parse_month(month)
         except ValueError:
             raise CommandError(f"{month} er ikke en måned. Skriv den som 2019-01.") from None
         try:
-            made = make_forecast(actor=None, municipality=found, until=(until.year, until.month))
+            forecast = make_forecast(actor=None, municipality=selected_municipality, until=(until.year, until.month))
         except (NothingToForecastError, ForecastError) as fault:
             raise CommandError(str(fault)) from None
-        self.stdout.write(json.dumps(_told(made), ensure_ascii=False) if options["json"] else f"{made} er oprettet.")
+        self.stdout.write(
+            json.dumps(_build_json(forecast), ensure_ascii=False) if options["json"] else f"{forecast} er oprettet."
+        )
 
 
-def _told(made: Forecast) -> dict[str, object]:
+def _build_json(forecast: Forecast) -> dict[str, object]:
     names = ("amount", "low", "high", "persons", "measures", "one_offs")
     lines = [
         {"area": line.area.code, "year": line.year, "method": line.method}
         | {name: None if getattr(line, name) is None else str(getattr(line, name)) for name in names}
-        for line in made.lines.select_related("area")
+        for line in forecast.lines.select_related("area")
     ]
     return {
-        "forecast": f"{made.year}-{made.month:02}, nr. {made.seq}",
-        "municipality": made.municipality.slug,
+        "forecast": f"{forecast.year}-{forecast.month:02}, nr. {forecast.seq}",
+        "municipality": forecast.municipality.slug,
         "lines": lines,
     }

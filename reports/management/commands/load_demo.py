@@ -1,4 +1,4 @@
-"""Everything that a new place needs to show what the program does."""
+"""Loads the demo into a new database."""
 
 from pathlib import Path
 

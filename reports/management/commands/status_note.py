@@ -1,4 +1,4 @@
-"""A municipality's status note as a PDF file."""
+"""Writes a municipality's status note as a PDF file."""
 
 from argparse import ArgumentParser
 from pathlib import Path
@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from budgets.foundation.models import Municipality
 from budgets.foundation.months import parse_month
-from reports.notes.files import month_pdf
+from reports.notes.files import load_month_pdf
 from reports.notes.material import NothingToReportError
 
 
@@ -23,18 +23,20 @@ class Command(BaseCommand):
     def handle(
         self, *args: object, municipality: str, month: str, out: Path, committee: str | None = None, **options: object
     ) -> None:
-        found = Municipality.objects.filter(slug=municipality).first()
-        if found is None:
+        selected_municipality = Municipality.objects.filter(slug=municipality).first()
+        if selected_municipality is None:
             raise CommandError(f"Der er ingen kommune med kortnavnet {municipality}.")
-        chosen = found.committees.filter(name=committee).first() if committee else None
-        if committee and chosen is None:
-            names = ", ".join(found.committees.values_list("name", flat=True)) or "ingen"
-            raise CommandError(f"{found} har intet udvalg, der hedder {committee}; udvalgene er: {names}.")
+        selected_committee = selected_municipality.committees.filter(name=committee).first() if committee else None
+        if committee and selected_committee is None:
+            names = ", ".join(selected_municipality.committees.values_list("name", flat=True)) or "ingen"
+            raise CommandError(
+                f"{selected_municipality} har intet udvalg, der hedder {committee}; udvalgene er: {names}."
+            )
         try:
-            pdf = month_pdf(found, parse_month(month), chosen)
+            pdf = load_month_pdf(selected_municipality, parse_month(month), selected_committee)
         except ValueError:
             raise CommandError(f"{month} er ikke en måned; skriv den som 2019-01.") from None
-        except NothingToReportError as nothing:
-            raise CommandError(str(nothing)) from None
+        except NothingToReportError as error:
+            raise CommandError(str(error)) from None
         out.write_bytes(pdf)
         self.stdout.write(f"{out} er gemt.")

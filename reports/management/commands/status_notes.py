@@ -1,4 +1,4 @@
-"""The status notes of all municipalities for a month."""
+"""Writes the status notes of all municipalities for a month."""
 
 from argparse import ArgumentParser
 from pathlib import Path
@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 from budgets.foundation.models import Municipality
 from budgets.foundation.months import parse_month
 from budgets.foundation.wording import counted
-from reports.notes.files import month_pdf
+from reports.notes.files import load_month_pdf
 from reports.notes.material import NothingToReportError
 
 WIDTH = 30
@@ -23,30 +23,32 @@ class Command(BaseCommand):
 
     def handle(self, *args: object, month: str, out: Path, **options: object) -> None:
         try:
-            first = parse_month(month)
+            first_day = parse_month(month)
         except ValueError:
             raise CommandError(f"{month} er ikke en måned; skriv den som 2019-01.") from None
         out.mkdir(parents=True, exist_ok=True)
         municipalities = list(Municipality.objects.filter(catalogues__isnull=False).distinct())
-        written, without, failed = 0, [], []
+        written_count, without_catalogue, failures = 0, [], []
         for number, municipality in enumerate(municipalities, start=1):
-            self._progress(number, len(municipalities), municipality)
+            self._write_progress(number, len(municipalities), municipality)
             try:
-                pdf = month_pdf(municipality, first)
+                pdf = load_month_pdf(municipality, first_day)
             except NothingToReportError:
-                without.append(str(municipality))
-            except Exception as fault:
-                failed.append(f"{municipality}: {fault}")
+                without_catalogue.append(str(municipality))
+            except Exception as error:
+                failures.append(f"{municipality}: {error}")
             else:
                 (out / f"{month}_{municipality.slug}_statusnotat.pdf").write_bytes(pdf)
-                written += 1
+                written_count += 1
         self.stderr.write("")
-        self.stdout.write(f"{counted(written, 'notat', 'notater')} er gemt i {out}.")
-        if without:
-            self.stdout.write(f"Uden katalog for måneden: {', '.join(without)}.")
-        if failed:
-            raise CommandError("Disse notater kunne ikke skrives:\n" + "\n".join(failed))
+        self.stdout.write(f"{counted(written_count, 'notat', 'notater')} er gemt i {out}.")
+        if without_catalogue:
+            self.stdout.write(f"Uden katalog for måneden: {', '.join(without_catalogue)}.")
+        if failures:
+            raise CommandError("Disse notater kunne ikke skrives:\n" + "\n".join(failures))
 
-    def _progress(self, number: int, whole: int, municipality: Municipality) -> None:
-        done = WIDTH * number // whole
-        self.stderr.write(f"\r[{'#' * done}{' ' * (WIDTH - done)}] {number}/{whole} {municipality.name:<24}", ending="")
+    def _write_progress(self, number: int, total: int, municipality: Municipality) -> None:
+        filled = WIDTH * number // total
+        self.stderr.write(
+            f"\r[{'#' * filled}{' ' * (WIDTH - filled)}] {number}/{total} {municipality.name:<24}", ending=""
+        )

@@ -1,13 +1,13 @@
-"""Whether a PDF is what was published."""
+"""Verifies whether PDF files are published notes."""
 
 from argparse import ArgumentParser
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
-from reports.notes.editions import find_edition, rebuild
+from reports.notes.editions import check_reproduction, find_edition
 
-REBUILT = {
+REPRODUCTION_MESSAGES = {
     True: "De frosne data giver de samme bytes.",
     False: "De frosne data giver ikke de samme bytes: rapportér det som en fejl.",
     None: "Skabelon eller Typst er i en anden version nu, så filen kan ikke laves igen her.",
@@ -31,7 +31,7 @@ class Command(BaseCommand):
             self.stdout.write(
                 f"{path}: {note.municipality}, {note.label}, {edition.get_variant_display()}, "
                 f"{edition.get_form_display()}, udgivet {note.published_at:%d.%m.%Y}. sha256 {edition.sha256}. "
-                f"{REBUILT[rebuild(edition)]}"
+                f"{REPRODUCTION_MESSAGES[check_reproduction(edition)]}"
             )
         if unknown:
             raise CommandError(f"Ikke et udgivet notat, eller ændret siden: {', '.join(unknown)}")

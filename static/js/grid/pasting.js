@@ -3,9 +3,10 @@
 import { rowOf, rows } from "./rows.js";
 import { saveAll } from "./saving.js";
 import { notify, refresh } from "./showing.js";
-import { FIELDS, readNumber } from "./texts.js";
+import { FIELDS, LABELS, readNumber } from "./texts.js";
 import { showTyped } from "./typing.js";
 
+const MOST_NAMED = 5;
 const PASTED_CELL = /("(?:[^"]|"")*"|[^\t\n]*)(\t|\n|$)/gy;
 
 export function onPaste(event) {
@@ -37,12 +38,13 @@ function spread(block, top, first) {
   const fields = FIELDS.slice(FIELDS.indexOf(first));
   const below = rows.slice(rows.indexOf(top), rows.indexOf(top) + block.length);
   const filled = below.map((row, i) => fill(row, fields.slice(0, block[i].length), block[i]));
-  const total = (what) => filled.reduce((sum, one) => sum + one[what], 0);
-  notify(tellPasted(block, below.length, fields.length, total("unread"), total("closed")));
+  const unread = filled.flatMap((row) => row.unread);
+  const closed = filled.reduce((sum, row) => sum + row.closed, 0);
+  notify(tellPasted(block, below.length, fields.length, unread, closed));
   saveAll(below);
 }
 
-/** How many of the texts could not be read, and how many had no cell to stand in, as where the amount is computed. */
+/** The cells whose texts could not be read, and how many texts had no cell, as where the amount is computed. */
 function fill(row, fields, texts) {
   const errors = {};
   const closed = fields.filter((field, i) => !row.cells[field] && texts[i].trim() !== "").length;
@@ -55,7 +57,7 @@ function fill(row, fields, texts) {
   showTyped(row, fields);
   Object.assign(row.errors, errors);
   refresh(row);
-  return { unread: Object.keys(errors).length, closed };
+  return { unread: Object.keys(errors).map((field) => `${row.title}, ${LABELS[field]}`), closed };
 }
 
 function readPasted(cell, text) {
@@ -70,11 +72,15 @@ function tellPasted(block, filled, columns, unread, closed) {
   const rowsLeft = block.length - filled;
   const columnsLeft = Math.max(...block.map((texts) => texts.length)) - columns;
   const told = [`Indsat i ${count(filled, "tiltag", "tiltag")}.`];
-  if (unread > 0) told.push(`${count(unread, "celle", "celler")} kunne ikke læses og er markeret.`);
+  if (unread.length) told.push(`${count(unread.length, "celle", "celler")} kunne ikke læses og er markeret: ${named(unread)}.`);
   if (closed > 0) told.push(`${count(closed, "celle er låst", "celler er låst")}, fordi beløbet beregnes eller ikke findes.`);
   if (rowsLeft > 0) told.push(`Der var ikke plads til ${count(rowsLeft, "række", "rækker")}.`);
   if (columnsLeft > 0) told.push(`Der var ikke plads til ${count(columnsLeft, "kolonne", "kolonner")}.`);
   return told.join(" ");
+}
+
+function named(cells) {
+  return cells.length > MOST_NAMED ? `${cells.slice(0, MOST_NAMED).join("; ")} m.fl.` : cells.join("; ");
 }
 
 function count(number, one, many) {

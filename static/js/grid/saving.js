@@ -1,9 +1,10 @@
 /* Rows are sent one by one, and what the server does not take waits in its row. */
 
+import { renewToken } from "../saving/server.js";
 import { meetOther } from "./choice.js";
 import { keep } from "./keeping.js";
 import { form, isEntered, isUnsaved, rows, setVersion, textsOf } from "./rows.js";
-import { post, renewToken } from "./server.js";
+import { post } from "./server.js";
 import { announce, make, refresh, showResults } from "./showing.js";
 import { renewSums } from "./sums.js";
 
@@ -11,13 +12,19 @@ const RETRY_SECONDS = [5, 15, 45, 135, 300];
 const WAITS = { other: waitForOwner, nobody: waitForLogIn, unknown: waitForServer };
 
 export async function save(row) {
+  await saveSilently(row);
+  announce([row]);
+}
+
+async function saveSilently(row) {
   if (row.isSending || row.theirs || !isUnsaved(row)) return;
   const isDone = await send(row);
-  if (isDone && !isEntered(row)) await save(row);
+  if (isDone && !isEntered(row)) await saveSilently(row);
 }
 
 export async function saveAll(chosen) {
-  for (const row of chosen) await save(row);
+  for (const row of chosen) await saveSilently(row);
+  announce(chosen);
 }
 
 /** True where the server has what was sent. */
@@ -29,7 +36,6 @@ export async function send(row) {
   const isDone = await take(row, sent, await post(row, sent));
   row.isSending = false;
   refresh(row);
-  announce(row);
   return isDone;
 }
 
@@ -101,7 +107,7 @@ function waitForOwner(row) {
 /** A refusal without our words is of the token, which a log-in elsewhere has made old; once more with a fresh one. */
 async function renewAndSend(row, sent) {
   if (row.isRenewed) return refuse(row, "Du har ikke adgang til at rette tiltaget.");
-  const user = await renewToken();
+  const user = await renewToken(form);
   if (user !== "own") return WAITS[user](row, sent);
   row.isRenewed = true;
   const isDone = await send(row);
@@ -112,14 +118,15 @@ async function renewAndSend(row, sent) {
 /** Somebody looks at the page again, or the line is back: what waits is saved, if it is the one who typed it. */
 export async function comeBack() {
   if (document.visibilityState === "hidden") return;
-  const user = await renewToken();
+  const user = await renewToken(form);
   const waiting = rows.filter((row) => row.isWaiting);
   if (user === "own") await saveAll(waiting);
-  if (user === "other") waiting.forEach(tellOfOther);
+  if (user !== "other") return;
+  waiting.forEach(tellOfOther);
+  announce(waiting);
 }
 
 function tellOfOther(row) {
   waitForOwner(row);
   refresh(row);
-  announce(row);
 }

@@ -4,6 +4,7 @@ import { keep } from "./keeping.js";
 import { form, isUnsaved } from "./rows.js";
 import { LABELS } from "./texts.js";
 
+const MOST_NAMED = 3;
 const MARKS = {
   on_track: "●", fully_phased_in: "■", not_started: "○", risk: "◆", behind: "▲", overspend: "▲", underspend: "▽",
 };
@@ -48,8 +49,14 @@ export function showResults(row, answer) {
   row.element.querySelector("[data-output=status]").textContent = status.trim();
 }
 
-export function announce(row) {
-  form.querySelector("[data-announcer]").textContent = `${row.title}: ${row.output.textContent}`;
+/** Say what could not be saved of the rows, once for all of them; what was saved is seen and not said. */
+export function announce(rows) {
+  const faulty = rows.filter((row) => row.reason.length || Object.keys(row.errors).length);
+  const told = faulty.slice(0, MOST_NAMED).map((row) => `${row.title}: ${row.output.textContent}`);
+  if (faulty.length > MOST_NAMED) told.push(`og ${faulty.length - MOST_NAMED} tiltag mere, som ikke er gemt`);
+  const text = told.join(". ");
+  const announcer = form.querySelector("[data-announcer]");
+  if (announcer.textContent !== text) announcer.textContent = text;
 }
 
 export function notify(text) {

@@ -1,7 +1,7 @@
 /* How far the round is, and its sums. */
 
+import { ask } from "../saving/server.js";
 import { form } from "./rows.js";
-import { ask } from "./server.js";
 
 const QUIET_MILLISECONDS = 300;
 

@@ -8,7 +8,7 @@ from budgets.foundation.models import Municipality
 
 @pytest.fixture
 def town(db: None) -> Municipality:
-    """Ballerup with a frame of two parts."""
+    """Ballerup with one area that has two areas below it."""
     municipality = Municipality.objects.get(slug="ballerup")
     write_areas(
         actor=None,

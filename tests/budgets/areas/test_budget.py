@@ -1,4 +1,4 @@
-"""The budget: Varde to the krone, the tree, decisions by their day, and what is written about them."""
+"""The budget: Varde to the krone, the tree of areas, decisions by date, and what is entered."""
 
 from datetime import date
 from decimal import Decimal
@@ -17,7 +17,7 @@ from budgets.foundation.files.problems import ImportRefusedError
 from budgets.foundation.models import AuditEntry, Municipality, Role
 from budgets.overview.deviations import Deviation
 from budgets.overview.loading import load_budget
-from budgets.overview.rows import Own, build_overview, build_tree, share_of_year
+from budgets.overview.rows import AreaAmounts, build_overview, build_tree, compute_share_of_year
 from budgets.overview.shares import build_shares
 from tests.factories import Person, decide, logged_in
 from tests.places import FIXTURES
@@ -33,17 +33,17 @@ def varde(db: None) -> Municipality:
 
 
 def corrected(municipality: Municipality, day: str, part: str = NET) -> Decimal:
-    found = build_overview(municipality, year=2019, month=12, as_of=date.fromisoformat(day), part=part)
-    return found.total.sums.corrected
+    overview = build_overview(municipality, year=2019, month=12, as_of=date.fromisoformat(day), part=part)
+    return overview.total.sums.corrected
 
 
 def test_varde_2017_is_reproduced_to_the_krone(varde: Municipality) -> None:
-    found = build_overview(varde, year=2017, month=6, as_of=date(2017, 6, 30))
+    overview = build_overview(varde, year=2017, month=6, as_of=date(2017, 6, 30))
 
-    rows = {row.area.title if row.area else "": row for row in [*found.rows, found.total]}
+    row_by_title = {row.area.title if row.area else "": row for row in [*overview.rows, overview.total]}
     assert {
         title: (row.sums.corrected, row.sums.expected, row.deviation.amount)
-        for title, row in rows.items()
+        for title, row in row_by_title.items()
         if row.deviation
     } == {
         "Botilbud": (Decimal(125_127_271), Decimal(135_963_000), Decimal(10_835_729)),
@@ -53,22 +53,22 @@ def test_varde_2017_is_reproduced_to_the_krone(varde: Municipality) -> None:
 
 
 def test_varde_2018_is_reproduced_to_the_krone_with_the_expectation_of_2017(varde: Municipality) -> None:
-    found = build_overview(varde, year=2018, month=12, as_of=date(2017, 8, 9))
+    overview = build_overview(varde, year=2018, month=12, as_of=date(2017, 8, 9))
 
-    assert found.total.sums.corrected == Decimal("138893154")
-    assert found.total.sums.expected == Decimal("145024000")
+    assert overview.total.sums.corrected == Decimal("138893154")
+    assert overview.total.sums.expected == Decimal("145024000")
 
 
 def test_a_told_part_of_the_deviation_stands_beside_what_its_percent_makes(varde: Municipality) -> None:
-    found = build_overview(varde, year=2017, month=6, as_of=date(2017, 6, 30))
+    overview = build_overview(varde, year=2017, month=6, as_of=date(2017, 6, 30))
 
-    divisions = {division.title: division for division in build_shares(varde, found)}
+    divisions = {division.title: division for division in build_shares(varde, overview)}
     provision = divisions["Hele afvigelsen efter type af indsats"]
     assert [(part.label, part.percent, part.computed) for part in provision.parts] == [
         ("Midlertidige botilbud", Decimal(85), Decimal("10849169.65")),
         ("§ 85 støtte", Decimal(15), Decimal("1914559.35")),
     ]
-    assert provision.rest == 0
+    assert provision.remaining_percent == 0
 
 
 def test_the_page_shows_the_municipalitys_sign_and_the_word(varde: Municipality, person: Person) -> None:
@@ -108,9 +108,9 @@ def test_every_kind_of_later_decision_is_in_the_corrected_budget_and_not_in_the_
     decide(town, AppropriationKind.ADOPTED, "2018-10-10", "50.1;2019;1.000;;")
     decide(town, kind, "2019-03-01", "50.1;2019;70;;")
 
-    found = build_overview(town, year=2019, month=12, as_of=date(2019, 12, 31))
+    overview = build_overview(town, year=2019, month=12, as_of=date(2019, 12, 31))
 
-    assert [found.total.sums.adopted, found.total.sums.corrected] == [1_000, 1_070]
+    assert [overview.total.sums.adopted, overview.total.sums.corrected] == [1_000, 1_070]
 
 
 def test_a_transfer_that_does_not_sum_to_zero_is_refused_by_the_use_case_and_the_database(town: Municipality) -> None:
@@ -135,7 +135,7 @@ def test_every_fault_of_a_decision_is_told_at_once_and_nothing_is_written(town: 
             "50.9;2019;1;;\n50.1;2023;x;;\n50.2;2019;;;\n50.2;2019;1;5;\n50.1",
         )
 
-    told = str(refused.value)
+    message = str(refused.value)
     for part in (
         "række 1, kolonnen “kode”: Der står “50.9”. Skal være: et områdes kode, der findes: 50, 50.1, 50.2",
         "række 2, kolonnen “år”: Der står “2023”. Skal være: et helt tal fra 2019 til 2022",
@@ -144,7 +144,7 @@ def test_every_fault_of_a_decision_is_told_at_once_and_nothing_is_written(town: 
         "række 4, kolonnen “indtægt”: Der står “5”. Skal være: et negativt beløb",
         "række 5: Der står “50.1”. Skal være: 5 celler",
     ):
-        assert part in told, told
+        assert part in message, message
     assert BudgetDecision.objects.count() == 0
 
 
@@ -185,11 +185,11 @@ def test_a_controller_writes_a_budget_on_the_page_and_what_was_typed_stays_when_
     }
 
     refused = alice.post("/ballerup/budget/bevilling/", typed).content.decode()
-    written = alice.post("/ballerup/budget/bevilling/", typed | {"rows": "50.1;2019;1.000.000;;"}, follow=True)
+    accepted = alice.post("/ballerup/budget/bevilling/", typed | {"rows": "50.1;2019;1.000.000;;"}, follow=True)
 
     assert "50.1;2019;x;;" in refused
     assert "Der står “x”" in refused
-    assert "Budget 2019 er gemt i budget 2019." in written.content.decode()
+    assert "Budget 2019 er gemt i budget 2019." in accepted.content.decode()
     assert corrected(town, "2019-12-31") == 1_000_000
 
 
@@ -197,10 +197,10 @@ def test_an_area_without_an_expectation_counts_with_its_budget_and_is_named(town
     decide(town, AppropriationKind.ADOPTED, "2018-10-10", "50.1;2019;1.000.000;;\n50.2;2019;500.000;;")
     enter_forecast(actor=None, municipality=town, year=2019, month=3, text="50.1;2019;1.250.000;;;")
 
-    found = build_overview(town, year=2019, month=4, as_of=date(2019, 4, 30))
+    overview = build_overview(town, year=2019, month=4, as_of=date(2019, 4, 30))
 
-    assert found.total.sums.expected == 1_750_000
-    assert [area.code for area in found.without_line] == ["50.2"]
+    assert overview.total.sums.expected == 1_750_000
+    assert [area.code for area in overview.without_line] == ["50.2"]
     assert "50.2 Støtte" in bob.get("/ballerup/budget/").content.decode()
 
 
@@ -208,22 +208,22 @@ def test_an_expectation_of_a_frame_is_for_all_of_it(town: Municipality) -> None:
     decide(town, AppropriationKind.ADOPTED, "2018-10-10", "50.1;2019;1.000.000;;\n50.2;2019;500.000;;")
     enter_forecast(actor=None, municipality=town, year=2019, month=3, text="50;2019;1.600.000;;;")
 
-    found = build_overview(town, year=2019, month=12, as_of=date(2019, 12, 31))
+    overview = build_overview(town, year=2019, month=12, as_of=date(2019, 12, 31))
 
-    assert found.total.sums.expected == 1_600_000
-    assert found.without_line == []
+    assert overview.total.sums.expected == 1_600_000
+    assert overview.without_line == []
 
 
 def test_the_newest_expectation_by_the_month_is_shown(town: Municipality) -> None:
     for month, amount in ((2, 100), (3, 200), (3, 300), (6, 400)):
         enter_forecast(actor=None, municipality=town, year=2019, month=month, text=f"50;2019;{amount};;;")
 
-    shown = [
+    expected = [
         build_overview(town, year=2019, month=month, as_of=date(2019, 12, 31)).total.sums.expected
         for month in (1, 2, 5, 12)
     ]
 
-    assert shown == [None, 100, 300, 400]
+    assert expected == [None, 100, 300, 400]
 
 
 def test_the_database_refuses_to_change_a_forecast(town: Municipality) -> None:
@@ -240,36 +240,36 @@ def test_another_municipalitys_area_is_not_found(alice: Client, varde: Municipal
 
 
 @st.composite
-def trees(draw: st.DrawFn) -> tuple[list[BudgetArea], dict[int, Own]]:
-    """Areas whose parents stand before them, with amounts of their own."""
+def trees(draw: st.DrawFn) -> tuple[list[BudgetArea], dict[int, AreaAmounts]]:
+    """Areas, each after its parent, and their own amounts by area id."""
     areas: list[BudgetArea] = []
     for pk in range(1, draw(st.integers(1, 12)) + 1):
         parent = draw(st.sampled_from([None, *areas]))
         areas.append(BudgetArea(pk=pk, code=f"{pk:02}", title=str(pk), parent=parent))
-    amounts = st.builds(Own, adopted=MONEY, later=MONEY, spent=MONEY, expected=st.none() | MONEY)
+    amounts = st.builds(AreaAmounts, adopted=MONEY, later=MONEY, spent=MONEY, expected=st.none() | MONEY)
     return areas, {area.pk: draw(amounts) for area in areas}
 
 
 @given(trees())
-def test_every_krone_of_the_tree_is_in_exactly_one_root(found: tuple[list[BudgetArea], dict[int, Own]]) -> None:
-    areas, own = found
+def test_every_krone_of_the_tree_is_in_exactly_one_root(tree: tuple[list[BudgetArea], dict[int, AreaAmounts]]) -> None:
+    areas, own_amounts = tree
 
-    rows = build_tree(areas, own)
+    rows = build_tree(areas, own_amounts)
     roots = [sums for _, depth, sums in rows if depth == 0]
 
-    assert sorted(area.pk for area, *_ in rows) == sorted(own)
-    assert sum(root.corrected for root in roots) == sum(o.corrected for o in own.values())
-    assert sum(root.spent for root in roots) == sum(o.spent for o in own.values())
+    assert sorted(area.pk for area, *_ in rows) == sorted(own_amounts)
+    assert sum(root.corrected for root in roots) == sum(amounts.corrected for amounts in own_amounts.values())
+    assert sum(root.spent for root in roots) == sum(amounts.spent for amounts in own_amounts.values())
 
 
 @given(trees())
 def test_what_is_expected_less_the_budget_is_the_sum_of_the_deviations_of_those_that_have_a_line(
-    found: tuple[list[BudgetArea], dict[int, Own]],
+    tree: tuple[list[BudgetArea], dict[int, AreaAmounts]],
 ) -> None:
-    areas, own = found
+    areas, own_amounts = tree
     only_leaves = {
-        pk: Own(adopted=o.adopted, expected=o.expected if all(a.parent_id != pk for a in areas) else None)
-        for pk, o in own.items()
+        pk: AreaAmounts(adopted=o.adopted, expected=o.expected if all(a.parent_id != pk for a in areas) else None)
+        for pk, o in own_amounts.items()
     }
 
     roots = [sums for _, depth, sums in build_tree(areas, only_leaves) if depth == 0]
@@ -280,7 +280,7 @@ def test_what_is_expected_less_the_budget_is_the_sum_of_the_deviations_of_those_
 
 @given(st.lists(st.decimals(0, 100, places=2), min_size=12, max_size=12))
 def test_the_months_of_a_year_are_the_whole_budget(weights: list[Decimal]) -> None:
-    shares = [share_of_year(weights, month) for month in range(13)]
+    shares = [compute_share_of_year(weights, month) for month in range(13)]
 
     assert shares[0] == 0
     assert shares[12] == 1
@@ -296,5 +296,5 @@ def test_the_word_tells_more_or_less_whatever_the_sign_shown(
     deviation = Deviation(amount, budget, more_is_minus)
 
     assert deviation.word == ("merforbrug" if amount > 0 else "mindreforbrug" if amount < 0 else "i balance")
-    assert abs(deviation.shown) == abs(amount)
+    assert abs(deviation.signed_amount) == abs(amount)
     assert (deviation.percent is None) == (budget == 0)

@@ -9,7 +9,7 @@ from budgets.areas.models import AppropriationKind, BudgetArea
 from budgets.foundation.models import Municipality, PriceIndex, Role
 from budgets.foundation.prices import PriceIndices, load_indices
 from budgets.ledger.models import ImportBatch
-from budgets.overview.rows import Own, PriceLevel, build_overview
+from budgets.overview.rows import AreaAmounts, PriceLevel, build_overview
 from tests.factories import Person, decide, logged_in
 
 INDICES = PriceIndices({("service", 2019): Decimal(10), ("service", 2020): Decimal(25)}, {("service", 2019)})
@@ -17,7 +17,7 @@ INDICES = PriceIndices({("service", 2019): Decimal(10), ("service", 2020): Decim
 
 @pytest.fixture
 def booked(town: Municipality) -> Municipality:
-    """A budget of 2019, and expenditure in it and the year before."""
+    """A budget of 2019, and expenditure of 2018 and 2019."""
     decide(town, AppropriationKind.ADOPTED, "2018-10-10", "50.1;2019;1100000;;")
     batch = ImportBatch.objects.create(
         municipality=town, kind="expenditure", sha256="1", name="fil", rows=2, total=Decimal(0)
@@ -27,7 +27,7 @@ def booked(town: Municipality) -> Municipality:
     return town
 
 
-def overview(municipality: Municipality, level: int | None) -> Own:
+def overview(municipality: Municipality, level: int | None) -> AreaAmounts:
     prices = PriceLevel(level, INDICES) if level else None
     return build_overview(municipality, year=2019, month=12, as_of=date(2019, 12, 31), prices=prices).total.sums
 
@@ -41,7 +41,7 @@ def test_each_year_is_carried_from_its_own_prices(booked: Municipality) -> None:
 
 
 def test_what_is_not_expected_stays_unknown() -> None:
-    assert Own(adopted=Decimal(1)).times(Decimal(2), Decimal(3)).expected is None
+    assert AreaAmounts(adopted=Decimal(1)).times(Decimal(2), Decimal(3)).expected is None
 
 
 def test_an_example_between_the_years_is_told() -> None:

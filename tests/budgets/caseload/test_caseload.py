@@ -1,4 +1,4 @@
-"""Cases and prices: three different counts, never a person, and nothing small that leaves the municipality."""
+"""Caseloads: three different counts, no persons, and no small counts in files for others."""
 
 from decimal import Decimal
 from pathlib import Path
@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from budgets.areas.writing import write_areas
 from budgets.caseload.models import Caseload, CostlyCases, ExpectedEntrant
 from budgets.caseload.summary import summarise
-from budgets.caseload.suppression import SMALLEST_SHOWN, hidden
+from budgets.caseload.suppression import SMALLEST_SHOWN, flag_hidden_counts
 from budgets.caseload.writing import write_caseload, write_costly_cases, write_entrants
 from budgets.foundation.files.problems import ImportRefusedError
 from budgets.foundation.models import Municipality
@@ -74,7 +74,7 @@ def test_cases_without_a_legal_basis_are_the_same_cases_when_they_come_again(tow
     for count in (3, 4):
         write_caseload(actor=None, municipality=town, text=f"50.1;;;egen;2019;2;{count};;;;;")
 
-    assert [one.cases for one in Caseload.objects.all()] == [4]
+    assert [caseload.cases for caseload in Caseload.objects.all()] == [4]
 
 
 def test_every_fault_is_told_and_nothing_is_written(town: Municipality) -> None:
@@ -85,10 +85,10 @@ def test_every_fault_is_told_and_nothing_is_written(town: Municipality) -> None:
             text=f"{ROWS}\n50.9;SEL § 999;x;begge;2019;13;−1;1,5;−2;a;;\n{ROWS.splitlines()[0]}",
         )
 
-    told = str(refused.value)
+    message = str(refused.value)
     for column in ("kode", "lovgrundlag", "udfører", "måned", "sager", "borgere", "helårspersoner", "tilgang"):
-        assert f"række 5, kolonnen “{column}”" in told, column
-    assert "de samme sager kun én gang pr. måned" in told
+        assert f"række 5, kolonnen “{column}”" in message, column
+    assert "de samme sager kun én gang pr. måned" in message
     assert not Caseload.objects.exists()
 
 
@@ -118,11 +118,11 @@ def test_costly_cases_are_more_than_the_threshold_and_reviewed_ones_are_part_of_
 def test_the_list_of_entrants_takes_the_place_of_the_one_before(town: Municipality, alice: Client) -> None:
     write_entrants(actor=None, municipality=town, text="50.1;SEL § 107;2020;8;2;0,75;fra STU")
 
-    shown = alice.get("/ballerup/sager/ventet-tilgang/").content.decode()
+    html = alice.get("/ballerup/sager/ventet-tilgang/").content.decode()
     alice.post("/ballerup/sager/ventet-tilgang/", {"rows": "50.1;;2020;9;1;1;"})
 
-    assert "50.1;SEL § 107;2020;8;2;0,75;fra STU" in shown
-    assert [(one.month, int(one.probability)) for one in ExpectedEntrant.objects.all()] == [(9, 1)]
+    assert "50.1;SEL § 107;2020;8;2;0,75;fra STU" in html
+    assert [(entrant.month, int(entrant.probability)) for entrant in ExpectedEntrant.objects.all()] == [(9, 1)]
 
 
 def test_what_is_handed_on_hides_small_counts_and_what_they_could_be_found_from(
@@ -174,9 +174,9 @@ def test_the_page_of_a_municipality_without_cases_says_so(bob: Client, town: Mun
 
 @given(st.lists(st.none() | st.integers(0, 40), max_size=8))
 def test_no_small_count_is_told_and_none_can_be_found_as_the_rest(counts: list[int | None]) -> None:
-    hide = hidden(counts)
+    is_hidden = flag_hidden_counts(counts)
 
-    assert all(hide[place] for place, count in enumerate(counts) if count and count < SMALLEST_SHOWN)
-    assert not any(hide[place] for place, count in enumerate(counts) if not count)
-    told = [count for count in counts if count]
-    assert sum(hide) != 1 or len(told) == 1
+    assert all(is_hidden[index] for index, count in enumerate(counts) if count and count < SMALLEST_SHOWN)
+    assert not any(is_hidden[index] for index, count in enumerate(counts) if not count)
+    positive = [count for count in counts if count]
+    assert sum(is_hidden) != 1 or len(positive) == 1

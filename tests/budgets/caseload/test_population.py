@@ -1,4 +1,4 @@
-"""Population: typed or pasted rows, written all or nothing."""
+"""Population: typed or pasted rows, saved all or nothing."""
 
 from io import StringIO
 from pathlib import Path
@@ -60,14 +60,14 @@ def test_the_same_again_is_no_event(alice: Client) -> None:
 def test_every_fault_is_told_at_once_what_was_typed_stays_and_nothing_is_written(alice: Client) -> None:
     html = post(alice, "2018;28100;48200\n2019;mange;48602\n2020;50000;48000\n2021;1\n2018;1;2\n1850;1;2")
 
-    for told in (
+    for problem in (
         "række 2, kolonnen “18-64 år”: Der står “mange”. Skal være: et helt tal",
         "række 3, kolonnen “18-64 år”: Der står “50000”. Skal være: højst antallet i alt, 48000",
         "række 4: Der står “2021;1”. Skal være: 3 celler",
         "“2018” står flere gange. Skal være: hvert år kun én gang",
         "række 6, kolonnen “år”",
     ):
-        assert told in html, told
+        assert problem in html, problem
     assert "2019;mange;48602" in html
     assert figures() == []
 

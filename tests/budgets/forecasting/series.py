@@ -1,4 +1,4 @@
-"""Series that the forecast is tested on: arbitrary ones, and constructed ones like the case model or unlike it."""
+"""Series for tests of forecasts: arbitrary ones, and constructed ones that follow the case model or do not."""
 
 from collections.abc import Callable
 
@@ -15,26 +15,27 @@ Series = Callable[[int], History]
 
 @st.composite
 def histories(draw: st.DrawFn, least: int = 12, most: int = 70) -> History:
-    """Anything a history may be, with persons in its last month so that there is a price."""
+    """Any valid history with persons in its last month, so that there is a price."""
     months = draw(st.integers(least, most))
-    series = [draw(st.lists(found, min_size=months, max_size=months)) for found in (COUNTS, FLOWS, FLOWS, KRONER)]
+    series = [draw(st.lists(values, min_size=months, max_size=months)) for values in (COUNTS, FLOWS, FLOWS, KRONER)]
     series[0][-1] = draw(st.floats(0.1, 500))
-    return History((draw(st.integers(2015, 2024)), 1), *(np.array(found) for found in series))
+    return History((draw(st.integers(2015, 2024)), 1), *(np.array(values) for values in series))
 
 
 COUNTS = st.one_of(st.just(0.0), st.floats(0.01, 500))
 FLOWS = st.integers(0, 30)
-KRONER = st.one_of(st.just(0.0), st.floats(-1e7, 1e9))
+KRONER = st.one_of(st.just(0.0), st.floats(-1e7, 1e9).map(lambda kroner: round(kroner, 2)))
+"""In whole øre like all stored amounts: 1e-269 kr. would overflow in the price model."""
 
 
 def steady(months: int, persons: float = 40.0, price: float = 50_000.0) -> History:
-    """Nobody comes or goes, and a person costs the same every month."""
+    """No inflow or outflow, and a constant price."""
     nobody = np.zeros(months)
     return History(FIRST, np.full(months, persons), nobody, nobody, np.full(months, persons * price))
 
 
 def like_the_model(seed: int, months: int = 72) -> History:
-    """Poisson inflow, one exit rate, and a price that walks at random with a drift, seen through noise."""
+    """Poisson inflow, one exit rate, and a price that is a random walk with drift, observed with noise."""
     rng = np.random.default_rng(seed)
     start, exit_rate = int(rng.integers(30, 150)), rng.uniform(0.01, 0.04)
     inflow = rng.poisson(start * exit_rate * rng.uniform(0.8, 1.4), months).astype(np.float64)
@@ -45,7 +46,7 @@ def like_the_model(seed: int, months: int = 72) -> History:
 
 
 SEASON = np.array([0.6, 0.7, 0.8, 0.8, 0.9, 1.0, 1.2, 2.0, 1.6, 1.0, 0.8, 0.6])
-"""Most come in August and September, when school ends."""
+"""Inflow by month relative to the mean; highest in August and September, when school ends."""
 
 
 def unlike_the_model(seed: int, months: int = 72) -> History:
@@ -82,6 +83,6 @@ def _served(start: int, inflow: Values, exit_rates: Values, rng: np.random.Gener
 
 
 def _jumps(months: int, rng: np.random.Generator) -> Values:
-    """Every January a new rate, and now and then a jump in between."""
+    """Monthly changes of the price: a new rate every January, and occasional jumps."""
     january = (np.arange(months) % 12 == 0) * rng.normal(0.03, 0.02, months)
     return np.asarray(january + (rng.random(months) < 0.04) * rng.normal(0, 0.05, months))

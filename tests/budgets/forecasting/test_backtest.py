@@ -1,4 +1,4 @@
-"""The backtest sees only what was known, judges against what was booked, and the best method is recommended."""
+"""Backtests use only what was known at the origin, compare it with what was booked, and recommend a method."""
 
 from dataclasses import replace
 
@@ -20,8 +20,8 @@ def summary(**figures: dict[int, tuple[int, float]]) -> pd.DataFrame:
     """A summary from the number of forecasts and the MAPE of each method by horizon."""
     rows = [
         {"method": method, "horizon": horizon, "n": n, "mape": mape, "bias": -mape, "coverage": np.nan, "intervals": 0}
-        for method, found in figures.items()
-        for horizon, (n, mape) in found.items()
+        for method, by_horizon in figures.items()
+        for horizon, (n, mape) in by_horizon.items()
     ]
     return pd.DataFrame(rows)
 
@@ -40,16 +40,14 @@ def test_every_origin_from_24_months_to_the_last_whole_year_is_judged() -> None:
 def test_a_row_is_the_forecast_of_its_origin_against_what_was_booked() -> None:
     history = like_the_model(2)
     rows = backtest(history, PLAIN, paths=100)
-    found = rows[(rows["origin"] == pd.Period("2022-05")) & (rows["method"] == "cases") & (rows["horizon"] == 7)].iloc[
-        0
-    ]
+    row = rows[(rows["origin"] == pd.Period("2022-05")) & (rows["method"] == "cases") & (rows["horizon"] == 7)].iloc[0]
 
     year = forecast(history.until((2022, 5)), replace(PLAIN, paths=100)).years[0]
 
-    assert (found["forecast"], found["low"], found["high"]) == (year.amount, year.low, year.high)
-    assert found["actual"] == history.booked(2022)
-    assert found["error"] == pytest.approx((year.amount / history.booked(2022) - 1) * 100)
-    assert found["inside"] == float(found["low"] <= found["actual"] <= found["high"])
+    assert (row["forecast"], row["low"], row["high"]) == (year.amount, year.low, year.high)
+    assert row["actual"] == history.booked(2022)
+    assert row["error"] == pytest.approx((year.amount / history.booked(2022) - 1) * 100)
+    assert row["inside"] == float(row["low"] <= row["actual"] <= row["high"])
 
 
 def test_what_came_after_an_origin_does_not_change_its_forecast() -> None:
@@ -59,10 +57,10 @@ def test_what_came_after_an_origin_does_not_change_its_forecast() -> None:
     columns = ["origin", "method", "horizon", "forecast", "low", "high"]
 
     before, after = (backtest(series, PLAIN, paths=100)[columns] for series in (history, changed))
-    known = before["origin"] <= pd.Period("2022-06")
+    is_before_change = before["origin"] <= pd.Period("2022-06")
 
-    pd.testing.assert_frame_equal(before[known], after[known])
-    assert not before[~known]["forecast"].equals(after[~known]["forecast"])
+    pd.testing.assert_frame_equal(before[is_before_change], after[is_before_change])
+    assert not before[~is_before_change]["forecast"].equals(after[~is_before_change]["forecast"])
 
 
 def test_what_the_assumptions_know_of_the_future_is_left_out() -> None:
@@ -150,10 +148,10 @@ def test_every_method_must_have_been_judged_often_enough() -> None:
 def test_a_tie_goes_to_the_simpler_method() -> None:
     figures = summary(last_year={6: (5, 3.0)}, run_rate={6: (5, 2.05)}, cases={6: (5, 2.0)})
 
-    found = recommend(figures, 6)
+    recommendation = recommend(figures, 6)
 
-    assert found is not None
-    assert (found.method, found.mape) == (Method.RUN_RATE, 2.05)
+    assert recommendation is not None
+    assert (recommendation.method, recommendation.mape) == (Method.RUN_RATE, 2.05)
 
 
 def test_nothing_is_recommended_from_too_few_forecasts_or_where_nothing_is_left() -> None:
@@ -167,14 +165,14 @@ def test_nothing_is_recommended_from_too_few_forecasts_or_where_nothing_is_left(
 def test_coverage_is_that_of_the_intervals_judged() -> None:
     figures = summary(cases={6: (3, 2.0), 5: (3, 2.0)}).assign(coverage=[1.0, 0.25], intervals=[1, 2])
 
-    found = recommend(figures, 6)
+    recommendation = recommend(figures, 6)
 
-    assert found is not None
-    assert found.coverage == pytest.approx(0.5)
+    assert recommendation is not None
+    assert recommendation.coverage == pytest.approx(0.5)
 
 
 def test_a_method_is_recommended_from_five_years_of_history() -> None:
-    found = recommend(summarise(backtest(shifting(1, months=60, shift=40), PLAIN, paths=100)), 7)
+    recommendation = recommend(summarise(backtest(shifting(1, months=60, shift=40), PLAIN, paths=100)), 7)
 
-    assert found is not None
-    assert found.n >= 5
+    assert recommendation is not None
+    assert recommendation.n >= 5

@@ -1,4 +1,4 @@
-"""The case model: persons times price, in an interval that keeps its order, with deductions that count in full."""
+"""The case model: persons times price, with an ordered interval, and deductions in full."""
 
 from dataclasses import replace
 from itertools import pairwise
@@ -9,12 +9,12 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from budgets.forecasting.assumptions import Assumptions, Entrants
-from budgets.forecasting.case_model import cases_ahead
+from budgets.forecasting.case_model import forecast_cases
 from budgets.forecasting.errors import AssumptionsError, HistoryError
 from budgets.forecasting.history import History
 from budgets.forecasting.local_level import Observed, run_filter
 from budgets.forecasting.methods import forecast
-from budgets.forecasting.results import Forecast
+from budgets.forecasting.results import ForecastResult
 from tests.budgets.forecasting.series import FIRST, histories, like_the_model, shifting, steadily, steady
 
 QUICK = Assumptions(paths=200)
@@ -29,20 +29,20 @@ def ordered(low: float | None, middle: float, high: float | None) -> bool:
     return (low is None and high is None) or (low is not None and high is not None and low <= middle <= high)
 
 
-def persons_of(found: Forecast) -> np.ndarray:
-    return np.array([(month.persons, month.persons_low, month.persons_high) for month in found.months], dtype=float)
+def persons_of(result: ForecastResult) -> np.ndarray:
+    return np.array([(month.persons, month.persons_low, month.persons_high) for month in result.months], dtype=float)
 
 
 @steadily
 @given(histories(), st.integers(0, 3))
 def test_low_middle_and_high_stand_in_order_whatever_the_history(history: History, years_ahead: int) -> None:
-    found = forecast(history, QUICK, years_ahead=years_ahead)
+    result = forecast(history, QUICK, years_ahead=years_ahead)
 
-    assert len(found.years) == years_ahead + 1
-    assert all(ordered(year.low, year.amount, year.high) for year in found.years)
-    assert all(ordered(month.low, month.amount, month.high) for month in found.months)
-    assert all(ordered(month.persons_low, month.persons, month.persons_high) for month in found.months)
-    assert all(np.isfinite([year.amount, year.persons]).all() and year.persons >= 0 for year in found.years)
+    assert len(result.years) == years_ahead + 1
+    assert all(ordered(year.low, year.amount, year.high) for year in result.years)
+    assert all(ordered(month.low, month.amount, month.high) for month in result.months)
+    assert all(ordered(month.persons_low, month.persons, month.persons_high) for month in result.months)
+    assert all(np.isfinite([year.amount, year.persons]).all() and year.persons >= 0 for year in result.years)
 
 
 @steadily
@@ -57,10 +57,10 @@ def test_the_same_input_gives_the_same_forecast(history: History, seed: int) -> 
 
 def test_another_seed_gives_another_interval_and_the_same_middle() -> None:
     history = until(like_the_model(1), 6)
-    one, other = (forecast(history, replace(QUICK, seed=seed)).years[1] for seed in (1, 2))
+    first, second = (forecast(history, replace(QUICK, seed=seed)).years[1] for seed in (1, 2))
 
-    assert one.low != other.low
-    assert one.amount == other.amount
+    assert first.low != second.low
+    assert first.amount == second.amount
 
 
 def test_there_is_an_interval_from_36_months_on() -> None:
@@ -75,22 +75,22 @@ def test_there_is_an_interval_from_36_months_on() -> None:
 @steadily
 @given(st.integers(36, 59), st.floats(0.1, 500), st.floats(1, 200_000))
 def test_constant_persons_and_price_give_persons_times_price(months: int, persons: float, price: float) -> None:
-    found = forecast(steady(months, persons, price), QUICK)
+    result = forecast(steady(months, persons, price), QUICK)
 
-    assert [year.amount for year in found.years] == pytest.approx([persons * price * 12] * 4)
-    assert [year.persons for year in found.years] == pytest.approx([persons] * 4)
-    assert [year.price for year in found.years] == pytest.approx([price * 12] * 4)
+    assert [year.amount for year in result.years] == pytest.approx([persons * price * 12] * 4)
+    assert [year.persons for year in result.years] == pytest.approx([persons] * 4)
+    assert [year.price for year in result.years] == pytest.approx([price * 12] * 4)
 
 
 def test_persons_follow_the_balance_of_inflow_and_exits() -> None:
     months = 30
     history = History(FIRST, np.full(months, 100.0), np.full(months, 5), np.full(months, 2), np.full(months, 1e6))
 
-    found = forecast(history, QUICK, years_ahead=0)
+    result = forecast(history, QUICK, years_ahead=0)
 
-    assert found.rates is not None
-    assert (found.rates.inflow, found.rates.exit_rate) == (5, 0.02)
-    assert [month.persons for month in found.months[:2]] == pytest.approx([103, 103 * 0.98 + 5])
+    assert result.rates is not None
+    assert (result.rates.inflow, result.rates.exit_rate) == (5, 0.02)
+    assert [month.persons for month in result.months[:2]] == pytest.approx([103, 103 * 0.98 + 5])
 
 
 def test_only_the_last_months_of_each_series_give_its_rate() -> None:
@@ -122,29 +122,32 @@ def test_entrants_count_with_their_probability_from_their_month_on() -> None:
     expected = Assumptions(entrants=(Entrants((2022, 9), 10, 0.5), Entrants((2022, 6), 50, 1.0)))
     history = steady(54)
 
-    found = forecast(history, expected)
+    result = forecast(history, expected)
 
-    assert [month.persons for month in found.months[:4]] == pytest.approx([40, 40, 45, 45])
-    assert found.years[0].persons == pytest.approx(40 + 5 * 4 / 12)
+    assert [month.persons for month in result.months[:4]] == pytest.approx([40, 40, 45, 45])
+    assert result.years[0].persons == pytest.approx(40 + 5 * 4 / 12)
 
 
 def test_simulated_entrants_come_as_often_as_expected_and_leave_like_others() -> None:
     history = until(like_the_model(2), 6)
-    paths = [
-        cases_ahead(history, replace(MANY, entrants=entrants), 3) for entrants in ((), (Entrants((2023, 1), 30, 0.6),))
+    months_ahead = [
+        forecast_cases(history, replace(MANY, entrants=entrants), 3)
+        for entrants in ((), (Entrants((2023, 1), 30, 0.6),))
     ]
-    simulated = [found.simulated.persons.mean(axis=1) for found in paths if found.simulated]
+    simulated = [ahead.simulated.persons.mean(axis=1) for ahead in months_ahead if ahead.simulated]
 
-    assert simulated[1] - simulated[0] == pytest.approx(paths[1].persons - paths[0].persons, rel=0.05, abs=0.01)
+    assert simulated[1] - simulated[0] == pytest.approx(
+        months_ahead[1].persons - months_ahead[0].persons, rel=0.05, abs=0.01
+    )
 
 
 def test_the_middle_is_the_expectation_of_what_is_simulated() -> None:
     for seed in range(5):
-        found = cases_ahead(until(like_the_model(seed), 6), MANY, 1)
-        assert found.simulated is not None
+        ahead = forecast_cases(until(like_the_model(seed), 6), MANY, 1)
+        assert ahead.simulated is not None
 
-        assert found.simulated.persons.mean(axis=1) == pytest.approx(found.persons, rel=0.02)
-        assert found.simulated.amounts.mean(axis=1) == pytest.approx(found.amounts, rel=0.02)
+        assert ahead.simulated.persons.mean(axis=1) == pytest.approx(ahead.persons, rel=0.02)
+        assert ahead.simulated.amounts.mean(axis=1) == pytest.approx(ahead.amounts, rel=0.02)
 
 
 @steadily
@@ -153,62 +156,62 @@ def test_a_deduction_lowers_low_middle_and_high_by_its_amount(history: History, 
     assume(history.months_left)
     year = history.last[0] + 1
     plain = forecast(history, QUICK)
-    found = forecast(history, replace(QUICK, deductions={year - 1: kroner, year: kroner}, one_offs={year: one_off}))
+    result = forecast(history, replace(QUICK, deductions={year - 1: kroner, year: kroner}, one_offs={year: one_off}))
 
-    for before, after, moved in zip(plain.years, found.years, (-kroner, one_off - kroner, 0, 0), strict=True):
+    for before, after, moved in zip(plain.years, result.years, (-kroner, one_off - kroner, 0, 0), strict=True):
         for name in ("low", "amount", "high"):
             assert getattr(after, name) == pytest.approx(getattr(before, name) + moved, rel=1e-12, abs=1e-3)
-    assert [after.deducted for after in found.years] == [kroner, kroner, 0, 0]
-    assert [after.one_offs for after in found.years] == [0, one_off, 0, 0]
-    assert [after.persons for after in found.years] == [before.persons for before in plain.years]
+    assert [after.deducted for after in result.years] == [kroner, kroner, 0, 0]
+    assert [after.one_offs for after in result.years] == [0, one_off, 0, 0]
+    assert [after.persons for after in result.years] == [before.persons for before in plain.years]
 
 
 def test_a_deduction_is_spread_over_the_months_still_to_come() -> None:
-    plain, found = (
+    plain, result = (
         forecast(steady(57), replace(QUICK, deductions=deductions)) for deductions in ({}, {2022: 300_000.0})
     )
-    lowered = [before.amount - after.amount for before, after in zip(plain.months, found.months, strict=True)]
+    lowered = [before.amount - after.amount for before, after in zip(plain.months, result.months, strict=True)]
 
     assert lowered == pytest.approx([100_000] * 3 + [0] * 36)
 
 
 def test_the_price_is_that_of_the_cases_alone() -> None:
-    found = forecast(steady(54), replace(QUICK, deductions={2023: 1e6}, one_offs={2023: 4e5})).years[1]
+    year = forecast(steady(54), replace(QUICK, deductions={2023: 1e6}, one_offs={2023: 4e5})).years[1]
 
-    assert found.amount == pytest.approx(40 * 50_000 * 12 - 600_000)
-    assert found.price == pytest.approx(600_000)
+    assert year.amount == pytest.approx(40 * 50_000 * 12 - 600_000)
+    assert year.price == pytest.approx(600_000)
 
 
 def test_there_is_no_price_without_persons() -> None:
     history = History((2022, 1), np.array([2.0, 0]), np.zeros(2), np.array([0, 9]), np.array([1e5, 0]))
-    found = forecast(history, QUICK)
+    result = forecast(history, QUICK)
 
-    assert found.years[1].persons == 0
-    assert found.years[1].price is None
+    assert result.years[1].persons == 0
+    assert result.years[1].price is None
 
 
 @steadily
 @given(st.sampled_from([24, 36, 60]).flatmap(lambda months: histories(months, months)), st.floats(-1e8, 1e8))
-def test_a_complete_year_is_what_was_booked(whole: History, kroner: float) -> None:
-    year = whole.last[0]
+def test_a_complete_year_is_what_was_booked(history: History, kroner: float) -> None:
+    year = history.last[0]
     moved = replace(QUICK, deductions={year: kroner}, one_offs={year: 1.0}, entrants=(Entrants((year, 12), 5, 1.0),))
 
-    found = forecast(whole, moved, years_ahead=0).years[0]
+    result = forecast(history, moved, years_ahead=0).years[0]
 
-    assert found.is_complete
-    assert found.amount == found.booked == whole.booked(year)
-    assert {found.low, found.high} == {found.booked if whole.months >= 36 else None}
-    assert (found.deducted, found.one_offs) == (0, 0)
-    assert found.persons == pytest.approx(whole.persons[-12:].mean())
+    assert result.is_complete
+    assert result.amount == result.booked == history.booked(year)
+    assert {result.low, result.high} == {result.booked if history.months >= 36 else None}
+    assert (result.deducted, result.one_offs) == (0, 0)
+    assert result.persons == pytest.approx(history.persons[-12:].mean())
 
 
 @steadily
 @given(histories())
 def test_months_to_come_and_what_is_booked_add_up_to_the_year(history: History) -> None:
-    found = forecast(history, replace(QUICK, deductions={history.last[0]: 9e5, history.last[0] + 1: -4e5}))
+    result = forecast(history, replace(QUICK, deductions={history.last[0]: 9e5, history.last[0] + 1: -4e5}))
 
-    for year in found.years:
-        months = [month.amount for month in found.months if month.month[0] == year.year]
+    for year in result.years:
+        months = [month.amount for month in result.months if month.month[0] == year.year]
         assert year.booked + sum(months) == pytest.approx(year.amount, rel=1e-9, abs=1)
 
 
@@ -217,12 +220,12 @@ def test_a_given_index_raises_the_years_to_come() -> None:
     rises = np.repeat(1.03 ** np.arange(5), 12)[:54]
     history = replace(steady(54), expenditure=40 * 50_000 * rises)
 
-    found = forecast(history, replace(QUICK, price_index=index))
+    result = forecast(history, replace(QUICK, price_index=index))
 
-    assert found.rates is not None
-    assert found.rates.price_trend == pytest.approx(0, abs=1e-6)
-    wanted = [40 * 600_000 * 1.03**year for year in (4, 5, 6, 7)]
-    assert [year.amount for year in found.years] == pytest.approx(wanted)
+    assert result.rates is not None
+    assert result.rates.price_trend == pytest.approx(0, abs=1e-6)
+    expected = [40 * 600_000 * 1.03**year for year in (4, 5, 6, 7)]
+    assert [year.amount for year in result.years] == pytest.approx(expected)
 
 
 def test_the_interval_follows_the_index_too() -> None:
@@ -239,10 +242,10 @@ def test_the_interval_follows_the_index_too() -> None:
 def test_an_index_for_coming_years_only_leaves_the_trend_to_it() -> None:
     history = replace(steady(54), expenditure=40 * 50_000 * np.repeat(1.03 ** np.arange(5), 12)[:54])
 
-    found = forecast(history, replace(QUICK, price_index={2023: 3.0, 2024: 3.0, 2025: 3.0}))
+    result = forecast(history, replace(QUICK, price_index={2023: 3.0, 2024: 3.0, 2025: 3.0}))
 
-    assert found.rates is not None
-    assert found.rates.price_trend == 0
+    assert result.rates is not None
+    assert result.rates.price_trend == 0
 
 
 def test_a_coming_year_without_index_beside_others_is_named() -> None:
@@ -256,8 +259,8 @@ def test_a_given_trend_runs_on_and_an_estimated_one_fades() -> None:
     estimated = forecast(history, QUICK)
 
     growth = [
-        [later.amount / before.amount - 1 for before, later in zip(found.years[1:], found.years[2:], strict=False)]
-        for found in (given_trend, estimated)
+        [later.amount / before.amount - 1 for before, later in zip(result.years[1:], result.years[2:], strict=False)]
+        for result in (given_trend, estimated)
     ]
     assert growth[0] == pytest.approx([0.04, 0.04])
     assert 0.01 < growth[1][1] < 0.9 * growth[1][0] < 0.036
@@ -268,45 +271,45 @@ def test_a_trend_in_noise_is_damped() -> None:
     history = replace(steady(36), expenditure=40 * 50_000 * (1.06 ** (np.arange(36) / 12) + noisy))
     slope = np.polyfit(np.arange(36) / 12, history.expenditure / (40 * 50_000), 1)[0] * 100
 
-    found = forecast(history, QUICK).rates
+    rates = forecast(history, QUICK).rates
 
-    assert found is not None
-    assert 0 < found.price_trend < 0.7 * slope
+    assert rates is not None
+    assert 0 < rates.price_trend < 0.7 * slope
 
 
 def test_the_price_is_that_of_the_end_of_the_history() -> None:
     noise = np.random.default_rng(11).normal(0, 0.005, 60)
     risen = 1.06 ** (np.arange(60) / 12)
-    found = forecast(replace(steady(60), expenditure=40 * 50_000 * (risen + noise)), QUICK).rates
+    rates = forecast(replace(steady(60), expenditure=40 * 50_000 * (risen + noise)), QUICK).rates
 
-    assert found is not None
-    assert found.price == pytest.approx(50_000 * risen[-1] * 12, rel=0.004)
+    assert rates is not None
+    assert rates.price == pytest.approx(50_000 * risen[-1] * 12, rel=0.004)
 
 
 def test_a_level_that_stands_still_is_the_mean_and_one_that_runs_is_the_last_value() -> None:
     values = np.array([1.0, 3.0, 8.0, 4.0])
-    found = run_filter(Observed(values, np.zeros(4), np.ones(4)))
+    filtered = run_filter(Observed(values, np.zeros(4), np.ones(4)))
 
-    assert found.level[0] == pytest.approx(values.mean())
-    assert found.variance[0] == pytest.approx(1 / 4)
-    assert found.level[-1] == pytest.approx(4, abs=0.2)
-    assert 0.9 < found.variance[-1] < 1
+    assert filtered.level[0] == pytest.approx(values.mean())
+    assert filtered.variance[0] == pytest.approx(1 / 4)
+    assert filtered.level[-1] == pytest.approx(4, abs=0.2)
+    assert 0.9 < filtered.variance[-1] < 1
 
 
 def test_income_that_grows_goes_on_growing() -> None:
     history = steady(60)
     income = replace(history, expenditure=-history.expenditure * 1.04 ** (np.arange(60) / 12))
 
-    found = forecast(income, QUICK)
+    result = forecast(income, QUICK)
 
-    assert found.years[1].amount < found.years[0].amount < 0
+    assert result.years[1].amount < result.years[0].amount < 0
 
 
 def test_costs_that_were_never_negative_are_not_expected_to_be() -> None:
     wild = np.random.default_rng(8).lognormal(0, 2, 54)
-    found = forecast(replace(steady(54), expenditure=wild), QUICK)
+    result = forecast(replace(steady(54), expenditure=wild), QUICK)
 
-    assert min(month.low for month in found.months if month.low is not None) >= 0
+    assert min(month.low for month in result.months if month.low is not None) >= 0
 
 
 def test_more_uneven_months_give_a_wider_interval() -> None:
@@ -330,9 +333,9 @@ def test_months_without_persons_tell_no_price() -> None:
     persons, spent = history.persons.copy(), history.expenditure.copy()
     persons[[0, 20, 50]], spent[[0, 20, 50]] = 0, 0
 
-    found = forecast(replace(history, persons=persons, expenditure=spent), replace(QUICK, price_months=3))
+    result = forecast(replace(history, persons=persons, expenditure=spent), replace(QUICK, price_months=3))
 
-    assert found.years[1].price == pytest.approx(600_000)
+    assert result.years[1].price == pytest.approx(600_000)
 
 
 def test_a_history_without_persons_is_refused() -> None:

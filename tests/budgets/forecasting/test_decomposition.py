@@ -1,4 +1,4 @@
-"""What changed between two forecasts: every krone is in exactly one part."""
+"""The change between two forecasts: every krone is in exactly one part."""
 
 from decimal import Decimal
 from fractions import Fraction
@@ -43,9 +43,9 @@ def test_more_persons_at_the_same_price_are_volume_and_a_higher_price_for_the_sa
 
 def test_more_persons_at_a_higher_price_are_each_counted_at_the_mean_of_the_other() -> None:
     """From 10 at 100 kr. to 12 at 130: 2 × 115 and 30 × 11."""
-    found = split(Line(Decimal(1_000), persons=Decimal(10)), Line(Decimal(1_560), persons=Decimal(12)))
+    parts = split(Line(Decimal(1_000), persons=Decimal(10)), Line(Decimal(1_560), persons=Decimal(12)))
 
-    assert found == Parts(volume=Fraction(230), price=Fraction(330))
+    assert parts == Parts(volume=Fraction(230), price=Fraction(330))
 
 
 def test_without_persons_the_cases_difference_is_the_rest() -> None:
@@ -56,17 +56,17 @@ def test_without_persons_the_cases_difference_is_the_rest() -> None:
 
 @given(st.lists(st.tuples(LINES, LINES), max_size=8))
 def test_the_sum_of_the_lines_is_the_split_of_the_sum(pairs: list[tuple[Line, Line]]) -> None:
-    whole = add([Parts(), *(split(before, after) for before, after in pairs)])
+    sum_of_parts = add([Parts(), *(split(before, after) for before, after in pairs)])
 
-    assert whole.total == sum(
+    assert sum_of_parts.total == sum(
         (Fraction(after.amount) - Fraction(before.amount) for before, after in pairs), Fraction(0)
     )
 
 
 @given(st.lists(st.fractions(-10_000, 10_000, max_denominator=1_000), min_size=1, max_size=6))
 def test_shown_parts_sum_to_the_shown_total_and_none_is_off_by_a_krone(parts: list[Fraction]) -> None:
-    shown = round_parts(parts)
+    rounded = round_parts(parts)
     total = sum(parts, Fraction(0))
 
-    assert abs(sum(shown) - total) <= Fraction(1, 2)
-    assert all(abs(one - part) < 1 for one, part in zip(shown, parts, strict=True))
+    assert abs(sum(rounded) - total) <= Fraction(1, 2)
+    assert all(abs(whole_kroner - part) < 1 for whole_kroner, part in zip(rounded, parts, strict=True))

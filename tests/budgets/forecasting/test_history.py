@@ -1,4 +1,4 @@
-"""What a forecast is given: histories without gaps, and assumptions that can be stored and read again."""
+"""The input of a forecast: histories without gaps, and assumptions that can be stored and read again."""
 
 import json
 
@@ -129,8 +129,8 @@ assumptions = st.builds(
 
 @steadily
 @given(assumptions)
-def test_assumptions_come_back_from_json_as_they_were(found: Assumptions) -> None:
-    assert Assumptions.from_dict(json.loads(json.dumps(found.to_dict(), allow_nan=False))) == found
+def test_assumptions_come_back_from_json_as_they_were(original: Assumptions) -> None:
+    assert Assumptions.from_dict(json.loads(json.dumps(original.to_dict(), allow_nan=False))) == original
 
 
 def test_what_was_not_stored_gets_its_default() -> None:
@@ -139,10 +139,10 @@ def test_what_was_not_stored_gets_its_default() -> None:
 
 def test_assumptions_do_not_change_with_what_they_were_made_from() -> None:
     given_index = {2025: 2.0}
-    found = Assumptions(price_index=given_index)
+    assumptions = Assumptions(price_index=given_index)
     given_index[2025] = 9.0
 
-    assert found.price_index == {2025: 2.0}
+    assert assumptions.price_index == {2025: 2.0}
 
 
 @pytest.mark.parametrize(

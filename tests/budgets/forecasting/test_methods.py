@@ -1,4 +1,4 @@
-"""The simple methods are what their names say, and money is rounded once, at the edge."""
+"""The simple methods do what their names say, and results are rounded to kroner once."""
 
 from dataclasses import replace
 from decimal import Decimal
@@ -35,22 +35,22 @@ def rising() -> History:
     ],
 )
 def test_a_simple_method_carries_its_year_on(method: Method, amount: float, persons: float) -> None:
-    found = forecast(rising(), PLAIN, method)
+    result = forecast(rising(), PLAIN, method)
 
-    assert (found.method, found.origin, found.rates) == (method, (2022, 4), None)
-    assert [year.year for year in found.years] == [2022, 2023, 2024, 2025]
-    assert [year.amount for year in found.years] == pytest.approx([amount] * 4)
-    assert [year.persons for year in found.years] == pytest.approx([persons] * 4)
-    assert all(year.low is None and year.high is None for year in found.years)
+    assert (result.method, result.origin, result.rates) == (method, (2022, 4), None)
+    assert [year.year for year in result.years] == [2022, 2023, 2024, 2025]
+    assert [year.amount for year in result.years] == pytest.approx([amount] * 4)
+    assert [year.persons for year in result.years] == pytest.approx([persons] * 4)
+    assert all(year.low is None and year.high is None for year in result.years)
 
 
 @pytest.mark.parametrize("method", SIMPLE)
 def test_the_months_of_a_simple_method_add_up_to_its_year(method: Method) -> None:
-    found = forecast(rising(), PLAIN, method)
-    rest = sum(month.amount for month in found.months[:8])
+    result = forecast(rising(), PLAIN, method)
+    remaining = sum(month.amount for month in result.months[:8])
 
-    assert found.years[0].booked + rest == pytest.approx(found.years[0].amount)
-    assert len(found.months) == 8 + 36
+    assert result.years[0].booked + remaining == pytest.approx(result.years[0].amount)
+    assert len(result.months) == 8 + 36
 
 
 @pytest.mark.parametrize("method", SIMPLE)
@@ -101,11 +101,11 @@ def test_the_methods_have_danish_names() -> None:
 @steadily
 @given(histories(36))
 def test_whole_kroner_keep_the_order(history: History) -> None:
-    for found in map(in_kroner, forecast(history, PLAIN).years):
-        assert found.low is not None
-        assert found.high is not None
-        assert found.low <= found.amount <= found.high
-        assert found.amount == found.amount.to_integral_value()
+    for year in map(in_kroner, forecast(history, PLAIN).years):
+        assert year.low is not None
+        assert year.high is not None
+        assert year.low <= year.amount <= year.high
+        assert year.amount == year.amount.to_integral_value()
 
 
 @steadily
@@ -115,16 +115,16 @@ def test_a_complete_year_is_its_booked_kroner_rounded_once(oere: list[int]) -> N
     history = History((2022, 1), np.ones(12), np.zeros(12), np.zeros(12), spent)
     exact = Decimal(sum(oere)) / 100
 
-    found = in_kroner(forecast(history, PLAIN, Method.RUN_RATE, years_ahead=0).years[0])
+    year = in_kroner(forecast(history, PLAIN, Method.RUN_RATE, years_ahead=0).years[0])
 
-    assert found.amount == found.booked == exact.quantize(Decimal(1), "ROUND_HALF_UP")
+    assert year.amount == year.booked == exact.quantize(Decimal(1), "ROUND_HALF_UP")
 
 
 def test_half_a_krone_is_rounded_away_from_zero() -> None:
-    found = in_kroner(YearForecast(2022, 2.5, -2.5, 3.49, 1.0, 0.5, 1.5, 0.0, 0))
+    year = in_kroner(YearForecast(2022, 2.5, -2.5, 3.49, 1.0, 0.5, 1.5, 0.0, 0))
 
-    assert [found.low, found.amount, found.high] == [Decimal(-3), Decimal(3), Decimal(3)]
-    assert [found.deducted, found.one_offs] == [Decimal(1), Decimal(2)]
+    assert [year.low, year.amount, year.high] == [Decimal(-3), Decimal(3), Decimal(3)]
+    assert [year.deducted, year.one_offs] == [Decimal(1), Decimal(2)]
 
 
 def test_a_sum_of_booked_oere_is_rounded_as_in_decimals() -> None:

@@ -1,4 +1,4 @@
-"""The administrator of the installation gives and takes roles, and it is an event each time."""
+"""The administrator gives and takes roles, and each change is in the audit trail."""
 
 import pytest
 from django.test import Client

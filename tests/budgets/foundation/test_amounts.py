@@ -22,17 +22,17 @@ units = st.sampled_from(Unit)
 
 @given(kroner, units)
 def test_what_is_shown_exactly_is_read_back_as_the_same_amount(amount: Decimal, unit: Unit) -> None:
-    shown = format_amount(amount, unit, 0, most=EXACT_DECIMALS[unit])
+    text = format_amount(amount, unit, 0, most=EXACT_DECIMALS[unit])
 
-    assert parse_amount(shown, unit) == amount
+    assert parse_amount(text, unit) == amount
 
 
 @given(kroner, units, st.integers(0, 6))
 def test_a_shown_amount_is_the_amount_rounded_to_the_decimals_shown(amount: Decimal, unit: Unit, decimals: int) -> None:
-    shown = parse_number(format_amount(amount, unit, decimals))
+    rounded = parse_number(format_amount(amount, unit, decimals))
 
-    assert shown is not None
-    assert abs(shown * unit.factor - amount) <= Decimal(unit.factor).scaleb(-decimals) / 2
+    assert rounded is not None
+    assert abs(rounded * unit.factor - amount) <= Decimal(unit.factor).scaleb(-decimals) / 2
 
 
 @given(kroner, st.sampled_from(["-{}", "{}-", "({})", "− {}", "–{}"]))
@@ -77,7 +77,7 @@ def test_an_amount_finer_than_an_oere_is_refused() -> None:
 
 
 @pytest.mark.parametrize(
-    ("amount", "unit", "decimals", "most", "shown"),
+    ("amount", "unit", "decimals", "most", "text"),
     [
         ("2000000", Unit.MILLIONS, 1, 8, "2,0"),
         ("750000", Unit.MILLIONS, 1, 8, "0,75"),
@@ -90,9 +90,9 @@ def test_an_amount_finer_than_an_oere_is_refused() -> None:
     ],
 )
 def test_amounts_are_shown_as_danes_write_them(
-    amount: str, unit: Unit, decimals: int, most: int | None, shown: str
+    amount: str, unit: Unit, decimals: int, most: int | None, text: str
 ) -> None:
-    assert format_amount(Decimal(amount), unit, decimals, most=most) == shown
+    assert format_amount(Decimal(amount), unit, decimals, most=most) == text
 
 
 def test_a_presentation_turns_the_sign_back_and_leaves_an_empty_cell_empty() -> None:

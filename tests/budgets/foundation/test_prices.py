@@ -13,17 +13,17 @@ percents = st.decimals(min_value=-5, max_value=10, places=3)
 levels = st.sampled_from(range(2016, 2027))
 
 
-def indices(found: list[Decimal]) -> PriceIndices:
-    return PriceIndices({("service", year): percent for year, percent in zip(YEARS, found, strict=True)})
+def indices(yearly_percents: list[Decimal]) -> PriceIndices:
+    return PriceIndices({("service", year): percent for year, percent in zip(YEARS, yearly_percents, strict=True)})
 
 
 @given(st.lists(percents, min_size=len(YEARS), max_size=len(YEARS)), levels, levels, levels)
-def test_a_chain_is_the_product_of_its_parts(found: list[Decimal], a: int, b: int, c: int) -> None:
-    chain = indices(found)
+def test_a_chain_is_the_product_of_its_parts(yearly_percents: list[Decimal], a: int, b: int, c: int) -> None:
+    price_indices = indices(yearly_percents)
 
-    by_way_of_b = chain.factor("service", a, b) * chain.factor("service", b, c)
+    by_way_of_b = price_indices.factor("service", a, b) * price_indices.factor("service", b, c)
 
-    assert abs(by_way_of_b - chain.factor("service", a, c)) < Decimal("1e-20")
+    assert abs(by_way_of_b - price_indices.factor("service", a, c)) < Decimal("1e-20")
 
 
 def test_the_rise_of_each_year_after_the_level_is_counted() -> None:

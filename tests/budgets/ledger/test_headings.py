@@ -1,4 +1,4 @@
-"""Headings that the program does not know are told by the municipality itself."""
+"""The municipality tells the meaning of headings that the program does not know."""
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile

@@ -1,4 +1,4 @@
-"""Files from the ledger: read in every form that occurs, refused by cell where broken, and nothing ever dropped."""
+"""Ledger files: read in all common forms, refused with the faulty cells, and no row is ever dropped."""
 
 import csv
 import re
@@ -19,16 +19,16 @@ from hypothesis import strategies as st
 
 from budgets.areas.models import Appropriation, AppropriationKind
 from budgets.areas.writing import write_areas
-from budgets.foundation.files.cells import guarded
+from budgets.foundation.files.cells import escape_formula
 from budgets.foundation.files.problems import ImportRefusedError
 from budgets.foundation.models import Municipality
 from budgets.ledger.importing import LoadedBeforeError, load_appropriations, load_expenditure, write_rules
-from budgets.ledger.mapping import PatternError, Rule, apply_rules, check_pattern, fits
+from budgets.ledger.mapping import PatternError, Rule, apply_rules, check_pattern, matches
 from budgets.ledger.models import Expenditure, ImportBatch
 from budgets.ledger.numbers import parse_day, parse_month
-from budgets.ledger.reading import Asked, LedgerRow, SignConvention, read_ledger
+from budgets.ledger.reading import LedgerOptions, LedgerRow, SignConvention, read_ledger
 
-PLUS = Asked(SignConvention.EXPENSE_IS_PLUS)
+PLUS = LedgerOptions(SignConvention.EXPENSE_IS_PLUS)
 MONEY = st.decimals(Decimal("-99999999999.99"), Decimal("99999999999.99"), places=2)
 WORDS = (
     st.text(st.sampled_from("abcæøåÆØÅ §&;,\"'=+-@"), max_size=12)
@@ -41,7 +41,7 @@ ROWS = st.lists(st.tuples(ACCOUNTS, WORDS, st.integers(2000, 2100), st.integers(
 
 @dataclass(frozen=True)
 class Form:
-    """How a ledger writes its file."""
+    """The form in which a ledger writes its file."""
 
     mark: str
     thousands: str
@@ -62,8 +62,8 @@ FORMS = st.builds(
 
 def digits(amount: Decimal, form: Form) -> str:
     thousands = {"other": "." if form.mark == "," else ","}.get(form.thousands, form.thousands)
-    whole, fraction = f"{abs(amount):.2f}".split(".")
-    return f"{int(whole):,}".replace(",", thousands) + form.mark + fraction
+    integer, fraction = f"{abs(amount):.2f}".split(".")
+    return f"{int(integer):,}".replace(",", thousands) + form.mark + fraction
 
 
 def signed(amount: Decimal, form: Form) -> str:
@@ -89,7 +89,7 @@ def cells_of(rows: Sequence[tuple[str, str, int, int, Decimal]], form: Form) -> 
     return [
         heads,
         *[
-            [account, guarded(text), str(y), str(m), *line]
+            [account, escape_formula(text), str(y), str(m), *line]
             for (account, text, y, m, _), line in zip(rows, lines, strict=True)
         ],
     ]
@@ -128,7 +128,7 @@ def test_what_a_ledger_writes_is_read_back_in_every_form(
 ) -> None:
     content = as_csv(cells_of(rows, form), form)
 
-    ledger = read_ledger("forbrug.csv", content, Asked(sign))
+    ledger = read_ledger("forbrug.csv", content, LedgerOptions(sign))
 
     assert ledger.problems == []
     factor = 1 if sign is SignConvention.EXPENSE_IS_PLUS else -1
@@ -141,7 +141,10 @@ def test_what_a_ledger_writes_is_read_back_in_every_form(
 @given(ROWS)
 def test_a_workbook_with_numbers_is_read_back_to_the_ore(rows: list[tuple[str, str, int, int, Decimal]]) -> None:
     content = as_workbook(
-        [["Konto", "Tekst", "År", "Periode", "Beløb"], *[[a, guarded(t), str(y), str(m), x] for a, t, y, m, x in rows]]
+        [
+            ["Konto", "Tekst", "År", "Periode", "Beløb"],
+            *[[a, escape_formula(t), str(y), str(m), x] for a, t, y, m, x in rows],
+        ]
     )
 
     ledger = read_ledger("forbrug.xlsx", content, PLUS)
@@ -225,9 +228,9 @@ def test_latin_1_that_reads_as_other_letters_in_utf_8_is_one_encoding() -> None:
 def test_all_faults_are_told_at_once_and_a_number_of_a_person_is_not_repeated() -> None:
     ledger = read_ledger("fil", f"{HEAD};x;13;a\n5;010190-1234;2019-03;1\n".encode(), PLUS)
 
-    told = "\n".join(map(str, ledger.problems))
+    message = "\n".join(map(str, ledger.problems))
     assert len(ledger.problems) == 4
-    assert "010190-1234" not in told
+    assert "010190-1234" not in message
 
 
 @pytest.mark.parametrize("text", ["3", "03", "2019-03", "201903", "03.2019", "marts", "Mar", "mar.", "marts 2019"])
@@ -252,9 +255,9 @@ def test_total_in_is_total_out_and_every_row_is_in_one_place(
     mapped = apply_rules(ledger, [Rule(pattern, place, "gross") for place, pattern in enumerate(patterns)])
 
     assert mapped.mapped_total + mapped.unmapped_total == sum(amount for _, amount in rows)
-    assert sum(one.rows for one in [*mapped.caught, *mapped.unmapped]) == len(rows)
-    assert [one.name for one in mapped.caught] == patterns
-    assert all(not any(fits(pattern, one.name) for pattern in patterns) for one in mapped.unmapped)
+    assert sum(total.rows for total in [*mapped.rule_totals, *mapped.unmapped]) == len(rows)
+    assert [total.name for total in mapped.rule_totals] == patterns
+    assert all(not any(matches(pattern, account.name) for pattern in patterns) for account in mapped.unmapped)
 
 
 def test_the_first_rule_that_fits_wins() -> None:
@@ -262,11 +265,11 @@ def test_the_first_rule_that_fits_wins() -> None:
 
     mapped = apply_rules(rows, [Rule("5.38*", 1, "gross"), Rule("5.38.50", 2, "gross")])
 
-    assert [one.rows for one in mapped.caught] == [1, 0]
+    assert [total.rows for total in mapped.rule_totals] == [1, 0]
 
 
 @pytest.mark.parametrize(
-    ("pattern", "account", "is_caught"),
+    ("pattern", "account", "is_match"),
     [
         ("5.38.50*", "5.38.50.1", True),
         ("5.38.5?", "5.38.5", False),
@@ -276,8 +279,8 @@ def test_the_first_rule_that_fits_wins() -> None:
         ("5.38", "5x38", False),
     ],
 )
-def test_patterns(pattern: str, account: str, is_caught: bool) -> None:  # noqa: FBT001
-    assert fits(pattern, account) is is_caught
+def test_patterns(pattern: str, account: str, is_match: bool) -> None:  # noqa: FBT001
+    assert matches(pattern, account) is is_match
 
 
 @pytest.mark.parametrize("pattern", ["5..1", "500..40", "x..y", "5[38]"])
@@ -303,7 +306,7 @@ FILE = (
 
 def load(town: Municipality, text: str, name: str = "marts.csv") -> ImportBatch:
     return load_expenditure(
-        actor=None, municipality=town, name=name, content=text.encode(), asked=PLUS, leaves_unmapped=True
+        actor=None, municipality=town, name=name, content=text.encode(), options=PLUS, leaves_unmapped=True
     )[0]
 
 
@@ -322,7 +325,7 @@ def test_an_unknown_account_refuses_the_file_unless_it_is_left_out_on_purpose(to
     with pytest.raises(
         ImportRefusedError, match=r"række 4, kolonnen “konto”: Der står “9\.9”. Skal være: en konto, som en"
     ):
-        load_expenditure(actor=None, municipality=town, name="fil", content=FILE.encode(), asked=PLUS)
+        load_expenditure(actor=None, municipality=town, name="fil", content=FILE.encode(), options=PLUS)
 
     assert not Expenditure.objects.exists()
     assert not ImportBatch.objects.exists()
@@ -341,9 +344,9 @@ def test_a_newer_file_of_the_month_replaces_it_and_tells_the_difference(town: Mu
     load(town, FILE.replace("2019-03", "2019-02"), "februar.csv")
     newer = "Konto;Måned;Beløb\n5.38.50.1;2019-03;1.100\n5.38.38;2019-03;70\n"
 
-    _, plan = load_expenditure(actor=None, municipality=town, name="marts2.csv", content=newer.encode(), asked=PLUS)
+    _, plan = load_expenditure(actor=None, municipality=town, name="marts2.csv", content=newer.encode(), options=PLUS)
 
-    assert [(str(one.area), int(one.before), int(one.after)) for one in plan.differences] == [
+    assert [(str(d.area), int(d.before), int(d.after)) for d in plan.differences] == [
         ("1 Botilbud", 800, 1100),
         ("2 Støtte", 0, 70),
     ]
@@ -360,14 +363,14 @@ def test_an_area_that_a_newer_file_of_the_month_no_longer_has_is_emptied_and_tol
     load(town, FILE + "5.38.38;Støtte;2019-03;70\n")
 
     _, plan = load_expenditure(
-        actor=None, municipality=town, name="marts2.csv", content=f"{HEAD}{GOOD}".encode(), asked=PLUS
+        actor=None, municipality=town, name="marts2.csv", content=f"{HEAD}{GOOD}".encode(), options=PLUS
     )
 
-    assert [(str(one.area), one.before, one.after) for one in plan.differences] == [
+    assert [(str(d.area), d.before, d.after) for d in plan.differences] == [
         ("1 Botilbud", Decimal(800), Decimal("1250.50")),
         ("2 Støtte", Decimal(70), Decimal(0)),
     ]
-    assert [(one.area.code, one.net) for one in Expenditure.objects.all()] == [("1", Decimal("1250.50"))]
+    assert [(booked.area.code, booked.net) for booked in Expenditure.objects.all()] == [("1", Decimal("1250.50"))]
 
 
 def test_a_file_with_a_fault_writes_nothing(town: Municipality) -> None:
@@ -386,28 +389,31 @@ def test_a_budget_is_brought_in_as_one_decision_of_several_years(town: Municipal
         municipality=town,
         name="b2019.csv",
         content=text.encode(),
-        asked=Asked(SignConvention.EXPENSE_IS_PLUS, 2019, needs_month=False),
+        options=LedgerOptions(SignConvention.EXPENSE_IS_PLUS, 2019, needs_month=False),
         kind=AppropriationKind.ADOPTED,
         decided_on=date(2018, 10, 10),
         title="Budget 2019",
     )
 
-    given = Appropriation.objects.values_list("year", "gross", "refund")
-    assert [(year, int(gross), int(refund)) for year, gross, refund in given] == [(2019, 1000, -100), (2020, 1100, 0)]
+    appropriations = Appropriation.objects.values_list("year", "gross", "refund")
+    assert [(year, int(gross), int(refund)) for year, gross, refund in appropriations] == [
+        (2019, 1000, -100),
+        (2020, 1100, 0),
+    ]
 
 
 def test_rules_name_every_fault_and_keep_the_old_ones(town: Municipality) -> None:
     with pytest.raises(ImportRefusedError) as refused:
         write_rules(actor=None, municipality=town, text="5[3;1;\n5*;9;\n6*;1;andet\n7*;1;\n7*;2;")
 
-    told = str(refused.value)
+    message = str(refused.value)
     for part in (
         "“5[3”. Skal være: en konto, hvor *",
         "“9”. Skal være: et områdes kode",
         "en af: bruttoudgift",
         "“7*”",
     ):
-        assert part in told
+        assert part in message
     assert town.account_rules.count() == 3
 
 
@@ -415,25 +421,25 @@ def test_a_controller_sees_what_a_file_changes_and_then_brings_the_same_one_in(
     alice: Client, town: Municipality
 ) -> None:
     path = "/ballerup/budget/indlaes/"
-    asked = {"fortegn": "plus"}
+    fields = {"fortegn": "plus"}
 
     without_sign = alice.post(path, {"file": SimpleUploadedFile("marts.csv", FILE.encode())}).content.decode()
-    seen = alice.post(path, asked | {"file": SimpleUploadedFile("marts.csv", FILE.encode())}).content.decode()
+    plan_page = alice.post(path, fields | {"file": SimpleUploadedFile("marts.csv", FILE.encode())}).content.decode()
     assert "Feltet skal udfyldes" in without_sign or "Dette felt er påkrævet" in without_sign
     assert "Filen har 850 kr. i alt. Heraf er 800 kr. fordelt på områder, og 50 kr. er uden regel." in " ".join(
-        seen.split()
+        plan_page.split()
     )
     assert not Expenditure.objects.exists()
 
-    stopped = alice.post(path, asked | {"confirm": "1"}).content.decode()
-    assert "Der står “9.9”. Skal være: en konto, som en kontoregel" in stopped
+    refused_page = alice.post(path, fields | {"confirm": "1"}).content.decode()
+    assert "Der står “9.9”. Skal være: en konto, som en kontoregel" in refused_page
     assert not Expenditure.objects.exists()
-    done = alice.post(path, asked | {"confirm": "1", "uden_regel": "1"}, follow=True).content.decode()
+    imported_page = alice.post(path, fields | {"confirm": "1", "uden_regel": "1"}, follow=True).content.decode()
 
-    assert "marts.csv er indlæst (3 rækker)." in done
-    assert "Konti uden regel: 1." in done
-    again = alice.post(path, asked | {"file": SimpleUploadedFile("igen.csv", FILE.encode())}).content.decode()
-    assert "Filen er allerede indlæst" in again
+    assert "marts.csv er indlæst (3 rækker)." in imported_page
+    assert "Konti uden regel: 1." in imported_page
+    repeated_page = alice.post(path, fields | {"file": SimpleUploadedFile("igen.csv", FILE.encode())}).content.decode()
+    assert "Filen er allerede indlæst" in repeated_page
 
 
 def test_a_broken_file_on_the_page_tells_each_cell(alice: Client, town: Municipality) -> None:
@@ -448,16 +454,16 @@ def test_a_broken_file_on_the_page_tells_each_cell(alice: Client, town: Municipa
 def test_the_command_brings_a_file_in(town: Municipality, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     file = tmp_path / "marts.csv"
     file.write_text(FILE, encoding="latin-1")
-    told = "3 rækker, 850,00 kr.: 800,00 kr. på områder og 50,00 kr. uden regel."
+    summary = "3 rækker, 850,00 kr.: 800,00 kr. på områder og 50,00 kr. uden regel."
 
     call_command("import_accounts", str(file), "--municipality", "ballerup", "--expenses", "plus", "--dry-run")
-    assert told in capsys.readouterr().out
+    assert summary in capsys.readouterr().out
     assert not Expenditure.objects.exists()
     arguments = [str(file), "--municipality", "ballerup", "--expenses", "plus"]
     with pytest.raises(CommandError, match="Skal være: en konto, som en kontoregel"):
         call_command("import_accounts", *arguments)
     call_command("import_accounts", *arguments, "--leave-unmapped")
-    assert told in capsys.readouterr().out
+    assert summary in capsys.readouterr().out
     assert Expenditure.objects.count() == 1
     with pytest.raises(CommandError, match="Filen er allerede indlæst"):
         call_command("import_accounts", str(file), "--municipality", "ballerup", "--expenses", "plus")

@@ -1,4 +1,4 @@
-"""Municipalities side by side: per citizen, with and without the overspend, and never those one may not see."""
+"""Comparison of municipalities: per citizen, with and without overspend, only those of which the user is a member."""
 
 from decimal import Decimal
 
@@ -56,7 +56,8 @@ def test_a_unit_price_is_hidden_where_few_were_served_in_a_month(
     varde: Municipality, ballerup_town: Municipality
 ) -> None:
     prices = {
-        one.legal_basis: one.prices for one in build_benchmark([ballerup_town, varde], 2017, own=varde).unit_prices
+        price.legal_basis: price.prices
+        for price in build_benchmark([ballerup_town, varde], 2017, own=varde).unit_prices
     }
 
     assert prices == {"SEL § 107": [Decimal(800_000), None], "SEL § 108": [None, None]}
@@ -65,9 +66,9 @@ def test_a_unit_price_is_hidden_where_few_were_served_in_a_month(
 def test_only_the_municipalities_that_one_is_a_member_of_are_shown(
     varde: Municipality, ballerup_town: Municipality, person: Person, bob: Client
 ) -> None:
-    both = person("bodil", Role.READER)
+    member_of_both = person("bodil", Role.READER)
     person("bodil", Role.READER, "varde")
     path = "/ballerup/sager/sammenligning/?aar=2017"
 
     assert "Varde" not in bob.get(path).content.decode()
-    assert "4.798" in logged_in(both).get(path).content.decode()
+    assert "4.798" in logged_in(member_of_both).get(path).content.decode()

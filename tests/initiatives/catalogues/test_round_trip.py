@@ -10,7 +10,7 @@ import xlsxwriter
 from django.core.management import CommandError, call_command
 from django.test import Client
 
-from budgets.foundation.files.harmless import MOST_ROWS
+from budgets.foundation.files.harmless import MAX_ROWS
 from budgets.foundation.files.problems import ImportRefusedError
 from initiatives.catalogues.exports.catalogue import catalogue_sheets
 from initiatives.catalogues.imports.importing import import_catalogue
@@ -73,7 +73,7 @@ def with_formula(path: Path) -> None:
 def with_many_rows(path: Path) -> None:
     with xlsxwriter.Workbook(path, {"constant_memory": True}) as workbook:
         sheet = workbook.add_worksheet("katalog")
-        for row in range(MOST_ROWS + 1):
+        for row in range(MAX_ROWS + 1):
             sheet.write_string(row, 0, "x")
 
 

@@ -110,6 +110,19 @@ def test_saving_a_row_counts_its_version_up_and_records_who_saved_it(
     assert {change["felt"] for change in entry.changes} == {"opnået effekt", "forventet effekt"}
 
 
+def test_a_row_with_a_long_title_is_saved_and_its_page_shows_the_event_after_it_was_renamed(
+    march: FollowUpRound, members: dict[str, Membership], stu: Initiative
+) -> None:
+    stu.title = "Særligt tilrettelagt ungdomsuddannelse " * 5
+    stu.save()
+    fill(members["alice"], march, stu, 250, 700)
+    stu.title = "STU"
+    stu.save()
+
+    path = f"/ballerup/opfoelgning/{march.code}/tiltag/{stu.pk}/historik/"
+    assert "opfølgning skrevet" in logged_in(members["alice"].user).get(path).content.decode()
+
+
 def test_saving_the_same_again_makes_no_version_and_no_event(
     march: FollowUpRound, members: dict[str, Membership], stu: Initiative
 ) -> None:
@@ -225,7 +238,7 @@ def test_sending_returning_and_approving_are_events_with_who_and_what_was_asked(
     submit(membership=members["anna"], round_=march, only=[stu.pk])
     approve(membership=members["mona"], round_=march, only=[stu.pk])
 
-    steps = AuditEntry.objects.filter(object_id="STU, marts 2019").exclude(action="opfølgning skrevet").order_by("pk")
+    steps = AuditEntry.objects.filter(label="STU, marts 2019").exclude(action="opfølgning skrevet").order_by("pk")
     events = [(step.action, str(step.actor), step.changes[0]["efter"], step.changes[0]["ord"]) for step in steps]
     assert events == [
         ("opfølgning sendt", "alice", "sendt", ""),

@@ -56,7 +56,7 @@ def test_the_residual_line_is_drawn_down_by_a_new_initiative_from_its_month_on(
     assert row_of(may, visits).target.later == {2020: 450 * THOUSAND}
     assert row_of(may, residual).target_year == 450 * THOUSAND
     assert row_of(may, residual).target.later == dict.fromkeys((2021, 2022), 750 * THOUSAND) | {2020: 300 * THOUSAND}
-    assert AuditEntry.objects.filter(action="måltal flyttet", object_id="Skærmbesøg").count() == 1
+    assert AuditEntry.objects.filter(action="måltal flyttet", label="Skærmbesøg").count() == 1
 
 
 def test_earlier_rounds_keep_their_targets_and_do_not_know_the_new_one(

@@ -92,7 +92,7 @@ def test_a_table_becomes_a_catalogue_with_its_printed_figures_and_one_entry_in_t
         "-1.250",
         "-1.750",
     ]
-    entries = AuditEntry.objects.of_municipality(ballerup.municipality).filter(object_id=catalogue.title)
+    entries = AuditEntry.objects.of_municipality(ballerup.municipality).filter(label=catalogue.title)
     assert [(entry.action, entry.actor and entry.actor.username) for entry in entries] == [("katalog indlæst", "alice")]
 
 

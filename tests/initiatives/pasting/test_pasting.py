@@ -128,6 +128,8 @@ ROLES = st.sampled_from([*ColumnKind, 2019, 2020])
 
 
 @settings(max_examples=150, deadline=None)
+@example("2019\t2020\nA\t1\t2", {}, {"2019": ColumnKind.CODE, "2020": ColumnKind.CODE})
+@example("Tiltag   2019   2020\nA   1   2", {}, {"2019": ColumnKind.CODE, "2020": ColumnKind.CODE})
 @given(
     st.text(max_size=200) | tables().map(lambda written: written.text),
     st.dictionaries(st.integers(1, 9), st.sampled_from(RowRole)),

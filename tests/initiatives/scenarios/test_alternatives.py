@@ -99,7 +99,7 @@ def test_areas_legal_bases_services_and_relations_are_read(open_catalogue: Catal
 def test_an_alternative_is_created_with_its_target_and_recorded_in_the_trail(wide: Alternative) -> None:
     entry = AuditEntry.objects.get(action="alternativ oprettet")
 
-    assert entry.object_id == "Bredt"
+    assert entry.label == "Bredt"
     assert {"felt": "mål", "før": None, "efter": "5.000.000"} in entry.changes
 
 

@@ -22,8 +22,8 @@ FAULTS = [
     Fault(
         name="the last øre of an amount in parts are lost",
         file="reports/savings/rows.py",
-        text="for place in by_remainder[:left]:",
-        replacement="for place in by_remainder[:0]:",
+        text="for position in by_remainder[:missing_ore]:",
+        replacement="for position in by_remainder[:0]:",
         tests=("tests/reports/savings/test_savings.py::test_an_amount_in_parts_is_the_whole_to_the_ore",),
     ),
     Fault(
@@ -72,8 +72,8 @@ FAULTS = [
     Fault(
         name="price indices are added instead of chained",
         file="budgets/foundation/prices.py",
-        text="product *= 1 + self._percents[place] / 100",
-        replacement="product += self._percents[place] / 100",
+        text="product *= 1 + self._percents[key] / 100",
+        replacement="product += self._percents[key] / 100",
         tests=("tests/budgets/foundation/test_prices.py::test_the_rise_of_each_year_after_the_level_is_counted",),
     ),
     Fault(

@@ -22,7 +22,7 @@ FAULTS = [
     Fault(
         name="the file of changes lacks its total",
         file="reports/savings/changes.py",
-        text='[*rows, Row("I alt", ["", *_cells(changed)], is_total=True)]',
+        text='[*rows, Row("I alt", ["", *_sum_cells(sorted_changes)], is_total=True)]',
         replacement="rows",
         tests=(
             "tests/reports/savings/test_savings.py::TestChanges::test_the_table_ends_with_the_sum_of_everything_also_of_what_is_the_same",

@@ -56,8 +56,8 @@ FAULTS = [
     Fault(
         name="a sum line of a ledger is counted as a posting",
         file="budgets/ledger/reading.py",
-        text='elif word := next((t for t in map(_text, self.cells) if SUM_WORDS.fullmatch(t)), ""):',
-        replacement='elif word := "":',
+        text='elif sum_word := next((t for t in map(_cell_text, self.cells) if SUM_WORDS.fullmatch(t)), ""):',
+        replacement='elif sum_word := "":',
         tests=("tests/budgets/ledger/test_ledger_files.py::test_a_broken_file_tells_where_and_what_and_has_no_rows",),
     ),
     Fault(
@@ -71,7 +71,7 @@ FAULTS = [
     ),
     Fault(
         name="a person's number without a mark in it is let through",
-        file="budgets/foundation/files/persons.py",
+        file="budgets/foundation/files/cells.py",
         text="{DAY}[ -]?",
         replacement="{DAY}[ -]",
         tests=(

@@ -15,8 +15,8 @@ FAULTS = [
     Fault(
         name="a closed section stands in the open edition",
         file="reports/notes/document.py",
-        text="if written.is_closed and variant == Variant.OPEN:",
-        replacement="if written.is_closed and not written.text:",
+        text="if text.is_closed and variant == Variant.OPEN:",
+        replacement="if text.is_closed and not text.text:",
         tests=("tests/reports/notes/test_note_editions.py::test_the_closed_section_is_in_the_closed_edition_alone",),
     ),
     Fault(

@@ -15,8 +15,8 @@ FAULTS = [
     Fault(
         name="a single hidden count can be found as the rest",
         file="budgets/caseload/suppression.py",
-        text="hide[min(left)[1]] = True",
-        replacement="hide[min(left)[1]] = False",
+        text="is_hidden[min(shown)[1]] = True",
+        replacement="is_hidden[min(shown)[1]] = False",
         tests=(
             "tests/budgets/caseload/test_caseload.py::test_no_small_count_is_told_and_none_can_be_found_as_the_rest",
         ),

@@ -1,4 +1,4 @@
-"""The bench at its smallest size runs through and tells what it is for; how quick it is, is not judged here."""
+"""The bench runs at its smallest size and reports every measurement; the times are not judged here."""
 
 import platform
 from collections.abc import Iterator
@@ -22,7 +22,7 @@ AT_BOTH_SIZES, AT_ONE_SIZE = {*PAGES, GRID, WORKBOOK, SAVED}, {NOTE, CATALOGUE}
 
 @contextmanager
 def rolled_back() -> Iterator[None]:
-    """The test's own database, in place of one that is made for the bench and removed."""
+    """Use the test's database instead of one created for the bench."""
     with transaction.atomic():
         yield
         transaction.set_rollback(True)
@@ -51,7 +51,7 @@ def test_every_page_has_its_row_with_the_same_queries_at_both_sizes_beside_date_
 
 
 def rows_of(page: str, heading: str) -> list[list[str]]:
-    """The cells of the table whose first heading it is."""
+    """The cells of the table with this first heading."""
     _, table = page.split(f"\n| {heading} |")
     lines = table.split("\n\n")[0].splitlines()[2:]
     return [[cell.strip() for cell in line.strip("|").split("|")] for line in lines]
@@ -65,7 +65,7 @@ def test_it_refuses_to_run_in_production(settings: LazySettings) -> None:
 
 
 class PretendedServer:
-    """Knows which databases there are, and fails at a step: before one is made, while it is filled, or later."""
+    """A fake server that knows its databases and fails at a step: making, migrating or measuring."""
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch, fails_at: str) -> None:
         self.databases = {connection.settings_dict["NAME"]}

@@ -1,15 +1,15 @@
-"""Which limits of the design a measurement keeps."""
+"""Which limits of the design the measurements meet."""
 
 import pytest
 
 from reports.bench.documents import NOTE
 from reports.bench.grid import GRID, SAVED
 from reports.bench.limits import Verdict, judge
-from reports.bench.measuring import Measured, percentile
+from reports.bench.measuring import Measurement, percentile
 
 
-def measured(name: str, size: int, *, queries: int = 15, p95: float = 100, sql_p95: float = 0) -> Measured:
-    return Measured(name, size, queries=queries, p50=0, p95=p95, sql_p95=sql_p95, sent=0, gzipped=0)
+def measured(name: str, size: int, *, queries: int = 15, p95: float = 100, sql_p95: float = 0) -> Measurement:
+    return Measurement(name, size, queries=queries, p50=0, p95=p95, sql_p95=sql_p95, sent=0, gzipped=0)
 
 
 ABOVE_SQL, QUERIES, SIZES, GRID_TIME, SAVED_TIME, NOTE_TIME = range(6)
@@ -32,7 +32,7 @@ ABOVE_SQL, QUERIES, SIZES, GRID_TIME, SAVED_TIME, NOTE_TIME = range(6)
         (measured(NOTE, 30, p95=251), NOTE_TIME, Verdict.NOT_MET),
     ],
 )
-def test_each_limit_is_judged_by_the_rows_it_is_about(row: Measured, limit: int, verdict: Verdict) -> None:
+def test_each_limit_is_judged_by_the_rows_it_is_about(row: Measurement, limit: int, verdict: Verdict) -> None:
     assert judge([row])[limit].verdict == verdict
 
 

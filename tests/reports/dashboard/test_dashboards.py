@@ -1,4 +1,4 @@
-"""The overview and the savings: one number wherever it stands, and each thing where it leads."""
+"""The overview and the savings pages: each figure is the same everywhere, and links lead to the right pages."""
 
 import csv
 import io
@@ -54,7 +54,7 @@ def from_csv(client: Client, path: str) -> Rows:
 
 
 def heading(text: str) -> str:
-    """Without what stands quietly under it."""
+    """The label without the remarks in parentheses."""
     return re.sub(r" \((?:udgået|erstattet|ikke fulgt|en del|fordelt|\d+ ikke).*\)$", "", text)
 
 
@@ -69,18 +69,18 @@ def from_workbook(client: Client, path: str) -> list[tuple[str, Sequence[object]
 
 
 def overview_of_note(municipality: Municipality, month: date) -> dict[str, list[str]]:
-    """By title the kroner behind a row of the note's overview and its status; the PDF has them in the note's unit."""
+    """Kroner and status of each row of the note's overview, by title; checks that the PDF has the same row."""
     note: Any = compose_month(municipality, month)
     pdf = PdfReader(io.BytesIO(render_pdf(note)))
     text = " ".join(" ".join(page.extract_text() for page in pdf.pages).split())
-    (table,) = next(one["items"] for one in note["sections"] if one["key"] == "overview")
+    (table,) = next(section["items"] for section in note["sections"] if section["key"] == "overview")
     rows = [row for row in table["rows"] if row["kind"] == "line"]
-    shown = Presentation(Unit(note["unit"]), USUAL_DECIMALS[Unit(note["unit"])], empty="–")
+    presentation = Presentation(Unit(note["unit"]), USUAL_DECIMALS[Unit(note["unit"])], empty="–")
     assert rows
     for row in rows:
         assert " ".join([row["label"], *row["cells"]]) in text
         amounts = [None if value is None else Decimal(value) for value in row["values"][:5]]
-        assert row["cells"][:5] == [shown.text(amount) for amount in amounts]
+        assert row["cells"][:5] == [presentation.text(amount) for amount in amounts]
     return {row["label"]: [*(value or "" for value in row["values"][:5]), row["cells"][5]] for row in rows}
 
 
@@ -94,38 +94,38 @@ def test_every_number_is_the_same_on_the_dashboards_in_the_downloads_on_the_page
 
 
 def compare_all(client: Client, round_: FollowUpRound) -> int:
-    """Compare everything of a municipality's newest approved round; how many initiatives were."""
+    """Compare the figures of a municipality's newest approved round; return the number of compared initiatives."""
     slug, place = round_.municipality.slug, f"?runde={round_.code}&enhed=tkr"
-    _, *shown = tables(client, f"/{slug}/tiltag/{place}")[0]
+    _, *page_rows = tables(client, f"/{slug}/tiltag/{place}")[0]
     in_csv = from_csv(client, f"/{slug}/tiltag/{place}&hent=tiltag.csv")
     in_workbook = from_workbook(client, f"/{slug}/tiltag/{place}&hent=tiltag.xlsx")
-    for (title, texts), (in_file, amounts), (in_sheet, cells) in zip(shown, in_csv, in_workbook, strict=True):
+    for (title, texts), (in_file, amounts), (in_sheet, cells) in zip(page_rows, in_csv, in_workbook, strict=True):
         assert title == in_file == in_sheet
         assert_same_amounts(texts, amounts, cells)
     month = date(round_.year, round_.month, 1)
     note = overview_of_note(round_.municipality, month)
     exact = {title: amounts[:5] for title, amounts in in_csv}
-    followed = 0
+    compared = 0
     for catalogue in Catalogue.objects.filter(municipality=round_.municipality):
         for title, texts in followed_up(client, f"/{slug}/kataloger/{catalogue.slug}/"):
-            assert (title, texts[:5]) in [(other, cells[:5]) for other, cells in shown], title
+            assert (title, texts[:5]) in [(page_title, cells[:5]) for page_title, cells in page_rows], title
             for initiative in catalogue.initiatives.filter(title=title, follow_ups__isnull=False).distinct():
                 assert_own_pages_agree(client, slug, catalogue.slug, initiative.key, texts)
             if catalogue.published <= month:
                 *amounts, status = note[title]
                 assert [value.replace(".", ",") for value in amounts] == exact[title], title
                 assert texts[5].endswith(status)
-            followed += 1
-    assert_overview_agrees(client, slug, round_, shown)
-    return followed
+            compared += 1
+    assert_overview_agrees(client, slug, round_, page_rows)
+    return compared
 
 
 def assert_same_amounts(texts: list[str], in_csv: list[str], in_workbook: Sequence[object]) -> None:
     """The page's text is the file's kroner in the page's unit."""
-    for place in (0, 1, 2, 3, 4, 6, 7):
-        amount = kroner(in_csv[place])
-        assert THOUSANDS.text(amount) == texts[place]
-        cell = in_workbook[place]
+    for column in (0, 1, 2, 3, 4, 6, 7):
+        amount = kroner(in_csv[column])
+        assert THOUSANDS.text(amount) == texts[column]
+        cell = in_workbook[column]
         assert (None if cell == "" else Decimal(str(cell)).quantize(Decimal("0.01"))) == amount
 
 
@@ -138,22 +138,22 @@ def followed_up(client: Client, path: str) -> Rows:
 
 
 def assert_own_pages_agree(client: Client, slug: str, catalogue: str, key: str, texts: list[str]) -> None:
-    ((_, own),) = followed_up(client, f"/{slug}/kataloger/{catalogue}/tiltag/{key}/")
-    assert own[:5] == texts[:5]
+    ((_, own_cells),) = followed_up(client, f"/{slug}/kataloger/{catalogue}/tiltag/{key}/")
+    assert own_cells[:5] == texts[:5]
     course = " ".join(client.get(f"/{slug}/tiltag/{catalogue}/{key}/").content.decode().split())
     figures = re.findall(r"<dd> <strong>([^<]*)</strong>", course)[:3]
     to_date = re.search(r"af ([^ ]+) forudsat til dato", course)
     assert [figures[0], to_date[1] if to_date else "–", *figures[1:]] == texts[:4]
 
 
-def assert_overview_agrees(client: Client, slug: str, round_: FollowUpRound, shown: Rows) -> None:
-    """Of the decided initiatives: its deviations, and its sums in the key figures and by status."""
+def assert_overview_agrees(client: Client, slug: str, round_: FollowUpRound, page_rows: Rows) -> None:
+    """The overview's deviations, key figures and sums by status agree with the savings page."""
     place = f"?runde={round_.code}&enhed=tkr"
-    found = tables(client, f"/{slug}/{place}")
-    of_savings = [(title, [texts[place] for place in (0, 3, 4)]) for title, texts in shown]
-    deviations = [row for (first, _), *rows in found if first == "Tiltag" for row in rows]
+    overview_tables = tables(client, f"/{slug}/{place}")
+    of_savings = [(title, [texts[place] for place in (0, 3, 4)]) for title, texts in page_rows]
+    deviations = [row for (first, _), *rows in overview_tables if first == "Tiltag" for row in rows]
     assert [(title, texts[:3]) in of_savings for title, texts in deviations] == [True] * len(deviations)
-    by_status = next(dict(rows)["I alt"] for (first, _), *rows in found if first == "Status")
+    by_status = next(dict(rows)["I alt"] for (first, _), *rows in overview_tables if first == "Status")
     html = " ".join(client.get(f"/{slug}/{place}").content.decode().split())
     figures = re.findall(r"<dd> <strong>([^<]*)</strong>", html)
     decided = dict(from_csv(client, f"/{slug}/{place}&hent=status.csv"))["I alt"]
@@ -239,12 +239,12 @@ def test_what_was_chosen_stays_in_the_address_when_one_goes_deeper(demo: Client)
     html = demo.get("/ballerup/tiltag/?runde=2019-06&enhed=kr&efter=ramme").content.decode()
 
     (link,) = re.findall(r'href="(/ballerup/tiltag/\?[^"]*ramme=50\.54\.1[^"]*)"', html)
-    deeper = demo.get(link.replace("&amp;", "&")).content.decode()
+    linked_page = demo.get(link.replace("&amp;", "&")).content.decode()
 
     assert "runde=2019-06" in link
     assert "enhed=kr" in link
-    assert "Ramme: <strong>50.54.1 Botilbud</strong>" in " ".join(deeper.split())
-    assert "liste=" in deeper
+    assert "Ramme: <strong>50.54.1 Botilbud</strong>" in " ".join(linked_page.split())
+    assert "liste=" in linked_page
 
 
 def test_every_figure_is_drawn_by_what_the_small_bundle_of_plotly_has(demo: Client) -> None:
@@ -256,9 +256,9 @@ def test_every_figure_is_drawn_by_what_the_small_bundle_of_plotly_has(demo: Clie
     kinds = set()
     for path in paths:
         html = demo.get(f"/ballerup/{path}").content.decode()
-        found = re.findall(r'<script id="[^"]*" type="application/json">(.*?)</script>', html, re.DOTALL)
-        assert found, path
-        kinds |= {trace["type"] for figure in found for trace in json.loads(figure)["data"]}
+        figures = re.findall(r'<script id="[^"]*" type="application/json">(.*?)</script>', html, re.DOTALL)
+        assert figures, path
+        kinds |= {trace["type"] for figure in figures for trace in json.loads(figure)["data"]}
 
     assert kinds <= {"scatter", "bar", "pie"}
 

@@ -1,4 +1,4 @@
-"""Forecasts made from cases: kept, compared without a residual, judged, and shown."""
+"""Forecasts from cases: stored, compared without a residual, tested for accuracy, and shown."""
 
 import json
 from datetime import date
@@ -35,41 +35,48 @@ def ballerup_with_cases(samples: None, db: None) -> Municipality:
     return Municipality.objects.get(slug="ballerup")
 
 
-def made(municipality: Municipality, month: int) -> Forecast:
+def get_forecast(municipality: Municipality, month: int) -> Forecast:
     return Forecast.objects.get(municipality=municipality, year=2019, month=month)
 
 
 def test_the_samples_are_the_same_every_time_and_add_up(ballerup_with_cases: Municipality) -> None:
-    june = made(ballerup_with_cases, 6)
-    own = {line.area.code: line for line in june.lines.filter(year=2019).select_related("area")}
+    june = get_forecast(ballerup_with_cases, 6)
+    lines = {line.area.code: line for line in june.lines.filter(year=2019).select_related("area")}
 
-    assert set(own) == {"50.54.1", "50.54.2", "50.54.3"}
+    assert set(lines) == {"50.54.1", "50.54.2", "50.54.3"}
     assert all(line.low <= line.amount <= line.high for line in june.lines.all() if line.low and line.high)
-    found = build_overview(ballerup_with_cases, year=2019, month=6, as_of=date(2019, 6, 30))
-    assert found.total.sums.expected == sum(line.amount for line in own.values())
-    assert found.is_constructed
+    overview = build_overview(ballerup_with_cases, year=2019, month=6, as_of=date(2019, 6, 30))
+    assert overview.total.sums.expected == sum(line.amount for line in lines.values())
+    assert overview.is_constructed
 
 
 def test_the_same_forecast_made_again_is_the_same_and_has_the_next_number(ballerup_with_cases: Municipality) -> None:
-    first = made(ballerup_with_cases, 6)
+    first = get_forecast(ballerup_with_cases, 6)
 
-    again = make_forecast(actor=None, municipality=ballerup_with_cases, until=JUNE, method=Method.CASES)
+    second = make_forecast(actor=None, municipality=ballerup_with_cases, until=JUNE, method=Method.CASES)
 
-    assert again.seq == first.seq + 1
-    assert again.is_constructed
-    figures = [[(x.area_id, x.year, x.amount, x.low, x.high) for x in f.lines.all()] for f in (first, again)]
+    assert second.seq == first.seq + 1
+    assert second.is_constructed
+    figures = [
+        [(line.area_id, line.year, line.amount, line.low, line.high) for line in forecast.lines.all()]
+        for forecast in (first, second)
+    ]
     assert figures[0] == figures[1]
 
 
 def test_initiatives_that_the_cases_do_not_show_are_deducted_and_named(ballerup_with_cases: Municipality) -> None:
-    june = made(ballerup_with_cases, 6)
+    june = get_forecast(ballerup_with_cases, 6)
 
     line = june.lines.get(area__code="50.54.1", year=2020)
     counted = ForecastInitiative.objects.filter(line=line, counted=True)
 
-    assert sorted(one.initiative.key for one in counted) == ["botilbud-107", "botilbud-108-105", "til-eget-hjem"]
+    assert sorted(forecast_initiative.initiative.key for forecast_initiative in counted) == [
+        "botilbud-107",
+        "botilbud-108-105",
+        "til-eget-hjem",
+    ]
     assert line.measures > 0
-    assert line.measures == sum(one.amount for one in counted)
+    assert line.measures == sum(forecast_initiative.amount for forecast_initiative in counted)
 
 
 def test_of_the_months_own_year_only_what_is_still_to_come_is_deducted(ballerup_with_cases: Municipality) -> None:
@@ -82,7 +89,7 @@ def test_of_the_months_own_year_only_what_is_still_to_come_is_deducted(ballerup_
 
 
 def test_what_changed_since_last_time_has_no_residual(ballerup_with_cases: Municipality) -> None:
-    march, june = made(ballerup_with_cases, 3), made(ballerup_with_cases, 6)
+    march, june = get_forecast(ballerup_with_cases, 3), get_forecast(ballerup_with_cases, 6)
 
     for year in (2019, 2022):
         changes = build_changes(ballerup_with_cases, march, june, year)
@@ -97,7 +104,7 @@ def test_an_entered_forecast_without_persons_is_told_as_the_rest(ballerup_with_c
         actor=None, municipality=ballerup_with_cases, year=2019, month=9, text="50.54.1;2019;130.000.000;;;"
     )
 
-    changes = build_changes(ballerup_with_cases, made(ballerup_with_cases, 6), entered, 2019)
+    changes = build_changes(ballerup_with_cases, get_forecast(ballerup_with_cases, 6), entered, 2019)
 
     first = changes.rows[0]
     assert first.exact.other + first.exact.initiatives == first.difference
@@ -117,8 +124,8 @@ def test_a_controller_makes_a_forecast_with_premises_of_her_own(
     ballerup_with_cases: Municipality, alice: Client
 ) -> None:
     path = "/ballerup/prognose/ny/?aar=2019&maaned=6"
-    shown = alice.get(path)
-    forms = [found["form"] for found in shown.context["plans"]]
+    page = alice.get(path)
+    forms = [area_plan["form"] for area_plan in page.context["plans"]]
     posted = {"comment": "Efter halvåret"}
     for form in forms:
         values = {name: form[name].value() for name in form.fields}
@@ -150,7 +157,7 @@ def test_a_controller_makes_a_forecast_with_premises_of_her_own(
 def test_comments_are_kept_with_the_forecast_and_an_empty_one_is_taken_away(
     ballerup_with_cases: Municipality, alice: Client, bob: Client
 ) -> None:
-    june = made(ballerup_with_cases, 6)
+    june = get_forecast(ballerup_with_cases, 6)
     path = f"/ballerup/prognose/{june.pk}/aendret/"
     area = ForecastLine.objects.filter(forecast=june).first()
     assert area is not None
@@ -185,6 +192,6 @@ def test_the_command_makes_a_forecast_and_tells_it_as_json(
 ) -> None:
     call_command("forecast", "ballerup", "--month", "2019-06", "--json")
 
-    told = json.loads(capsys.readouterr().out)
-    assert told["forecast"] == "2019-06, nr. 2"
-    assert {line["year"] for line in told["lines"]} == {2019, 2020, 2021, 2022}
+    output = json.loads(capsys.readouterr().out)
+    assert output["forecast"] == "2019-06, nr. 2"
+    assert {line["year"] for line in output["lines"]} == {2019, 2020, 2021, 2022}

@@ -1,4 +1,4 @@
-"""The joined estimate: Varde's last tables to the krone, and which measures count."""
+"""The joined estimate: Varde's published tables to the krone, and which measures are counted."""
 
 from datetime import date
 from decimal import Decimal
@@ -46,13 +46,13 @@ def estimate(varde: Municipality, opening: int = 0, base_year: int = 2018) -> Jo
 def test_vardes_last_table_is_reproduced_to_the_krone(varde: Municipality) -> None:
     years = {year.year: year for year in estimate(varde).total.years}
 
-    assert {year: found.estimate for year, found in years.items()} == {
+    assert {year: year_estimate.estimate for year, year_estimate in years.items()} == {
         2018: 142_614_000,
         2019: 141_393_000,
         2020: 141_493_000,
         2021: 141_493_000,
     }
-    assert {year: found.difference.amount for year, found in years.items()} == {
+    assert {year: year_estimate.difference.amount for year, year_estimate in years.items()} == {
         2018: 3_720_846,
         2019: 2_499_846,
         2020: 2_599_846,
@@ -85,29 +85,32 @@ def test_only_measures_that_nobody_has_counted_are_subtracted_and_each_other_is_
         initiative = Initiative.objects.get(key=key)
         ForecastInitiative.objects.create(line=line, initiative=initiative, counted=counted, amount=0)
 
-    found = estimate(varde)
+    joined_estimate = estimate(varde)
 
-    assert [measure.initiative.key for measure in found.counted] == ["hjemtagelse-koersel", "myndighedssagsbehandling"]
-    assert {measure.initiative.key: measure.reason for measure in found.left_out} == {
+    assert [measure.initiative.key for measure in joined_estimate.counted] == [
+        "hjemtagelse-koersel",
+        "myndighedssagsbehandling",
+    ]
+    assert {measure.initiative.key: measure.reason for measure in joined_estimate.left_out} == {
         "lederreduktion": "er regnet ind i budgettet",
         "vidagerhus": "udgået",
         "bostoette": "er trukket fra i det forventede regnskab",
         "digital-stoette": "ses allerede i sagerne",
     }
-    assert found.total.years[0].measures == 1_000_000
+    assert joined_estimate.total.years[0].measures == 1_000_000
 
 
 def test_the_areas_sum_to_the_total_and_what_has_no_area_is_a_row_of_its_own(varde: Municipality) -> None:
     EffectLine.objects.filter(initiative__key="bostoette").update(area=varde.areas.get(code="2"))
 
-    found = estimate(varde)
+    joined_estimate = estimate(varde)
 
-    by_area = {str(row.area or ""): row for row in found.areas}
+    by_area = {str(row.area or ""): row for row in joined_estimate.areas}
     assert by_area["2 Bostøtte jf. § 85"].years[0].difference.amount == 11_152_000 - 186_000 - 9_223_250
     assert by_area[""].years[0].measures == 2_410_000 - 186_000
-    for place, year in enumerate(found.total.years):
-        assert sum(row.years[place].estimate for row in found.areas) == year.estimate
-        assert sum(row.years[place].difference.amount for row in found.areas) == year.difference.amount
+    for position, year in enumerate(joined_estimate.total.years):
+        assert sum(row.years[position].estimate for row in joined_estimate.areas) == year.estimate
+        assert sum(row.years[position].difference.amount for row in joined_estimate.areas) == year.difference.amount
 
 
 def test_an_areas_measures_are_a_percent_of_its_budget_and_shared_sections_are_flagged(varde: Municipality) -> None:
@@ -116,15 +119,16 @@ def test_an_areas_measures_are_a_percent_of_its_budget_and_shared_sections_are_f
     basis = Initiative.objects.get(key="bostoette").legal_bases.get()
     Initiative.objects.get(key="digital-stoette").legal_bases.add(basis)
 
-    found = estimate(varde)
+    joined_estimate = estimate(varde)
 
-    (overlap,) = found.overlaps
+    (overlap,) = joined_estimate.overlaps
     assert overlap.amount == 316_000
     assert overlap.percent is not None
     assert round(overlap.percent, 2) == Decimal("3.43")
-    assert [(str(b), [m.initiative.key for m in several]) for b, several in found.shared] == [
-        ("SEL § 85", ["bostoette", "digital-stoette"])
-    ]
+    assert [
+        (str(legal_basis), [measure.initiative.key for measure in measures])
+        for legal_basis, measures in joined_estimate.shared
+    ] == [("SEL § 85", ["bostoette", "digital-stoette"])]
 
 
 def test_the_page_shows_the_published_differences_in_the_municipalitys_sign(

@@ -1,4 +1,4 @@
-"""Who writes notes, and who approves them."""
+"""The users who write and approve notes."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""A note as a reader's program gets it: the PDF is made and read back."""
+"""Helpers that render a note as PDF and read it back."""
 
 import io
 from collections.abc import Iterator
@@ -43,6 +43,6 @@ def items_of(document: Any) -> list[Any]:
 
 def tables_of(document: Any, section: str = "") -> list[Any]:
     """The tables of a section, or of the whole document."""
-    found = {one["key"]: one["items"] for one in document["sections"]}
-    items = found[section] if section else items_of(document)
+    items_by_section = {part["key"]: part["items"] for part in document["sections"]}
+    items = items_by_section[section] if section else items_of(document)
     return [item for item in items if item["kind"] == "table"]

@@ -1,4 +1,4 @@
-"""A proposal, and a whole catalogue, in the form of a business case: complete, and every number as it is printed."""
+"""A proposal and a whole catalogue as business cases: complete, and every number as printed."""
 
 import io
 import json
@@ -14,7 +14,7 @@ from pypdf import PdfReader
 from initiatives.catalogues.models.catalogues import Catalogue
 from initiatives.catalogues.models.initiatives import Initiative
 from initiatives.catalogues.models.published import PublishedFigure, PublishedTable
-from reports.notes.business_cases import Case, case_document, catalogue_document, load_cases
+from reports.notes.business_cases import CaseContent, build_case_document, build_catalogue_document, load_cases
 from reports.notes.pdf import render_pdf
 from tests.factories import Person, load_catalogue, logged_in
 from tests.proposals import AROUND, TEXTS, write_case
@@ -62,14 +62,14 @@ def text_of(document: Any) -> str:
     return " ".join(" ".join(page.extract_text() for page in pages).split())
 
 
-def one(catalogue: Catalogue, key: str) -> Case:
+def load_case(catalogue: Catalogue, key: str) -> CaseContent:
     (case,) = load_cases(catalogue, key)
     return case
 
 
 @pytest.mark.parametrize("key", FULL)
 def test_a_business_case_comes_out_complete(copenhagen: Catalogue, key: str) -> None:
-    document: Any = case_document(copenhagen, one(copenhagen, key), "")
+    document: Any = build_case_document(copenhagen, load_case(copenhagen, key), "")
     headings = [section["heading"] for section in document["sections"]]
 
     assert [heading for heading in headings if heading in FULL[key]] == FULL[key]
@@ -81,7 +81,7 @@ def test_a_business_case_comes_out_complete(copenhagen: Catalogue, key: str) -> 
 
 
 def test_the_lines_are_summed_by_category_in_the_catalogues_sign(copenhagen: Catalogue) -> None:
-    document: Any = case_document(copenhagen, one(copenhagen, "tf03"), "")
+    document: Any = build_case_document(copenhagen, load_case(copenhagen, "tf03"), "")
     (table,) = document["sections"][1]["items"]
     rows = {row["label"]: row["cells"] for row in table["rows"]}
 
@@ -94,17 +94,17 @@ def test_the_lines_are_summed_by_category_in_the_catalogues_sign(copenhagen: Cat
 
 def test_every_text_of_a_case_stands_in_its_document(copenhagen: Catalogue) -> None:
     initiative = write_case(copenhagen)
-    document: Any = case_document(copenhagen, one(copenhagen, initiative.key), "")
-    told = json.dumps(document, ensure_ascii=False)
+    document: Any = build_case_document(copenhagen, load_case(copenhagen, initiative.key), "")
+    document_text = json.dumps(document, ensure_ascii=False)
     lines = [line for text in TEXTS.values() for line in text.splitlines()]
 
-    assert [text for text in (*lines, *AROUND) if text not in told] == []
-    assert "finansieres af Investeringspuljen 2018, udgået, tæller ikke med" in told
+    assert [text for text in (*lines, *AROUND) if text not in document_text] == []
+    assert "finansieres af Investeringspuljen 2018, udgået, tæller ikke med" in document_text
     assert render_pdf(document).startswith(b"%PDF")
 
 
 def test_a_line_that_a_decision_ended_is_shown_and_counts_in_no_sum_of_the_document(copenhagen: Catalogue) -> None:
-    document: Any = case_document(copenhagen, one(copenhagen, write_case(copenhagen).key), "")
+    document: Any = build_case_document(copenhagen, load_case(copenhagen, write_case(copenhagen).key), "")
     (table,) = document["sections"][1]["items"]
     rows = {row["label"]: row for row in table["rows"]}
 
@@ -117,20 +117,20 @@ def test_the_document_and_the_page_have_the_same_sections_in_the_same_order(
     copenhagen: Catalogue, person: Person
 ) -> None:
     key = write_case(copenhagen).key
-    document: Any = case_document(copenhagen, one(copenhagen, key), "")
+    document: Any = build_case_document(copenhagen, load_case(copenhagen, key), "")
     client: Client = logged_in(person("rita", "reader", "koebenhavn"))
 
     html = client.get(f"/koebenhavn/kataloger/koebenhavn-2018/tiltag/{key}/").content.decode()
 
-    own = [section["key"] for section in document["sections"]]
-    assert own[1:] == re.findall(r'<h2 id="([a-z-]+)">', html)
+    keys = [section["key"] for section in document["sections"]]
+    assert keys[1:] == re.findall(r'<h2 id="([a-z-]+)">', html)
 
 
 def test_the_title_has_the_printed_number_and_the_catalogue_every_proposal(copenhagen: Catalogue) -> None:
-    document: Any = catalogue_document(copenhagen, "")
+    document: Any = build_catalogue_document(copenhagen, "")
     headings = [section["heading"] for section in document["sections"]]
 
-    assert one(copenhagen, "ha05").title == "HA05 Særlig opfølgningsindsats for unge med handicap"
+    assert load_case(copenhagen, "ha05").title == "HA05 Særlig opfølgningsindsats for unge med handicap"
     assert headings[0] == "Oversigt"
     assert headings[-1] == "Kilde"
     assert len(headings) == copenhagen.initiatives.count() + 2
@@ -139,14 +139,16 @@ def test_the_title_has_the_printed_number_and_the_catalogue_every_proposal(copen
 
 def test_a_catalogue_takes_as_many_queries_however_many_proposals_it_has(copenhagen: Catalogue) -> None:
     def queries() -> int:
-        with CaptureQueriesContext(connection) as taken:
+        with CaptureQueriesContext(connection) as captured:
             load_cases(copenhagen)
-        return len(taken)
+        return len(captured)
 
     before = queries()
     Initiative.objects.bulk_create(
-        Initiative(catalogue=copenhagen, order=900 + n, key=f"ny-{n}", title=f"Nyt {n}", lifecycle="proposed")
-        for n in range(30)
+        Initiative(
+            catalogue=copenhagen, order=900 + number, key=f"ny-{number}", title=f"Nyt {number}", lifecycle="proposed"
+        )
+        for number in range(30)
     )
 
     assert queries() == before <= 16
@@ -156,7 +158,7 @@ def test_what_people_type_is_text_and_never_markup(copenhagen: Catalogue) -> Non
     title = "#panic() *æøå* $x$ [a] <b> @c"
     Initiative.objects.filter(key="ha05").update(title=title, summary=title, risk_reason=title)
 
-    assert text_of(case_document(copenhagen, one(copenhagen, "ha05"), "")).count(title) >= 4
+    assert text_of(build_case_document(copenhagen, load_case(copenhagen, "ha05"), "")).count(title) >= 4
 
 
 def test_the_pages_offer_the_pdfs(copenhagen: Catalogue, person: Person) -> None:

@@ -1,4 +1,4 @@
-"""How a municipality's notes look: the order of their sections, its logo, and what belongs to a committee."""
+"""A municipality's notes: the order of their sections, the logo, and a committee's share."""
 
 import io
 import struct
@@ -14,7 +14,7 @@ from pypdf import PdfReader
 from budgets.foundation.models import AuditEntry
 from initiatives.catalogues.models.catalogues import Catalogue
 from initiatives.catalogues.models.initiatives import Initiative
-from reports.notes.arranging import places_of
+from reports.notes.arranging import load_section_order
 from reports.notes.composing import compose_month
 from reports.notes.logo import EXPECTED, find_fault
 from reports.notes.models import Letterhead, Section
@@ -38,9 +38,9 @@ def png(width: int = 4, height: int = 4) -> bytes:
 
 
 def posted(catalogue: Catalogue, **changes: object) -> dict[str, object]:
-    """The form as it stands, with the changes."""
-    places = places_of(catalogue.municipality)
-    form: dict[str, object] = {f"plads-{section}": place for section, (place, _) in places.items()}
+    """The current form's values, with the changes."""
+    section_order = load_section_order(catalogue.municipality)
+    form: dict[str, object] = {f"plads-{section}": position for section, (position, _) in section_order.items()}
     form |= {f"med-{section}": "on" for section in Section}
     return {name: value for name, value in (form | changes).items() if value is not None}
 
@@ -84,7 +84,7 @@ def test_the_logo_stands_on_the_note_with_a_text_for_those_who_cannot_see_it(
 
 
 @pytest.mark.parametrize(
-    ("content", "told"),
+    ("content", "message"),
     [
         (b"<svg onload='x'/>", EXPECTED),
         (b"\x89PNG\r\n\x1a\nnot a picture at all", EXPECTED),
@@ -95,12 +95,12 @@ def test_the_logo_stands_on_the_note_with_a_text_for_those_who_cannot_see_it(
     ids=["svg", "not a picture", "too many pixels", "cut off", "too large"],
 )
 def test_what_is_no_picture_is_refused_by_its_content(
-    ballerup: Catalogue, alice: Client, content: bytes, told: str
+    ballerup: Catalogue, alice: Client, content: bytes, message: str
 ) -> None:
     response = alice.post(PATH, {"logo-form": "1", "logo": SimpleUploadedFile("logo.png", content)})
 
     assert response.status_code == 422
-    assert told in response.content.decode()
+    assert message in response.content.decode()
     assert not Letterhead.objects.exists()
 
 
@@ -116,7 +116,7 @@ def test_a_committee_gets_its_own_part_of_a_shared_proposal(db: None) -> None:
     document: Any = compose_month(catalogue.municipality, date(2019, 3, 1), committee)
 
     (table,) = tables_of(document, "overview")
-    (row,) = (one for one in table["rows"] if one["kind"] == "line")
+    (row,) = (table_row for table_row in table["rows"] if table_row["kind"] == "line")
     assert row["values"][0] == "-700000.00"  # 700 + 700 saved, 2.100 in costs
     assert {"label": "Til", "text": "Socialudvalget"} in document["about"]
 

@@ -1,4 +1,4 @@
-"""What was published is the record: every file and page of it is from the frozen edition, and a copy can be checked."""
+"""Every file and page of a published note comes from the frozen edition, and a copy can be verified."""
 
 import io
 from datetime import date
@@ -20,7 +20,7 @@ from initiatives.catalogues.models.catalogues import Catalogue
 from initiatives.catalogues.models.effects import YearlyEffect
 from initiatives.catalogues.models.initiatives import Initiative
 from reports.notes import life
-from reports.notes.editions import find_edition, rebuild
+from reports.notes.editions import check_reproduction, find_edition
 from reports.notes.models import Form, NoteEdition, Section, StatusNote, Variant
 from tests.factories import Person, logged_in, make_member
 
@@ -30,19 +30,19 @@ CONSTRUCTED = "Tallene er konstruerede eksempler og ikke kommunens egne."
 
 @pytest.fixture
 def note(writer: Membership, approver: Membership) -> StatusNote:
-    """Published, with a recommendation and a closed section."""
-    made = life.make_note(
+    """A published note with a recommendation and a closed section."""
+    draft = life.make_note(
         membership=writer, month=date(2019, 1, 1), meeting_date=date(2019, 2, 12), case_number="2019-0121"
     )
     text = "Det indstilles, at **STU** tages op\n- se [planen](https://ballerup.dk/plan)"
     for section, words, closed in ((Section.RECOMMENDATION, text, False), (Section.INVESTMENTS, CLOSED, True)):
-        life.write_text(membership=writer, note=made, section=section, text=words, is_closed=closed, version=0)
-    return life.publish(membership=approver, note=life.approve(membership=approver, note=made))
+        life.write_text(membership=writer, note=draft, section=section, text=words, is_closed=closed, version=0)
+    return life.publish(membership=approver, note=life.approve(membership=approver, note=draft))
 
 
-def edition(note: StatusNote, variant: Variant = Variant.OPEN, form: Form = Form.FULL) -> NoteEdition:
-    found: NoteEdition = NoteEdition.objects.get(note=note, variant=variant, form=form)
-    return found
+def get_edition(note: StatusNote, variant: Variant = Variant.OPEN, form: Form = Form.FULL) -> NoteEdition:
+    edition: NoteEdition = NoteEdition.objects.get(note=note, variant=variant, form=form)
+    return edition
 
 
 def words(content: bytes) -> str:
@@ -52,37 +52,41 @@ def words(content: bytes) -> str:
 def test_the_stored_bytes_have_their_checksum_and_the_data_still_give_them(note: StatusNote) -> None:
     editions = list(NoteEdition.objects.filter(note=note))
 
-    assert {(one.variant, one.form) for one in editions} == {("open", "full"), ("open", "short"), ("closed", "full")}
-    for one in editions:
-        assert one.sha256 == sha256(bytes(one.pdf)).hexdigest()
-        assert rebuild(one) is True
-        assert find_edition(bytes(one.pdf)) == one
+    assert {(edition.variant, edition.form) for edition in editions} == {
+        ("open", "full"),
+        ("open", "short"),
+        ("closed", "full"),
+    }
+    for edition in editions:
+        assert edition.sha256 == sha256(bytes(edition.pdf)).hexdigest()
+        assert check_reproduction(edition) is True
+        assert find_edition(bytes(edition.pdf)) == edition
 
 
 def test_another_template_is_told_and_not_taken_for_a_fault(note: StatusNote) -> None:
-    one = edition(note)
-    one.template_version = "0" * 64
+    edition = get_edition(note)
+    edition.template_version = "0" * 64
 
-    assert rebuild(one) is None
+    assert check_reproduction(edition) is None
 
 
 def test_the_closed_section_is_in_the_closed_edition_alone(note: StatusNote) -> None:
-    open_one, closed, short = (
-        edition(note),
-        edition(note, Variant.CLOSED),
-        edition(note, Variant.OPEN, Form.SHORT),
+    open_edition, closed, short = (
+        get_edition(note),
+        get_edition(note, Variant.CLOSED),
+        get_edition(note, Variant.OPEN, Form.SHORT),
     )
 
     assert CLOSED in words(bytes(closed.pdf))
     assert "Investeringer og tilbagebetaling (ikke til offentliggørelse)" in words(bytes(closed.pdf))
-    for one in (open_one, short):
-        assert CLOSED not in words(bytes(one.pdf))
-        assert CLOSED not in str(one.data) + one.words
-        assert "Implementering og investeringer" not in str(one.data)
+    for edition in (open_edition, short):
+        assert CLOSED not in words(bytes(edition.pdf))
+        assert CLOSED not in str(edition.data) + edition.words
+        assert "Implementering og investeringer" not in str(edition.data)
 
 
 def test_the_one_page_is_one_page(note: StatusNote) -> None:
-    assert len(PdfReader(io.BytesIO(bytes(edition(note, form=Form.SHORT).pdf))).pages) == 1
+    assert len(PdfReader(io.BytesIO(bytes(get_edition(note, form=Form.SHORT).pdf))).pages) == 1
 
 
 def test_files_and_page_tell_what_was_frozen_whatever_the_data_say_now(note: StatusNote, writer: Membership) -> None:
@@ -112,19 +116,23 @@ def paragraphs(word: bytes) -> list[str]:
 
 
 def test_word_has_headings_texts_and_every_row_of_every_table(note: StatusNote, writer: Membership) -> None:
-    data = edition(note).data
+    data = get_edition(note).data
     response = logged_in(writer.user).get(f"/ballerup/statusnotater/{note.pk}/open/full.docx")
     document = Document(io.BytesIO(response.content))
-    headings = [p.text for p in document.paragraphs if p.style and p.style.name == "Heading 1"]
-    told = paragraphs(response.content)
+    headings = [
+        paragraph.text for paragraph in document.paragraphs if paragraph.style and paragraph.style.name == "Heading 1"
+    ]
+    texts = paragraphs(response.content)
 
     assert headings == ["Kort fortalt", *(section["heading"] for section in data["sections"])]
-    assert "Det indstilles, at STU tages op" in told
-    assert "https://ballerup.dk/plan" in {rel.target_ref for rel in document.part.rels.values() if rel.is_external}
+    assert "Det indstilles, at STU tages op" in texts
+    assert "https://ballerup.dk/plan" in {
+        relation.target_ref for relation in document.part.rels.values() if relation.is_external
+    }
     for section in data["sections"]:
         for table in (item for item in section["items"] if item["kind"] == "table"):
             for row in table["rows"]:
-                assert set(row["cells"]) <= {*told, ""}
+                assert set(row["cells"]) <= {*texts, ""}
     assert 'filename="2019-01_ballerup_statusnotat.docx"' in response.headers["Content-Disposition"]
 
 
@@ -132,10 +140,10 @@ def test_the_workbook_has_the_tables_in_kroner_and_escapes_what_a_spreadsheet_wo
     writer: Membership, approver: Membership
 ) -> None:
     Initiative.objects.filter(key="stu").update(title="=1+1")
-    made = life.make_note(membership=writer, month=date(2019, 1, 1))
-    life.publish(membership=approver, note=life.approve(membership=approver, note=made))
+    draft = life.make_note(membership=writer, month=date(2019, 1, 1))
+    life.publish(membership=approver, note=life.approve(membership=approver, note=draft))
 
-    book = cells(logged_in(writer.user).get(f"/ballerup/statusnotater/{made.pk}/open/full.xlsx").content)
+    book = cells(logged_in(writer.user).get(f"/ballerup/statusnotater/{draft.pk}/open/full.xlsx").content)
 
     overview = next(sheet for sheet in book if any("'=1+1" in row for row in sheet))  # type: ignore[attr-defined]
     row = next(row for row in overview if "'=1+1" in row)  # type: ignore[attr-defined]
@@ -158,9 +166,9 @@ def test_a_note_about_constructed_figures_says_so_on_the_page_and_in_every_file(
         text="50;2019;1.000.000;;",
         is_constructed=True,
     )
-    made = life.make_note(membership=writer, month=date(2019, 1, 1))
-    life.publish(membership=approver, note=life.approve(membership=approver, note=made))
-    client, base = logged_in(writer.user), f"/ballerup/statusnotater/{made.pk}/"
+    draft = life.make_note(membership=writer, month=date(2019, 1, 1))
+    life.publish(membership=approver, note=life.approve(membership=approver, note=draft))
+    client, base = logged_in(writer.user), f"/ballerup/statusnotater/{draft.pk}/"
 
     assert CONSTRUCTED in client.get(base).content.decode()
     assert CONSTRUCTED in words(client.get(f"{base}open/full.pdf").content)
@@ -177,19 +185,19 @@ def test_a_page_and_a_command_tell_a_published_file_from_a_changed_one(
     note: StatusNote, writer: Membership, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     same, changed = tmp_path / "note.pdf", tmp_path / "changed.pdf"
-    same.write_bytes(bytes(edition(note).pdf))
-    changed.write_bytes(bytes(edition(note).pdf).replace(b"%%EOF", b"%%EOG"))
+    same.write_bytes(bytes(get_edition(note).pdf))
+    changed.write_bytes(bytes(get_edition(note).pdf).replace(b"%%EOF", b"%%EOG"))
 
-    def asked(path: Path) -> str:
+    def verify(path: Path) -> str:
         with path.open("rb") as file:
             html = logged_in(writer.user).post("/ballerup/statusnotater/kontrol/", {"file": file}).content.decode()
         return " ".join(html.split())
 
-    assert "note.pdf er uændret" in asked(same)
-    assert "Filen kan genskabes nøjagtigt ud fra de gemte data." in asked(same)
-    assert "changed.pdf er ikke et udgivet notat fra Ballerup" in asked(changed)
+    assert "note.pdf er uændret" in verify(same)
+    assert "Filen kan genskabes nøjagtigt ud fra de gemte data." in verify(same)
+    assert "changed.pdf er ikke et udgivet notat fra Ballerup" in verify(changed)
     call_command("verify_note", same)
-    assert edition(note).sha256 in capsys.readouterr().out
+    assert get_edition(note).sha256 in capsys.readouterr().out
     with pytest.raises(CommandError, match=r"changed\.pdf"):
         call_command("verify_note", same, changed)
 
@@ -197,20 +205,20 @@ def test_a_page_and_a_command_tell_a_published_file_from_a_changed_one(
 def test_the_months_pdf_is_the_published_note(note: StatusNote, writer: Membership, tmp_path: Path) -> None:
     call_command("status_note", "ballerup", "2019-01", out=tmp_path / "a.pdf")
 
-    assert (tmp_path / "a.pdf").read_bytes() == bytes(edition(note).pdf)
-    assert logged_in(writer.user).get("/ballerup/statusnotat/2019-01.pdf").content == bytes(edition(note).pdf)
+    assert (tmp_path / "a.pdf").read_bytes() == bytes(get_edition(note).pdf)
+    assert logged_in(writer.user).get("/ballerup/statusnotat/2019-01.pdf").content == bytes(get_edition(note).pdf)
 
 
 def test_notes_are_found_by_what_they_say_in_any_form_of_the_word(note: StatusNote, writer: Membership) -> None:
     client = logged_in(writer.user)
 
-    def found(words: str) -> bool:
+    def is_found(words: str) -> bool:
         return "Statusnotat januar 2019" in client.get("/ballerup/statusnotater/", {"soeg": words}).content.decode()
 
-    assert found("indstilles")
-    assert found("bevilling")
-    assert not found("rumfart")
-    assert not found("forhandlingsloftet")
+    assert is_found("indstilles")
+    assert is_found("bevilling")
+    assert not is_found("rumfart")
+    assert not is_found("forhandlingsloftet")
 
 
 class TestWhoMayRead:
@@ -247,7 +255,7 @@ class TestWhoMayRead:
         html = client.get(path).content.decode()
         assert "Statusnotat januar 2019" in html
         assert CLOSED not in html
-        assert client.get(f"{path}?pdf").content == bytes(edition(note).pdf)
+        assert client.get(f"{path}?pdf").content == bytes(get_edition(note).pdf)
         assert client.get(path.replace("ballerup", "varde")).status_code == 404
         life.close_link(membership=approver, note=note)
         assert client.get(path).status_code == 404

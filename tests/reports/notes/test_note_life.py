@@ -1,4 +1,4 @@
-"""A note's life: written, approved by another, published for good, corrected by a new one."""
+"""A note's life cycle: written, approved by another user, published permanently, corrected by a new note."""
 
 from datetime import date
 from typing import Any
@@ -25,11 +25,11 @@ def note(writer: Membership) -> StatusNote:
     return life.make_note(membership=writer, month=JANUARY)
 
 
-def write(who: Membership, note: StatusNote, section: Section, text: str, version: int = 0) -> NoteText:
-    return life.write_text(membership=who, note=note, section=section, text=text, is_closed=False, version=version)
+def write(member: Membership, note: StatusNote, section: Section, text: str, version: int = 0) -> NoteText:
+    return life.write_text(membership=member, note=note, section=section, text=text, is_closed=False, version=version)
 
 
-def published(writer: Membership, approver: Membership, note: StatusNote) -> StatusNote:
+def publish(writer: Membership, approver: Membership, note: StatusNote) -> StatusNote:
     return life.publish(membership=approver, note=life.approve(membership=approver, note=note))
 
 
@@ -66,9 +66,10 @@ def test_the_second_to_write_gets_both_and_loses_nothing(
     with pytest.raises(life.ConflictError) as conflict:
         write(approver, note, Section.RECOMMENDATION, "Mads'")
 
-    assert conflict.value.theirs.text == "Alices"
+    assert conflict.value.current_text.text == "Alices"
     assert (
-        write(approver, note, Section.RECOMMENDATION, "Begges", version=conflict.value.theirs.version).text == "Begges"
+        write(approver, note, Section.RECOMMENDATION, "Begges", version=conflict.value.current_text.version).text
+        == "Begges"
     )
 
 
@@ -89,8 +90,8 @@ def test_an_approved_note_is_not_written_in_until_it_is_sent_back_with_a_reason(
     with pytest.raises(NoteError, match="Notatet er godkendt og kan ikke ændres"):
         write(writer, note, Section.RECOMMENDATION, "For sent")
     with pytest.raises(NoteError, match="Skriv, hvorfor"):
-        life.give_back(membership=approver, note=note, reason="  ")
-    life.give_back(membership=approver, note=note, reason="STU mangler")
+        life.return_to_draft(membership=approver, note=note, reason="  ")
+    life.return_to_draft(membership=approver, note=note, reason="STU mangler")
     assert write(writer, note, Section.RECOMMENDATION, "I tide").version == 1
     assert AuditEntry.objects.get(action=life.NOTE_RETURNED).changes == [{"felt": "hvorfor", "efter": "STU mangler"}]
 
@@ -108,14 +109,14 @@ def test_figures_that_change_after_the_approval_must_be_approved_again(
 
     with pytest.raises(NoteError, match="Tallene er ændret"):
         life.publish(membership=approver, note=note)
-    life.give_back(membership=approver, note=note, reason="Nye tal")
-    assert published(writer, approver, note).is_published
+    life.return_to_draft(membership=approver, note=note, reason="Nye tal")
+    assert publish(writer, approver, note).is_published
 
 
 def test_publishing_freezes_data_text_and_pdf_and_the_database_lets_nobody_change_them(
     writer: Membership, approver: Membership, note: StatusNote
 ) -> None:
-    published(writer, approver, note)
+    publish(writer, approver, note)
     edition = NoteEdition.objects.get(note=note, form="full")
 
     for change in (
@@ -140,13 +141,13 @@ def refused(change: Any) -> None:
 def test_a_correction_is_a_new_note_with_the_same_texts_that_names_the_old_one(
     writer: Membership, approver: Membership, note: StatusNote
 ) -> None:
-    published(writer, approver, note)
+    publish(writer, approver, note)
 
     new = life.correct(membership=writer, note=note)
     with pytest.raises(NoteError, match="allerede oprettet et notat"):
         life.correct(membership=writer, note=note)
     write(writer, new, Section.RECOMMENDATION, "Rettet")
-    published(writer, approver, new)
+    publish(writer, approver, new)
 
     about = {row["label"]: row["text"] for row in NoteEdition.objects.get(note=new, form="full").data["about"]}
     assert (new.seq, new.replaces) == (2, note)
@@ -163,14 +164,14 @@ def test_the_next_note_tells_what_has_changed_since_the_one_that_was_published(
     stu: Initiative,
     note: StatusNote,
 ) -> None:
-    published(writer, approver, note)
+    publish(writer, approver, note)
     approved(members, rounds[1], stu, 20, 250)
     approved(members, rounds[0], stu, 20, 900)
 
-    february = published(writer, approver, life.make_note(membership=writer, month=date(2019, 2, 1)))
+    february = publish(writer, approver, life.make_note(membership=writer, month=date(2019, 2, 1)))
 
     data = NoteEdition.objects.get(note=february, form="full").data
-    (table,) = next(one["items"] for one in data["sections"] if one["key"] == "changes")
+    (table,) = next(section["items"] for section in data["sections"] if section["key"] == "changes")
     assert [(row["label"], row["values"]) for row in table["rows"]] == [
         ("STU", ["1000000.00", "250000.00", "-750000.00"]),
         ("I alt, alle tiltag", ["7250000.00", "6500000.00", "-750000.00"]),
@@ -195,8 +196,8 @@ def test_a_draft_is_deleted_and_the_audit_keeps_its_words(writer: Membership, no
     life.discard(membership=writer, note=note)
 
     assert not StatusNote.objects.exists()
-    (kept,) = AuditEntry.objects.get(action=life.NOTE_DISCARDED).changes
-    assert kept["efter"]["recommendation"] == "Det indstilles."
+    (audited,) = AuditEntry.objects.get(action=life.NOTE_DISCARDED).changes
+    assert audited["efter"]["recommendation"] == "Det indstilles."
 
 
 def test_only_a_published_note_gets_an_open_link_and_it_can_be_taken_away(
@@ -204,7 +205,7 @@ def test_only_a_published_note_gets_an_open_link_and_it_can_be_taken_away(
 ) -> None:
     with pytest.raises(NoteError, match="Kun et udgivet notat"):
         life.open_link(membership=approver, note=note)
-    published(writer, approver, note)
+    publish(writer, approver, note)
     first = life.open_link(membership=approver, note=note)
 
     assert life.open_link(membership=approver, note=note) == first
@@ -231,4 +232,4 @@ def test_the_ways_lead_from_draft_to_published_and_never_back(steps: list[Step])
 
 def test_every_step_leads_somewhere_and_only_the_approval_needs_another() -> None:
     assert {step for _, step in TRANSITIONS} == set(Step)
-    assert [step for (_, step), found in TRANSITIONS.items() if found.by_another] == [Step.APPROVE]
+    assert [step for (_, step), transition in TRANSITIONS.items() if transition.by_another] == [Step.APPROVE]

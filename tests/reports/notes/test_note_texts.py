@@ -1,4 +1,4 @@
-"""What people write in a note: nothing is lost or taken for markup, and figures that do not hold are named."""
+"""Users' texts in a note: nothing is lost or read as markup, and figures not in the tables are reported."""
 
 import io
 import re
@@ -13,16 +13,16 @@ from hypothesis import strategies as st
 from pypdf import PdfReader
 
 from budgets.foundation.amounts import EXACT_DECIMALS, Unit, format_amount
-from reports.notes.blocks import clean, parse, plain
-from reports.notes.checking import Doubt, doubts_of, numbers
+from reports.notes.blocks import clean, parse, to_plain_text
+from reports.notes.checking import Doubt, find_doubts, find_numbers
 from reports.notes.content import Grid, Heading, Json, Line
-from reports.notes.pdf import NO_SIGN, render_pdf, unprintable
+from reports.notes.pdf import REPLACEMENT, find_unprintable, render_pdf
 from reports.notes.word import write_word
 
 SAFE = st.text(st.characters(exclude_categories=["C", "Z"], exclude_characters="*[-–•"), min_size=1, max_size=30)
 
 
-def document(blocks: Sequence[Json] = (), items: Sequence[Json] = (), **other: object) -> dict[str, Any]:
+def document(blocks: Sequence[Json] = (), items: Sequence[Json] = (), **overrides: object) -> dict[str, Any]:
     """A document with one section."""
     section = {"key": "a", "heading": "Afsnit", "closed": False}
     return {
@@ -40,20 +40,20 @@ def document(blocks: Sequence[Json] = (), items: Sequence[Json] = (), **other: o
         "front": [],
         "forecasts": [],
         "sections": [{**section, "items": [{"kind": "text", "blocks": list(blocks)}, *items]}],
-        **other,
+        **overrides,
     }
 
 
 def test_lines_are_paragraphs_and_dashes_are_a_list() -> None:
-    found = parse("Første linje\n\nAnden **fed** linje\n- et\n- to [her](https://ballerup.dk/a?b=1)\nSidst")
+    blocks = parse("Første linje\n\nAnden **fed** linje\n- et\n- to [her](https://ballerup.dk/a?b=1)\nSidst")
 
-    assert [block["kind"] for block in found] == ["paragraph", "paragraph", "list", "paragraph"]
-    assert found[1]["runs"] == [
+    assert [block["kind"] for block in blocks] == ["paragraph", "paragraph", "list", "paragraph"]
+    assert blocks[1]["runs"] == [
         {"text": "Anden ", "bold": False, "href": ""},
         {"text": "fed", "bold": True, "href": ""},
         {"text": " linje", "bold": False, "href": ""},
     ]
-    assert found[2]["items"][1][1] == {"text": "her", "bold": False, "href": "https://ballerup.dk/a?b=1"}  # type: ignore[index]
+    assert blocks[2]["items"][1][1] == {"text": "her", "bold": False, "href": "https://ballerup.dk/a?b=1"}  # type: ignore[index]
 
 
 @pytest.mark.parametrize(
@@ -67,21 +67,21 @@ def test_lines_are_paragraphs_and_dashes_are_a_list() -> None:
     ],
 )
 def test_what_is_no_link_or_bold_is_the_letters_that_were_typed(text: str) -> None:
-    assert plain(parse(text)) == text
+    assert to_plain_text(parse(text)) == text
     assert "href': 'h" not in str(parse(text))
 
 
 @given(st.lists(SAFE, min_size=1, max_size=6))
 def test_no_letter_is_lost(lines: list[str]) -> None:
-    assert plain(parse("\n".join(lines))).split("\n") == [line.strip() for line in lines]
+    assert to_plain_text(parse("\n".join(lines))).split("\n") == [line.strip() for line in lines]
 
 
 @given(st.text(max_size=200))
 def test_any_text_at_all_can_be_parsed_and_kept(text: str) -> None:
-    kept = clean(text)
+    cleaned = clean(text)
 
-    assert clean(kept) == kept
-    assert parse(kept) == parse(text)
+    assert clean(cleaned) == cleaned
+    assert parse(cleaned) == parse(text)
     assert all(run["href"] == "" or str(run["href"]).startswith("http") for run in runs_of(parse(text)))
 
 
@@ -98,13 +98,15 @@ def runs_of(blocks: list[Json]) -> list[Any]:
     "text", ["#panic() *a* $x$ [a] <b> @c \\ `d` _e_ = + ~ // /* ÆØÅæøå é ½", "a" * 400, "**", "- "]
 )
 def test_typed_text_comes_out_as_it_is_in_pdf_and_word(text: str) -> None:
-    made = document(parse(text))
+    rendered = document(parse(text))
 
-    pdf = PdfReader(io.BytesIO(render_pdf(made)))
-    word = Document(io.BytesIO(write_word(made)))
+    pdf = PdfReader(io.BytesIO(render_pdf(rendered)))
+    word = Document(io.BytesIO(write_word(rendered)))
 
-    assert re.sub(r"\s", "", plain(parse(text))) in re.sub(r"\s", "", "".join(p.extract_text() for p in pdf.pages))
-    assert plain(parse(text)) in "\n".join(paragraph.text for paragraph in word.paragraphs)
+    assert re.sub(r"\s", "", to_plain_text(parse(text))) in re.sub(
+        r"\s", "", "".join(p.extract_text() for p in pdf.pages)
+    )
+    assert to_plain_text(parse(text)) in "\n".join(paragraph.text for paragraph in word.paragraphs)
 
 
 def test_every_letter_that_unicode_has_gives_a_pdf() -> None:
@@ -113,8 +115,8 @@ def test_every_letter_that_unicode_has_gives_a_pdf() -> None:
     pdf = render_pdf(document(parse(sample.replace("*", "").replace("[", ""))))
 
     assert pdf.startswith(b"%PDF")
-    assert set("æøåÆØÅ½§–−…“”") & set(unprintable(sample)) == set()
-    assert NO_SIGN in sample
+    assert set("æøåÆØÅ½§–−…“”") & set(find_unprintable(sample)) == set()
+    assert REPLACEMENT in sample
 
 
 FIGURES = document(
@@ -129,8 +131,8 @@ FIGURES = document(
 )
 
 
-def doubts(text: str, last: Json | None = None) -> list[str]:
-    return [one.text for one in doubts_of([("Resumé", text)], FIGURES, last)]
+def doubts(text: str, previous: Json | None = None) -> list[str]:
+    return [doubt.text for doubt in find_doubts([("Resumé", text)], FIGURES, previous)]
 
 
 @pytest.mark.parametrize(
@@ -163,11 +165,11 @@ def test_what_the_note_does_not_have_is_named_with_the_text_that_stood_there(tex
 
 
 def test_a_figure_of_the_last_note_that_no_longer_holds_is_told_as_such() -> None:
-    last = document(items=[Grid("T", "T", [Heading("P")], [Line("§ 107", ["0,70"], [700_000])]).as_json()])  # type: ignore[list-item]
+    previous = document(items=[Grid("T", "T", [Heading("P")], [Line("§ 107", ["0,70"], [700_000])]).as_json()])  # type: ignore[list-item]
 
-    told = "Tallet er fra sidste notat og findes ikke i dette notats tabeller. Ret det, eller kontrollér kilden."
-    assert doubts_of([("Resumé", "Vi forventer 0,7 mio. kr.")], FIGURES, last) == [
-        Doubt("Resumé", "0,7 mio. kr.", told)
+    reason = "Tallet er fra sidste notat og findes ikke i dette notats tabeller. Ret det, eller kontrollér kilden."
+    assert find_doubts([("Resumé", "Vi forventer 0,7 mio. kr.")], FIGURES, previous) == [
+        Doubt("Resumé", "0,7 mio. kr.", reason)
     ]
 
 
@@ -176,6 +178,6 @@ def test_an_amount_in_a_text_is_read_as_it_was_written(ore: int, unit: Unit) -> 
     kroner = Decimal(ore) / 100
     text = f"Beløbet er {format_amount(kroner, unit, most=EXACT_DECIMALS[unit])} {unit.after_number}"
 
-    (found,) = numbers(text, Unit.MILLIONS)
+    (number,) = find_numbers(text, Unit.MILLIONS)
 
-    assert found.value == kroner
+    assert number.value == kroner

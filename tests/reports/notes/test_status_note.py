@@ -1,4 +1,4 @@
-"""The note as a reader's program gets it: the PDF is made and read back."""
+"""The status note's document and its PDF, which is rendered and read back."""
 
 import re
 from datetime import date
@@ -45,18 +45,18 @@ def rows_of(table: Any) -> dict[str, list[str]]:
 
 
 def in_short(document: Any) -> dict[str, str]:
-    (found,) = (item["rows"] for item in document["front"] if item["kind"] == "facts")
-    return {row["label"]: row["text"] for row in found}
+    (fact_rows,) = (item["rows"] for item in document["front"] if item["kind"] == "facts")
+    return {row["label"]: row["text"] for row in fact_rows}
 
 
 def test_the_note_gives_the_documents_tables_line_for_line(note: Any) -> None:
-    whole, totals, housing, day, support, *_ = tables_of(note, "plan")
+    plan_table, totals, housing, day, support, *_ = tables_of(note, "plan")
     relief = next(
         table for table in tables_of(note, "plan") if table["caption"].startswith("Bevillinger efter SEL § 97")
     )
 
-    assert [row["code"] for row in whole["rows"]] == [*map(str, range(1, 11)), ""]
-    assert whole["rows"][-1]["cells"] == ["7,25", "10,75", "12,75", "13,25"]
+    assert [row["code"] for row in plan_table["rows"]] == [*map(str, range(1, 11)), ""]
+    assert plan_table["rows"][-1]["cells"] == ["7,25", "10,75", "12,75", "13,25"]
     assert totals["rows"][-1]["cells"] == ["7,25", "10,75", "12,75", "13,25"]
     assert housing["rows"][-1]["cells"] == ["3,25", "4,25", "5,75", "6,25"]
     assert support["rows"][0]["label"] == "§ 85"
@@ -79,15 +79,15 @@ def test_the_overview_has_groups_with_sums_and_what_was_dropped(note: Any) -> No
 
 
 def test_the_first_page_says_what_was_promised_and_that_nothing_is_followed_up(note: Any) -> None:
-    told = in_short(note)
+    front_page = in_short(note)
 
-    assert told["Forudsat"] == (
+    assert front_page["Forudsat"] == (
         "Mindreudgift på 7,25 mio. kr. i 2019, stigende til 13,25 mio. kr. i 2022. "
         "Beløbet for 2019 er efter fradrag af implementeringsomkostninger på 1,5 mio. kr."
     )
-    assert "ingen godkendt opfølgning" in told["Opnået"]
-    assert told["Forventet"] == "Samme som den forudsatte effekt, fordi der ikke er fulgt op."
-    assert told["Udgået"] == (
+    assert "ingen godkendt opfølgning" in front_page["Opnået"]
+    assert front_page["Forventet"] == "Samme som den forudsatte effekt, fordi der ikke er fulgt op."
+    assert front_page["Udgået"] == (
         "Ledsagerordning (0,35 mio. kr.) og Kørsel / fritidstilbud (0,1 mio. kr.). "
         "Beløbene var forudsat i 2019 og tæller ikke med."
     )
@@ -126,14 +126,14 @@ def test_headings_are_bookmarks(note: Any, pdf: PdfReader) -> None:
 
 
 def test_every_table_has_header_cells_and_a_caption(note: Any, pdf: PdfReader) -> None:
-    found = structure(pdf)
-    tables = [tag for tag in found if tag["/S"] == "/Table"]
+    elements = structure(pdf)
+    tables = [tag for tag in elements if tag["/S"] == "/Table"]
 
     assert len(tables) == len(tables_of(note))
     for table in tables:
         headers = [tag for tag in tags(table) if tag.get("/S") == "/TH"]
         assert len(headers) >= 2
-    assert len([tag for tag in found if tag["/S"] == "/Caption"]) == len(tables) + 1
+    assert len([tag for tag in elements if tag["/S"] == "/Caption"]) == len(tables) + 1
 
 
 def test_the_chart_says_its_figures_in_words(pdf: PdfReader) -> None:
@@ -159,7 +159,9 @@ def test_pages_are_numbered_to_the_last_and_say_what_they_are(pdf: PdfReader) ->
 
 def test_only_the_documents_own_font_is_used(pdf: PdfReader) -> None:
     resources: list[Any] = [page["/Resources"] for page in pdf.pages]
-    fonts = {font.get_object()["/BaseFont"] for found in resources for font in found["/Font"].values()}
+    fonts = {
+        font.get_object()["/BaseFont"] for page_resources in resources for font in page_resources["/Font"].values()
+    }
 
     assert fonts
     assert all("IBMPlexSans" in font for font in fonts)
@@ -216,31 +218,31 @@ def test_two_hundred_initiatives_stand_in_the_note_and_their_groups_on_one_page(
     grow(ballerup, 200)
     material = load_material(Scope(ballerup.municipality, JANUARY))
 
-    whole = text_of(read(build_document(material, Head())))
+    full_text = text_of(read(build_document(material, Head())))
     short = read(build_document(material, Head(), form=Form.SHORT))
 
-    assert all(f"Tiltag nummer {number} " in whole for number in range(200))
+    assert all(f"Tiltag nummer {number} " in full_text for number in range(200))
     assert len(short.pages) == 1
     assert "I alt 207,25" in text_of(short)
 
 
 def grow(catalogue: Catalogue, number: int) -> None:
-    """So many more initiatives of a million each, in twenty more groups with long titles."""
+    """Add initiatives of a million kroner each, in twenty new groups with long titles."""
     themes = [
         catalogue.themes.create(
-            order=100 + place, title=f"Gruppe {place} med et langt navn, der fylder to linjer i tabellen"
+            order=100 + position, title=f"Gruppe {position} med et langt navn, der fylder to linjer i tabellen"
         )
-        for place in range(20)
+        for position in range(20)
     ]
-    for place in range(number):
-        added = catalogue.initiatives.create(
-            theme=themes[place % 20],
-            order=100 + place,
-            key=f"t{place}",
-            title=f"Tiltag nummer {place}",
+    for position in range(number):
+        initiative = catalogue.initiatives.create(
+            theme=themes[position % 20],
+            order=100 + position,
+            key=f"t{position}",
+            title=f"Tiltag nummer {position}",
             lifecycle="adopted",
         )
-        line = added.lines.create(order=1, text="Linje", category="permanent")
+        line = initiative.lines.create(order=1, text="Linje", category="permanent")
         YearlyEffect.objects.create(line=line, year=2019, amount=1_000_000)
 
 
@@ -353,11 +355,11 @@ def test_all_notes_of_a_month_are_written_and_one_that_fails_stops_no_other(
     call_command("status_notes", "2019-01", out=tmp_path)
 
     names = sorted(path.name for path in tmp_path.iterdir())
-    told = capsys.readouterr()
+    output = capsys.readouterr()
     assert names == ["2019-01_ballerup_statusnotat.pdf", "2019-01_koebenhavn_statusnotat.pdf"]
-    assert "2 notater er gemt" in told.out
-    assert "Uden katalog for måneden: Hedensted." in told.out
-    assert "3/3" in told.err
+    assert "2 notater er gemt" in output.out
+    assert "Uden katalog for måneden: Hedensted." in output.out
+    assert "3/3" in output.err
 
 
 def test_the_page_offers_the_note_of_the_month_of_the_catalogue(ballerup: Catalogue, bob: Client) -> None:

@@ -1,4 +1,4 @@
-"""What the initiatives promised, what came and what is expected: by what they have in common, and exact."""
+"""Target, realised and forecast effect: grouping, sums and changes are exact."""
 
 from datetime import date
 from decimal import Decimal
@@ -16,15 +16,15 @@ from initiatives.followup.details import LineValues, save_details
 from initiatives.followup.saving import Row
 from initiatives.followup.transfers import move_target
 from initiatives.results.models import FollowUpRound
-from reports.savings.changes import Change, changes_table, compare
-from reports.savings.grouping import By, choices, group, select
+from reports.savings.changes import ChangeKind, build_changes_table, compare
+from reports.savings.grouping import Dimension, group_rows, list_labels, select_rows
 from reports.savings.loading import load_savings
 from reports.savings.months import add_months, load_months
-from reports.savings.places import Place
+from reports.savings.reporting_period import ReportingPeriod
 from reports.savings.rows import ORE, RISK_WEIGHTS, ApprovedFigures, SavingRow, Savings, Sums, add_up, allocate
 from tests.factories import SCREEN_VISITS, approved, load_catalogue
 
-MARCH = Place(2019, 3)
+MARCH = ReportingPeriod(2019, 3)
 THOUSAND = Decimal(1000)
 MONEY = st.decimals(Decimal("-99999999.99"), Decimal("99999999.99"), places=2)
 
@@ -48,11 +48,11 @@ def test_parts_go_by_the_weights_and_largest_remainder() -> None:
 
 
 def test_without_follow_up_the_forecast_is_the_target_and_it_says_so(ballerup: Catalogue) -> None:
-    found = load_savings(ballerup.municipality, MARCH)
+    savings = load_savings(ballerup.municipality, MARCH)
 
-    assert found.sums.target == found.sums.forecast == Decimal(7_250_000)
-    assert len(found.unfollowed) == len(found.counting) == 10
-    assert [row.initiative.key for row in found.ended] == ["ledsagerordning", "koersel-fritid"]
+    assert savings.sums.target == savings.sums.forecast == Decimal(7_250_000)
+    assert len(savings.unfollowed_rows) == len(savings.counted_rows) == 10
+    assert [row.initiative.key for row in savings.ended_rows] == ["ledsagerordning", "koersel-fritid"]
 
 
 def test_the_newest_approved_of_the_round_counts_and_nothing_that_is_only_sent(
@@ -63,8 +63,8 @@ def test_the_newest_approved_of_the_round_counts_and_nothing_that_is_only_sent(
     submit(membership=members["alice"], round_=rounds[2])
 
     def row(period: int) -> SavingRow:
-        found = load_savings(stu.catalogue.municipality, Place(2019, period))
-        return next(row for row in found.rows if row.initiative == stu)
+        savings = load_savings(stu.catalogue.municipality, ReportingPeriod(2019, period))
+        return next(row for row in savings.rows if row.initiative == stu)
 
     assert [row(period).forecast for period in (1, 2, 3, 4)] == [
         Decimal(1_000_000),
@@ -80,58 +80,69 @@ def test_the_newest_approved_of_the_round_counts_and_nothing_that_is_only_sent(
 @pytest.mark.parametrize("slug", ["ballerup-2019", "koebenhavn-2018", "hedensted-2022"])
 def test_groups_are_the_whole_and_asking_for_one_finds_it_whatever_they_are_gathered_by(slug: str, db: None) -> None:
     catalogue = load_catalogue(slug)
-    found = load_savings(catalogue.municipality, Place(catalogue.first_year + 1, 12))
-    labels = choices(found)
+    savings = load_savings(catalogue.municipality, ReportingPeriod(catalogue.first_year + 1, 12))
+    labels = list_labels(savings)
 
-    for by in By:
-        groups = group(select(found, {}), by)
-        assert add_up(one.sums for one in groups) == found.sums, by
-        assert {shown.row.initiative for one in groups for shown in one.shown} == {r.initiative for r in found.rows}
-        for one in groups:
-            asked = select(found, {by: one.label})
-            assert add_up(shown.sums for shown in asked if shown.row.counts) == one.sums, (by, one.label)
-            assert one.label in labels[by]
+    for dimension in Dimension:
+        groups = group_rows(select_rows(savings, {}), dimension)
+        assert add_up(group.sums for group in groups) == savings.sums, dimension
+        assert {selected.row.initiative for group in groups for selected in group.selected_rows} == {
+            r.initiative for r in savings.rows
+        }
+        for group in groups:
+            selected_rows = select_rows(savings, {dimension: group.label})
+            assert add_up(selected.sums for selected in selected_rows if selected.row.counts) == group.sums, (
+                dimension,
+                group.label,
+            )
+            assert group.label in labels[dimension]
 
 
 def test_one_of_several_legal_bases_finds_the_initiative(ballerup: Catalogue) -> None:
-    found = load_savings(ballerup.municipality, MARCH)
+    savings = load_savings(ballerup.municipality, MARCH)
 
-    keys = {one.row.initiative.key for one in select(found, {By.LEGAL_BASIS: "SEL § 108"})}
+    keys = {selected.row.initiative.key for selected in select_rows(savings, {Dimension.LEGAL_BASIS: "SEL § 108"})}
 
     assert "botilbud-108-105" in keys
-    assert select(found, {By.LEGAL_BASIS: "SEL § 999"}) == []
+    assert select_rows(savings, {Dimension.LEGAL_BASIS: "SEL § 999"}) == []
 
 
 def test_an_initiative_is_spread_by_its_lines_unless_it_is_followed_up_line_by_line(
     rounds: list[FollowUpRound], stu: Initiative, members: dict[str, Membership]
 ) -> None:
     municipality: Municipality = stu.catalogue.municipality
-    one, other = (Committee.objects.create(municipality=municipality, name=name) for name in ("Et", "To"))
-    stu.lines.update(committee=one)
+    first_committee, second_committee = (
+        Committee.objects.create(municipality=municipality, name=name) for name in ("Et", "To")
+    )
+    stu.lines.update(committee=first_committee)
     line = stu.lines.get()
-    second = stu.lines.create(order=2, text="Anden linje", category=line.category, committee=other)
-    second.effects.create(year=2019, amount=3 * line.effects.get(year=2019).amount)
+    second_line = stu.lines.create(order=2, text="Anden linje", category=line.category, committee=second_committee)
+    second_line.effects.create(year=2019, amount=3 * line.effects.get(year=2019).amount)
     approved(members, rounds[1], stu, 40, 400)
 
     def by_committee(period: int) -> dict[str, Sums]:
-        found = select(load_savings(municipality, Place(2019, period)), {})
-        return {one.label: one.sums for one in group(found, By.COMMITTEE) if one.label in ("Et", "To")}
+        selected_rows = select_rows(load_savings(municipality, ReportingPeriod(2019, period)), {})
+        return {
+            group.label: group.sums
+            for group in group_rows(selected_rows, Dimension.COMMITTEE)
+            if group.label in ("Et", "To")
+        }
 
-    spread = by_committee(2)
-    assert [spread[name].forecast for name in ("Et", "To")] == [100 * THOUSAND, 300 * THOUSAND]
-    values = [LineValues(line, Decimal(1), 350 * THOUSAND), LineValues(second, Decimal(2), 50 * THOUSAND)]
+    before = by_committee(2)
+    assert [before[name].forecast for name in ("Et", "To")] == [100 * THOUSAND, 300 * THOUSAND]
+    values = [LineValues(line, Decimal(1), 350 * THOUSAND), LineValues(second_line, Decimal(2), 50 * THOUSAND)]
     save_details(membership=members["alice"], round_=rounds[2], row=Row(stu, 0), values={}, years={}, lines=values)
     submit(membership=members["alice"], round_=rounds[2], only=[stu.pk])
     approve(membership=members["mona"], round_=rounds[2], only=[stu.pk])
-    told = by_committee(3)
-    assert [told[name].forecast for name in ("Et", "To")] == [350 * THOUSAND, 50 * THOUSAND]
-    assert [told[name].realised for name in ("Et", "To")] == [1, 2]
+    after = by_committee(3)
+    assert [after[name].forecast for name in ("Et", "To")] == [350 * THOUSAND, 50 * THOUSAND]
+    assert [after[name].realised for name in ("Et", "To")] == [1, 2]
 
 
 @given(MONEY, MONEY, st.sampled_from(["", *RISK_WEIGHTS]))
 def test_risk_takes_only_from_what_is_still_to_come(realised: Decimal, forecast: Decimal, risk: str) -> None:
-    told = ApprovedFigures(3, forecast, forecast, realised, forecast, None)
-    row = SavingRow(Initiative(risk=risk), (), forecast, forecast, told)
+    figures = ApprovedFigures(3, forecast, forecast, realised, forecast, None)
+    row = SavingRow(Initiative(risk=risk), (), forecast, forecast, figures)
 
     assert row.weighted <= forecast
     if forecast <= realised or not risk or risk == "low":
@@ -143,30 +154,32 @@ def test_risk_takes_only_from_what_is_still_to_come(realised: Decimal, forecast:
 def test_a_month_without_a_round_of_its_own_counts_what_was_told_before(
     rounds: list[FollowUpRound], ballerup: Catalogue, stu: Initiative, members: dict[str, Membership]
 ) -> None:
-    other = ballerup.initiatives.get(key="botilbud-107")
+    other_initiative = ballerup.initiatives.get(key="botilbud-107")
     approved(members, rounds[0], stu, 10, 900)
-    approved(members, rounds[1], other, 5, 800)
+    approved(members, rounds[1], other_initiative, 5, 800)
     approved(members, rounds[2], stu, 30, 700)
 
-    found = load_savings(ballerup.municipality, MARCH)
-    by_month = add_months(found.rows, load_months(ballerup.municipality, MARCH))
+    savings = load_savings(ballerup.municipality, MARCH)
+    by_month = add_months(savings.rows, load_months(ballerup.municipality, MARCH))
 
-    assert [one.realised for one in by_month.values()] == [10 * THOUSAND, 15 * THOUSAND, 35 * THOUSAND]
-    assert by_month[3].realised == found.sums.realised
+    assert [figures.realised for figures in by_month.values()] == [10 * THOUSAND, 15 * THOUSAND, 35 * THOUSAND]
+    assert by_month[3].realised == savings.sums.realised
 
 
 class TestChanges:
-    """What has changed since an earlier round."""
+    """Changes in forecast effect since an earlier round."""
 
-    def changes(self, municipality: Municipality, before: int, after: int) -> dict[str, tuple[Change, Decimal]]:
-        then, now = (load_savings(municipality, Place(2019, period)) for period in (before, after))
+    def changes(self, municipality: Municipality, before: int, after: int) -> dict[str, tuple[ChangeKind, Decimal]]:
+        savings_before, savings_after = (
+            load_savings(municipality, ReportingPeriod(2019, period)) for period in (before, after)
+        )
         as_of = date(2019, before, 28)
-        found = compare(then, now, year=2019, as_of=as_of)
-        counted = [row for row in then.rows if row.counts or (row.initiative.ended_on or as_of) > as_of]
-        before_all = sum((row.years[2019].forecast for row in counted if 2019 in row.years), Decimal(0))
-        difference = now.sums.forecast - before_all
-        assert sum((one.difference for one in found), Decimal(0)) == difference
-        return {one.initiative.key: (one.kind, one.difference) for one in found}
+        changes = compare(savings_before, savings_after, year=2019, as_of=as_of)
+        counted_rows = [row for row in savings_before.rows if row.counts or (row.initiative.ended_on or as_of) > as_of]
+        forecast_before = sum((row.years[2019].forecast for row in counted_rows if 2019 in row.years), Decimal(0))
+        difference = savings_after.sums.forecast - forecast_before
+        assert sum((change.difference for change in changes), Decimal(0)) == difference
+        return {change.initiative.key: (change.kind, change.difference) for change in changes}
 
     def test_up_down_and_the_same_sum_exactly(
         self, rounds: list[FollowUpRound], ballerup: Catalogue, stu: Initiative, members: dict[str, Membership]
@@ -175,22 +188,24 @@ class TestChanges:
         approved(members, rounds[3], stu, 30, 250)
         approved(members, rounds[3], ballerup.initiatives.get(key="stoette-85"), 30, 1200)
 
-        found = self.changes(ballerup.municipality, 2, 4)
+        changes = self.changes(ballerup.municipality, 2, 4)
 
-        assert found["stu"] == (Change.DOWN, -650 * THOUSAND)
-        assert found["stoette-85"] == (Change.UP, 200 * THOUSAND)
-        assert found["botilbud-107"] == (Change.SAME, Decimal(0))
-        assert "ledsagerordning" not in found
+        assert changes["stu"] == (ChangeKind.DOWN, -650 * THOUSAND)
+        assert changes["stoette-85"] == (ChangeKind.UP, 200 * THOUSAND)
+        assert changes["botilbud-107"] == (ChangeKind.SAME, Decimal(0))
+        assert "ledsagerordning" not in changes
 
     def test_the_table_ends_with_the_sum_of_everything_also_of_what_is_the_same(
         self, rounds: list[FollowUpRound], ballerup: Catalogue, stu: Initiative, members: dict[str, Membership]
     ) -> None:
         approved(members, rounds[1], stu, 10, 900)
         approved(members, rounds[3], stu, 30, 250)
-        then, now = (load_savings(ballerup.municipality, Place(2019, period)) for period in (2, 4))
-        found = compare(then, now, year=2019, as_of=date(2019, 2, 28))
+        savings_before, savings_after = (
+            load_savings(ballerup.municipality, ReportingPeriod(2019, period)) for period in (2, 4)
+        )
+        changes = compare(savings_before, savings_after, year=2019, as_of=date(2019, 2, 28))
 
-        table = changes_table(found, 2019, lambda one: one.key, is_constructed=False)
+        table = build_changes_table(changes, 2019, lambda initiative: initiative.key, is_constructed=False)
 
         assert [(row.heading, *row.cells[1:4]) for row in table.rows] == [
             ("STU", 900 * THOUSAND, 250 * THOUSAND, -650 * THOUSAND),
@@ -202,19 +217,19 @@ class TestChanges:
     def test_what_a_new_initiative_takes_over_is_new_and_the_sum_is_the_same(
         self, rounds: list[FollowUpRound], ballerup: Catalogue, members: dict[str, Membership]
     ) -> None:
-        rest = ballerup.initiatives.get(key="oevrige-tiltag")
+        giver = ballerup.initiatives.get(key="oevrige-tiltag")
         move_target(
             membership=members["alice"],
             round_=rounds[4],
-            source_initiative=rest,
+            source_initiative=giver,
             new=SCREEN_VISITS,
             amounts={2019: 300 * THOUSAND},
         )
 
-        found = self.changes(ballerup.municipality, 2, 5)
+        changes = self.changes(ballerup.municipality, 2, 5)
 
-        assert found["skaermbesoeg"] == (Change.NEW, 300 * THOUSAND)
-        assert found["oevrige-tiltag"] == (Change.DOWN, -300 * THOUSAND)
+        assert changes["skaermbesoeg"] == (ChangeKind.NEW, 300 * THOUSAND)
+        assert changes["oevrige-tiltag"] == (ChangeKind.DOWN, -300 * THOUSAND)
 
     def test_an_initiative_that_ended_in_between_is_ended(
         self, ballerup: Catalogue, stu: Initiative, rounds: list[FollowUpRound]
@@ -223,7 +238,7 @@ class TestChanges:
             lifecycle=Lifecycle.DROPPED, ended_on=date(2019, 4, 2), ended_reason="Besluttet."
         )
 
-        assert self.changes(ballerup.municipality, 3, 5)["stu"] == (Change.ENDED, -1000 * THOUSAND)
+        assert self.changes(ballerup.municipality, 3, 5)["stu"] == (ChangeKind.ENDED, -1000 * THOUSAND)
         assert "stu" not in self.changes(ballerup.municipality, 4, 5)
 
     def test_what_belongs_to_other_years_or_is_only_proposed_is_not_among_them(
@@ -232,18 +247,23 @@ class TestChanges:
         ballerup.initiatives.filter(key="stu").update(lifecycle=Lifecycle.PROPOSED)
         past = ballerup.initiatives.get(key="stoette-85")
         YearlyEffect.objects.filter(line__initiative=past).exclude(year=2019).delete()
-        then, now = (load_savings(ballerup.municipality, Place(2020, period)).decided for period in (1, 2))
+        savings_before, savings_after = (
+            load_savings(ballerup.municipality, ReportingPeriod(2020, period)).decided for period in (1, 2)
+        )
 
-        found = {one.initiative.key for one in compare(then, now, year=2020, as_of=date(2020, 1, 31))}
+        keys = {
+            change.initiative.key
+            for change in compare(savings_before, savings_after, year=2020, as_of=date(2020, 1, 31))
+        }
 
-        assert "botilbud-107" in found
-        assert found & {"stu", "stoette-85"} == set()
+        assert "botilbud-107" in keys
+        assert keys & {"stu", "stoette-85"} == set()
 
 
 def test_the_years_are_targets_until_somebody_tells_otherwise(ballerup: Catalogue) -> None:
-    found: Savings = load_savings(ballerup.municipality, MARCH)
+    savings: Savings = load_savings(ballerup.municipality, MARCH)
 
-    assert [one.target for one in found.by_year.values()] == [
+    assert [figures.target for figures in savings.by_year.values()] == [
         Decimal(amount) for amount in (7_250_000, 10_750_000, 12_750_000, 13_250_000)
     ]
-    assert all(one.realised is None for one in found.by_year.values())
+    assert all(figures.realised is None for figures in savings.by_year.values())

@@ -1,4 +1,4 @@
-"""From the agenda to the appropriation, the follow-up and the note, and back."""
+"""The links from an agenda item to appropriation, follow-up and note, and back."""
 
 from datetime import date
 from decimal import Decimal
@@ -18,7 +18,7 @@ from initiatives.catalogues.models.initiatives import Initiative
 from initiatives.decisions.deciding import Agenda, Point, decide
 from initiatives.decisions.models import AgendaItem, Outcome
 from initiatives.posting.models import BudgetPosting
-from reports.trail.trail import points_of, way_of
+from reports.trail.trail import load_decided_initiatives, load_decision_trail
 from tests.factories import Person
 
 pytestmark = pytest.mark.django_db
@@ -27,18 +27,18 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def controller(person: Person, ballerup: Catalogue) -> Membership:
     person("alice", Role.CONTROLLER)
-    found: Membership = Membership.objects.select_related("municipality", "user").get(user__username="alice")
-    return found
+    membership: Membership = Membership.objects.select_related("municipality", "user").get(user__username="alice")
+    return membership
 
 
 @pytest.fixture
 def item(controller: Membership, ballerup: Catalogue) -> AgendaItem:
     """A new proposal that is adopted, and half of STU's effect of 2019 posted."""
-    made = make_proposal(membership=controller, catalogue=ballerup, code="N1", title="Et nyt forslag")
-    made.draft.delete()
+    proposal = make_proposal(membership=controller, catalogue=ballerup, code="N1", title="Et nyt forslag")
+    proposal.draft.delete()
     committee = Committee.objects.create(municipality=ballerup.municipality, name="Socialudvalget")
     agenda = Agenda(committee, date(2019, 1, 8), "4", "Handlingsplan", "https://example.dk/4")
-    return decide(membership=controller, agenda=agenda, points=[Point(made, Outcome.ADOPTED, "Enstemmigt.")])
+    return decide(membership=controller, agenda=agenda, points=[Point(proposal, Outcome.ADOPTED, "Enstemmigt.")])
 
 
 def post(initiative: Initiative, amount: int) -> None:
@@ -65,21 +65,23 @@ def test_an_agenda_item_leads_to_what_was_decided_and_on(alice: Client, item: Ag
     for words in ("Handlingsplan", "Socialudvalget 8. januar 2019, punkt 4", "vedtaget, udgave 1. Enstemmigt."):
         assert words in page
     assert reverse("initiative", args=["ballerup", "ballerup-2019", "n1"]) in page
-    listed = alice.get(reverse("agenda", args=["ballerup"])).content.decode()
-    assert reverse("agenda_item", args=["ballerup", item.pk]) in listed
-    assert "1 forslag" in listed
+    list_page = alice.get(reverse("agenda", args=["ballerup"])).content.decode()
+    assert reverse("agenda_item", args=["ballerup", item.pk]) in list_page
+    assert "1 forslag" in list_page
 
 
 def test_what_is_posted_is_told_of_the_first_year(ballerup: Catalogue, item: AgendaItem) -> None:
     stu = Initiative.objects.select_related("catalogue__municipality").get(key="stu")
     post(stu, 250_000)
 
-    way = way_of(stu)
+    trail = load_decision_trail(stu)
 
-    assert [(one.title, one.year, one.amount) for one in way.postings] == [("Udmøntning", 2019, Decimal(250_000))]
-    assert way.decisions == []
-    (point,) = points_of(item)
-    assert (point.posted, list(point.notes)) == (None, [])
+    assert [(posting.title, posting.year, posting.amount) for posting in trail.postings] == [
+        ("Udmøntning", 2019, Decimal(250_000))
+    ]
+    assert trail.decisions == []
+    (decided,) = load_decided_initiatives(item)
+    assert (decided.posted, list(decided.notes)) == (None, [])
 
 
 def test_an_appropriation_leads_to_the_initiatives_behind_it(

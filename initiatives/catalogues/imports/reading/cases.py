@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
 from budgets.foundation.calendar import FIRST_YEAR, LAST_YEAR
-from budgets.foundation.files.rows import Row
+from budgets.foundation.files.rows import InputRow
 from initiatives.catalogues.imports.reading.contents import CatalogueReading
 from initiatives.catalogues.imports.sheets import Sheet
 from initiatives.catalogues.models.catalogues import Remark
@@ -36,7 +36,7 @@ def read_cases(
     _claims(sheets[SheetName.CLAIMS], reading, initiatives)
 
 
-def numbered(sheet: Sheet, initiatives: Mapping[str, Initiative]) -> Iterator[tuple[Row, Initiative, int]]:
+def numbered(sheet: Sheet, initiatives: Mapping[str, Initiative]) -> Iterator[tuple[InputRow, Initiative, int]]:
     """The rows with their initiatives, numbered within each; rows of an unknown initiative are reported."""
     orders = dict.fromkeys(initiatives, 0)
     for row in sheet:
@@ -46,7 +46,7 @@ def numbered(sheet: Sheet, initiatives: Mapping[str, Initiative]) -> Iterator[tu
             yield row, initiative, orders[initiative.key]
 
 
-def required_number(row: Row, column: str) -> Decimal:
+def required_number(row: InputRow, column: str) -> Decimal:
     """The number in the cell, which must be there; where it is missing it is reported, and zero is returned."""
     row.text(column, required=True)
     return row.number_or_none(column) or Decimal(0)

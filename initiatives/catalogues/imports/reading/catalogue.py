@@ -6,7 +6,7 @@ from datetime import date
 from budgets.foundation.amounts import Unit
 from budgets.foundation.calendar import FIRST_YEAR, LAST_YEAR
 from budgets.foundation.files.problems import Problem
-from budgets.foundation.files.rows import Row
+from budgets.foundation.files.rows import InputRow
 from budgets.foundation.models import LegalBasis, Municipality
 from initiatives.catalogues.imports.reading.contents import CatalogueReading
 from initiatives.catalogues.imports.sheets import Sheet
@@ -18,7 +18,7 @@ RESERVED_SLUGS = frozenset({"indsaet", "nyt", "soeg"})
 """Words used in addresses in the place of a catalogue's short name."""
 
 
-def _fields(sheet: Sheet, problems: list[Problem]) -> Row:
+def _fields(sheet: Sheet, problems: list[Problem]) -> InputRow:
     """The sheet of fields and values as one row, which knows the place of each value."""
     cells: dict[str, str] = {}
     places: dict[str, tuple[int, str]] = {}
@@ -30,7 +30,7 @@ def _fields(sheet: Sheet, problems: list[Problem]) -> Row:
             row.report("felt", "kun én række med feltet")
         cells[name] = row.cells.get("værdi", "")
         places[name] = (row.number, "værdi")
-    return Row(sheet.file, 0, cells, problems if sheet.is_readable else [], places)
+    return InputRow(sheet.file, 0, cells, problems if sheet.is_readable else [], places)
 
 
 def read_heading(sheet: Sheet, municipalities: Mapping[str, Municipality], problems: list[Problem]) -> Catalogue:
@@ -117,7 +117,7 @@ def read_initiatives(
     return initiatives
 
 
-def _legal_bases(row: Row, legal_bases: Mapping[str, LegalBasis]) -> list[LegalBasis]:
+def _legal_bases(row: InputRow, legal_bases: Mapping[str, LegalBasis]) -> list[LegalBasis]:
     names = [name.strip() for name in row.text("lovgrundlag").split(",") if name.strip()]
     if unknown := [name for name in names if name not in legal_bases]:
         row.report(

@@ -7,7 +7,7 @@ from budgets.areas.models import BudgetArea
 from budgets.foundation.amounts import EXACT_DECIMALS, Presentation, Unit
 from budgets.foundation.calendar import FIRST_YEAR, LAST_YEAR
 from budgets.foundation.files.problems import Problem
-from budgets.foundation.files.rows import Row
+from budgets.foundation.files.rows import InputRow
 from budgets.foundation.models import Committee, SteeringArea
 from initiatives.catalogues.imports.reading.contents import CatalogueReading
 from initiatives.catalogues.imports.sheets import Sheet
@@ -58,7 +58,7 @@ def read_effects(
         ]
 
 
-def read_committee(row: Row, reading: CatalogueReading) -> Committee | None:
+def read_committee(row: InputRow, reading: CatalogueReading) -> Committee | None:
     """The municipality's committee by the name in the cell; a new one is saved when the reading is written."""
     name = row.text("udvalg", longest=120)
     if not name:
@@ -67,14 +67,14 @@ def read_committee(row: Row, reading: CatalogueReading) -> Committee | None:
     return reading.committees.setdefault(name, Committee(municipality=municipality, name=name))
 
 
-def stored_amount(row: Row, year: int, reading: CatalogueReading) -> Decimal | None:
+def stored_amount(row: InputRow, year: int, reading: CatalogueReading) -> Decimal | None:
     """The year's amount in kroner with the stored sign, from the catalogue's unit and sign."""
     catalogue = reading.catalogue
     amount = row.amount(str(year), Unit(catalogue.unit))
     return None if amount is None else amount * Sign(catalogue.sign).factor
 
 
-def warn_of_sign_change(row: Row, amounts: Mapping[int, Decimal | None], reading: CatalogueReading) -> None:
+def warn_of_sign_change(row: InputRow, amounts: Mapping[int, Decimal | None], reading: CatalogueReading) -> None:
     """Warn of a line whose amount changes sign between years: it may be right, but is often a slip."""
     previous: tuple[int, Decimal] | None = None
     for year, amount in amounts.items():
@@ -97,7 +97,7 @@ def read_shares(sheet: Sheet, reading: CatalogueReading, themes: Mapping[str, Th
     check_years(sheet, reading)
     effects = {(e.line.initiative.key, e.line.order, e.year): e for e in reading.effects}
     remainders = {place: effect.amount for place, effect in effects.items()}
-    rows_by_place: dict[tuple[str, int, int], Row] = {}
+    rows_by_place: dict[tuple[str, int, int], InputRow] = {}
     read_places: set[tuple[tuple[str, int, int], int]] = set()
     for row in sheet:
         theme = row.reference("gruppe", themes, "nummeret på en gruppe", required=True)
@@ -120,7 +120,7 @@ def read_shares(sheet: Sheet, reading: CatalogueReading, themes: Mapping[str, Th
 
 
 def _check_remainders(
-    rows_by_place: Mapping[tuple[str, int, int], Row],
+    rows_by_place: Mapping[tuple[str, int, int], InputRow],
     remainders: Mapping[tuple[str, int, int], Decimal],
     catalogue: Catalogue,
 ) -> None:

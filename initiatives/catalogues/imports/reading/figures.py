@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from itertools import takewhile
 
-from budgets.foundation.files.rows import Row
+from budgets.foundation.files.rows import InputRow
 from budgets.foundation.models import SteeringArea
 from initiatives.catalogues.imports.reading.contents import CatalogueReading
 from initiatives.catalogues.imports.reading.effects import (
@@ -51,7 +51,7 @@ def read_figures(
 ) -> None:
     check_years(sheet, reading)
     orders = dict.fromkeys(tables, 0)
-    first = Row(sheet.file, 0, {}, [])
+    first = InputRow(sheet.file, 0, {}, [])
     for row in sheet:
         table = row.reference("tabel", tables, "nummeret på en tabel", required=True)
         if table is None:
@@ -72,7 +72,7 @@ def read_figures(
         )
 
 
-def _is_next_column(row: Row, table: PublishedTable, reading: CatalogueReading) -> bool:
+def _is_next_column(row: InputRow, table: PublishedTable, reading: CatalogueReading) -> bool:
     """True where the row of the file is another column of the printed row above it."""
     above = reading.rows[-1] if reading.rows else None
     if above is None or above.table is not table or table.kind != PublishedTable.TableKind.COLUMNS:
@@ -81,7 +81,7 @@ def _is_next_column(row: Row, table: PublishedTable, reading: CatalogueReading) 
     return above.label == row.text("tekst") and row.text("kolonne") not in columns
 
 
-def _check_same_row(row: Row, first: Row, sheet: Sheet) -> None:
+def _check_same_row(row: InputRow, first: InputRow, sheet: Sheet) -> None:
     """Report cells of a further column that contradict the first row of the file about the same printed row."""
     column_cells = {"kolonne", "tal", "værdi", *map(str, sheet.years)}
     for column, text in row.cells.items():
@@ -89,7 +89,7 @@ def _check_same_row(row: Row, first: Row, sheet: Sheet) -> None:
             row.report(column, f"det samme som i række {first.number} om samme række i kilden, eller en tom celle")
 
 
-def _published_row(row: Row, table: PublishedTable, order: int, reading: CatalogueReading) -> PublishedRow:
+def _published_row(row: InputRow, table: PublishedTable, order: int, reading: CatalogueReading) -> PublishedRow:
     years = reading.catalogue.years
     return PublishedRow(
         table=table,
@@ -110,7 +110,7 @@ def _published_row(row: Row, table: PublishedTable, order: int, reading: Catalog
 
 
 def _yearly_figures(
-    row: Row, published: PublishedRow, sheet: Sheet, reading: CatalogueReading
+    row: InputRow, published: PublishedRow, sheet: Sheet, reading: CatalogueReading
 ) -> list[PublishedFigure]:
     values = {year: stored_amount(row, year, reading) for year in sheet.years if row.cells.get(str(year))}
     if published.kind == PublishedRow.RowKind.LINE:
@@ -123,7 +123,7 @@ def _yearly_figures(
     ]
 
 
-def _printed_texts(row: Row, sheet: Sheet) -> dict[int, str]:
+def _printed_texts(row: InputRow, sheet: Sheet) -> dict[int, str]:
     """The printed text by year, where it is not the amount in the catalogue's unit: `2018: 1,250 | 2019: TBA`.
 
     A year that has a text here and no amount is a figure that cannot be read.
@@ -138,7 +138,7 @@ def _printed_texts(row: Row, sheet: Sheet) -> dict[int, str]:
     return texts
 
 
-def _single_figure(row: Row, published: PublishedRow) -> list[PublishedFigure]:
+def _single_figure(row: InputRow, published: PublishedRow) -> list[PublishedFigure]:
     in_columns = published.table.kind == PublishedTable.TableKind.COLUMNS
     return [
         PublishedFigure(
@@ -155,7 +155,7 @@ def read_comparisons(sheet: Sheet, reading: CatalogueReading, tables: Mapping[st
     """Read comparisons of printed figures: one stated figure and at least one term for each number."""
     figures = {(f.row.table.ordinal, f.row.order, str(f.year or f.column)): f for f in reading.figures}
     roles: dict[int, list[ComparisonTerm.Role]] = {}
-    rows_by_number: dict[int, Row] = {}
+    rows_by_number: dict[int, InputRow] = {}
     for order, row in enumerate(sheet, start=1):
         number = row.whole("nr", 1, 999, required=True) or 0
         role = row.choice("led", ComparisonTerm.Role, required=True) or ComparisonTerm.Role.PLUS

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from budgets.foundation.amounts import Unit
-from budgets.foundation.files.rows import Row
+from budgets.foundation.files.rows import InputRow
 from initiatives.catalogues.imports.reading.cases import numbered
 from initiatives.catalogues.imports.reading.contents import CatalogueReading
 from initiatives.catalogues.imports.sheets import Sheet
@@ -49,7 +49,7 @@ def _texts(sheet: Sheet, reading: CatalogueReading, initiatives: Mapping[str, In
         reading.business_cases.append(case)
 
 
-def _departments(row: Row) -> list[str]:
+def _departments(row: InputRow) -> list[str]:
     """The names of the departments, which are separated by semicolons."""
     names = [name.strip() for name in row.text("øvrige forvaltninger").split(";") if name.strip()]
     if any(len(name) > 120 for name in names):
