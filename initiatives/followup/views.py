@@ -32,7 +32,7 @@ from initiatives.results.states import InvalidTransitionError
 DEFAULT_UNIT = Unit.THOUSANDS
 GRID_FIELDS = ("realised", "forecast", "cause", "explanation")
 FIELD_NAMES = {name: str(FollowUp._meta.get_field(name).verbose_name) for name in GRID_FIELDS}  # type: ignore[union-attr]
-UNAUTHORISED, FORBIDDEN, CONFLICT, UNREADABLE = 401, 403, 409, 422
+FORBIDDEN, CONFLICT, UNREADABLE = 403, 409, 422
 
 Period = tuple[int, int]
 
