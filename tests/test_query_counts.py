@@ -77,7 +77,7 @@ QUERIES: dict[str, int] = {
     "agenda_item": 8,
     "alternatives": 11,
     "alternative": 11,
-    "posting": 9,
+    "posting": 10,
     "catalogue": 15,
     "catalogue_search": 5,
     "catalogue_overview": 13,

@@ -6,10 +6,12 @@ calculated in fractions for the lowest lines and summed up, so that no rounding 
 unknown or zero in either forecast, the cases' whole difference is `other`.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from decimal import Decimal
 from fractions import Fraction
+
+from budgets.foundation.splitting import round_parts
 
 NAMES = {
     "volume": "mængde",
@@ -81,13 +83,3 @@ def add(parts: Iterable[Parts]) -> Parts:
     """Add up the parts of several lines, part by part."""
     columns = list(zip(*[part.as_list() for part in parts], strict=True))
     return Parts(*[sum(column, Fraction(0)) for column in columns])
-
-
-def round_parts(parts: Sequence[Fraction]) -> list[int]:
-    """Round the parts by largest remainder: they sum to the rounded total, and none is off by one or more."""
-    floors = [part.numerator // part.denominator for part in parts]
-    total = sum(parts, Fraction(0))
-    rounded_total = (2 * total.numerator + total.denominator) // (2 * total.denominator)
-    remaining = rounded_total - sum(floors)
-    order = sorted(range(len(parts)), key=lambda place: parts[place] - floors[place], reverse=True)
-    return [floor + (place in order[:remaining]) for place, floor in enumerate(floors)]

@@ -33,3 +33,8 @@ def round_to_total(parts: Sequence[Decimal] | Sequence[Fraction], total: int) ->
     by_remainder = sorted(range(len(parts)), key=lambda place: parts[place] - floors[place], reverse=True)
     rounded_up = set(by_remainder[:remaining])
     return [rounded_down + (place in rounded_up) for place, rounded_down in enumerate(floors)]
+
+
+def round_parts(parts: Sequence[Fraction]) -> list[int]:
+    """Whole numbers that add up to the rounded sum of the parts (half up)."""
+    return round_to_total(parts, floor(sum(parts, Fraction(0)) + Fraction(1, 2)))

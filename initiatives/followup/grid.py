@@ -1,6 +1,6 @@
 """The rows of a round: built once for the page, the spreadsheet and the approval."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
@@ -9,11 +9,14 @@ from itertools import groupby
 from django.db.models import Sum
 
 from budgets.foundation.models import Municipality
+from budgets.foundation.splitting import split_amount
 from initiatives.catalogues.models.initiatives import ENDED, Initiative
 from initiatives.followup.activity import Calculation
 from initiatives.followup.computing import load_calculations
 from initiatives.followup.models import Action, ShortfallPart
 from initiatives.followup.rounds import initiatives_of
+from initiatives.results.approved import ApprovedFigures, load_newest
+from initiatives.results.figures import TargetAndForecast
 from initiatives.results.models import Basis, FollowUp, FollowUpRound, FollowUpYear, State, Status
 from initiatives.results.states import is_editable
 from initiatives.results.status import Figures, Limits, propose
@@ -171,7 +174,7 @@ class GridRow:
 
 
 @dataclass(frozen=True)
-class GridTotals:
+class GridTotals(TargetAndForecast[Decimal]):
     """Sums of targets and effects; a row without a forecast counts with its target."""
 
     target: Decimal
@@ -179,11 +182,6 @@ class GridTotals:
     realised: Decimal
     forecast: Decimal
     without_forecast: int
-
-    @property
-    def deviation(self) -> Decimal:
-        """Forecast less target."""
-        return self.forecast - self.target
 
 
 @dataclass(frozen=True)
@@ -251,16 +249,12 @@ def add_up(rows: Iterable[GridRow]) -> GridTotals:
     )
 
 
-def spread_by_target(row: GridRow, line_id: int, name: str) -> Decimal | None:
-    """The line's share of the row's amount (`realised` or `forecast`), by its share of the target; None without either.
-
-    Rounded to the øre, so that the shares may add up to an øre or two more or less than the amount.
-    """
-    amount: Decimal | None = getattr(row, name)
-    total = sum(row.target.by_line.values(), Decimal(0))
-    if amount is None or not total:
-        return None
-    return (amount * row.target.by_line[line_id] / total).quantize(Decimal("0.01"))
+def spread_by_target(row: GridRow, amount: Decimal | None) -> Mapping[int, Decimal]:
+    """The row's realised or forecast amount by effect line id, divided by the lines' targets; empty without either."""
+    targets = row.target.by_line
+    if amount is None or not targets:
+        return {}
+    return dict(zip(targets, split_amount(amount, list(targets.values())), strict=True))
 
 
 def build_grid(round_: FollowUpRound, *, only: Sequence[int] = ()) -> Grid:
@@ -340,20 +334,23 @@ def load_previous_rounds(round_: FollowUpRound, ids: Sequence[int]) -> dict[int,
 
     In January there is none of the year: the realised effect is zero, and the forecast is last year's for this year.
     """
-    previous: dict[int, PreviousRound] = {}
-    if round_.period > 1:
-        follow_ups = FollowUp.objects.filter(initiative__in=ids, state__in=(State.SUBMITTED, State.APPROVED))
-        newest = follow_ups.newest_as_of(round_.year, round_.period - 1).values_list(
-            *("initiative_id", "round__period", "realised", "forecast", "explanation", "cause", "state")
-        )
-        for initiative_id, period, realised, forecast, explanation, cause, state in newest:
-            label = FollowUpRound(year=round_.year, period=period).label
-            is_approved = state == State.APPROVED
-            previous[initiative_id] = PreviousRound(
-                label, realised, forecast, explanation, cause, is_approved=is_approved
-            )
+    until = (round_.year, round_.period - 1)
+    sent = (State.SUBMITTED, State.APPROVED)
+    newest = load_newest(round_.municipality, ids, until, states=sent, first_year=round_.year) if until[1] else {}
+    previous = {pk: _previous_round(by_year[round_.year]) for pk, by_year in newest.items()}
     without = [pk for pk in ids if pk not in previous]
     return _expected_last_year(round_, without) | previous
+
+
+def _previous_round(figures: ApprovedFigures) -> PreviousRound:
+    return PreviousRound(
+        FollowUpRound(year=figures.year, period=figures.period).label,
+        figures.realised,
+        figures.forecast,
+        figures.explanation,
+        figures.cause,
+        is_approved=figures.is_approved,
+    )
 
 
 def _expected_last_year(round_: FollowUpRound, ids: Sequence[int]) -> dict[int, PreviousRound]:

@@ -261,29 +261,40 @@ def _years(page: RowPage, exact: Presentation) -> list[tuple[int, Decimal, str]]
 
 @dataclass(frozen=True)
 class FollowUpLineRow:
-    """A line of the initiative with its target and figures; `is_spread` where they are computed from the row's."""
+    """A line of the initiative with its target and the figures of its fields, as text.
+
+    Where the lines have no figures of their own, the row's are divided by the lines' targets.
+    """
 
     line: EffectLine
     target: Decimal
     realised: str
     forecast: str
-    is_spread: bool
+    spread_realised: Decimal | None
+    spread_forecast: Decimal | None
 
 
 def _line_rows(page: RowPage, exact: Presentation) -> list[FollowUpLineRow]:
-    """The lines with their own figures, or with the row's figures spread by their shares of the target."""
+    """The lines with their own figures, or with the row's figures divided by their targets."""
     stored_lines = {line.line_id: line for line in page.row.follow_up.lines.all()} if page.row.follow_up else {}
-    rows = []
-    for line in lines_of(page.row):
-        stored, target = stored_lines.get(line.pk), page.row.target.by_line[line.pk]
-        spread = {name: spread_by_target(page.row, line.pk, name) for name in ("realised", "forecast")}
-        figures = {"realised": stored.realised, "forecast": stored.forecast} if stored else spread
-        texts = {
-            name: page.request.POST.get(f"line-{name}-{line.pk}", exact.text(amount) if stored else "")
-            for name, amount in figures.items()
-        }
-        rows.append(FollowUpLineRow(line, target, texts["realised"], texts["forecast"], is_spread=stored is None))
-    return rows
+    spread_realised = {} if stored_lines else spread_by_target(page.row, page.row.realised)
+    spread_forecast = {} if stored_lines else spread_by_target(page.row, page.row.forecast)
+
+    def text(line: EffectLine, name: str) -> str:
+        stored: Decimal | None = getattr(stored_lines.get(line.pk), name, None)
+        return page.request.POST.get(f"line-{name}-{line.pk}", exact.text(stored))
+
+    return [
+        FollowUpLineRow(
+            line=line,
+            target=page.row.target.by_line[line.pk],
+            realised=text(line, "realised"),
+            forecast=text(line, "forecast"),
+            spread_realised=spread_realised.get(line.pk),
+            spread_forecast=spread_forecast.get(line.pk),
+        )
+        for line in lines_of(page.row)
+    ]
 
 
 def _render_course(page: RowPage, invalid_forms: Mapping[str, forms.Form]) -> HttpResponse:

@@ -13,8 +13,9 @@ from initiatives.catalogues.plan.effects import Effects
 from initiatives.catalogues.plan.figures import FigureTable
 from initiatives.catalogues.plan.rows import PlanRow, PlanTable, cells, sum_cells, with_original_amounts
 from initiatives.catalogues.plan.selection import Repriced, Selection, reprice
+from initiatives.results.approved import LATEST, newest_facts_as_of
 from initiatives.results.models import TargetTransfer
-from initiatives.results.reading import LATEST, Results, follow_up_facts_as_of, results_of
+from initiatives.results.reading import Results, results_of
 
 WHOLE_PLAN = Selection()
 
@@ -79,7 +80,7 @@ def build_plan(
     """
     data, themes = YearlyEffect.objects.facts(catalogue), list(catalogue.themes.all())
     initiatives = list(
-        catalogue.initiatives.annotate(follow_up_facts=follow_up_facts_as_of(*as_of))
+        catalogue.initiatives.annotate(follow_up_facts=newest_facts_as_of(*as_of))
         .select_related("theme")
         .prefetch_related("legal_bases")
     )

@@ -37,7 +37,8 @@ from initiatives.pages.plan import CataloguePlan, build_plan
 from initiatives.pages.sections import about, sections
 from initiatives.reconciliation.material import load_material
 from initiatives.reconciliation.reconciling import reconcile
-from initiatives.results.reading import LATEST, follow_up_facts_as_of, results_of
+from initiatives.results.approved import LATEST, newest_facts_as_of
+from initiatives.results.reading import results_of
 
 CATALOGUE_FILE = "katalog"
 FOLLOWED = replace(in_unit(Unit.THOUSANDS), empty="–")
@@ -220,7 +221,7 @@ def _get_initiative(membership: Membership, slug: str, key: str) -> Initiative:
     initiatives = Initiative.objects.with_legal_basis_facts().with_printed_codes().with_version_count()
     of_member = initiatives.filter(catalogue__municipality=membership.municipality)
     initiative: Initiative = get_object_or_404(
-        of_member.annotate(follow_up_facts=follow_up_facts_as_of(*LATEST)).select_related(
+        of_member.annotate(follow_up_facts=newest_facts_as_of(*LATEST)).select_related(
             "catalogue", "theme", "added_in", "business_case"
         ),
         catalogue__slug=slug,

@@ -8,12 +8,13 @@ follows the units' shares; øre that remain after rounding go to the largest rem
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from budgets.areas.decisions import LATER_YEARS
 from budgets.foundation.amounts import ORE, format_number
 from budgets.foundation.models import SteeringArea
 from budgets.foundation.prices import MissingIndexError, PriceIndices
+from budgets.foundation.splitting import split_amount
 from initiatives.catalogues.models.initiatives import BudgetEffect, Lifecycle
 from initiatives.posting.effects import POSTABLE, ZERO, Effect
 
@@ -139,7 +140,7 @@ def _parts(effect: Effect, amount: Decimal, round_year: int, indices: PriceIndic
     weights: defaultdict[int, Decimal] = defaultdict(lambda: ZERO)
     for _, area, part in effect.places:
         weights[area or 0] += part
-    of_effect = split(amount, list(weights.values()))
+    of_effect = split_amount(amount, list(weights.values()))
     parts = [
         PostedPart(effect, area, (part * factor).quantize(ORE, ROUND_HALF_UP), part)
         for area, part in zip(weights, of_effect, strict=True)
@@ -154,16 +155,3 @@ def _index_of(effect: Effect) -> str:
 
 def _is_example(effect: Effect, round_year: int, indices: PriceIndices) -> bool:
     return effect.level is not None and indices.rest_on_examples(_index_of(effect), effect.level, round_year)
-
-
-def split(amount: Decimal, weights: Sequence[Decimal]) -> list[Decimal]:
-    """The amount in whole øre by weights that have one sign and are not all zero; the parts add up to the amount."""
-    total = sum(weights, ZERO)
-    exact = [amount * weight / total for weight in weights]
-    parts = [part.quantize(ORE, ROUND_DOWN) for part in exact]
-    remainder = amount - sum(parts, ZERO)
-    step = ORE.copy_sign(remainder)
-    order = sorted(range(len(parts)), key=lambda place: abs(exact[place] - parts[place]), reverse=True)
-    for place in order[: int(abs(remainder) / ORE)]:
-        parts[place] += step
-    return parts

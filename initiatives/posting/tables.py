@@ -7,7 +7,7 @@ from budgets.foundation.tabular import Column, Kind, Row, Table
 from budgets.foundation.wording import amount_in_words
 from initiatives.catalogues.wording import with_full_stop
 from initiatives.posting.effects import ZERO, Effect, Sums, YearOfInitiative, sums_of
-from initiatives.posting.loading import ApprovedEffect
+from initiatives.results.approved import ApprovedYears
 
 DELIVERED_NOTE = (
     "“Opnået eller forventet” er det nyeste godkendte tal i opfølgningen: den opnåede effekt i regnskabet, ellers den "
@@ -92,9 +92,8 @@ def sentence(rows: Sequence[YearOfInitiative], year: int) -> str:
     return f"I {year} er der vedtaget {adopted} {posted}. {with_full_stop(remaining)}"
 
 
-def attested_in(approved: Mapping[tuple[int, int], ApprovedEffect], year: int) -> Decimal | None:
+def attested_in(approved: Mapping[int, ApprovedYears], year: int) -> Decimal | None:
     """Kroner that finance has attested in the follow-up as posted in the year; None where nothing is."""
-    amounts = [
-        effect.attested for (_, of_year), effect in approved.items() if of_year == year and effect.attested is not None
-    ]
+    figures = [years.by_year[year] for years in approved.values() if year in years.by_year]
+    amounts = [own.posted for own in figures if own.posted is not None]
     return sum(amounts, ZERO) if amounts else None

@@ -20,7 +20,7 @@ from budgets.foundation.wording import counted
 from initiatives.catalogues.models.catalogues import Catalogue
 from initiatives.posting.effects import Effect
 from initiatives.posting.forms import DecisionForm, TickedLines, initial_decision, line_rows, read_ticked
-from initiatives.posting.loading import group_by_year, load_approved, load_effects, postings_of
+from initiatives.posting.loading import group_by_year, load_catalogue_approved, load_effects, postings_of
 from initiatives.posting.planning import PostingPlan
 from initiatives.posting.posting import (
     NotAPostingError,
@@ -142,7 +142,8 @@ def _render(
     status: int | None = None,
 ) -> HttpResponse:
     membership, catalogue, effects = page.membership, page.catalogue, list(page.effects.values())
-    approved, areas = load_approved(catalogue), {area.pk: str(area) for area in membership.municipality.areas.all()}
+    approved = load_catalogue_approved(membership.municipality, catalogue)
+    areas = {area.pk: str(area) for area in membership.municipality.areas.all()}
     rows, year = group_by_year(effects, approved), _year(page)
     labels = {effect.pk: area_label(effect, areas) for effect in effects}
     tables = [

@@ -60,14 +60,6 @@ class FollowUpQuerySet(models.QuerySet[Any]):
         counted = self.newest_revisions().order_by().values_list("round_id", "state").annotate(Count("pk"))
         return {(round_id, state): count for round_id, state, count in counted}
 
-    def newest_as_of(self, year: int, period: int) -> Self:
-        """The newest of each initiative in the year up to the period: highest period, then highest revision."""
-        return (
-            self.filter(round__year=year, round__period__lte=period)
-            .order_by("initiative_id", "-round__period", "-revision")
-            .distinct("initiative_id")
-        )
-
 
 ACCOUNTS = 13
 """The period of the year's accounts, after December."""

@@ -4,72 +4,41 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import CharField, OuterRef, Subquery
-from django.db.models.functions import Cast, JSONObject
-
 from budgets.foundation.calendar import MONTH_NAMES
-from initiatives.catalogues.models.initiatives import Initiative, until_round
-from initiatives.results.models import ACCOUNTS, Basis, Cause, FollowUp, Status
+from initiatives.catalogues.models.initiatives import Initiative
+from initiatives.results.approved import ApprovedFigures, read_facts
+from initiatives.results.models import ACCOUNTS, Cause, Status
 from initiatives.results.status import Figures
-
-LATEST = (9999, ACCOUNTS)
-"""A round after every other: as of it, the newest follow-up of all is found."""
-
-AMOUNTS = ("target", "target_to_date", "realised", "forecast")
-STORED_AMOUNTS = (*AMOUNTS, "full_year_effect")
-"""Amounts of a follow-up; as text in JSON they keep every digit."""
-
-
-def follow_up_facts_as_of(year: int, period: int) -> Subquery:
-    """The newest approved follow-up by the round, as JSON; annotate initiatives with it as `follow_up_facts`.
-
-    Newest is the latest year, then the highest period, then the highest revision.
-    """
-    newest = (
-        FollowUp.objects.approved()
-        .filter(until_round(year, period), initiative=OuterRef("pk"))
-        .order_by("-round__year", "-round__period", "-revision")
-        .annotate(
-            json=JSONObject(
-                **{name: Cast(name, CharField()) for name in STORED_AMOUNTS},
-                year="round__year",
-                period="round__period",
-                revision="revision",
-                basis="basis",
-                status="status",
-                cause="cause",
-                explanation="explanation",
-                is_constructed="is_constructed",
-            )
-        )
-    )
-    return Subquery(newest.values("json")[:1])
 
 
 @dataclass(frozen=True)
 class Result:
-    """What the newest approved follow-up says of an initiative; kroner in the stored sign."""
+    """An initiative with its newest approved follow-up."""
 
     initiative: Initiative
-    year: int
-    period: int
-    figures: Figures
-    full_year_effect: Decimal | None
-    status: Status | None
-    cause: str
-    explanation: str
-    is_computed: bool
-    is_constructed: bool
+    figures: ApprovedFigures
+
+    @property
+    def status(self) -> Status | None:
+        """The status, which the template shows with its mark."""
+        return Status(self.figures.status) if self.figures.status else None
+
+    @property
+    def cause(self) -> str:
+        """The cause of the deviation, in Danish."""
+        return Cause(self.figures.cause).label if self.figures.cause else ""
 
     @property
     def round_label(self) -> str:
         """The round, in words."""
-        return f"regnskab {self.year}" if self.period == ACCOUNTS else f"{MONTH_NAMES[self.period - 1]} {self.year}"
+        year, period = self.figures.year, self.figures.period
+        return f"regnskab {year}" if period == ACCOUNTS else f"{MONTH_NAMES[period - 1]} {year}"
 
     @property
     def round_code(self) -> str:
         """The round, in an address."""
-        return f"{self.year}-regnskab" if self.period == ACCOUNTS else f"{self.year}-{self.period:02}"
+        year, period = self.figures.year, self.figures.period
+        return f"{year}-regnskab" if period == ACCOUNTS else f"{year}-{period:02}"
 
 
 @dataclass(frozen=True)
@@ -82,17 +51,17 @@ class Results:
     @property
     def year(self) -> int:
         """The year of all the results."""
-        return max(row.year for row in self.rows)
+        return max(row.figures.year for row in self.rows)
 
     @property
     def newest(self) -> Result:
         """The result of the latest round."""
-        return max(self.rows, key=lambda row: (row.year, row.period))
+        return max(self.rows, key=lambda row: (row.figures.year, row.figures.period))
 
     @property
     def is_constructed(self) -> bool:
         """True where any result is a constructed example."""
-        return any(row.is_constructed for row in self.rows)
+        return any(row.figures.is_constructed for row in self.rows)
 
     @property
     def sum(self) -> Figures:
@@ -109,33 +78,14 @@ def _sum(amounts: Iterable[Decimal | None]) -> Decimal:
     return sum((amount for amount in amounts if amount is not None), Decimal(0))
 
 
-def result_of(initiative: Initiative) -> Result | None:
-    """The result of an initiative that was read with `follow_up_facts`; None where nothing is approved."""
-    facts = getattr(initiative, "follow_up_facts", None)
-    if not facts:
-        return None
-    amounts = {name: None if facts[name] is None else Decimal(facts[name]) for name in AMOUNTS}
-    return Result(
-        initiative=initiative,
-        year=facts["year"],
-        period=facts["period"],
-        figures=Figures(lifecycle=initiative.lifecycle, **amounts),
-        full_year_effect=None if facts["full_year_effect"] is None else Decimal(facts["full_year_effect"]),
-        status=Status(facts["status"]) if facts["status"] else None,
-        cause=Cause(facts["cause"]).label if facts["cause"] else "",
-        explanation=facts["explanation"],
-        is_computed=facts["basis"] == Basis.COMPUTED,
-        is_constructed=facts["is_constructed"],
-    )
-
-
 def results_of(initiatives: Iterable[Initiative]) -> Results | None:
-    """The results of the newest year that any of the initiatives has a result of; None where none has."""
+    """The results of the newest year among initiatives annotated with `follow_up_facts`; None where none has any."""
     counting = [initiative for initiative in initiatives if initiative.counts]
-    results = [result for initiative in counting if (result := result_of(initiative))]
+    newest = [(initiative, read_facts(initiative.follow_up_facts)) for initiative in counting]  # type: ignore[attr-defined]
+    results = [Result(initiative, figures) for initiative, figures in newest if figures]
     if not results:
         return None
-    newest_year = max(result.year for result in results)
-    rows = [result for result in results if result.year == newest_year]
+    newest_year = max(result.figures.year for result in results)
+    rows = [result for result in results if result.figures.year == newest_year]
     ids = {result.initiative.pk for result in rows}
     return Results(rows, [initiative for initiative in counting if initiative.pk not in ids])

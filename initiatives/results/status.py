@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from budgets.foundation.amounts import format_number
 from initiatives.catalogues.models.initiatives import Lifecycle
+from initiatives.results.figures import TargetAndForecast
 from initiatives.results.models import Status
 
 BEHIND_TO_DATE = Decimal("0.75")
@@ -22,7 +23,7 @@ class Limits:
 
 
 @dataclass(frozen=True)
-class Figures:
+class Figures(TargetAndForecast[Decimal | None]):
     """Figures of one initiative in one year, kroner in the stored sign; None where unknown."""
 
     target: Decimal | None
@@ -31,18 +32,6 @@ class Figures:
     forecast: Decimal | None
     forecast_before: Decimal | None = None
     lifecycle: str = Lifecycle.UNDER_WAY
-
-    @property
-    def deviation(self) -> Decimal | None:
-        """Forecast less target; None where either is missing."""
-        return None if self.forecast is None or self.target is None else self.forecast - self.target
-
-    @property
-    def realisation_rate(self) -> Decimal | None:
-        """Forecast over target; None where the target is not above zero."""
-        if self.forecast is None or self.target is None or self.target <= 0:
-            return None
-        return self.forecast / self.target
 
 
 def propose(figures: Figures, limits: Limits) -> Status | None:

@@ -1,7 +1,7 @@
 """The initiatives' effects as measures against a budget: which are counted, which are left out, and why."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
@@ -12,8 +12,9 @@ from budgets.forecasting.months import Month
 from budgets.foundation.calendar import MONTHS_A_YEAR
 from budgets.foundation.models import Municipality
 from initiatives.catalogues.models.effects import YearlyEffect
-from initiatives.catalogues.models.initiatives import BudgetEffect, Initiative, until_round
-from initiatives.results.models import FollowUp, FollowUpYear, TargetTransfer
+from initiatives.catalogues.models.initiatives import BudgetEffect, Initiative
+from initiatives.results.approved import NOTHING_APPROVED, ApprovedYears, load_approved
+from initiatives.results.models import TargetTransfer
 from reports.estimates.models import ForecastInitiative
 
 ZERO = Decimal(0)
@@ -54,8 +55,9 @@ def load_measures(
     The amounts are target effects. With `use_forecasts` they are the forecast effects of the newest approved follow-up
     by the forecast's month, where it has one for the year, divided over areas in proportion to the target effect.
     """
-    targets = _load_targets(municipality, (forecast.year, forecast.month), years)
-    forecasts = _load_forecasts(targets, (forecast.year, forecast.month), years) if use_forecasts else {}
+    until = (forecast.year, forecast.month)
+    targets = _load_targets(municipality, until, years)
+    approved = load_approved(municipality, targets, until) if use_forecasts else {}
     counted_by_initiative = dict(
         ForecastInitiative.objects.filter(line__forecast=forecast).values_list("initiative_id", "counted")
     )
@@ -63,7 +65,7 @@ def load_measures(
         _build_measure(
             initiative,
             targets[initiative.pk],
-            forecasts.get(initiative.pk, {}),
+            _get_forecasts(approved.get(initiative.pk, NOTHING_APPROVED), years),
             counted_by_initiative.get(initiative.pk),
         )
         for initiative in _get_initiatives(targets)
@@ -77,13 +79,22 @@ def load_effects(municipality: Municipality, *, until: Month, years: Sequence[in
     share of the remaining months; in later years it is the forecast effect, else the target effect.
     """
     targets = _load_targets(municipality, until, years)
-    forecasts = _load_forecasts(targets, until, years)
-    realised = _load_realised(targets, until)
+    approved = load_approved(municipality, targets, until)
     remaining_measures = []
     for initiative in _get_initiatives(targets):
-        measure = _build_measure(initiative, targets[initiative.pk], forecasts.get(initiative.pk, {}), None)
-        remaining_measures.append(_get_remaining(measure, until, realised.get(initiative.pk)))
+        approved_years = approved.get(initiative.pk, NOTHING_APPROVED)
+        measure = _build_measure(
+            initiative, targets[initiative.pk], _get_forecasts(approved_years, years), counted=None
+        )
+        own = approved_years.by_year.get(until[0])
+        remaining_measures.append(_get_remaining(measure, until, own.realised if own else None))
     return remaining_measures
+
+
+def _get_forecasts(approved: ApprovedYears, years: Sequence[int]) -> dict[int, Decimal]:
+    """Forecast effect in kroner by year, of the years that an approved follow-up has one for."""
+    forecasts = {year: approved.forecast_of(year) for year in years}
+    return {year: forecast for year, forecast in forecasts.items() if forecast is not None}
 
 
 Targets = Mapping[int, Mapping[tuple[int | None, int], Decimal]]
@@ -165,35 +176,3 @@ def _get_reason(initiative: Initiative, counted: bool | None) -> str:  # noqa: F
     if counted is None:
         return ""
     return "er trukket fra i det forventede regnskab" if counted else "ses allerede i sagerne"
-
-
-def _get_newest_follow_ups(ids: Iterable[int], until: Month) -> QuerySet[FollowUp]:
-    year, month = until
-    follow_ups: QuerySet[FollowUp] = FollowUp.objects.approved().filter(
-        until_round(year, month), initiative__in=list(ids)
-    )
-    newest = follow_ups.order_by("initiative_id", "-round__year", "-round__period", "-revision")
-    return newest.distinct("initiative_id")
-
-
-def _load_forecasts(ids: Iterable[int], until: Month, years: Sequence[int]) -> dict[int, dict[int, Decimal]]:
-    """Forecast effect, kroner by initiative id and year, of the newest approved follow-up by the month; two queries."""
-    forecasts: defaultdict[int, dict[int, Decimal]] = defaultdict(dict)
-    follow_up_rows = list(
-        _get_newest_follow_ups(ids, until).values_list("pk", "initiative_id", "round__year", "forecast")
-    )
-    for _, initiative_id, year, amount in follow_up_rows:
-        if amount is not None and year in years:
-            forecasts[initiative_id][year] = amount
-    later = FollowUpYear.objects.filter(
-        follow_up__in=[pk for pk, *_ in follow_up_rows], year__in=years, forecast__isnull=False
-    )
-    for initiative_id, year, amount in later.values_list("follow_up__initiative_id", "year", "forecast"):
-        forecasts[initiative_id][year] = amount
-    return forecasts
-
-
-def _load_realised(ids: Iterable[int], until: Month) -> dict[int, Decimal]:
-    """Realised effect in kroner by initiative id, of the month's year and the newest approved follow-up; one query."""
-    follow_up_rows = _get_newest_follow_ups(ids, until).values_list("initiative_id", "round__year", "realised")
-    return {pk: amount for pk, year, amount in follow_up_rows if year == until[0] and amount is not None}

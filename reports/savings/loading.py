@@ -1,7 +1,7 @@
 """Loads the rows of a municipality's initiatives; four queries regardless of their number."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -10,21 +10,17 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import CharField, OuterRef, Q, QuerySet
 from django.db.models.functions import Cast, JSONObject
 
-from budgets.foundation.models import Municipality, SteeringArea
-from initiatives.catalogues.models.catalogues import EffectCategory
+from budgets.foundation.models import Municipality
 from initiatives.catalogues.models.descriptions import SuccessCriterion
-from initiatives.catalogues.models.effects import YearlyEffect
-from initiatives.catalogues.models.initiatives import Initiative, existing_by_round, until_round
+from initiatives.catalogues.models.initiatives import Initiative, existing_by_round
 from initiatives.followup.models import Action
+from initiatives.results.approved import NOTHING_APPROVED, ApprovedYears, load_approved
 from initiatives.results.converters import RoundConverter
-from initiatives.results.models import Basis, FollowUp, FollowUpLine, FollowUpYear
 from initiatives.results.targets import Target, load_targets
 from reports.savings.reporting_period import ReportingPeriod
 from reports.savings.rows import (
     ZERO,
-    ApprovedFigures,
     DueCriterion,
-    LineTarget,
     OpenAction,
     SavingRow,
     Savings,
@@ -43,14 +39,13 @@ def load_savings(municipality: Municipality, reporting_period: ReportingPeriod, 
     initiatives = list(_get_initiatives(municipality).filter(is_included))
     ids = [initiative.pk for initiative in initiatives]
     targets = load_targets(ids, reporting_period.year, reporting_period.month)
-    line_targets, approved = _load_line_targets(ids), _load_approved(ids, reporting_period)
+    approved = load_approved(municipality, ids, (reporting_period.year, reporting_period.period))
     rows = [
         _build_row(
             initiative,
             reporting_period,
             targets.get(initiative.pk, Target()),
-            line_targets.get(initiative.pk, []),
-            approved.get(initiative.pk, {}),
+            approved.get(initiative.pk, NOTHING_APPROVED),
         )
         for initiative in initiatives
     ]
@@ -87,92 +82,13 @@ def _get_initiatives(municipality: Municipality) -> QuerySet[Initiative]:
     return initiatives
 
 
-def _load_line_targets(ids: Sequence[int]) -> Mapping[int, list[LineTarget]]:
-    """The line targets of all years by initiative id; one query."""
-    names = (
-        *("line__initiative_id", "line_id", "line__initiative__theme__title", "line__area__code", "line__area__title"),
-        *("line__committee__name", "line__steering_area", "line__category", "year", "amount"),
-        *("shares__theme__title", "shares__amount"),
-    )
-    line_targets: defaultdict[int, list[LineTarget]] = defaultdict(list)
-    effects = (
-        YearlyEffect.objects.counted().filter(line__initiative__in=ids).order_by("line__order", "year", "shares__pk")
-    )
-    values = effects.values_list(*names)
-    for pk, line, theme, code, area, committee, steering_area, category, year, amount, share_theme, share in values:
-        line_targets[pk].append(
-            LineTarget(
-                line=line,
-                theme=(share_theme or theme) or "",
-                area=f"{code} {area}" if code else "",
-                committee=committee or "",
-                steering_area=SteeringArea(steering_area).label if steering_area else "",
-                category=EffectCategory(category).label,
-                year=year,
-                amount=amount if share is None else share,
-            )
-        )
-    return line_targets
-
-
-AMOUNTS = ("target", "target_to_date", "realised", "forecast", "full_year_effect", "posted")
-TEXTS = ("status", "cause", "explanation", "is_constructed")
-
-
-def _load_approved(
-    ids: Sequence[int], reporting_period: ReportingPeriod
-) -> Mapping[int, Mapping[int, ApprovedFigures]]:
-    """The newest approved follow-up by initiative id and year, up to the reporting period; one query."""
-    lines = FollowUpLine.objects.filter(follow_up=OuterRef("pk")).order_by("pk")
-    later = FollowUpYear.objects.filter(follow_up=OuterRef("pk")).order_by("year")
-    as_text = {name: Cast(name, CharField()) for name in ("realised", "forecast")}
-    newest = (
-        FollowUp.objects.approved()
-        .filter(until_round(reporting_period.year, reporting_period.period), initiative__in=ids)
-        .order_by("initiative_id", "round__year", "-round__period", "-revision")
-        .distinct("initiative_id", "round__year")
-    )
-    follow_ups = (
-        FollowUp.objects.filter(pk__in=newest.values("pk"))
-        .order_by()
-        .annotate(
-            line_figures=ArraySubquery(lines.values(json=JSONObject(line="line_id", **as_text))),
-            later_years=ArraySubquery(later.values(json=JSONObject(year="year", forecast=as_text["forecast"]))),
-        )
-    )
-    by_initiative: defaultdict[int, dict[int, ApprovedFigures]] = defaultdict(dict)
-    for follow_up in follow_ups.values(
-        "initiative_id", "round__year", "round__period", "basis", "line_figures", "later_years", *AMOUNTS, *TEXTS
-    ):
-        by_initiative[follow_up["initiative_id"]][follow_up["round__year"]] = _read_approved(follow_up)
-    return by_initiative
-
-
-def _read_approved(follow_up: Mapping[str, Any]) -> ApprovedFigures:
-    return ApprovedFigures(
-        period=follow_up["round__period"],
-        is_computed=follow_up["basis"] == Basis.COMPUTED,
-        lines={
-            line["line"]: (_parse_decimal(line["realised"]), _parse_decimal(line["forecast"]))
-            for line in follow_up["line_figures"]
-        },
-        later={year["year"]: Decimal(year["forecast"]) for year in follow_up["later_years"]},
-        **{name: follow_up[name] for name in (*AMOUNTS, *TEXTS)},
-    )
-
-
-def _parse_decimal(text: str | None) -> Decimal | None:
-    return None if text is None else Decimal(text)
-
-
 def _build_row(
     initiative: Initiative,
     reporting_period: ReportingPeriod,
     target: Target,
-    line_targets: Sequence[LineTarget],
-    approved_by_year: Mapping[int, ApprovedFigures],
+    approved_years: ApprovedYears,
 ) -> SavingRow:
-    approved = approved_by_year.get(reporting_period.year)
+    approved = approved_years.by_year.get(reporting_period.year)
     return SavingRow(
         initiative=initiative,
         legal_bases=tuple(f"{fact['law']} § {fact['section']}" for fact in initiative.legal_basis_facts),  # type: ignore[attr-defined]
@@ -184,8 +100,8 @@ def _build_row(
             DueCriterion(criterion["text"], date.fromisoformat(criterion["look_on"]))
             for criterion in initiative.dated_criteria  # type: ignore[attr-defined]
         ],
-        years=_build_years(reporting_period, target, line_targets, approved_by_year),
-        line_targets=[line_target for line_target in line_targets if line_target.year == reporting_period.year],
+        years=_build_years(reporting_period, target, approved_years),
+        line_targets=[line_target for line_target in target.line_targets if line_target.year == reporting_period.year],
     )
 
 
@@ -197,21 +113,19 @@ def _build_action(action: Mapping[str, Any]) -> OpenAction:
 def _build_years(
     reporting_period: ReportingPeriod,
     target: Target,
-    line_targets: Iterable[LineTarget],
-    approved_by_year: Mapping[int, ApprovedFigures],
+    approved_years: ApprovedYears,
 ) -> dict[int, YearFigures]:
     """The figures of every year that has a target effect or an approved follow-up."""
     catalogue_targets: defaultdict[int, Decimal] = defaultdict(Decimal)
-    for line_target in line_targets:
+    for line_target in target.line_targets:
         catalogue_targets[line_target.year] += line_target.amount
     current_targets = {reporting_period.year: target.year, **target.later}
     targets = catalogue_targets | {year: amount for year, amount in current_targets.items() if amount is not None}
-    newest = approved_by_year[max(approved_by_year)] if approved_by_year else None
     years = {}
-    for year in sorted({*targets, *approved_by_year}):
-        approved = approved_by_year.get(year)
+    for year in sorted({*targets, *approved_years.by_year}):
+        approved = approved_years.by_year.get(year)
         year_target = approved.target if approved and approved.target is not None else targets.get(year, ZERO)
-        forecast = approved.forecast if approved else newest.later.get(year) if newest else None
+        forecast = approved_years.forecast_of(year)
         years[year] = YearFigures(
             target=year_target,
             forecast=year_target if forecast is None else forecast,

@@ -7,11 +7,15 @@ effect as forecast effect (DESIGN 3.7), and `is_followed` is false.
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from decimal import ROUND_FLOOR, Decimal
+from decimal import Decimal
 from functools import cached_property
 
+from budgets.foundation.splitting import split_amount
 from initiatives.catalogues.models.initiatives import Initiative, Lifecycle, Risk
+from initiatives.results.approved import ApprovedFigures
+from initiatives.results.figures import TargetAndForecast
 from initiatives.results.models import Status
+from initiatives.results.targets import LineTarget
 
 ZERO, ORE = Decimal(0), Decimal("0.01")
 RISK_WEIGHTS: Mapping[str, Decimal] = {
@@ -23,29 +27,7 @@ RISK_WEIGHTS: Mapping[str, Decimal] = {
 
 
 @dataclass(frozen=True)
-class ApprovedFigures:
-    """The newest approved follow-up of an initiative in a year."""
-
-    period: int
-    target: Decimal | None
-    target_to_date: Decimal | None
-    realised: Decimal | None
-    forecast: Decimal | None
-    full_year_effect: Decimal | None
-    posted: Decimal | None = None
-    status: str = ""
-    cause: str = ""
-    explanation: str = ""
-    is_computed: bool = False
-    is_constructed: bool = False
-    lines: Mapping[int, tuple[Decimal | None, Decimal | None]] = field(default_factory=dict)
-    """Realised and forecast effect by effect line id, where the follow-up was made line by line."""
-    later: Mapping[int, Decimal] = field(default_factory=dict)
-    """Forecast effect by later year."""
-
-
-@dataclass(frozen=True)
-class Sums:
+class Sums(TargetAndForecast[Decimal]):
     """Sums of figures in kroner, unrounded; without an approved follow-up the target counts as forecast."""
 
     target: Decimal = ZERO
@@ -56,32 +38,8 @@ class Sums:
     weighted: Decimal = ZERO
     posted: Decimal = ZERO
 
-    @property
-    def deviation(self) -> Decimal:
-        """Forecast effect less target effect, in kroner."""
-        return self.forecast - self.target
-
-    @property
-    def rate(self) -> Decimal | None:
-        """Forecast in percent of target; None where the target is not above zero, or the forecast is a cost."""
-        return self.forecast / self.target * 100 if self.target > 0 and self.forecast >= 0 else None
-
 
 SUMMED = ("target", "to_date", "realised", "forecast", "full_year", "weighted", "posted")
-
-
-@dataclass(frozen=True)
-class LineTarget:
-    """An effect line's target in a year, or the share of it that belongs to one theme: kroner, and where it belongs."""
-
-    line: int
-    theme: str
-    area: str
-    committee: str
-    steering_area: str
-    category: str
-    year: int
-    amount: Decimal
 
 
 @dataclass(frozen=True)
@@ -164,7 +122,7 @@ class SavingRow:
     @property
     def deviation(self) -> Decimal | None:
         """Forecast effect less target effect, in kroner; None without amounts."""
-        return None if self.forecast is None or self.target is None else self.forecast - self.target
+        return None if self.forecast is None or self.target is None else self.sums.deviation
 
     @property
     def rate(self) -> Decimal | None:
@@ -288,23 +246,6 @@ def add_up(parts: Iterable[Sums]) -> Sums:
     return Sums(**{name: sum((getattr(part, name) for part in all_parts), ZERO) for name in SUMMED})
 
 
-def allocate(amount: Decimal, weights: Sequence[Decimal]) -> list[Decimal]:
-    """Divide the amount in proportion to the weights, in whole øre that sum to it exactly, by largest remainder.
-
-    If the weights sum to zero, all of it goes to the first part. `weights` must not be empty.
-    """
-    weight_sum = sum(weights, ZERO)
-    if not weight_sum:
-        return [amount, *[ZERO] * (len(weights) - 1)]
-    exact = [amount * weight / weight_sum for weight in weights]
-    parts = [part.quantize(ORE, ROUND_FLOOR) for part in exact]
-    missing_ore = int(((amount - sum(parts, ZERO)) / ORE).to_integral_value())
-    by_remainder = sorted(range(len(exact)), key=lambda position: parts[position] - exact[position])
-    for position in by_remainder[:missing_ore]:
-        parts[position] += ORE
-    return parts
-
-
 def _build_parts(row: SavingRow, line_targets: Sequence[LineTarget]) -> list[SavingPart]:
     """Divide the row's figures by effect line and theme: as followed up line by line, else by share of the target."""
     if not line_targets:
@@ -324,7 +265,7 @@ def _build_parts(row: SavingRow, line_targets: Sequence[LineTarget]) -> list[Sav
             )
         ]
     weights = [line_target.amount for line_target in line_targets]
-    amounts_by_name = {name: allocate(getattr(row.sums, name), weights) for name in SUMMED}
+    amounts_by_name = {name: split_amount(getattr(row.sums, name), weights) for name in SUMMED}
     amounts_by_line = _split_by_lines(row, line_targets)
     amounts_by_name |= amounts_by_line
     return [
@@ -350,7 +291,7 @@ def _split_by_lines(row: SavingRow, line_targets: Sequence[LineTarget]) -> dict[
     for position, name in enumerate(("realised", "forecast")):
         shares = {
             line: iter(
-                allocate(
+                split_amount(
                     row.approved.lines[line][position] or ZERO,
                     [line_target.amount for line_target in line_targets if line_target.line == line],
                 )

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import CharField, Count, F, OuterRef, QuerySet, Sum
+from django.db.models import CharField, Count, Exists, F, OuterRef, QuerySet, Sum
 from django.db.models.functions import Cast, JSONObject
 
 from budgets.areas.models import BudgetDecision
@@ -16,7 +16,7 @@ from initiatives.catalogues.models.initiatives import Initiative
 from initiatives.catalogues.plan.numbers import number_of
 from initiatives.decisions.models import AgendaItem, Decision, Outcome
 from initiatives.posting.models import BudgetPosting
-from initiatives.results.reading import LATEST, follow_up_facts_as_of
+from initiatives.results.models import FollowUp
 from reports.notes.models import Form, NoteEdition, StatusNote, Variant
 
 
@@ -129,7 +129,8 @@ def load_decided_initiatives(item: AgendaItem) -> list[DecidedInitiative]:
     by_initiative: defaultdict[int, list[Decision]] = defaultdict(list)
     for decision in decisions.order_by("initiative__order", "part__order", "pk"):
         by_initiative[decision.initiative_id].append(decision)
-    initiatives = Initiative.objects.with_printed_codes().annotate(follow_up_facts=follow_up_facts_as_of(*LATEST))
+    follow_ups = FollowUp.objects.approved().filter(initiative=OuterRef("pk"))
+    initiatives = Initiative.objects.with_printed_codes().annotate(has_follow_up=Exists(follow_ups))
     decided_initiatives = initiatives.filter(pk__in=by_initiative).select_related("catalogue")
     posted, notes = _load_posted_by_initiative(by_initiative), _load_notes_by_initiative(item.municipality_id)
     return [

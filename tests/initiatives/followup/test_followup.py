@@ -21,6 +21,7 @@ from initiatives.followup.models import ShortfallPart
 from initiatives.followup.rounds import NothingToFollowError, deadline, open_year
 from initiatives.followup.saving import NotYoursError, Row, RowConflictError, save_row
 from initiatives.followup.yearend import PartsError, PartsSumError, PartValues, check_parts, save_parts
+from initiatives.results.approved import load_newest
 from initiatives.results.models import FollowUp, FollowUpRound, FollowUpYear, State, Status
 from initiatives.results.states import ADVICE, InvalidTransitionError
 from tests.factories import MILLION, approved, fill, logged_in, row_of
@@ -292,7 +293,8 @@ def test_the_newest_before_a_month_is_the_highest_month_then_the_highest_revisio
     assert [in_march.label, in_march.realised, in_march.forecast] == ["februar 2019", 21_000, 810_000]
     assert in_february is not None
     assert [in_february.label, in_february.realised] == ["januar 2019", 11_000]
-    assert [f.forecast for f in FollowUp.objects.approved().newest_as_of(2019, 12)] == [810_000]
+    newest = load_newest(stu.catalogue.municipality, [stu.pk], (2019, 12))
+    assert [figures.forecast for figures in newest[stu.pk].values()] == [810_000]
 
 
 def test_a_draft_does_not_count_as_the_previous_report(

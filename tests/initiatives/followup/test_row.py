@@ -78,7 +78,8 @@ def test_lines_are_filled_all_or_none_and_the_row_is_their_sum(
     YearlyEffect.objects.create(line=second, year=2019, amount=Decimal(500_000))
     fill(members["alice"], march, stu, 300, 1200)
     first = stu.lines.get(order=1)
-    assert spread_by_target(row_of(march, stu), first.pk, "forecast") == 800_000
+    assert spread_by_target(row_of(march, stu), Decimal(1_200_000)) == {first.pk: 800_000, second.pk: 400_000}
+    assert "fordelt: 800" in alice.get(f"/ballerup/opfoelgning/{march.code}/tiltag/{stu.pk}/").content.decode()
     first_line = {f"line-realised-{first.pk}": "200", f"line-forecast-{first.pk}": "700"}
 
     refused = post(alice, stu, "detaljer", version=1, **first_line, **{f"line-realised-{second.pk}": ""})

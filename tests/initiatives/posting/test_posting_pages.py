@@ -11,7 +11,7 @@ from initiatives.followup.deciding import approve, submit
 from initiatives.followup.rounds import open_year
 from initiatives.followup.saving import Row, save_row
 from initiatives.posting.effects import PostingState
-from initiatives.posting.loading import group_by_year, load_approved, load_effects
+from initiatives.posting.loading import group_by_year, load_catalogue_approved, load_effects
 from initiatives.posting.models import BudgetPosting
 from tests.factories import MILLION, Person, logged_in
 from tests.html import Tables
@@ -40,7 +40,7 @@ def test_posted_more_than_the_newest_approved_forecast_is_posted_and_not_deliver
     home = effect(placed, "botilbud-107")
     post(controller, placed, {home.pk: MILLION})
 
-    rows = group_by_year([load_effects(placed)[home.pk]], load_approved(placed))
+    rows = group_by_year([load_effects(placed)[home.pk]], load_catalogue_approved(placed.municipality, placed))
     html = bob.get(PATH).content.decode()
 
     assert [(row.delivered, row.state) for row in rows] == [(Decimal(490_000), PostingState.NOT_DELIVERED)]

@@ -10,23 +10,11 @@ from hypothesis import strategies as st
 from budgets.foundation.prices import PriceIndices
 from initiatives.catalogues.models.initiatives import BudgetEffect, Lifecycle
 from initiatives.posting.effects import Effect, Share, YearOfInitiative, sums_of
-from initiatives.posting.planning import plan_posting, split
+from initiatives.posting.planning import plan_posting
 from initiatives.posting.tables import sentence
 
 øre = st.decimals(-(10**9), 10**9, places=2)
 weights = st.lists(st.decimals(Decimal("0.01"), 10**9, places=2), min_size=1, max_size=6)
-
-
-@given(øre, weights)
-def test_split_parts_give_exactly_the_amount_in_whole_øre(amount: Decimal, weights: list[Decimal]) -> None:
-    parts = split(amount, weights)
-
-    assert sum(parts) == amount
-    assert all(part == part.quantize(Decimal("0.01")) for part in parts)
-    assert all(
-        abs(part - amount * weight / sum(weights)) < Decimal("0.02")
-        for part, weight in zip(parts, weights, strict=True)
-    )
 
 
 def drawn(pk: int, total: Decimal, share: Decimal, year: int, area: int) -> Effect:

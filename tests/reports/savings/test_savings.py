@@ -15,36 +15,19 @@ from initiatives.followup.deciding import approve, submit
 from initiatives.followup.details import LineValues, save_details
 from initiatives.followup.saving import Row
 from initiatives.followup.transfers import move_target
+from initiatives.results.approved import ApprovedFigures
 from initiatives.results.models import FollowUpRound
 from reports.savings.changes import ChangeKind, build_changes_table, compare
 from reports.savings.grouping import Dimension, group_rows, list_labels, select_rows
 from reports.savings.loading import load_savings
 from reports.savings.months import add_months, load_months
 from reports.savings.reporting_period import ReportingPeriod
-from reports.savings.rows import ORE, RISK_WEIGHTS, ApprovedFigures, SavingRow, Savings, Sums, add_up, allocate
+from reports.savings.rows import RISK_WEIGHTS, SavingRow, Savings, Sums, add_up
 from tests.factories import SCREEN_VISITS, approved, load_catalogue
 
 MARCH = ReportingPeriod(2019, 3)
 THOUSAND = Decimal(1000)
 MONEY = st.decimals(Decimal("-99999999.99"), Decimal("99999999.99"), places=2)
-
-
-@given(MONEY, st.lists(st.decimals(Decimal(-1000), Decimal(1000), places=2), min_size=1, max_size=8))
-def test_an_amount_in_parts_is_the_whole_to_the_ore(amount: Decimal, weights: list[Decimal]) -> None:
-    parts = allocate(amount, weights)
-
-    assert len(parts) == len(weights)
-    assert sum(parts, Decimal(0)) == amount
-    assert all(part == part.quantize(ORE) for part in parts)
-
-
-def test_parts_go_by_the_weights_and_largest_remainder() -> None:
-    assert allocate(Decimal("100.00"), [Decimal(1), Decimal(1), Decimal(1)]) == [
-        Decimal("33.34"),
-        Decimal("33.33"),
-        Decimal("33.33"),
-    ]
-    assert allocate(Decimal(5), [Decimal(0), Decimal(0)]) == [5, 0]
 
 
 def test_without_follow_up_the_forecast_is_the_target_and_it_says_so(ballerup: Catalogue) -> None:
@@ -141,7 +124,7 @@ def test_an_initiative_is_spread_by_its_lines_unless_it_is_followed_up_line_by_l
 
 @given(MONEY, MONEY, st.sampled_from(["", *RISK_WEIGHTS]))
 def test_risk_takes_only_from_what_is_still_to_come(realised: Decimal, forecast: Decimal, risk: str) -> None:
-    figures = ApprovedFigures(3, forecast, forecast, realised, forecast, None)
+    figures = ApprovedFigures(2019, 3, forecast, forecast, realised, forecast)
     row = SavingRow(Initiative(risk=risk), (), forecast, forecast, figures)
 
     assert row.weighted <= forecast

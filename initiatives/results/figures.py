@@ -1,0 +1,31 @@
+"""The deviation and the realisation rate, for every class that has a target and a forecast effect."""
+
+from decimal import Decimal
+from typing import Generic, TypeVar
+
+Amount = TypeVar("Amount", Decimal, Decimal | None)
+
+
+class TargetAndForecast(Generic[Amount]):
+    """Kroner in the stored sign: positive is less expenditure; None where unknown, which sums never are."""
+
+    target: Amount
+    forecast: Amount
+
+    @property
+    def deviation(self) -> Amount:
+        """Forecast less target; None where either is unknown."""
+        return None if self.forecast is None or self.target is None else self.forecast - self.target
+
+    @property
+    def realisation_rate(self) -> Decimal | None:
+        """Forecast over target; None where the target is not above zero or either is unknown."""
+        if self.forecast is None or self.target is None or self.target <= 0:
+            return None
+        return self.forecast / self.target
+
+    @property
+    def rate(self) -> Decimal | None:
+        """The realisation rate in percent, as it is shown; None also where the forecast is a cost."""
+        rate = self.realisation_rate
+        return None if rate is None or rate < 0 else rate * 100
