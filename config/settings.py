@@ -55,6 +55,7 @@ TEMPLATES = [
         "OPTIONS": {
             "libraries": {
                 "effektspor": "budgets.foundation.tags",
+                "faults": "budgets.foundation.fault_tags",
                 "followup": "initiatives.followup.tags",
                 "reading": "initiatives.pages.tags",
                 "reports": "reports.dashboard.tags",

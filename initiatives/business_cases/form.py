@@ -24,8 +24,8 @@ from initiatives.catalogues.models.catalogues import Catalogue
 from initiatives.catalogues.sheets import SheetName
 from initiatives.catalogues.wording import with_full_stop
 
-NEW = "__n__"
-"""The row number in the pattern that the script makes new rows from."""
+NEW, NEW_LABEL = "__n__", "__row__"
+"""The row number, and the number in its name, in the pattern that the script makes new rows from."""
 
 Option = tuple[str, str]
 
@@ -119,7 +119,7 @@ class FormBuilder:
         )
         return FormRow(
             number=number,
-            label=f"{block.row} {label or number}" if block.is_rows else "",
+            label=f"{block.row} {NEW_LABEL if number == NEW else label or number}" if block.is_rows else "",
             inputs=[self._input(block.sheet, number, field, cells) for field in block.fields],
             years=[self._input(block.sheet, number, field, cells) for field in years],
         )

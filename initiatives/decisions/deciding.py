@@ -42,11 +42,13 @@ class Point:
 
 
 class DecisionRefusedError(Exception):
-    """No decision was saved; `problems` are all the reasons."""
+    """No decision was saved; `by_initiative` has the reasons by the initiative's key, `problems` all of them."""
 
-    def __init__(self, problems: Sequence[str]) -> None:
-        self.problems = problems
-        super().__init__("\n".join(problems))
+    def __init__(self, by_initiative: Mapping[int, Sequence[str]], problem: str = "") -> None:
+        self.by_initiative, self.problem = by_initiative, problem
+        told = [reason for reasons in by_initiative.values() for reason in reasons]
+        self.problems = [*told, problem] if problem else told
+        super().__init__("\n".join(self.problems))
 
 
 @dataclass(frozen=True)
@@ -76,17 +78,14 @@ def decide(*, membership: Membership, agenda: Agenda, points: Sequence[Point]) -
     }
     ids_with_draft = set(CaseDraft.objects.filter(initiative__in=ids).values_list("initiative_id", flat=True))
     decided: set[tuple[int, int | None]] = set(item.decisions.values_list("initiative_id", "part_id"))
-    problems = [
-        reason
-        for point in points
-        for reason in _refusals(
-            point, initiatives_by_id[point.initiative.pk], ids_with_draft=ids_with_draft, decided=decided
-        )
-    ]
     if not points:
-        problems.append("Vælg en beslutning for mindst ét forslag.")
-    if problems:
-        raise DecisionRefusedError(problems)
+        raise DecisionRefusedError({}, "Vælg en beslutning for mindst ét forslag.")
+    refusals = {
+        pk: list(_refusals(point, initiatives_by_id[pk], ids_with_draft=ids_with_draft, decided=decided))
+        for pk, point in zip(ids, points, strict=True)
+    }
+    if any(refusals.values()):
+        raise DecisionRefusedError(refusals)
     contents = read_contents(Initiative.objects.filter(pk__in=ids))
     decisions = [
         decision

@@ -1,6 +1,6 @@
 """The page where a committee's decisions about a catalogue's proposals are recorded."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from django.contrib import messages
 from django.db.models import Prefetch
@@ -30,13 +30,13 @@ def decisions(request: HttpRequest, municipality: str, slug: str) -> HttpRespons
     catalogue = get_object_or_404(membership.municipality.catalogues.select_related("municipality"), slug=slug)
     initiatives = _get_decidable(catalogue)
     form = AgendaForm(request.POST if request.method == "POST" else None, municipality=membership.municipality)
-    problems: Sequence[str] = ()
+    refused: DecisionRefusedError | None = None
     if request.method == "POST" and form.is_valid():
         try:
             points = [point for initiative in initiatives if (point := _read_point(initiative, request.POST))]
             item = decide(membership=membership, agenda=Agenda(**form.cleaned_data), points=points)
         except DecisionRefusedError as refusal:
-            problems = refusal.problems
+            refused = refusal
         else:
             messages.success(request, f"Beslutningerne under “{item.title}” er gemt. Vedtagne forslag er låst.")
             return redirect("agenda_item", municipality, item.pk)
@@ -44,14 +44,14 @@ def decisions(request: HttpRequest, municipality: str, slug: str) -> HttpRespons
         "membership": membership,
         "catalogue": catalogue,
         "form": form,
-        "problems": problems,
-        "rows": _build_rows(catalogue, initiatives, request.POST),
+        "refused": refused,
+        "rows": _build_rows(catalogue, initiatives, request.POST, refused.by_initiative if refused else {}),
         "outcomes": Outcome.choices,
         "everything": request.POST.get("alle", ""),
         "presentation": as_published(catalogue),
         "section": "plan",
     }
-    status = UNREADABLE if problems or form.errors else 200
+    status = UNREADABLE if refused or form.errors else 200
     return render(request, "initiatives/decisions/decisions.html", context, status=status)
 
 
@@ -88,7 +88,12 @@ def _read_point(initiative: Initiative, posted: QueryDict) -> Point | None:
     return Point(initiative, outcome, posted.get(f"note-{initiative.pk}", "").strip(), parts)
 
 
-def _build_rows(catalogue: Catalogue, initiatives: Sequence[Initiative], posted: QueryDict) -> list[dict[str, object]]:
+def _build_rows(
+    catalogue: Catalogue,
+    initiatives: Sequence[Initiative],
+    posted: QueryDict,
+    refusals: Mapping[int, Sequence[str]],
+) -> list[dict[str, object]]:
     """Each proposal with its amounts, its earlier decisions, and the choices on the page; two queries."""
     effects = Selection().effects(YearlyEffect.objects.facts(catalogue))
     by_part = YearlyEffect.objects.by_part(catalogue)
@@ -100,6 +105,8 @@ def _build_rows(catalogue: Catalogue, initiatives: Sequence[Initiative], posted:
             "row": PlanRow(initiative.title, cells(effects.amounts(initiative.pk), catalogue.years)),
             "chosen": posted.get(f"beslutning-{initiative.pk}", ""),
             "note": posted.get(f"note-{initiative.pk}", ""),
+            "refusals": refusals.get(initiative.pk, ()),
+            "row_id": f"forslag-{initiative.pk}",
             "parts": [
                 (
                     part,

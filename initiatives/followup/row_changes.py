@@ -143,7 +143,9 @@ def _price(page: RowPage) -> forms.Form | None:
         return None
     form = PriceForm(page.request.POST)
     difference, cost = page.amount("price_difference"), page.amount("replacement_cost")
-    if not form.is_valid() or page.errors:
+    for name, text in page.errors.items():
+        form.add_error(name, text)
+    if not form.is_valid():
         return form
     price = details.Price(
         unit=form.cleaned_data["unit"],

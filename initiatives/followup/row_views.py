@@ -47,6 +47,7 @@ from initiatives.followup.row_changes import (
 )
 from initiatives.followup.saving import NotYoursError, RowConflictError, may_write
 from initiatives.followup.transfers import TransferError, added_from, transfers_of
+from initiatives.followup.typed_fields import TypedField
 from initiatives.followup.views import UNREADABLE, Period, get_round, unit_of
 from initiatives.followup.yearend import PartsError
 from initiatives.results.models import FollowUp, State
@@ -208,7 +209,7 @@ def _render_target(page: RowPage, invalid_forms: Mapping[str, forms.Form]) -> Ht
         "transfers": transfers_of(page.row.initiative),
         "can_be_taken_back": added_from(page.row.initiative),
         "transfer_form": invalid_forms.get("flyt") or TransferForm(initial={"start_month": page.round.month}),
-        "transfer_years": [(year, page.request.POST.get(f"move-{year}", "")) for year in transfer_years(page)],
+        "transfer_years": [_field(page, f"move-{year}", f"Forudsat {year}", "") for year in transfer_years(page)],
     }
     return render(page.request, "initiatives/followup/row_target.html", context)
 
@@ -232,66 +233,76 @@ def _shortfall_context(page: RowPage, exact: Presentation) -> dict[str, object]:
     replacement = parts.get(ShortfallPart.Treatment.REPLACED)
     return {
         "amount": page.row.shortfall,
-        "parts": [(kind, exact.text(parts[kind].amount) if kind in parts else "") for kind in ShortfallPart.Treatment],
+        "fields": [
+            _field(page, f"shortfall-{kind}", kind.label, exact.text(parts[kind].amount) if kind in parts else "")
+            for kind in ShortfallPart.Treatment
+        ],
         "others": page.row.initiative.catalogue.initiatives.exclude(pk=page.row.initiative.pk),
-        "replaced_by": replacement.replaced_by_id if replacement else None,
+        "replaced_by": page.request.POST.get("replaced_by", str(replacement.replaced_by_id) if replacement else ""),
     }
 
 
-def _amounts(page: RowPage, exact: Presentation) -> list[tuple[str, str, str]]:
-    """Name, label and text of the amounts that are not in the grid; finance's two only for finance."""
+def _field(page: RowPage, name: str, label: str, stored: str, hint: str = "") -> TypedField:
+    """The field of an amount with what was typed in it, or what is stored; its label has the page's unit."""
+    text = page.request.POST.get(name, stored)
+    return TypedField(name, f"{label[:1].upper()}{label[1:]}, {page.unit.label}", text, hint, page.errors.get(name, ""))
+
+
+def _amounts(page: RowPage, exact: Presentation) -> list[TypedField]:
+    """The fields of the amounts that are not in the grid; finance's two only for finance."""
     names = ("full_year_effect", *(ATTESTED if page.may_attest else ()))
-    return [(name, str(FollowUp._meta.get_field(name).verbose_name), _text(page, name, exact)) for name in names]  # type: ignore[union-attr]
-
-
-def _text(page: RowPage, name: str, exact: Presentation) -> str:
-    """The typed text of the field, or the stored one."""
-    stored = exact.text(getattr(page.row.follow_up, name)) if page.row.follow_up else ""
-    return page.request.POST.get(name, stored)
-
-
-def _years(page: RowPage, exact: Presentation) -> list[tuple[int, Decimal, str]]:
-    """Each later year of the catalogue: its target, and the text of its forecast."""
-    forecasts = {year.year: year.forecast for year in page.row.follow_up.years.all()} if page.row.follow_up else {}
+    labels = {name: str(FollowUp._meta.get_field(name).verbose_name) for name in names}  # type: ignore[union-attr]
     return [
-        (year, target, page.request.POST.get(f"year-{year}", exact.text(forecasts.get(year))))
+        _field(page, name, label, exact.text(getattr(page.row.follow_up, name, None))) for name, label in labels.items()
+    ]
+
+
+def _years(page: RowPage, exact: Presentation) -> list[TypedField]:
+    """The field of the forecast of each later year of the catalogue, with the target as its hint."""
+    forecasts = {year.year: year.forecast for year in page.row.follow_up.years.all()} if page.row.follow_up else {}
+    shown = in_unit(page.unit)
+    return [
+        _field(
+            page, f"year-{year}", f"Forventet {year}", exact.text(forecasts.get(year)), f"Forudsat {shown.text(target)}"
+        )
         for year, target in sorted(page.row.target.later.items())
     ]
 
 
 @dataclass(frozen=True)
 class FollowUpLineRow:
-    """A line of the initiative with its target and the figures of its fields, as text.
+    """A line of the initiative with its target and its two fields.
 
-    Where the lines have no figures of their own, the row's are divided by the lines' targets.
+    Where the lines have no figures of their own, the fields' hints are the row's, divided by the lines' targets.
     """
 
     line: EffectLine
     target: Decimal
-    realised: str
-    forecast: str
-    spread_realised: Decimal | None
-    spread_forecast: Decimal | None
+    realised: TypedField
+    forecast: TypedField
 
 
 def _line_rows(page: RowPage, exact: Presentation) -> list[FollowUpLineRow]:
     """The lines with their own figures, or with the row's figures divided by their targets."""
     stored_lines = {line.line_id: line for line in page.row.follow_up.lines.all()} if page.row.follow_up else {}
-    spread_realised = {} if stored_lines else spread_by_target(page.row, page.row.realised)
-    spread_forecast = {} if stored_lines else spread_by_target(page.row, page.row.forecast)
+    row_amounts = {"realised": page.row.realised, "forecast": page.row.forecast}
+    spread = {name: {} if stored_lines else spread_by_target(page.row, amount) for name, amount in row_amounts.items()}
+    shown = in_unit(page.unit)
 
-    def text(line: EffectLine, name: str) -> str:
+    def field(line: EffectLine, name: str, heading: str) -> TypedField:
         stored: Decimal | None = getattr(stored_lines.get(line.pk), name, None)
-        return page.request.POST.get(f"line-{name}-{line.pk}", exact.text(stored))
+        divided = spread[name].get(line.pk)
+        hint = "" if divided is None else f"fordelt: {shown.text(divided)}"
+        of_line = ", ".join(filter(None, (str(line), str(line.committee or ""))))
+        label = f"{heading} {page.round.year}, {of_line}"
+        return _field(page, f"line-{name}-{line.pk}", label, exact.text(stored), hint)
 
     return [
         FollowUpLineRow(
             line=line,
             target=page.row.target.by_line[line.pk],
-            realised=text(line, "realised"),
-            forecast=text(line, "forecast"),
-            spread_realised=spread_realised.get(line.pk),
-            spread_forecast=spread_forecast.get(line.pk),
+            realised=field(line, "realised", "Opnået"),
+            forecast=field(line, "forecast", "Forventet"),
         )
         for line in lines_of(page.row)
     ]

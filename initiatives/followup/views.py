@@ -99,6 +99,7 @@ def grid(request: HttpRequest, municipality: str, period: Period) -> HttpRespons
     only_missing = request.GET.get("vis") == "mangler"
     context = grid_context(membership, entry_grid, unit) | {
         "errors": errors,
+        "field_names": FIELD_NAMES,
         "entries": entries,
         "only_missing": only_missing,
     }

@@ -77,7 +77,7 @@ class PastePage:
         catalogues = membership.municipality.catalogues.all()
         is_asked = self.step in (TRY, IMPORT)
         self.destination_form = DestinationForm(self.data, catalogues=catalogues, is_asked=is_asked)
-        self.problems: Sequence[str] = ()
+        self.problems: Sequence[tuple[str, str]] = ()  # each with the id of what it is about
         self.result: PasteResult | None = None
         self.has_changed = False
         if data is not None and self.text_form.is_valid():
@@ -217,10 +217,11 @@ class PastePage:
             return False
         problems = []
         if self.doubts and not self.has_seen_doubts:
-            problems.append("Gennemgå de usikre steder, og sæt flueben ved, at de er gennemgået.")
+            problems.append(("Gennemgå de usikre steder, og sæt flueben ved, at de er gennemgået.", "tvivl_er_set"))
         if open_lines := [line.number for line in self.lines if line.is_open] if self.table else []:
             numbers = ", ".join(map(str, open_lines))
-            problems.append(f"Vælg for linje {numbers}, om der er tale om et kendt eller et nyt tiltag.")
+            told = f"Vælg for linje {numbers}, om der er tale om et kendt eller et nyt tiltag."
+            problems.append((told, f"tiltag-{open_lines[0]}"))
         self.problems = problems
         return self.table is not None and self.destination_form.is_valid() and not problems
 

@@ -37,7 +37,7 @@ def _import(
             table=table, destination=page.destination(table), membership=membership, seen_digest=seen_digest
         )
     except PasteRefusedError as refusal:
-        page.problems = refusal.problems
+        page.problems = [(problem, "") for problem in refusal.problems]
     except OutdatedPreviewError:
         page.has_changed = True
         return _import(page, table, membership, seen_digest=None)

@@ -29,12 +29,21 @@ class DecisionForm(forms.Form):
 
 @dataclass
 class TickedLines:
-    """Ticked lines by effect id: typed texts, kroner where they could be read, and problems."""
+    """Ticked lines by effect id: typed texts, kroner where they could be read, and faults where they could not.
+
+    `problems` are those of the whole.
+    """
 
     texts: Mapping[int, str] = field(default_factory=dict)
     chosen: frozenset[int] = frozenset()
     amounts: dict[int, Decimal] = field(default_factory=dict)
     problems: list[str] = field(default_factory=list)
+    faults: dict[int, str] = field(default_factory=dict)
+
+    @property
+    def is_refused(self) -> bool:
+        """True where something must be mended before anything is posted."""
+        return bool(self.problems or self.faults)
 
 
 def read_ticked(posted: QueryDict, effects: Mapping[int, Effect], unit: Unit) -> TickedLines:
@@ -43,28 +52,35 @@ def read_ticked(posted: QueryDict, effects: Mapping[int, Effect], unit: Unit) ->
     texts = {pk: str(posted[f"beloeb-{pk}"]) for pk in effects if f"beloeb-{pk}" in posted}
     ticked = TickedLines(texts, frozenset(chosen))
     for pk in dict.fromkeys(chosen):
-        name = effects[pk].name if pk in effects else f"Effekt nr. {pk}"
         text = texts.get(pk, "")
         try:
             amount = read_amount(text, unit)
         except ValueError as error:
-            ticked.problems.append(f"{name}: Der står “{text}”. Skal være: {str(error).removesuffix('.')}.")
+            ticked.faults[pk] = f"Der står “{text}”. Skal være: {str(error).removesuffix('.')}."
             continue
-        if amount is None:
-            ticked.problems.append(f"{name}: Beløbet mangler. Skriv et beløb, eller fjern fluebenet.")
-        else:
+        if amount is not None:
             ticked.amounts[pk] = amount
+        elif pk in effects:
+            ticked.faults[pk] = "Beløbet mangler. Skriv et beløb, eller fjern fluebenet."
+        else:
+            ticked.problems.append(f"Effekt nr. {pk}: Beløbet mangler. Skriv et beløb, eller fjern fluebenet.")
     return ticked
 
 
 @dataclass(frozen=True)
 class PostingLineRow:
-    """A line in a year in the form; `text` is the typed or proposed amount."""
+    """A line in a year in the form; `text` is the typed or proposed amount, `fault` why it is refused."""
 
     effect: Effect
     area: str
     text: str
     is_ticked: bool
+    fault: str
+
+    @property
+    def input_name(self) -> str:
+        """The name and the id of the input of the amount."""
+        return f"beloeb-{self.effect.pk}"
 
 
 def line_rows(
@@ -77,6 +93,7 @@ def line_rows(
             labels[effect.pk],
             ticked.texts.get(effect.pk, format_amount(effect.remaining, unit, most=EXACT_DECIMALS[unit])),
             effect.pk in ticked.chosen or (tick_all and effect.may_be_posted),
+            ticked.faults.get(effect.pk, ""),
         )
         for effect in effects
     ]

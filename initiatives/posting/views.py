@@ -72,7 +72,7 @@ class PostingPage:
 def _preview(page: PostingPage) -> HttpResponse:
     """Show the appropriations that the ticked lines would give."""
     form, ticked = _read_form(page)
-    if not form.is_valid() or ticked.problems:
+    if not form.is_valid() or ticked.is_refused:
         return _render(page, form=form, ticked=ticked, status=UNREADABLE)
     plan = _plan(page, form, ticked)
     ticked.problems += plan.problems
@@ -83,7 +83,7 @@ def _preview(page: PostingPage) -> HttpResponse:
 def _post(page: PostingPage) -> HttpResponse:
     """Post what was previewed; where the form has changed since, preview it first."""
     form, ticked = _read_form(page)
-    if not form.is_valid() or ticked.problems:
+    if not form.is_valid() or ticked.is_refused:
         return _render(page, form=form, ticked=ticked, status=UNREADABLE)
     if page.request.POST.get("set") != _digest(form, ticked):
         messages.warning(page.request, "Tallene er ændret, siden du så bevillingerne. Kontrollér dem igen herunder.")

@@ -29,16 +29,14 @@ function showFaults(faults) {
 
 function add(sheet) {
   const rows = form.querySelector(`[data-rows="${sheet}"]`);
-  const number = rows.children.length + 1;
-  const made = form.querySelector(`[data-pattern="${sheet}"]`).innerHTML.replaceAll("__n__", number);
-  rows.insertAdjacentHTML("beforeend", made);
+  const place = rows.children.length + 1;
+  const numbers = [...rows.querySelectorAll('[data-hidden="nr"]')].map((one) => Number(one.value));
+  const number = numbers.length ? Math.max(...numbers) + 1 : place;
+  const pattern = form.querySelector(`[data-pattern="${sheet}"]`).innerHTML;
+  rows.insertAdjacentHTML("beforeend", pattern.replaceAll("__n__", place).replaceAll("__row__", number));
   const row = rows.lastElementChild;
   const own = row.querySelector('[data-hidden="nr"]');
-  if (own) {
-    const others = [...rows.querySelectorAll('[data-hidden="nr"]')].filter((one) => one !== own);
-    own.value = Math.max(0, ...others.map((one) => Number(one.value))) + 1;
-    row.querySelector("legend").textContent = `Linje ${own.value}`;
-  }
+  if (own) own.value = number;
   offer();
   row.querySelector("input:not([type=hidden]), select, textarea").focus();
 }
@@ -77,5 +75,4 @@ if (form) {
     event.preventDefault();
     add(sheet);
   });
-  form.parentElement.querySelector('.alert[tabindex="-1"]')?.focus();
 }

@@ -79,8 +79,8 @@ def test_ha05_is_typed_whole_by_hand(visitor: Visitor) -> None:
     staff = row(visitor, "Personale", "Gruppe 1")
     staff.get_by_label("Personale").fill("Ungevisitator")
     for label, text in (("Før", "0"), ("Efter", "1"), ("Ændring", "1")):
-        staff.get_by_label(label, exact=True).fill(text)
-    row(visitor, "Implementering", "Aktivitet 1").get_by_label("Aktivitet").fill("Ansæt en ungevisitator")
+        staff.get_by_label(f"{label}, Gruppe 1", exact=True).fill(text)
+    row(visitor, "Implementering", "Aktivitet 1").get_by_label("Aktivitet eller milepæl").fill("Ansæt en ungevisitator")
     page.get_by_role("textbox", name="Forslagets effekt").fill("Færre i efterværn.")
     criterion = row(visitor, "Effekt og opfølgning", "Kriterium 1")
     criterion.get_by_label("Succeskriterium").fill("Mindre efterværn")

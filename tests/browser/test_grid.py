@@ -15,6 +15,7 @@ from initiatives.followup.rounds import open_year
 from initiatives.followup.saving import Row, save_row
 from initiatives.results.models import FollowUp, FollowUpRound
 from tests.browser.conftest import Visit, Visitor
+from tests.browser.keyboard import cell
 
 GRID = "/ballerup/opfoelgning/2020-02/"
 SAVED = re.compile(r"Gemt \d\d\.\d\d")
@@ -40,7 +41,7 @@ class GridPage:
         self.visitor.go(GRID)
 
     def cell(self, field: str, title: str) -> Locator:
-        return self.page.get_by_label(f"{field}, {title}", exact=True)
+        return cell(self.page, field, title)
 
     def row(self, title: str) -> Locator:
         return self.page.locator("tr[data-row]").filter(has=self.cell("Forklaring", title))
@@ -257,8 +258,7 @@ def test_a_block_of_five_rows_and_two_columns_is_pasted_and_saved(grid: GridPage
 
 
 def test_causes_and_quoted_explanations_are_pasted_and_what_has_no_room_is_told(grid: GridPage) -> None:
-    last = grid.page.get_by_label(re.compile("^Forventet, ")).last
-    title = (last.get_attribute("aria-label") or "").removeprefix("Forventet, ")
+    title = grid.page.locator("tr:has([data-field=forecast]) > th > a:first-child").last.inner_text()
     block = '700\tSen Start\t"To ord: ""vent"",\nog se"\tfor meget\n1\tpris\tuden plads\n'
 
     grid.paste("Forventet", title, block)

@@ -4,16 +4,16 @@ import json
 from datetime import date
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import expect
 
 from budgets.foundation.models import Membership
 from initiatives.followup.rounds import open_year
 from initiatives.results.models import FollowUp, State
 from reports.notes.composing import compose_month
 from tests.browser.conftest import Visit, Visitor
+from tests.browser.keyboard import cell, paste, press, tab_to
 
 ROUND = "/ballerup/opfoelgning/2020-01/"
-MAX_TABS = 120
 PASTED = ["40\t490", "80\t1.250", "20\t900", "−100\t−1.500", "90\t1.500"]
 
 
@@ -29,36 +29,6 @@ def people(fresh_demo: None, visit: Visit) -> dict[str, Visitor]:
     for name, visitor in people.items():
         visitor.log_in(name)
     return people
-
-
-def tab_to(page: Page, element: Locator) -> None:
-    """Press Tab until the element has the focus."""
-    for _ in range(MAX_TABS):
-        if element.evaluate("element => element === document.activeElement"):
-            return
-        page.keyboard.press("Tab")
-    raise AssertionError(f"{element} cannot be reached by Tab")
-
-
-def cell(page: Page, field: str, title: str) -> Locator:
-    return page.get_by_label(f"{field}, {title}", exact=True)
-
-
-def press(page: Page, button: str) -> None:
-    tab_to(page, page.get_by_role("button", name=button))
-    page.keyboard.press("Enter")
-
-
-def paste(page: Page, text: str) -> None:
-    page.evaluate(
-        """text => {
-            const data = new DataTransfer();
-            data.setData("text/plain", text);
-            document.activeElement.dispatchEvent(
-                new ClipboardEvent("paste", {clipboardData: data, bubbles: true, cancelable: true}));
-        }""",
-        text,
-    )
 
 
 def test_a_month_is_filled_sent_returned_mended_and_approved_by_keyboard(people: dict[str, Visitor]) -> None:

@@ -11,7 +11,6 @@ const byElement = new Map(rows.map((row) => [row.element, row]));
 function readRow(element) {
   const found = [...element.querySelectorAll("[data-field]")].map((cell) => [cell.dataset.field, cell]);
   const output = element.querySelector("[data-output=message]");
-  output.id = `besked-${element.dataset.row}`;
   const row = {
     element,
     output,

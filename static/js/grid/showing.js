@@ -13,15 +13,18 @@ export function refresh(row) {
   const unsaved = isUnsaved(row);
   row.element.toggleAttribute("data-unsaved", unsaved);
   row.element.toggleAttribute("data-failed", row.reason.length > 0);
-  showMessage(row.output, messageOf(row, unsaved));
+  showMessage(row, messageOf(row, unsaved));
   for (const [field, cell] of Object.entries(row.cells)) markCell(cell, row.errors[field], row.output.id);
   keep(row);
 }
 
 /* Writing the same again would make the browser lay out a table of hundreds of rows for every letter typed. */
-function showMessage(output, message) {
+function showMessage({ output, element }, message) {
   const isText = message.every((part) => typeof part === "string");
-  if (!isText || output.childElementCount || output.textContent !== message.join("")) output.replaceChildren(...message);
+  if (isText && !output.childElementCount && output.textContent === message.join("")) return;
+  const isHeld = output.contains(document.activeElement);
+  output.replaceChildren(...message);
+  if (isHeld && !output.contains(document.activeElement)) element.querySelector("th a").focus();
 }
 
 function messageOf(row, unsaved) {
@@ -59,9 +62,12 @@ export function announce(rows) {
   if (announcer.textContent !== text) announcer.textContent = text;
 }
 
+/** The notice lies over the lower edge of the page, so the cell that somebody is in is scrolled above it. */
 export function notify(text) {
   const notice = form.querySelector("[data-notice]");
-  if (notice.textContent !== text) notice.textContent = text;
+  if (notice.textContent === text) return;
+  notice.textContent = text;
+  if (text && form.contains(document.activeElement)) document.activeElement.scrollIntoView({ block: "nearest" });
 }
 
 export function make(tag, content = [], properties = {}) {

@@ -23,9 +23,20 @@ export function makeRedrawing(place, { onAsked, onDrawn, onLost }) {
 
 /** Put the HTML in the place. Who is in it stays where she is, and what she has opened stays open. */
 export function redraw(place, html) {
-  const position = [...place.querySelectorAll(FOCUSABLE)].indexOf(document.activeElement);
+  const held = document.activeElement;
+  const position = [...place.querySelectorAll(FOCUSABLE)].indexOf(held);
   const open = [...place.querySelectorAll("details")].map((details) => details.open);
   place.innerHTML = html;
   place.querySelectorAll("details").forEach((details, i) => (details.open = open[i] ?? details.open));
-  if (position >= 0) ([...place.querySelectorAll(FOCUSABLE)].at(position) ?? place).focus({ preventScroll: true });
+  if (position >= 0) findAgain(place, held, position).focus({ preventScroll: true });
+}
+
+/** The same control, though others have come before it; else what stands in its position, or the place itself. */
+function findAgain(place, held, position) {
+  const found = [...place.querySelectorAll(FOCUSABLE)];
+  return found.find((one) => nameOf(one) === nameOf(held)) ?? found[position] ?? place;
+}
+
+function nameOf(element) {
+  return [element.tagName, element.getAttribute("href"), element.ariaLabel ?? element.textContent.trim()].join(" ");
 }
