@@ -15,17 +15,22 @@ from reports.statements.bridge import Bridge
 
 
 def draw_effect_by_year(by_year: Mapping[int, YearFigures], sentence: str, unit: Unit) -> Figure:
-    """Bars of target, forecast and realised effect by year."""
+    """Bars of target, forecast and realised effect by year; the target of a year that is not assessed is hatched."""
     years = [str(year) for year in by_year]
+    is_unassessed = [figures.forecast is None for figures in by_year.values()]
+    hatched = {"color": PAST, "pattern": {"shape": ["x" if unassessed else "" for unassessed in is_unassessed]}}
+    marks = {"target": ["ikke vurderet" if unassessed else "" for unassessed in is_unassessed]}
     bars = [
         go.Bar(
             x=years,
             y=plot_values([getattr(figures, name) for figures in by_year.values()], unit),
             name=label,
             marker=marker,
+            text=marks.get(name),
+            textposition="outside",
         )
         for name, label, marker in (
-            ("target", "Forudsat", {"color": PAST}),
+            ("target", "Forudsat", hatched),
             ("forecast", "Forventet", {"color": ACCENT}),
             ("realised", "Opnået", {"color": REALISED, "pattern": {"shape": "/"}}),
         )
