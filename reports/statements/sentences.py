@@ -1,6 +1,6 @@
 """Danish sentences that summarise figures, made by rules. Pure: no database."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 
 from django.utils.text import get_text_list
@@ -91,8 +91,16 @@ def describe_years(by_year: Mapping[int, YearFigures]) -> str:
         return f"{target} Den forventede effekt er ikke vurderet endnu."
     amounts = get_text_list([f"{millions(amount)} i {year}" for year, amount in forecasts.items()], "og")
     expected = f"{target} Den forventede effekt er {amounts}."
-    unassessed = [str(year) for year in by_year if year not in forecasts]
-    return f"{expected} {get_text_list(unassessed, 'og')} er ikke vurderet." if unassessed else expected
+    return " ".join([expected, *_describe_unassessed_years(by_year)])
+
+
+def _describe_unassessed_years(by_year: Mapping[int, YearFigures]) -> Iterator[str]:
+    """How much of the target of each year is assessed where only a part is, and the years of which nothing is."""
+    for year, figures in by_year.items():
+        if figures.forecast is not None and figures.assessed_target != figures.target:
+            yield f"I {year} er {millions(figures.assessed_target)} af de {millions(figures.target)} forudsat vurderet."
+    if unassessed := [str(year) for year, figures in by_year.items() if figures.forecast is None]:
+        yield f"{get_text_list(unassessed, 'og')} er ikke vurderet."
 
 
 def describe_bridge(bridge: Bridge) -> str:
