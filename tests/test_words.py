@@ -81,6 +81,7 @@ HEADINGS = {
     *CATALOGUE_FIELDS,
     *(name for table in (COLUMNS, OPTIONAL_COLUMNS) for names in table.values() for name in names),
 }
+SQL = re.compile(r"\s*SELECT ")
 NAME = re.compile(r"[a-z0-9_./:?=&%-]*")
 COMMENT = re.compile(r"/\*.*?\*/|(?<!:)//[^\n]*", re.DOTALL)
 SCRIPT_STRING = re.compile(r'"((?:[^"\\\n]|\\.)*)"|`((?:[^`\\]|\\.)*)`')
@@ -95,7 +96,7 @@ def texts_of(path: Path) -> Iterator[str]:
     """The texts for users in the file."""
     source = path.read_text("utf-8")
     texts = READERS[path.suffix](source)
-    return (text for text in texts if not NAME.fullmatch(text) and text not in HEADINGS)
+    return (text for text in texts if not NAME.fullmatch(text) and text not in HEADINGS and not SQL.match(text))
 
 
 def texts_of_template(source: str) -> Iterator[str]:
