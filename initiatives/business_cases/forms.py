@@ -100,6 +100,6 @@ class ConnectionForm(forms.Form):
     )
 
     def __init__(self, data: Any, *, initiative: Initiative) -> None:
-        super().__init__(data)
+        super().__init__(data, auto_id="id_connection_%s")
         others = initiative.catalogue.initiatives.exclude(pk=initiative.pk).order_by("order")
         self.fields["other"].queryset = others  # type: ignore[attr-defined]

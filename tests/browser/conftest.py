@@ -45,6 +45,30 @@ def browser(playwright: Playwright) -> Iterator[Browser]:
     started.close()
 
 
+STRUCTURE = """() => {
+  const isShown = (element) => element.checkVisibility();
+  const all = (selector) => [...document.querySelectorAll(selector)].filter(isShown);
+  const labelsOf = (field) => [...(field.labels ?? [])].map((label) => label.textContent.trim()).join(" ");
+  const nameOf = (field) => field.ariaLabel ?? labelsOf(field);
+  const places = all("form, section[aria-labelledby]");
+  const isIn = (place) => (field) => field.closest("form, section[aria-labelledby]") === place;
+  const twice = (names) => names.filter((name, i) => names.indexOf(name) !== i);
+  const levels = all("h1, h2, h3, h4, h5, h6").map(({ tagName }) => Number(tagName[1]));
+  const faults = [];
+  if (all("main").length !== 1) faults.push("not one main");
+  if (levels.filter((level) => level === 1).length !== 1) faults.push("not one h1");
+  if (levels.some((level, i) => level > (levels[i - 1] ?? 0) + 1)) faults.push(`headings ${levels}`);
+  const navs = all("nav").map((nav) => nav.ariaLabel);
+  if (navs.some((name) => !name) || twice(navs).length) faults.push(`navigations ${navs}`);
+  const fields = all("main input:not([type=hidden], [type=submit]), main select, main textarea");
+  const alike = places.flatMap((place) => twice(fields.filter(isIn(place)).map(nameOf)));
+  const ids = [...document.querySelectorAll("[id]")].map(({ id }) => id);
+  faults.push(...fields.filter((field) => !nameOf(field)).map((field) => `no name: ${field.outerHTML}`));
+  return [...faults, ...alike.map((name) => `two fields: ${name}`), ...twice(ids).map((id) => `twice: ${id}`)];
+}"""
+"""Faults in the page's structure: landmarks, headings, ids, and fields of a form that cannot be told apart."""
+
+
 class Visitor:
     """A user with a browser; errors in the console are collected in `errors`."""
 
@@ -85,7 +109,7 @@ class Visitor:
 
     def faults(self) -> list[str]:
         """All faults of the current page: accessibility, screens for which it is too wide, and console errors."""
-        return [*self.violations(), *self._too_narrow(), *self.errors]
+        return [*self.violations(), *self.page.evaluate(STRUCTURE), *self._too_narrow(), *self.errors]
 
     def faults_of(self, path: str) -> list[str]:
         self.errors.clear()

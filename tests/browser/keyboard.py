@@ -2,7 +2,12 @@
 
 import re
 
+import pytest
 from playwright.sync_api import Locator, Page
+
+USUAL = pytest.param({"width": 1280, "height": 600}, id="1280 px")
+ZOOMED = pytest.param({"width": 320, "height": 256}, id="400 % zoom", marks=pytest.mark.slow)
+"""The screens to walk on: a usual one, and a page enlarged to 400 %, of which little is left to see."""
 
 MAX_TABS = 400
 STANDING = """() => {

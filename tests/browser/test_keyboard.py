@@ -10,19 +10,14 @@ from initiatives.followup.models import ActivityPrice
 from reports.demo.loading import DEMO_PASSWORD
 from reports.notes.models import StatusNote
 from tests.browser.conftest import Visit, Visitor
-from tests.browser.keyboard import cell, is_focused, paste, press, tab, tab_to
+from tests.browser.keyboard import USUAL, ZOOMED, cell, is_focused, paste, press, tab, tab_to
 
 ROUND = "/ballerup/opfoelgning/2019-regnskab/"
 CASE = "/koebenhavn/kataloger/koebenhavn-oevelse/tiltag/oev01/skriv/"
 TABLE = "Nr.\tTiltag\t2025\t2026\nA1\tHjemtagelse af kørsel\t-250\t-750\n"
 
-USUAL = pytest.param({"width": 1280, "height": 600}, id="1280 px")
-ZOOMED_SIZE = {"width": 320, "height": 256}
-ZOOMED = pytest.param(ZOOMED_SIZE, id="400 % zoom")
-SLOWLY_ZOOMED = pytest.param(ZOOMED_SIZE, id="400 % zoom", marks=pytest.mark.slow)
 
-
-@pytest.fixture(params=[USUAL, SLOWLY_ZOOMED])
+@pytest.fixture(params=[USUAL, ZOOMED])
 def controller(request: pytest.FixtureRequest, fresh_demo: None, visit: Visit) -> Visitor:
     """A controller at each size of the screen."""
     visitor = visit(viewport=request.param)
@@ -105,6 +100,7 @@ def test_a_row_is_filled_and_its_faults_are_reached(controller: Visitor) -> None
     message(page, "Gemt.")
 
 
+@pytest.mark.slow
 def test_a_business_case_is_mended_and_saved_as_a_version(controller: Visitor) -> None:
     page = controller.page
     controller.go(CASE)
@@ -138,6 +134,7 @@ def test_the_focus_stays_on_its_link_though_the_panel_of_a_case_is_drawn_again(v
     assert page.evaluate("document.activeElement.textContent.trim()") == told
 
 
+@pytest.mark.slow
 def test_a_table_is_pasted_and_imported(controller: Visitor) -> None:
     page = controller.page
     controller.go("/ballerup/kataloger/indsaet/")

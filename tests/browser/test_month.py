@@ -11,21 +11,21 @@ from initiatives.followup.rounds import open_year
 from initiatives.results.models import FollowUp, State
 from reports.notes.composing import compose_month
 from tests.browser.conftest import Visit, Visitor
-from tests.browser.keyboard import cell, paste, press, tab_to
+from tests.browser.keyboard import USUAL, ZOOMED, cell, paste, press, tab_to
 
 ROUND = "/ballerup/opfoelgning/2020-01/"
 PASTED = ["40\t490", "80\t1.250", "20\t900", "−100\t−1.500", "90\t1.500"]
 
 
-@pytest.fixture
-def people(fresh_demo: None, visit: Visit) -> dict[str, Visitor]:
+@pytest.fixture(params=[USUAL, ZOOMED])
+def people(request: pytest.FixtureRequest, fresh_demo: None, visit: Visit) -> dict[str, Visitor]:
     """A contributor, a controller and a manager, each with her own browser, and a round of a new year."""
     controller = Membership.objects.select_related("municipality", "user").get(
         user__username="controller", municipality__slug="ballerup"
     )
     catalogues = controller.municipality.catalogues.all()
     open_year(membership=controller, year=2020, periods=[1], days=10, catalogues=catalogues)
-    people = {name: visit() for name in ("bidrag", "controller", "leder")}
+    people = {name: visit(viewport=request.param) for name in ("bidrag", "controller", "leder")}
     for name, visitor in people.items():
         visitor.log_in(name)
     return people

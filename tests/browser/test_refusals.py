@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from initiatives.catalogues.models.initiatives import Initiative
@@ -103,6 +104,7 @@ FORMS: dict[str, tuple[str, Callable[[Page], None]]] = {
 }
 
 
+@pytest.mark.slow
 def test_the_faults_of_other_refused_forms_take_the_focus_too(onlooker: Visitor) -> None:
     onlooker.log_in("controller")
     for path, send in FORMS.values():
