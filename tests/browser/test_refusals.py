@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from initiatives.catalogues.models.initiatives import Initiative
+from initiatives.catalogues.models.initiatives import BudgetEffect, Initiative
 from tests.browser.conftest import Visit, Visitor
 from tests.browser.keyboard import cell
 
@@ -113,6 +113,20 @@ def test_the_faults_of_other_refused_forms_take_the_focus_too(onlooker: Visitor)
         send(onlooker.page)
 
         check(onlooker)
+
+
+@pytest.mark.slow
+def test_the_faults_take_the_focus_though_the_address_names_a_place_further_down(visitor: Visitor) -> None:
+    Initiative.objects.filter(key="botilbud-107").update(budget_effect=BudgetEffect.TO_BE_POSTED)
+    visitor.log_in("controller")
+    visitor.go("/ballerup/kataloger/ballerup-2019/udmoentning/?alle=1")
+
+    fill_all(visitor.page, "Vis bevillingerne")
+
+    check(visitor, "Intet er udmøntet. Ret fejlene:", "§ 107, 2019: Der står “omkring 3”. Skal være: ")
+    assert visitor.page.url.endswith("#udmoent")
+    visitor.page.wait_for_load_state("networkidle")
+    expect(visitor.page.locator("#fejl")).to_be_focused()
 
 
 def test_a_refused_log_in_takes_the_focus_to_its_fault(onlooker: Visitor) -> None:
