@@ -15,24 +15,29 @@ STANDING = """() => {
   if (!held || held === document.body) return "the focus is nowhere";
   const box = held.getBoundingClientRect();
   if (!box.width || !box.height) return "";
-  const inside = (at, from, to) => Math.min(Math.max(at, from), to - 1);
-  const x = inside(box.left + box.width / 2, 0, innerWidth), y = inside(box.top + box.height / 2, 0, innerHeight);
+  const middle = (from, to, end) => (Math.max(from, 0) + Math.min(to, end)) / 2;
+  const x = middle(box.left, box.right, innerWidth), y = middle(box.top, box.bottom, innerHeight);
   const top = document.elementFromPoint(x, y);
-  const isSeen = !top || held.contains(top) || top.contains(held) || [...(held.labels ?? [])].includes(top);
+  if (!top) return `${held.outerHTML.slice(0, 120)} is outside the window`;
+  const isSeen = held.contains(top) || top.contains(held) || [...(held.labels ?? [])].includes(top);
   return isSeen ? "" : `${held.outerHTML.slice(0, 120)} is covered by ${top.outerHTML.slice(0, 120)}`;
 }"""
-"""What is wrong with where the focus is; empty where its middle can be seen."""
+"""What is wrong with where the focus is; empty where the middle of what is in the window can be seen."""
 
 
 def is_focused(element: Locator) -> bool:
     return bool(element.evaluate("element => element === document.activeElement"))
 
 
+def check_focus_is_seen(page: Page) -> None:
+    fault = page.evaluate(STANDING)
+    assert not fault, fault
+
+
 def tab(page: Page, key: str = "Tab") -> None:
     """Press Tab; what gets the focus is covered by nothing."""
     page.keyboard.press(key)
-    fault = page.evaluate(STANDING)
-    assert not fault, fault
+    check_focus_is_seen(page)
 
 
 def tab_to(page: Page, element: Locator, *, most: int = MAX_TABS) -> int:

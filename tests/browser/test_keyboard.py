@@ -5,12 +5,26 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
+from budgets.foundation.models import User
+from initiatives.catalogues.models.catalogues import Catalogue
 from initiatives.catalogues.models.initiatives import Initiative
 from initiatives.followup.models import ActivityPrice
+from initiatives.scenarios.models import Alternative
 from reports.demo.loading import DEMO_PASSWORD
 from reports.notes.models import StatusNote
 from tests.browser.conftest import Visit, Visitor
-from tests.browser.keyboard import USUAL, ZOOMED, cell, is_focused, paste, press, tab, tab_to
+from tests.browser.keyboard import (
+    MAX_TABS,
+    USUAL,
+    ZOOMED,
+    cell,
+    check_focus_is_seen,
+    is_focused,
+    paste,
+    press,
+    tab,
+    tab_to,
+)
 
 ROUND = "/ballerup/opfoelgning/2019-regnskab/"
 CASE = "/koebenhavn/kataloger/koebenhavn-oevelse/tiltag/oev01/skriv/"
@@ -70,10 +84,12 @@ def test_the_cells_of_the_grid_are_seen_though_a_notice_lies_over_the_page(contr
     ActivityPrice.objects.all().delete()
     controller.go(ROUND)
     tab_to(page, cell(page, "Opnået", "STU"))
+    page.evaluate("document.activeElement.scrollIntoView({ block: 'end' })")
     paste(page, "\n".join(["uklart", "12", "uklart", "uklart"]))
 
     expect(page.locator("[data-notice]")).to_contain_text("celler kunne ikke læses")
     assert is_focused(cell(page, "Opnået", "STU"))
+    check_focus_is_seen(page)
     for _ in range(12):
         tab(page)
     for _ in range(12):
@@ -181,3 +197,23 @@ def test_a_round_is_uploaded(controller: Visitor) -> None:
     press(page, "Vis filens ændringer")
 
     expect(page.get_by_role("group", name="runde.xlsx indeholder ingen ændringer")).to_be_focused()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("size", [USUAL, ZOOMED])
+def test_nothing_that_gets_the_focus_is_covered(fresh_demo: None, visit: Visit, size: dict[str, int]) -> None:
+    visitor = visit(viewport=size)
+    page = visitor.page
+    visitor.log_in("controller")
+    note = StatusNote.objects.get(municipality__slug="ballerup", state="draft")
+    catalogue = Catalogue.objects.get(slug="koebenhavn-2018")
+    choice = Alternative.objects.create(catalogue=catalogue, name="Smalt", by=User.objects.get(username="controller"))
+    paths = ["/ballerup/", "/ballerup/tiltag/", ROUND, CASE, f"/ballerup/statusnotater/{note.pk}/skriv/"]
+    for path in [*paths, f"/koebenhavn/kataloger/koebenhavn-2018/valg/{choice.pk}/"]:
+        visitor.go(path)
+        page.keyboard.press("Tab")
+        for _ in range(MAX_TABS):
+            if page.evaluate("document.activeElement === document.body"):
+                break
+            check_focus_is_seen(page)
+            page.keyboard.press("Tab")
