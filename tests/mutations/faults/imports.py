@@ -5,7 +5,7 @@ from tests.mutations.fault import Fault
 FAULTS = [
     Fault(
         name="an empty cell of a catalogue is read as 0",
-        file="initiatives/catalogues/imports/reading/effects.py",
+        file="initiatives/catalogues/columns/cells.py",
         text="return None if amount is None else amount *",
         replacement="return (amount or Decimal(0)) *",
         tests=(
