@@ -7,7 +7,7 @@ from initiatives.catalogues.columns.declared import SHEETS
 from initiatives.catalogues.columns.references import References
 from initiatives.catalogues.models.proposals import BusinessCase, ProposalPart
 from initiatives.catalogues.reading.contents import CatalogueReading
-from initiatives.catalogues.reading.rows import identify_rows, read_objects
+from initiatives.catalogues.reading.initiative_rows import identify_rows, read_objects
 from initiatives.catalogues.reading.sheet import Sheet
 from initiatives.catalogues.sheets import SheetName
 

@@ -12,7 +12,7 @@ from initiatives.catalogues.columns.effects import EFFECTS, SHARES
 from initiatives.catalogues.models.catalogues import Catalogue
 from initiatives.catalogues.models.effects import ThemeShare, YearlyEffect
 from initiatives.catalogues.reading.contents import CatalogueReading
-from initiatives.catalogues.reading.rows import read_objects
+from initiatives.catalogues.reading.initiative_rows import read_objects
 from initiatives.catalogues.reading.sheet import Sheet
 from initiatives.catalogues.sheets import SheetName
 
