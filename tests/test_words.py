@@ -79,6 +79,7 @@ KEPT = {
 """Texts that are allowed, each with the reason."""
 
 HEADINGS = {column.heading for sheet in (CATALOGUE_FIELDS, *SHEETS.values()) for column in sheet.columns}
+SQL = re.compile(r"\s*SELECT ")
 NAME = re.compile(r"[a-z0-9_./:?=&%-]*")
 COMMENT = re.compile(r"/\*.*?\*/|(?<!:)//[^\n]*", re.DOTALL)
 SCRIPT_STRING = re.compile(r'"((?:[^"\\\n]|\\.)*)"|`((?:[^`\\]|\\.)*)`')
@@ -93,7 +94,7 @@ def texts_of(path: Path) -> Iterator[str]:
     """The texts for users in the file."""
     source = path.read_text("utf-8")
     texts = READERS[path.suffix](source)
-    return (text for text in texts if not NAME.fullmatch(text) and text not in HEADINGS)
+    return (text for text in texts if not NAME.fullmatch(text) and text not in HEADINGS and not SQL.match(text))
 
 
 def texts_of_template(source: str) -> Iterator[str]:

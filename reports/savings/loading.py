@@ -128,8 +128,9 @@ def _build_years(
         forecast = approved_years.forecast_of(year)
         years[year] = YearFigures(
             target=year_target,
-            forecast=year_target if forecast is None else forecast,
+            forecast=forecast,
             realised=approved.realised if approved else None,
             catalogue_target=catalogue_targets.get(year, ZERO),
+            assessed_target=ZERO if forecast is None else year_target,
         )
     return years
