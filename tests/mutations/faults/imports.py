@@ -13,6 +13,22 @@ FAULTS = [
         ),
     ),
     Fault(
+        name="a row about an unknown initiative is read on",
+        file="initiatives/catalogues/columns/column.py",
+        text="            if values[name] is None:\n                break\n",
+        replacement="",
+        tests=("tests/initiatives/catalogues/test_columns.py::test_a_row_about_an_unknown_initiative_is_one_fault",),
+    ),
+    Fault(
+        name="a column of a sheet is asked for twice in the form",
+        file="initiatives/business_cases/fields.py",
+        text="if pair[1].block == name",
+        replacement="if pair[1].block in (name, '')",
+        tests=(
+            "tests/initiatives/catalogues/test_columns.py::test_every_column_with_a_label_has_one_place_in_the_form",
+        ),
+    ),
+    Fault(
         name="a thousand dot is read as a decimal point",
         file="budgets/foundation/amounts.py",
         text='digits.replace(".", "").replace(",", ".")',
