@@ -83,10 +83,10 @@ class Block:
 
 def _block(sheet: SheetName, name: str = "", *, row: str = "", title: str = "", lead: str = "") -> Block:
     """The block of the sheet's columns that name it; a line also carries its number."""
-    in_forms = [(column, column.in_form) for column in SHEETS[sheet].columns if column.in_form]
-    own = sorted((pair for pair in in_forms if pair[1].block == name), key=lambda pair: pair[1].place)
+    own = [(column, asked) for column in SHEETS[sheet].columns if (asked := column.in_form) and asked.block == name]
     number = [Field(LINE_NUMBER, "Linjens nummer", FieldKind.HIDDEN)] if sheet is SheetName.EFFECTS else []
-    fields = [*number, *(_field(column, in_form) for column, in_form in own)]
+    in_order = sorted(own, key=lambda pair: pair[1].place)
+    fields = [*number, *(_field(column, asked) for column, asked in in_order)]
     return Block(sheet, fields, row, title, lead, SHEETS[sheet].has_years)
 
 

@@ -22,8 +22,8 @@ FAULTS = [
     Fault(
         name="a column of a sheet is asked for twice in the form",
         file="initiatives/business_cases/fields.py",
-        text="if pair[1].block == name",
-        replacement="if pair[1].block in (name, '')",
+        text="and asked.block == name",
+        replacement="and asked.block in (name, '')",
         tests=(
             "tests/initiatives/catalogues/test_columns.py::test_every_column_with_a_label_has_one_place_in_the_form",
         ),
