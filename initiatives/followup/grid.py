@@ -8,6 +8,7 @@ from itertools import groupby
 
 from django.db.models import Sum
 
+from budgets.foundation.amounts import sum_by_key
 from budgets.foundation.models import Municipality
 from budgets.foundation.splitting import split_amount
 from initiatives.catalogues.models.initiatives import ENDED, Initiative
@@ -319,10 +320,7 @@ def _carried_into(year: int, initiative_ids: Sequence[int]) -> dict[int, Decimal
         follow_up__round__year=year - 1,
         follow_up__state="approved",
     )
-    carried: dict[int, Decimal] = {}
-    for initiative_id, amount in parts.values_list("follow_up__initiative_id", "amount"):
-        carried[initiative_id] = carried.get(initiative_id, Decimal(0)) + amount
-    return carried
+    return sum_by_key(parts.values_list("follow_up__initiative_id", "amount"))
 
 
 def _group_title(row: GridRow) -> str:

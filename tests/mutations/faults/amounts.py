@@ -5,7 +5,7 @@ from tests.mutations.fault import Fault
 FAULTS = [
     Fault(
         name="a saving printed with a minus is stored as a cost",
-        file="initiatives/catalogues/imports/reading/effects.py",
+        file="initiatives/catalogues/columns/cells.py",
         text="amount * Sign(catalogue.sign).factor",
         replacement="amount",
         tests=(
