@@ -6,7 +6,10 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
+from budgets.foundation.models import Membership
+from initiatives.business_cases.writing import begin
 from initiatives.catalogues.models.initiatives import BudgetEffect, Initiative
+from initiatives.catalogues.models.versions import CaseDraft
 from tests.browser.conftest import Visit, Visitor
 from tests.browser.keyboard import cell
 
@@ -127,6 +130,27 @@ def test_the_faults_take_the_focus_though_the_address_names_a_place_further_down
     assert visitor.page.url.endswith("#udmoent")
     visitor.page.wait_for_load_state("networkidle")
     expect(visitor.page.locator("#fejl")).to_be_focused()
+
+
+@pytest.mark.slow
+def test_a_refused_decision_is_told_at_its_proposal(visitor: Visitor) -> None:
+    page = visitor.page
+    controller = Membership.objects.get(user__username="controller", municipality__slug="koebenhavn")
+    proposal = Initiative.objects.get(key="oev01")
+    CaseDraft.objects.filter(initiative=proposal).delete()
+    begin(membership=controller, initiative=proposal)
+    visitor.log_in("controller")
+    visitor.go("/koebenhavn/kataloger/koebenhavn-oevelse/beslutninger/")
+    page.get_by_label("Udvalg").select_option(index=1)
+    page.get_by_label("Mødedato").fill("2018-06-01")
+    page.get_by_label("Punkt").fill("4")
+    page.get_by_label("Titel").fill("Budget 2019")
+    chosen = page.get_by_label(f"Beslutning om {proposal.title}", exact=True)
+    chosen.select_option(index=1)
+    page.get_by_role("button", name="Gem beslutninger").click()
+
+    check(visitor, f"“{proposal.title}” har en kladde.")
+    expect(chosen).to_have_accessible_description(re.compile("har en kladde"))
 
 
 def test_a_refused_log_in_takes_the_focus_to_its_fault(onlooker: Visitor) -> None:
