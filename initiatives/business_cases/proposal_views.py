@@ -6,16 +6,19 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
-from budgets.foundation.access import Action, get_membership, may
+from budgets.foundation.access import Action, may
 from budgets.foundation.files.problems import ImportRefusedError
+from budgets.foundation.form_pages import render_form_page
 from budgets.foundation.models import Membership
+from budgets.foundation.pages import UNREADABLE, breadcrumbs, municipality_page
 from initiatives.business_cases.connecting import connect, disconnect, replace
 from initiatives.business_cases.forms import CatalogueForm, ConnectionForm, ReplacementForm
 from initiatives.business_cases.frames import load_spread, spread, spread_as_text, spread_columns
 from initiatives.business_cases.states import ProposalStep, StepError, stage_of, steps_from
 from initiatives.business_cases.versions import compare
-from initiatives.business_cases.views import UNREADABLE, get_initiative
+from initiatives.business_cases.views import get_initiative
 from initiatives.business_cases.writing import make_catalogue, reopen
+from initiatives.catalogues.crumbs import initiative_crumbs
 from initiatives.catalogues.models.initiatives import Initiative
 from initiatives.catalogues.models.proposals import LinkKind, ProposalLink
 from initiatives.catalogues.models.versions import CaseVersion
@@ -24,29 +27,28 @@ from initiatives.catalogues.plan.relations import load_relations
 
 
 @require_http_methods(["GET", "POST"])
-def make(request: HttpRequest, municipality: str) -> HttpResponse:
+@municipality_page(Action.IMPORT, section="plan")
+def make(request: HttpRequest, membership: Membership) -> HttpResponse:
     """Create a new catalogue without proposals."""
-    membership = get_membership(request.user, municipality, Action.IMPORT)
     form = CatalogueForm(request.POST if request.method == "POST" else None, municipality=membership.municipality)
     if request.method == "POST" and form.is_valid():
         groups = form.cleaned_data["groups"].splitlines()
         catalogue = make_catalogue(membership=membership, catalogue=form.save(commit=False), groups=groups)
         messages.success(request, "Kataloget er oprettet. Opret det første forslag, eller indsæt en tabel.")
-        return redirect("catalogue", municipality, catalogue.slug)
-    context = {"membership": membership, "form": form, "section": "plan"}
-    context |= {"heading": "Nyt katalog", "button": "Opret kataloget"}
-    return render(request, "budgets/foundation/form.html", context, status=UNREADABLE if form.errors else 200)
+        return redirect("catalogue", membership.municipality.slug, catalogue.slug)
+    status = UNREADABLE if form.errors else 200
+    return render_form_page(request, form, "Nyt katalog", "Opret kataloget", status=status)
 
 
 @require_GET
-def versions(request: HttpRequest, municipality: str, slug: str, key: str) -> HttpResponse:
+@municipality_page(Action.READ, section="plan")
+def versions(request: HttpRequest, membership: Membership, slug: str, key: str) -> HttpResponse:
     """Every version of a business case, and two of them compared."""
-    membership = get_membership(request.user, municipality, Action.READ)
     initiative = get_initiative(membership, slug, key)
     all_versions = list(initiative.versions.select_related("by").prefetch_related("decisions__item__committee"))
     before, after = _select_version(request, "fra", all_versions, -2), _select_version(request, "til", all_versions, -1)
     context = {
-        "membership": membership,
+        "breadcrumbs": breadcrumbs(request, *initiative_crumbs(membership, initiative), here="Udgaver"),
         "catalogue": initiative.catalogue,
         "initiative": initiative,
         "versions": all_versions[::-1],
@@ -55,7 +57,6 @@ def versions(request: HttpRequest, municipality: str, slug: str, key: str) -> Ht
         "before_label": f"Udgave {before.number}" if before else "",
         "after_label": f"Udgave {after.number}" if after else "",
         "differences": compare(before.content, after.content) if before and after else [],
-        "section": "plan",
     }
     return render(request, "initiatives/business_cases/case_versions.html", context)
 
@@ -74,9 +75,9 @@ def _select_version(
 
 
 @require_http_methods(["GET", "POST"])
-def links(request: HttpRequest, municipality: str, slug: str, key: str) -> HttpResponse:
+@municipality_page(Action.WRITE_CASES, section="plan")
+def links(request: HttpRequest, membership: Membership, slug: str, key: str) -> HttpResponse:
     """Replace the proposal, connect it to others, or reopen a dropped one."""
-    membership = get_membership(request.user, municipality, Action.WRITE_CASES)
     initiative = get_initiative(membership, slug, key)
     posted_form = request.POST.get("hvad", "")
     posted = request.POST if request.method == "POST" else None
@@ -92,7 +93,7 @@ def links(request: HttpRequest, municipality: str, slug: str, key: str) -> HttpR
         if response:
             return response
     context = {
-        "membership": membership,
+        "breadcrumbs": breadcrumbs(request, *initiative_crumbs(membership, initiative), here="Erstat og forbind"),
         "catalogue": initiative.catalogue,
         "initiative": initiative,
         "relations": load_relations([initiative])[initiative.pk],
@@ -102,7 +103,6 @@ def links(request: HttpRequest, municipality: str, slug: str, key: str) -> HttpR
         "may_reopen": may(membership, Action.DECIDE_CASES)
         and ProposalStep.REOPEN in steps_from(stage_of(initiative.lifecycle)),
         "reason": request.POST.get("hvorfor", ""),
-        "section": "plan",
     }
     return render(
         request, "initiatives/business_cases/case_links.html", context, status=UNREADABLE if posted is not None else 200
@@ -142,9 +142,9 @@ def _handle_post(
 
 
 @require_http_methods(["GET", "POST"])
-def frame(request: HttpRequest, municipality: str, slug: str, key: str) -> HttpResponse:
+@municipality_page(Action.EDIT_BUDGET, section="plan")
+def frame(request: HttpRequest, membership: Membership, slug: str, key: str) -> HttpResponse:
     """Spread a frame saving over units."""
-    membership = get_membership(request.user, municipality, Action.EDIT_BUDGET)
     initiative = get_initiative(membership, slug, key)
     text, problems = request.POST.get("text", ""), []
     if request.method == "POST":
@@ -154,9 +154,9 @@ def frame(request: HttpRequest, municipality: str, slug: str, key: str) -> HttpR
             problems = list(refusal.problems)
         else:
             messages.success(request, f"Fordelingen på {count} beløb er gemt.")
-            return redirect("case_frame", municipality, slug, key)
+            return redirect("case_frame", membership.municipality.slug, slug, key)
     context = {
-        "membership": membership,
+        "breadcrumbs": breadcrumbs(request, *initiative_crumbs(membership, initiative), here="Fordel på enheder"),
         "catalogue": initiative.catalogue,
         "initiative": initiative,
         "spread": load_spread(initiative),
@@ -164,7 +164,6 @@ def frame(request: HttpRequest, municipality: str, slug: str, key: str) -> HttpR
         "text": text or spread_as_text(initiative),
         "problems": problems,
         "presentation": as_published(initiative.catalogue),
-        "section": "plan",
     }
     return render(
         request, "initiatives/business_cases/case_frame.html", context, status=UNREADABLE if problems else 200

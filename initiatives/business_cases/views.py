@@ -9,9 +9,11 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from budgets.foundation.access import Action, get_membership
+from budgets.foundation.access import Action
 from budgets.foundation.files.problems import Problem
+from budgets.foundation.form_pages import render_form_page
 from budgets.foundation.models import Membership
+from budgets.foundation.pages import CONFLICT, UNREADABLE, breadcrumbs, municipality_page
 from initiatives.business_cases.doubts import find_doubts
 from initiatives.business_cases.form import FormBuilder, describe_problem, expected_text, field_id
 from initiatives.business_cases.forms import ProposalForm
@@ -30,18 +32,17 @@ from initiatives.business_cases.writing import (
     writing_step,
 )
 from initiatives.catalogues.content import Content, content_from_form
+from initiatives.catalogues.crumbs import catalogue_crumb, initiative_crumbs
 from initiatives.catalogues.models.initiatives import Initiative
 from initiatives.catalogues.models.versions import CaseDraft
 from initiatives.catalogues.plan.catalogue import as_published
 from initiatives.catalogues.plan.numbers import number_of
 
-CONFLICT, UNREADABLE = 409, 422
-
 
 @require_http_methods(["GET", "POST"])
-def make(request: HttpRequest, municipality: str, slug: str) -> HttpResponse:
+@municipality_page(Action.WRITE_CASES, section="plan")
+def make(request: HttpRequest, membership: Membership, slug: str) -> HttpResponse:
     """Create a new proposal in a catalogue."""
-    membership = get_membership(request.user, municipality, Action.WRITE_CASES)
     catalogue = get_object_or_404(membership.municipality.catalogues, slug=slug)
     form = ProposalForm(request.POST if request.method == "POST" else None, catalogue=catalogue)
     if request.method == "POST" and form.is_valid():
@@ -50,16 +51,21 @@ def make(request: HttpRequest, municipality: str, slug: str) -> HttpResponse:
         except StepError as step_error:
             form.add_error("code", str(step_error))
         else:
-            return redirect("case_write", municipality, slug, initiative.key)
-    context = {"membership": membership, "catalogue": catalogue, "form": form, "section": "plan"}
-    context |= {"heading": "Nyt forslag", "button": "Opret forslaget"}
-    return render(request, "budgets/foundation/form.html", context, status=UNREADABLE if form.errors else 200)
+            return redirect("case_write", membership.municipality.slug, slug, initiative.key)
+    return render_form_page(
+        request,
+        form,
+        "Nyt forslag",
+        "Opret forslaget",
+        between=[catalogue_crumb(membership, catalogue)],
+        status=UNREADABLE if form.errors else 200,
+    )
 
 
 @require_http_methods(["GET", "POST"])
-def write(request: HttpRequest, municipality: str, slug: str, key: str) -> HttpResponse:
+@municipality_page(Action.WRITE_CASES, section="plan")
+def write(request: HttpRequest, membership: Membership, slug: str, key: str) -> HttpResponse:
     """The form of a business case beside its totals; what is typed is a draft until it is saved as a version."""
-    membership = get_membership(request.user, municipality, Action.WRITE_CASES)
     initiative = get_initiative(membership, slug, key)
     draft = CaseDraft.objects.filter(initiative=initiative).select_related("by").first()
     if request.method == "POST":
@@ -168,12 +174,11 @@ def _render_start(request: HttpRequest, membership: Membership, initiative: Init
     except StepError as reason:
         step, why_not = None, str(reason)
     context = {
-        "membership": membership,
+        "breadcrumbs": breadcrumbs(request, *initiative_crumbs(membership, initiative), here="Ret forslaget"),
         "catalogue": initiative.catalogue,
         "initiative": initiative,
         "is_amendment": step is ProposalStep.AMEND,
         "why_not": why_not,
-        "section": "plan",
     }
     return render(request, "initiatives/business_cases/case_start.html", context)
 
@@ -193,7 +198,7 @@ def _render_form(
     case = read_case(initiative, content, references)
     shown_problems = problems or [problem for problem in case.problems if problem.text]
     context = {
-        "membership": membership,
+        "breadcrumbs": breadcrumbs(request, *initiative_crumbs(membership, initiative), here="Ret forslaget"),
         "catalogue": initiative.catalogue,
         "initiative": initiative,
         "number": number_of(initiative),
@@ -203,7 +208,6 @@ def _render_form(
         "is_amendment": writing_step(initiative) is ProposalStep.AMEND,
         "message": message,
         "differences": differences,
-        "section": "plan",
         **_panel(initiative, case, problems),
     }
     status = CONFLICT if differences else UNREADABLE if problems or message else 200

@@ -6,7 +6,7 @@ FAULTS = [
     Fault(
         name="whoever may return a row may also approve it",
         file="initiatives/followup/approval_views.py",
-        text="Action.RETURN_ROWS if returning else Action.APPROVE_ROWS",
+        text='Action.RETURN_ROWS if "return" in request.POST else Action.APPROVE_ROWS',
         replacement="Action.RETURN_ROWS",
         tests=("tests/test_access.py::test_each_role_gets_what_the_list_says[decide]",),
     ),
