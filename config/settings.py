@@ -43,6 +43,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "budgets.foundation.null_characters.NullCharacterMiddleware",
 ]
 
 ROOT_URLCONF = "config.urls"

@@ -11,8 +11,8 @@ from django.urls import reverse
 from budgets.foundation.access import Action, get_membership
 from budgets.foundation.models import Membership
 
-UNAUTHORISED, FORBIDDEN, CONFLICT, UNREADABLE = 401, 403, 409, 422
-"""Statuses of refusals: not logged in, not allowed, changed by another meanwhile, and input that cannot be used."""
+BAD_REQUEST, UNAUTHORISED, FORBIDDEN, CONFLICT, UNREADABLE = 400, 401, 403, 409, 422
+"""Statuses of refusals: cannot be stored, not logged in, not allowed, changed by another meanwhile, and unusable."""
 
 Crumb = tuple[str, str]
 """A text and its address; the address of the page itself is empty."""
@@ -85,6 +85,11 @@ def page_frame(request: HttpRequest) -> dict[str, object]:
     """Context processor: the user's membership and the page's section."""
     frame = getattr(request, "frame", None)
     return vars(frame) if frame else {}
+
+
+def is_script(request: HttpRequest) -> bool:
+    """True where a script of the page asks, which wants JSON and keeps what was typed."""
+    return request.headers.get("Accept") == "application/json"
 
 
 def breadcrumbs(request: HttpRequest, *between: Crumb, here: str = "", section_query: str = "") -> list[Crumb]:

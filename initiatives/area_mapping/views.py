@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods
 from budgets.foundation.access import Action
 from budgets.foundation.models import Membership
 from budgets.foundation.pages import breadcrumbs, municipality_page
+from budgets.foundation.posted import read_named
 from budgets.foundation.wording import counted
 from budgets.overview.rows import list_areas_in_order
 from initiatives.area_mapping.mapping import place_in_budget
@@ -47,7 +48,4 @@ def placing(request: HttpRequest, membership: Membership, slug: str) -> HttpResp
 
 def _chosen(posted: QueryDict, name: str, allowed: Container[str]) -> Iterator[tuple[int, str]]:
     """Ids and choices of the selects with that name: empty, or one of the allowed values."""
-    for field, value in posted.items():
-        kind, _, pk = field.partition("-")
-        if kind == name and pk.isdecimal() and (not value or value in allowed):
-            yield int(pk), str(value)
+    return ((pk, value) for pk, value in read_named(posted, name) if not value or value in allowed)

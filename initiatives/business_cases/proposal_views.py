@@ -1,8 +1,11 @@
 """Pages around a proposal: a new catalogue, versions, replacing and connecting, and spreading a frame."""
 
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -11,6 +14,7 @@ from budgets.foundation.files.problems import ImportRefusedError
 from budgets.foundation.form_pages import render_form_page
 from budgets.foundation.models import Membership
 from budgets.foundation.pages import UNREADABLE, breadcrumbs, municipality_page
+from budgets.foundation.posted import get_posted
 from initiatives.business_cases.connecting import connect, disconnect, replace
 from initiatives.business_cases.forms import CatalogueForm, ConnectionForm, ReplacementForm
 from initiatives.business_cases.frames import load_spread, spread, spread_as_text, spread_columns
@@ -79,66 +83,102 @@ def _select_version(
 def links(request: HttpRequest, membership: Membership, slug: str, key: str) -> HttpResponse:
     """Replace the proposal, connect it to others, or reopen a dropped one."""
     initiative = get_initiative(membership, slug, key)
-    posted_form = request.POST.get("hvad", "")
-    posted = request.POST if request.method == "POST" else None
+    word = "fjern" if "fjern" in request.POST else request.POST.get("hvad", "")
+    page = LinksPage(
+        request,
+        membership,
+        initiative,
+        ReplacementForm(request.POST if word == "erstat" else None, initial={"title": initiative.title}),
+        ConnectionForm(request.POST if word == "forbind" else None, initiative=initiative),
+    )
+    if response := _take_step(page, word):
+        return response
     steps = steps_from(stage_of(initiative.lifecycle))
-    replacement = ReplacementForm(posted if posted_form == "erstat" else None, initial={"title": initiative.title})
-    connection = ConnectionForm(posted if posted_form == "forbind" else None, initiative=initiative)
-    if posted is not None:
-        try:
-            response = _handle_post(request, membership, initiative, replacement, connection)
-        except StepError as reason:
-            messages.error(request, str(reason))
-            response = None
-        if response:
-            return response
     context = {
         "breadcrumbs": breadcrumbs(request, *initiative_crumbs(membership, initiative), here="Erstat og forbind"),
         "catalogue": initiative.catalogue,
         "initiative": initiative,
         "relations": load_relations([initiative])[initiative.pk],
-        "replacement": replacement,
-        "connection": connection,
+        "replacement": page.replacement,
+        "connection": page.connection,
         "may_replace": ProposalStep.REPLACE in steps,
-        "may_reopen": may(membership, Action.DECIDE_CASES)
-        and ProposalStep.REOPEN in steps_from(stage_of(initiative.lifecycle)),
+        "may_reopen": may(membership, Action.DECIDE_CASES) and ProposalStep.REOPEN in steps,
         "reason": request.POST.get("hvorfor", ""),
     }
-    return render(
-        request, "initiatives/business_cases/case_links.html", context, status=UNREADABLE if posted is not None else 200
-    )
+    status = UNREADABLE if request.method == "POST" else 200
+    return render(request, "initiatives/business_cases/case_links.html", context, status=status)
 
 
-def _handle_post(
-    request: HttpRequest,
-    membership: Membership,
-    initiative: Initiative,
-    replacement: ReplacementForm,
-    connection: ConnectionForm,
-) -> HttpResponse | None:
-    """Do what the posted form requests; None where it is incomplete. Raises StepError."""
-    today, slug = timezone.localdate(), membership.municipality.slug
-    address = (slug, initiative.catalogue.slug, initiative.key)
-    if replacement.is_valid():
-        successor = replace(membership=membership, initiative=initiative, on=today, **replacement.cleaned_data)
-        messages.success(request, f"{successor.code} er oprettet med forslagets indhold og erstatter det.")
-        return redirect("case_write", slug, initiative.catalogue.slug, successor.key)
-    if connection.is_valid():
-        cleaned = connection.cleaned_data
-        kind = LinkKind(cleaned.pop("kind"))
-        connect(membership=membership, initiative=initiative, on=today, kind=kind, **cleaned)
-        messages.success(request, "Forslagene er forbundet.")
-        return redirect("case_links", *address)
-    if "fjern" in request.POST:
-        link = get_object_or_404(ProposalLink, pk=request.POST["fjern"], initiative=initiative)
-        disconnect(membership=membership, link=link)
-        messages.success(request, "Forbindelsen er fjernet.")
-        return redirect("case_links", *address)
-    if request.POST.get("hvad") == "genoptag" and may(membership, Action.DECIDE_CASES):
-        reopen(membership=membership, initiative=initiative, reason=request.POST.get("hvorfor", ""))
-        messages.success(request, "Forslaget er genoptaget og kan behandles igen.")
-        return redirect("initiative", *address)
-    return None
+@dataclass(frozen=True)
+class LinksPage:
+    """The request with its proposal, and the two forms, bound where they were posted."""
+
+    request: HttpRequest
+    membership: Membership
+    initiative: Initiative
+    replacement: ReplacementForm
+    connection: ConnectionForm
+
+    def go(self, name: str, key: str = "") -> HttpResponse:
+        """Redirect to a page of the proposal, or of the one with the key."""
+        return redirect(
+            name, self.membership.municipality.slug, self.initiative.catalogue.slug, key or self.initiative.key
+        )
+
+
+def _take_step(page: LinksPage, word: str) -> HttpResponse | None:
+    """Do what was posted; None where nothing was, where it is incomplete, or where it is refused, with a message."""
+    step = STEPS.get(word)
+    try:
+        return step(page) if step else None
+    except StepError as reason:
+        messages.error(page.request, str(reason))
+        return None
+
+
+def _replace(page: LinksPage) -> HttpResponse | None:
+    form = page.replacement
+    if not form.is_valid():
+        return None
+    today = timezone.localdate()
+    successor = replace(membership=page.membership, initiative=page.initiative, on=today, **form.cleaned_data)
+    messages.success(page.request, f"{successor.code} er oprettet med forslagets indhold og erstatter det.")
+    return page.go("case_write", successor.key)
+
+
+def _connect(page: LinksPage) -> HttpResponse | None:
+    if not page.connection.is_valid():
+        return None
+    cleaned = page.connection.cleaned_data
+    kind, today = LinkKind(cleaned.pop("kind")), timezone.localdate()
+    connect(membership=page.membership, initiative=page.initiative, on=today, kind=kind, **cleaned)
+    messages.success(page.request, "Forslagene er forbundet.")
+    return page.go("case_links")
+
+
+def _disconnect(page: LinksPage) -> HttpResponse:
+    link = get_posted(ProposalLink.objects.filter(initiative=page.initiative), page.request.POST, "fjern")
+    disconnect(membership=page.membership, link=link)
+    messages.success(page.request, "Forbindelsen er fjernet.")
+    return page.go("case_links")
+
+
+def _reopen(page: LinksPage) -> HttpResponse | None:
+    if not may(page.membership, Action.DECIDE_CASES):
+        return None
+    reason = page.request.POST.get("hvorfor", "")
+    reopen(membership=page.membership, initiative=page.initiative, reason=reason)
+    messages.success(page.request, "Forslaget er genoptaget og kan behandles igen.")
+    return page.go("initiative")
+
+
+STEPS: Mapping[str, Callable[[LinksPage], HttpResponse | None]] = {
+    "erstat": _replace,
+    "forbind": _connect,
+    "fjern": _disconnect,
+    "genoptag": _reopen,
+}
+"""What each form of the page does, by its word."""
 
 
 @require_http_methods(["GET", "POST"])

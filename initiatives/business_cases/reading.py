@@ -7,6 +7,7 @@ from budgets.areas.models import BudgetArea
 from budgets.foundation.files.problems import Problem
 from budgets.foundation.files.rows import InputRow
 from budgets.foundation.models import Committee, LegalBasis
+from budgets.foundation.posted import read_number
 from initiatives.catalogues.content import LINE_NUMBER, Content
 from initiatives.catalogues.imports.reading.cases import read_cases
 from initiatives.catalogues.imports.reading.catalogue import read_initiatives
@@ -20,6 +21,9 @@ from initiatives.catalogues.models.effects import YearlyEffect
 from initiatives.catalogues.models.initiatives import Initiative
 from initiatives.catalogues.models.published import PublishedTable
 from initiatives.catalogues.sheets import SheetName
+
+MOST_LINES = 1_000
+"""The largest number that a line keeps; the few lines of a proposal are far from it."""
 
 
 @dataclass(frozen=True)
@@ -109,7 +113,7 @@ def _copy_other_fields(read_initiative: Initiative, initiative: Initiative) -> N
 def _number_lines(reading: CatalogueReading, content: Content) -> None:
     """Lines keep their number in the initiative; new ones get the following numbers."""
     typed_numbers = [row.get(LINE_NUMBER, "") for row in content.get(SheetName.EFFECTS, [])]
-    numbers = [int(text) if text.isdecimal() and typed_numbers.count(text) == 1 else 0 for text in typed_numbers]
+    numbers = [(typed_numbers.count(text) == 1 and read_number(text, MOST_LINES)) or 0 for text in typed_numbers]
     following = max(numbers, default=0)
     for line, number in zip(reading.lines, numbers, strict=True):
         following += number == 0

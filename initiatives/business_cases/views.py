@@ -1,6 +1,7 @@
 """Writing a business case: begin a draft, type, see its totals, and save it as a version."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -13,7 +14,8 @@ from budgets.foundation.access import Action
 from budgets.foundation.files.problems import Problem
 from budgets.foundation.form_pages import render_form_page
 from budgets.foundation.models import Membership
-from budgets.foundation.pages import CONFLICT, UNREADABLE, breadcrumbs, municipality_page
+from budgets.foundation.pages import CONFLICT, UNREADABLE, breadcrumbs, is_script, municipality_page
+from budgets.foundation.posted import read_number
 from initiatives.business_cases.doubts import find_doubts
 from initiatives.business_cases.form import FormBuilder, describe_problem, expected_text, field_id
 from initiatives.business_cases.forms import ProposalForm
@@ -88,44 +90,56 @@ def get_initiative(membership: Membership, slug: str, key: str) -> Initiative:
 
 
 def _handle_post(request: HttpRequest, membership: Membership, initiative: Initiative) -> HttpResponse:
-    """Begin or discard a draft, save what is typed, or save it as a version."""
-    address = ("case_write", membership.municipality.slug, initiative.catalogue.slug, initiative.key)
+    """Do what the button says; a refusal is a message on the page."""
+    step = next((take for word, take in STEPS.items() if word in request.POST), _save)
     try:
-        if "begynd" in request.POST:
-            begin(membership=membership, initiative=initiative)
-            return redirect(*address)
-        if "kasser" in request.POST:
-            discard_draft(membership=membership, initiative=initiative)
-            messages.success(request, "Kladden er kasseret. Forslaget er, som det var før.")
-            return redirect("initiative", *address[1:])
-        return _save(request, membership, initiative)
+        return step(request, membership, initiative)
     except StepError as reason:
-        if _is_script(request):
+        if is_script(request):
             return JsonResponse({"message": str(reason)}, status=UNREADABLE)
         messages.error(request, str(reason))
-        return redirect(*address)
+        return redirect(*_address(membership, initiative))
 
 
-def _is_script(request: HttpRequest) -> bool:
-    return request.headers.get("Accept") == "application/json"
+def _address(membership: Membership, initiative: Initiative, page: str = "case_write") -> tuple[str, str, str, str]:
+    return page, membership.municipality.slug, initiative.catalogue.slug, initiative.key
 
 
-def _save(request: HttpRequest, membership: Membership, initiative: Initiative) -> HttpResponse:
-    content, version = (
-        content_from_form((name, str(text)) for name, text in request.POST.items()),
-        request.POST.get("kladde", ""),
-    )
-    number = int(version) if version.isdecimal() else 0
+def _begin(request: HttpRequest, membership: Membership, initiative: Initiative) -> HttpResponse:
+    begin(membership=membership, initiative=initiative)
+    return redirect(*_address(membership, initiative))
+
+
+def _discard(request: HttpRequest, membership: Membership, initiative: Initiative) -> HttpResponse:
+    discard_draft(membership=membership, initiative=initiative)
+    messages.success(request, "Kladden er kasseret. Forslaget er, som det var før.")
+    return redirect(*_address(membership, initiative, "initiative"))
+
+
+def _save(
+    request: HttpRequest, membership: Membership, initiative: Initiative, *, as_version: bool = False
+) -> HttpResponse:
+    """Save the draft; with `as_version`, which a script never asks for, also as a version."""
+    content = content_from_form((name, str(text)) for name, text in request.POST.items())
+    number = read_number(request.POST.get("kladde", "")) or 0
     try:
         draft = save_draft(membership=membership, initiative=initiative, content=content, version=number)
     except DraftConflictError as conflict:
         return _render_conflict(request, membership, initiative, content, conflict)
-    if _is_script(request):
+    if is_script(request):
         return _json_answer(initiative, draft)
-    if "udgave" not in request.POST:
-        messages.success(request, f"Kladden er gemt kl. {timezone.localtime():%H.%M}.")
-        return redirect("case_write", membership.municipality.slug, initiative.catalogue.slug, initiative.key)
-    return _make_version(request, membership, initiative, draft)
+    if as_version:
+        return _make_version(request, membership, initiative, draft)
+    messages.success(request, f"Kladden er gemt kl. {timezone.localtime():%H.%M}.")
+    return redirect(*_address(membership, initiative))
+
+
+STEPS: Mapping[str, Callable[[HttpRequest, Membership, Initiative], HttpResponse]] = {
+    "begynd": _begin,
+    "kasser": _discard,
+    "udgave": partial(_save, as_version=True),
+}
+"""What each button does, by its name; any other, and the script, saves the draft."""
 
 
 def _make_version(
@@ -158,7 +172,7 @@ def _render_conflict(
     content: Content,
     conflict: DraftConflictError,
 ) -> HttpResponse:
-    if _is_script(request):
+    if is_script(request):
         return JsonResponse({"message": f"{conflict} Tryk på Gem kladde for at se begge udgaver."}, status=CONFLICT)
     differences = compare(conflict.current.content, content)
     return _render_form(

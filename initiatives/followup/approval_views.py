@@ -3,13 +3,14 @@
 from collections.abc import Iterable
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from budgets.foundation.access import Action
 from budgets.foundation.models import Membership
 from budgets.foundation.pages import municipality_page
+from budgets.foundation.posted import read_ids
 from budgets.foundation.wording import counted
 from initiatives.followup.deciding import StepResult, approve, return_rows, submit
 from initiatives.followup.grid import GridRow, build_grid
@@ -29,7 +30,7 @@ def send(request: HttpRequest, membership: Membership, period: Period) -> HttpRe
     """The filled rows, the missing ones and the questions, before the filled rows are submitted."""
     round_ = get_round(membership, period)
     if request.method == "POST":
-        if not (ticked := _ticked_ids(request.POST)):
+        if not (ticked := read_ids(request.POST.getlist("initiative"))):
             messages.error(request, NONE_CHOSEN)
             return redirect("send", membership.municipality.slug, period)
         try:
@@ -63,7 +64,7 @@ def decide(request: HttpRequest, membership: Membership, period: Period) -> Http
     returning = "return" in request.POST
     round_ = get_round(membership, period)
     form = QuestionForm(request.POST if returning else None)
-    ticked_ids = _ticked_ids(request.POST)
+    ticked_ids = read_ids(request.POST.getlist("initiative"))
     if request.method == "POST" and not ticked_ids:
         messages.error(request, NONE_CHOSEN)
         return redirect("decide", membership.municipality.slug, period)
@@ -94,11 +95,6 @@ def decide(request: HttpRequest, membership: Membership, period: Period) -> Http
 
 def _largest_first(rows: Iterable[GridRow]) -> list[GridRow]:
     return sorted(rows, key=lambda row: row.largest_change, reverse=True)
-
-
-def _ticked_ids(posted: QueryDict) -> list[int]:
-    """The ids of the ticked initiatives."""
-    return [int(pk) for pk in posted.getlist("initiative") if pk.isdecimal()]
 
 
 def _add_messages(request: HttpRequest, result: StepResult, verb: str) -> None:

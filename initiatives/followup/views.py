@@ -25,7 +25,7 @@ from budgets.foundation.wording import counted
 from initiatives.catalogues.models.initiatives import Initiative
 from initiatives.followup.grid import Grid, GridRow, build_grid
 from initiatives.followup.locking import LockedYearError, is_locked
-from initiatives.followup.parsing import as_input_texts, parse_input
+from initiatives.followup.parsing import as_input_texts, parse_input, read_version
 from initiatives.followup.round_forms import RoundsForm
 from initiatives.followup.rounds import NothingToFollowError, initiatives_of, open_year
 from initiatives.followup.saving import NotYoursError, Row, RowConflictError, may_write, save_row
@@ -95,7 +95,7 @@ def grid(request: HttpRequest, membership: Membership, period: Period) -> HttpRe
         entry_grid = build_grid(round_)
     entries = {row.initiative.pk: _entry(row, unit) for row in entry_grid.rows}
     for pk in errors:
-        entries[pk] |= _texts_of(request.POST, pk) | {"version": _version(request.POST, f"version-{pk}")}
+        entries[pk] |= _texts_of(request.POST, pk) | {"version": read_version(request.POST, f"version-{pk}")}
     only_missing = request.GET.get("vis") == "mangler"
     context = grid_context(request, membership, entry_grid, unit) | {
         "errors": errors,
@@ -144,12 +144,6 @@ def _exact(unit: Unit) -> Presentation:
     return Presentation(unit, 0, EXACT_DECIMALS[unit])
 
 
-def _version(data: QueryDict, name: str) -> int:
-    """The version that a row was typed on; -1, which no row has, where it is no number."""
-    text = data.get(name, "0")
-    return int(text) if text.isascii() and text.isdecimal() else -1
-
-
 def grid_context(request: HttpRequest, membership: Membership, entry_grid: Grid, unit: Unit) -> dict[str, object]:
     """The context that all pages with the round's rows share."""
     is_year_locked = is_locked(entry_grid.round)
@@ -190,7 +184,7 @@ def _save_page(request: HttpRequest, membership: Membership, entry_grid: Grid, u
     for row in entry_grid.rows:
         texts = _texts_of(request.POST, row.initiative.pk)
         if texts and _is_changed(row, texts, unit):
-            version = _version(request.POST, f"version-{row.initiative.pk}")
+            version = read_version(request.POST, f"version-{row.initiative.pk}")
             if row_errors := _save(membership, entry_grid.round, row.initiative, version, texts, unit):
                 errors[row.initiative.pk] = row_errors
     return errors
@@ -262,7 +256,7 @@ def save(request: HttpRequest, membership: Membership, period: Period, initiativ
     """Save one row when the user leaves it: 200 with the stored values, 401, 403, 409 with the other user's, or 422."""
     round_ = get_round(membership, period)
     followed = get_object_or_404(initiatives_of(round_), pk=initiative)
-    unit, version = unit_of(request), _version(request.POST, "version")
+    unit, version = unit_of(request), read_version(request.POST, "version")
     parsed = parse_input({name: request.POST[name] for name in GRID_FIELDS if name in request.POST}, unit)
     if parsed.errors:
         return JsonResponse({"errors": parsed.errors}, status=UNREADABLE)

@@ -17,6 +17,7 @@ from budgets.foundation.amounts import Unit, in_unit
 from budgets.foundation.downloads import download
 from budgets.foundation.models import Membership
 from budgets.foundation.pages import UNREADABLE, breadcrumbs, municipality_page
+from budgets.foundation.posted import get_posted
 from budgets.foundation.wording import counted
 from initiatives.catalogues.crumbs import catalogue_crumb
 from initiatives.catalogues.models.catalogues import Catalogue
@@ -99,9 +100,8 @@ def _post(page: PostingPage) -> HttpResponse:
 
 
 def _undo(page: PostingPage) -> HttpResponse:
-    decision_id = page.request.POST.get("bevilling", "")
     decisions = BudgetDecision.objects.select_related("round").filter(round__municipality=page.membership.municipality)
-    decision = get_object_or_404(decisions, pk=decision_id if decision_id.isascii() and decision_id.isdecimal() else 0)
+    decision: BudgetDecision = get_posted(decisions, page.request.POST, "bevilling")
     title = decision.title
     try:
         count = undo_posting(membership=page.membership, decision=decision)

@@ -23,6 +23,7 @@ from budgets.foundation.downloads import download
 from budgets.foundation.forms import PlaceForm
 from budgets.foundation.models import Membership
 from budgets.foundation.pages import UNREADABLE, breadcrumbs, municipality_page
+from budgets.foundation.posted import read_named
 from budgets.foundation.tabular import Column, Kind, Row, Table
 from reports.estimates import figures
 from reports.estimates.accuracy import build_accuracy_rows
@@ -232,10 +233,9 @@ def changed(request: HttpRequest, membership: Membership, forecast: int) -> Http
 
 def _read_comments(posted: QueryDict) -> Iterator[tuple[int | None, str]]:
     """Pairs of area id (None for the total) and comment, from the posted fields `bemaerkning-<id>`."""
-    for name, text in posted.items():
-        kind, _, pk = name.partition("-")
-        if kind == "bemaerkning" and (pk == "" or pk.isdecimal()):
-            yield int(pk) if pk else None, str(text)
+    yield from read_named(posted, "bemaerkning")
+    if "bemaerkning-" in posted:
+        yield None, str(posted["bemaerkning-"])
 
 
 @require_GET

@@ -15,7 +15,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from budgets.foundation.access import Action, may
 from budgets.foundation.form_pages import render_form_page
 from budgets.foundation.models import Membership
-from budgets.foundation.pages import CONFLICT, UNREADABLE, breadcrumbs, municipality_page
+from budgets.foundation.pages import CONFLICT, UNREADABLE, breadcrumbs, is_script, municipality_page
+from budgets.foundation.posted import read_number
 from reports.notes import life
 from reports.notes.checking import find_doubts
 from reports.notes.composing import DRAFT, get_previous_edition, load_head, load_note_material, load_sections
@@ -76,9 +77,8 @@ def write(request: HttpRequest, membership: Membership, note: int) -> HttpRespon
 
 def _save(request: HttpRequest, membership: Membership, note: StatusNote) -> HttpResponse | dict[str, object]:
     """Save one section; on a concurrent change return the unsaved text, so that the user can choose between the two."""
-    is_script = request.headers.get("Accept") == "application/json"
-    section, version = request.POST.get("afsnit", ""), request.POST.get("version", "")
-    if section not in Section.values or not version.isdecimal():
+    section, version = request.POST.get("afsnit", ""), read_number(request.POST.get("version", ""))
+    if section not in Section.values or version is None:
         raise Http404
     text, is_closed = request.POST.get("tekst", ""), "lukket" in request.POST
     try:
@@ -88,20 +88,20 @@ def _save(request: HttpRequest, membership: Membership, note: StatusNote) -> Htt
             section=Section(section),
             text=text,
             is_closed=is_closed,
-            version=int(version),
+            version=version,
         )
     except life.ConflictError as conflict:
         current = conflict.current_text
-        if is_script:
+        if is_script(request):
             answer = {"message": str(conflict), "theirs": current.text, "version": current.version}
             return JsonResponse(answer, status=CONFLICT)
         return {"section": section, "text": text, "is_closed": is_closed, "message": str(conflict)}
     except NoteError as reason:
-        if is_script:
+        if is_script(request):
             return JsonResponse({"message": str(reason)}, status=UNREADABLE)
         messages.error(request, str(reason))
         return redirect("note_write", membership.municipality.slug, note.pk)
-    if is_script:
+    if is_script(request):
         return JsonResponse({"version": saved.version, "saved": f"Gemt {timezone.localtime():%H.%M}"})
     messages.success(request, f"{saved.get_section_display()} er gemt.")
     return redirect(f"{reverse('note_write', args=[membership.municipality.slug, note.pk])}#{section}")

@@ -11,6 +11,13 @@ FAULTS = [
         tests=("tests/test_access.py::test_each_role_gets_what_the_list_says[decide]",),
     ),
     Fault(
+        name="a posted id finds what belongs to another municipality",
+        file="budgets/foundation/posted.py",
+        text="objects.filter(pk=number).first()",
+        replacement="objects.model._default_manager.filter(pk=number).first()",
+        tests=("tests/budgets/foundation/test_posted.py::test_only_one_of_the_given_objects_is_found",),
+    ),
+    Fault(
         name="a stranger is told that a municipality exists",
         file="budgets/foundation/access.py",
         text="raise Http404",
