@@ -13,7 +13,8 @@ from pathlib import Path
 import pytest
 from django.apps import apps
 
-from initiatives.catalogues.sheets import CATALOGUE_FIELDS, COLUMNS, OPTIONAL_COLUMNS
+from initiatives.catalogues.columns.catalogue import CATALOGUE_FIELDS
+from initiatives.catalogues.columns.declared import SHEETS
 
 ROOT = Path(__file__).parent.parent
 FOLDERS = ("budgets", "initiatives", "reports", "templates", "static/js")
@@ -77,10 +78,8 @@ KEPT = {
 }
 """Texts that are allowed, each with the reason."""
 
-HEADINGS = {
-    *CATALOGUE_FIELDS,
-    *(name for table in (COLUMNS, OPTIONAL_COLUMNS) for names in table.values() for name in names),
-}
+HEADINGS = {column.heading for sheet in (CATALOGUE_FIELDS, *SHEETS.values()) for column in sheet.columns}
+SQL = re.compile(r"\s*SELECT ")
 NAME = re.compile(r"[a-z0-9_./:?=&%-]*")
 COMMENT = re.compile(r"/\*.*?\*/|(?<!:)//[^\n]*", re.DOTALL)
 SCRIPT_STRING = re.compile(r'"((?:[^"\\\n]|\\.)*)"|`((?:[^`\\]|\\.)*)`')
@@ -95,7 +94,7 @@ def texts_of(path: Path) -> Iterator[str]:
     """The texts for users in the file."""
     source = path.read_text("utf-8")
     texts = READERS[path.suffix](source)
-    return (text for text in texts if not NAME.fullmatch(text) and text not in HEADINGS)
+    return (text for text in texts if not NAME.fullmatch(text) and text not in HEADINGS and not SQL.match(text))
 
 
 def texts_of_template(source: str) -> Iterator[str]:

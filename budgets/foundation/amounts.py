@@ -5,10 +5,14 @@ are exact inverses for every amount that the unit and decimals can show.
 """
 
 import re
+from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
+from typing import TypeVar
 
 from django.db import models
+
+Key = TypeVar("Key", bound=Hashable)
 
 MINUS = "−"
 ORE = Decimal("0.01")
@@ -35,6 +39,14 @@ class Unit(models.TextChoices):
     def after_number(self) -> str:
         """The unit's text right after a number: 250 t.kr., not 250 1.000 kr."""
         return "t.kr." if self is Unit.THOUSANDS else str(self.label)
+
+
+def sum_by_key(amounts: Iterable[tuple[Key, Decimal]]) -> dict[Key, Decimal]:
+    """The sum of the amounts of each key, such as a year, in the order of the keys' first amounts."""
+    sums: dict[Key, Decimal] = {}
+    for key, amount in amounts:
+        sums[key] = sums.get(key, Decimal(0)) + amount
+    return sums
 
 
 def parse_number(text: str) -> Decimal | None:

@@ -21,9 +21,9 @@ def split_amount(amount: Decimal, weights: Sequence[Decimal]) -> list[Decimal]:
     total = sum(weights, Decimal(0))
     if not total:
         return [amount, *[Decimal(0)] * (len(weights) - 1)]
-    size = abs(amount) * ORE_OF_A_KRONE
+    size, sign = abs(amount) * ORE_OF_A_KRONE, 1 if amount > 0 else -1
     parts = round_to_total([size * weight / total for weight in weights], int(size))
-    return [(Decimal(part) / ORE_OF_A_KRONE).copy_sign(part * amount) if part else Decimal(0) for part in parts]
+    return [Decimal(sign * part).scaleb(-2) for part in parts]
 
 
 def round_to_total(parts: Sequence[Decimal] | Sequence[Fraction], total: int) -> list[int]:

@@ -8,12 +8,12 @@ from budgets.foundation.amounts import format_number
 from initiatives.business_cases.fields import CHAPTER_OF
 from initiatives.business_cases.reading import CaseReading
 from initiatives.business_cases.totals import CaseTotals, sum_by_year, sum_of_category
-from initiatives.catalogues.imports.reading.contents import CatalogueReading
 from initiatives.catalogues.models.catalogues import EffectCategory
 from initiatives.catalogues.models.descriptions import Claim
 from initiatives.catalogues.models.effects import EffectLine
 from initiatives.catalogues.plan.catalogue import as_published
 from initiatives.catalogues.plan.payback import AREAS, computed_percent, payback_year
+from initiatives.catalogues.reading.contents import CatalogueReading
 from initiatives.catalogues.sheets import SheetName
 
 

@@ -1,17 +1,13 @@
-"""The fields of the business case form, in the order of the paper form, with their labels."""
+"""The form of a business case, in the order of the paper form; its fields are the declared columns of the sheets."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
 
-from django.db.models import TextChoices
-
-from budgets.foundation.models import SteeringArea
-from initiatives.catalogues.models.catalogues import EffectCategory
-from initiatives.catalogues.models.descriptions import Claim, DecidedBy
-from initiatives.catalogues.models.initiatives import Risk
-from initiatives.catalogues.models.proposals import Origin
-from initiatives.catalogues.sheets import SheetName
+from initiatives.catalogues.columns.cells import Amount, Choice, Flag, Number, Whole
+from initiatives.catalogues.columns.column import Column, InForm, Source
+from initiatives.catalogues.columns.declared import SHEETS
+from initiatives.catalogues.sheets import LINE_NUMBER, SheetName
 
 
 class FieldKind(Enum):
@@ -26,14 +22,8 @@ class FieldKind(Enum):
     HIDDEN = "hidden"
 
 
-class Source(Enum):
-    """Where a select's choices come from, where they depend on the catalogue or the proposal."""
-
-    THEMES = "themes"
-    AREAS = "areas"
-    COMMITTEES = "committees"
-    PARTS = "parts"
-    LINES = "lines"
+KINDS = {Choice: FieldKind.CHOICE, Flag: FieldKind.FLAG, Amount: FieldKind.AMOUNT, Number: FieldKind.NUMBER}
+"""The kinds of inputs that follow from the kind of cell."""
 
 
 @dataclass(frozen=True)
@@ -51,8 +41,27 @@ class Field:
     """Used by few proposals; hidden in a fold while empty."""
 
 
-def _select(column: str, label: str, choices: type[TextChoices], hint: str = "") -> Field:
-    return Field(column, label, FieldKind.CHOICE, hint, [choice.label for choice in choices])
+def _field(column: Column, in_form: InForm) -> Field:
+    return Field(
+        column.heading,
+        in_form.label,
+        _kind(column, in_form),
+        in_form.hint,
+        column.cell.words,
+        in_form.source,
+        in_form.is_wide,
+        in_form.is_rare,
+    )
+
+
+def _kind(column: Column, in_form: InForm) -> FieldKind:
+    if in_form.is_hidden:
+        return FieldKind.HIDDEN
+    if in_form.source:
+        return FieldKind.LINE if in_form.source is Source.COMMITTEES else FieldKind.CHOICE
+    if isinstance(column.cell, Whole):
+        return FieldKind.NUMBER
+    return KINDS.get(type(column.cell), FieldKind.TEXT if in_form.is_long else FieldKind.LINE)
 
 
 @dataclass(frozen=True)
@@ -72,6 +81,15 @@ class Block:
         return bool(self.row)
 
 
+def _block(sheet: SheetName, name: str = "", *, row: str = "", title: str = "", lead: str = "") -> Block:
+    """The block of the sheet's columns that name it; a line also carries its number."""
+    own = [(column, asked) for column in SHEETS[sheet].columns if (asked := column.in_form) and asked.block == name]
+    number = [Field(LINE_NUMBER, "Linjens nummer", FieldKind.HIDDEN)] if sheet is SheetName.EFFECTS else []
+    in_order = sorted(own, key=lambda pair: pair[1].place)
+    fields = [*number, *(_field(column, asked) for column, asked in in_order)]
+    return Block(sheet, fields, row, title, lead, SHEETS[sheet].has_years)
+
+
 @dataclass(frozen=True)
 class Chapter:
     """A heading of the form with its blocks."""
@@ -86,244 +104,51 @@ class Chapter:
         return f"afsnit-{self.key}"
 
 
-RISK = (_select("risiko", "Risiko", Risk), Field("hvorfor risikoen", "Begrundelse for risikoen", FieldKind.TEXT))
-
-
-def _text(column: str, label: str, hint: str = "") -> Block:
-    return Block(SheetName.CASES, [Field(column, label, FieldKind.TEXT, hint, is_wide=True)])
-
-
 CHAPTERS: Sequence[Chapter] = (
-    Chapter(
-        "forslaget",
-        "Forslaget",
-        [
-            Block(
-                SheetName.INITIATIVES,
-                [
-                    Field("nummer", "Nummer", hint="Fx HA05"),
-                    Field("titel", "Titel", is_wide=True),
-                    Field("version", "Version", hint="Som i kilden, fx REVIDERET"),
-                    Field("gruppe", "Gruppe", FieldKind.CHOICE, source=Source.THEMES),
-                    Field("lovgrundlag", "Lovgrundlag", hint="Fx SEL 107, SEL 108"),
-                    Field("resumé", "Kort resumé", FieldKind.TEXT, is_wide=True),
-                ],
-            ),
-            Block(
-                SheetName.CASES,
-                [
-                    Field("fremstillende forvaltning", "Fremstillende forvaltning"),
-                    Field("øvrige forvaltninger", "Øvrige berørte forvaltninger", hint="Adskil med semikolon"),
-                    _select("besluttes af", "Kan besluttes af", DecidedBy),
-                    _select("oprindelse", "Oprindelse", Origin),
-                    Field("hvilken", "Oprindelse, nærmere angivet", hint="Fx Budgetaftale 2018, punkt 12"),
-                    Field(
-                        "rammebesparelse",
-                        "Rammebesparelse",
-                        FieldKind.FLAG,
-                        hint="Besparelsen fordeles på enheder, når forslaget er vedtaget",
-                    ),
-                ],
-            ),
-        ],
-    ),
-    Chapter(
-        "linjer",
-        "Samlet økonomi",
-        [
-            Block(
-                SheetName.EFFECTS,
-                [
-                    Field("nr", "Linjens nummer", FieldKind.HIDDEN),
-                    Field("tabel", "Kildens tabel", FieldKind.HIDDEN),
-                    Field("linje", "Tekst", is_wide=True),
-                    _select("kategori", "Kategori", EffectCategory),
-                    _select("styringsområde", "Styringsområde", SteeringArea),
-                    Field("del", "Del", FieldKind.CHOICE, source=Source.PARTS),
-                    Field("udvalg", "Udvalg", hint="Vælg, eller skriv et nyt", source=Source.COMMITTEES),
-                    Field("ramme", "Ramme", FieldKind.CHOICE, source=Source.AREAS),
-                    Field("finansiering", "Finansiering", hint="Kun ved investeringer, fx en pulje", is_rare=True),
-                    Field(
-                        *(
-                            "p/l-niveau",
-                            "Eget pris- og lønniveau",
-                            FieldKind.NUMBER,
-                            "Kun når det er et andet end katalogets",
-                        ),
-                        is_rare=True,
-                    ),
-                    Field("startmåned", "Startmåned", FieldKind.NUMBER, "1–12 i linjens første år", is_rare=True),
-                    Field("indfasning", "Indfasning", hint="4 eller 12 vægte, fx 10+20+30+40", is_rare=True),
-                ],
-                row="Linje",
-                has_years=True,
-            ),
-            _text("økonomi", "Økonomi i ord", "Skriv, hvad beløbene bygger på."),
-        ],
-    ),
-    Chapter("baggrund", "Baggrund og formål", [_text("baggrund", "Baggrund og formål")]),
-    Chapter("indhold", "Forslagets indhold", [_text("indhold", "Forslagets indhold")]),
-    Chapter(
-        "dele",
-        "Dele, der kan vælges hver for sig",
-        [
-            Block(
-                SheetName.PARTS,
-                [
-                    Field("del", "Navn", hint="Fx Del 1"),
-                    *RISK,
-                    Field("indhold", "Indhold", FieldKind.TEXT, is_wide=True),
-                ],
-                row="Del",
-            )
-        ],
-    ),
-    Chapter(
-        "serviceniveau",
-        "Serviceniveau",
-        [
-            Block(
-                SheetName.SERVICE_LEVELS,
-                [
-                    Field("ydelse", "Ydelse", is_wide=True),
-                    Field("før", "Før", FieldKind.TEXT),
-                    Field("efter", "Efter", FieldKind.TEXT),
-                ],
-                row="Ydelse",
-            )
-        ],
-    ),
+    Chapter("forslaget", "Forslaget", [_block(SheetName.INITIATIVES), _block(SheetName.CASES)]),
+    Chapter("linjer", "Samlet økonomi", [_block(SheetName.EFFECTS, row="Linje"), _block(SheetName.CASES, "økonomi")]),
+    Chapter("baggrund", "Baggrund og formål", [_block(SheetName.CASES, "baggrund")]),
+    Chapter("indhold", "Forslagets indhold", [_block(SheetName.CASES, "indhold")]),
+    Chapter("dele", "Dele, der kan vælges hver for sig", [_block(SheetName.PARTS, row="Del")]),
+    Chapter("serviceniveau", "Serviceniveau", [_block(SheetName.SERVICE_LEVELS, row="Ydelse")]),
     Chapter(
         "maengder",
         "Antal, pris, budget og tilbagebetaling",
         [
-            Block(
-                SheetName.UNITS,
-                [
-                    Field("ydelse", "Ydelse", is_wide=True),
-                    Field("antal før", "Antal før", FieldKind.NUMBER),
-                    Field("enhedspris før", "Pris før, kr.", FieldKind.NUMBER),
-                    Field("antal efter", "Antal efter", FieldKind.NUMBER),
-                    Field("enhedspris efter", "Pris efter, kr.", FieldKind.NUMBER),
-                ],
-                row="Ydelse",
-                title="Antal og enhedspris",
-            ),
-            Block(
-                SheetName.CLAIMS,
-                [
-                    _select("slags", "Type", Claim.ClaimKind),
-                    Field("område", "Budgetområde", hint="Det budget, som procenten beregnes af"),
-                    Field("budget", "Budget, kr.", FieldKind.NUMBER, "Skriv hele kroner"),
-                    Field("budgetår", "Budgetår", FieldKind.NUMBER),
-                    Field("effekt", "Effekt, kr.", FieldKind.NUMBER, "Skriv hele kroner"),
-                    Field("værdi", "Procent eller år", FieldKind.NUMBER),
-                    Field("trykt", "Som i kilden", hint="Fx 0,4 pct. eller 2 år"),
-                    _select("opgjort som", "Opgjort som", Claim.Method),
-                ],
-                row="Oplysning",
-                title="Procent af budgettet og tilbagebetalingstid",
-            ),
-            Block(
+            _block(SheetName.UNITS, row="Ydelse", title="Antal og enhedspris"),
+            _block(SheetName.CLAIMS, row="Oplysning", title="Procent af budgettet og tilbagebetalingstid"),
+            _block(
                 SheetName.SHARES,
-                [
-                    Field("linje", "Linje", FieldKind.CHOICE, source=Source.LINES),
-                    Field("gruppe", "Gruppe", FieldKind.CHOICE, source=Source.THEMES),
-                ],
                 row="Andel",
                 title="Fordeling af linjer på grupper",
                 lead="Kun når flere grupper deler en linje: Skriv hver gruppes andel, også forslagets egen. "
                 "Andelene skal tilsammen give linjens beløb hvert år.",
-                has_years=True,
             ),
         ],
     ),
-    Chapter(
-        "personale",
-        "Personale",
-        [
-            Block(
-                SheetName.STAFF,
-                [
-                    Field("personale", "Personale", is_wide=True),
-                    Field("før", "Før", FieldKind.NUMBER),
-                    Field("efter", "Efter", FieldKind.NUMBER),
-                    Field("ændring", "Ændring", FieldKind.NUMBER),
-                ],
-                row="Gruppe",
-            )
-        ],
-    ),
-    Chapter(
-        "modvirkninger",
-        "Virkning på andre områder",
-        [
-            Block(
-                SheetName.COUNTER_EFFECTS,
-                [
-                    Field("område", "Område"),
-                    Field("beløb", "Beløb om året", FieldKind.AMOUNT, "I katalogets enhed og fortegn"),
-                    Field("regnet med", "Indgår i linjerne", FieldKind.FLAG),
-                    Field("virkning", "Virkning", FieldKind.TEXT, is_wide=True),
-                ],
-                row="Virkning",
-            )
-        ],
-    ),
+    Chapter("personale", "Personale", [_block(SheetName.STAFF, row="Gruppe")]),
+    Chapter("modvirkninger", "Virkning på andre områder", [_block(SheetName.COUNTER_EFFECTS, row="Virkning")]),
     Chapter(
         "implementering",
         "Implementering",
         [
-            _text("implementering", "Implementering af forslaget"),
-            Block(
-                SheetName.ACTIVITIES,
-                [
-                    Field("aktivitet", "Aktivitet eller milepæl", is_wide=True),
-                    Field("ansvarlig", "Ansvarlig"),
-                    Field("frist", "Frist", hint="Fx 2018-06 eller 2018-06-30"),
-                ],
-                row="Aktivitet",
-                title="Aktiviteter og milepæle",
-            ),
-            _text("inddragelse", "Inddragelse af samarbejdspartnere"),
+            _block(SheetName.CASES, "implementering"),
+            _block(SheetName.ACTIVITIES, row="Aktivitet", title="Aktiviteter og milepæle"),
+            _block(SheetName.CASES, "inddragelse"),
         ],
     ),
     Chapter(
         "effekt",
         "Effekt og opfølgning",
         [
-            _text("effekt", "Forslagets effekt"),
-            _text("udgangspunkt", "Udgangspunkt", "Den situation, som ændringen måles ud fra."),
-            Block(
-                SheetName.CRITERIA,
-                [
-                    Field("succeskriterium", "Succeskriterium", is_wide=True),
-                    Field("måles ved", "Måles ved"),
-                    Field("ansvarlig", "Ansvarlig for opfølgning"),
-                    Field("hvornår", "Hvornår"),
-                ],
-                row="Kriterium",
-                title="Succeskriterier",
-            ),
-            _text("opfølgning", "Opfølgning i ord"),
+            _block(SheetName.CASES, "effekt"),
+            _block(SheetName.CASES, "udgangspunkt"),
+            _block(SheetName.CRITERIA, row="Kriterium", title="Succeskriterier"),
+            _block(SheetName.CASES, "opfølgning"),
         ],
     ),
-    Chapter("risiko", "Risikovurdering", [Block(SheetName.INITIATIVES, RISK)]),
-    Chapter(
-        "forudsaetninger",
-        "Forudsætninger",
-        [
-            Block(
-                SheetName.ASSUMPTIONS,
-                [
-                    Field("forudsætning", "Forudsætning", is_wide=True),
-                    _select("afgøres af", "Afgøres af", DecidedBy),
-                    Field("frist", "Frist", hint="Fx 2018-06"),
-                ],
-                row="Forudsætning",
-            )
-        ],
-    ),
+    Chapter("risiko", "Risikovurdering", [_block(SheetName.INITIATIVES, "risiko")]),
+    Chapter("forudsaetninger", "Forudsætninger", [_block(SheetName.ASSUMPTIONS, row="Forudsætning")]),
 )
 
 CHAPTER_OF = {block.sheet.value: chapter.anchor for chapter in reversed(CHAPTERS) for block in chapter.blocks}

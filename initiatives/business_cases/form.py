@@ -16,12 +16,12 @@ from initiatives.business_cases.fields import (
     Chapter,
     Field,
     FieldKind,
-    Source,
 )
 from initiatives.business_cases.reading import CaseReferences
-from initiatives.catalogues.content import LINE_NUMBER, SINGLE, Content
+from initiatives.catalogues.columns.column import Source
+from initiatives.catalogues.content import SINGLE, Content
 from initiatives.catalogues.models.catalogues import Catalogue
-from initiatives.catalogues.sheets import SheetName
+from initiatives.catalogues.sheets import LINE_NUMBER, SheetName
 from initiatives.catalogues.wording import with_full_stop
 
 NEW = "__n__"

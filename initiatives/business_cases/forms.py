@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from budgets.foundation.calendar import FIRST_YEAR, LAST_YEAR
 from budgets.foundation.models import Municipality
-from initiatives.catalogues.imports.reading.catalogue import RESERVED_SLUGS
+from initiatives.catalogues.keys import RESERVED_SLUGS
 from initiatives.catalogues.models.catalogues import Catalogue, Theme
 from initiatives.catalogues.models.initiatives import Initiative
 from initiatives.catalogues.models.proposals import LinkKind

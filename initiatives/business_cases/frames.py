@@ -9,7 +9,7 @@ from django.db import transaction
 
 from budgets.areas.models import BudgetArea
 from budgets.foundation import audit
-from budgets.foundation.amounts import Presentation, Unit
+from budgets.foundation.amounts import Presentation, Unit, sum_by_key
 from budgets.foundation.files.problems import ImportRefusedError, Problem
 from budgets.foundation.files.rows import PASTED, InputRow, find_duplicates, read_pasted
 from budgets.foundation.models import Membership
@@ -49,14 +49,13 @@ def spread_columns(initiative: Initiative) -> tuple[str, ...]:
 
 def load_spread(initiative: Initiative) -> list[LineSpread]:
     """Each counting line with what has been given to units; two queries."""
-    allocated: defaultdict[tuple[int, int], Decimal] = defaultdict(Decimal)
-    for share in FrameShare.objects.filter(effect__line__initiative=initiative).select_related("effect__line"):
-        allocated[share.effect.line.order, share.effect.year] += share.amount
+    shares = FrameShare.objects.filter(effect__line__initiative=initiative).select_related("effect__line")
+    allocated = sum_by_key(((share.effect.line.order, share.effect.year), share.amount) for share in shares)
     amounts_by_line: defaultdict[tuple[int, str], dict[int, Decimal]] = defaultdict(dict)
     for effect in _effects(initiative).values():
         amounts_by_line[effect.line.order, effect.line.text][effect.year] = effect.amount
     return [
-        LineSpread(order, text, amounts, {year: allocated[order, year] for year in amounts})
+        LineSpread(order, text, amounts, {year: allocated.get((order, year), Decimal(0)) for year in amounts})
         for (order, text), amounts in amounts_by_line.items()
     ]
 
@@ -137,14 +136,13 @@ def _shares(
 
 def _check_amounts(shares: Sequence[FrameShare], presentation: Presentation) -> list[Problem]:
     """Problems of lines and years whose shares exceed the amount, or have the opposite sign."""
-    sums: defaultdict[int, Decimal] = defaultdict(Decimal)
     effects = {share.effect.pk: share.effect for share in shares}
-    problems = []
-    for share in shares:
-        sums[share.effect.pk] += share.amount
-        if share.amount * share.effect.amount < 0:
-            problems.append(_problem(share.effect, share.unit, "samme fortegn som linjen"))
-    for pk, total in sums.items():
+    problems = [
+        _problem(share.effect, share.unit, "samme fortegn som linjen")
+        for share in shares
+        if share.amount * share.effect.amount < 0
+    ]
+    for pk, total in sum_by_key((share.effect.pk, share.amount) for share in shares).items():
         effect = effects[pk]
         if abs(total) > abs(effect.amount):
             expected = f"i alt højst linjens {presentation.text(effect.amount)}"

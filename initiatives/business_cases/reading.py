@@ -8,19 +8,21 @@ from budgets.foundation.files.problems import Problem
 from budgets.foundation.files.rows import InputRow
 from budgets.foundation.models import Committee, LegalBasis
 from budgets.foundation.posted import read_number
-from initiatives.catalogues.content import LINE_NUMBER, Content
-from initiatives.catalogues.imports.reading.cases import read_cases
-from initiatives.catalogues.imports.reading.catalogue import read_initiatives
-from initiatives.catalogues.imports.reading.contents import CatalogueReading
-from initiatives.catalogues.imports.reading.effects import read_effects, read_shares
-from initiatives.catalogues.imports.reading.proposals import read_proposals
-from initiatives.catalogues.imports.sheets import Sheet
+from initiatives.catalogues.columns.catalogue import INITIATIVES
+from initiatives.catalogues.columns.declared import SHEETS
+from initiatives.catalogues.columns.references import References
+from initiatives.catalogues.content import Content
 from initiatives.catalogues.models.catalogues import Theme
 from initiatives.catalogues.models.descriptions import Assumption
 from initiatives.catalogues.models.effects import YearlyEffect
 from initiatives.catalogues.models.initiatives import Initiative
 from initiatives.catalogues.models.published import PublishedTable
-from initiatives.catalogues.sheets import SheetName
+from initiatives.catalogues.reading.cases import read_descriptions, read_proposals
+from initiatives.catalogues.reading.catalogue import read_initiatives
+from initiatives.catalogues.reading.contents import CatalogueReading
+from initiatives.catalogues.reading.effects import read_effects, read_shares
+from initiatives.catalogues.reading.sheet import Sheet
+from initiatives.catalogues.sheets import LINE_NUMBER, SheetName
 
 MOST_LINES = 1_000
 """The largest number that a line keeps; the few lines of a proposal are far from it."""
@@ -78,18 +80,29 @@ class CaseReading:
 def read_case(initiative: Initiative, content: Content, references: CaseReferences) -> CaseReading:
     """Read the text; problems name the sheet, the row from 1 and the column. No query."""
     problems: list[Problem] = []
-    reading = CatalogueReading(initiative.catalogue, has_areas=True)
+    reading = CatalogueReading(_name_all(initiative, references))
     sheets = {name: _sheet(name, initiative, content, problems) for name in SheetName}
-    initiatives = read_initiatives(sheets[SheetName.INITIATIVES], reading, references.themes, references.legal_bases)
-    _copy_other_fields(initiatives[initiative.key], initiative)
-    read_effects(sheets[SheetName.EFFECTS], reading, references.tables, initiatives, references.areas)
+    read_initiatives(sheets[SheetName.INITIATIVES], reading)
+    _copy_other_fields(reading.initiatives[0], initiative)
+    read_effects(sheets[SheetName.EFFECTS], reading)
     reading.has_areas = True
     _number_lines(reading, content)
-    read_shares(sheets[SheetName.SHARES], reading, references.themes)
-    read_cases(sheets, reading, initiatives)
-    read_proposals(sheets, reading, initiatives)
-    new_committees = [name for name in reading.committees if name not in references.committees]
+    read_shares(sheets[SheetName.SHARES], reading)
+    read_descriptions(sheets, reading)
+    read_proposals(sheets, reading)
+    new_committees = [name for name in reading.references.committees if name not in references.committees]
     return CaseReading(reading, problems, new_committees, references.ended, has_groups=bool(references.themes))
+
+
+def _name_all(initiative: Initiative, references: CaseReferences) -> References:
+    """What the cells may name."""
+    return References(
+        initiative.catalogue,
+        legal_bases=references.legal_bases,
+        areas=references.areas,
+        themes=dict(references.themes),
+        tables=dict(references.tables),
+    )
 
 
 def _sheet(name: SheetName, initiative: Initiative, content: Content, problems: list[Problem]) -> Sheet:
@@ -97,7 +110,7 @@ def _sheet(name: SheetName, initiative: Initiative, content: Content, problems: 
     content_rows = content.get(name.value, [])
     if name is SheetName.INITIATIVES:
         content_rows = content_rows or [{}]
-    years = initiative.catalogue.years if name in (SheetName.EFFECTS, SheetName.SHARES) else ()
+    years = initiative.catalogue.years if SHEETS[name].has_years else ()
     sheet_rows = [
         InputRow(name.value, number, {**row, **fixed}, problems) for number, row in enumerate(content_rows, start=1)
     ]
@@ -106,7 +119,8 @@ def _sheet(name: SheetName, initiative: Initiative, content: Content, problems: 
 
 def _copy_other_fields(read_initiative: Initiative, initiative: Initiative) -> None:
     """Copy the stored fields that the text does not have."""
-    for name in ("order", "lifecycle", "ended_on", "ended_by", "ended_reason", "is_residual", "replaces"):
+    others = [column.stored.field.name for column in INITIATIVES.columns if column.stored and not column.in_form]
+    for name in ("order", *others):
         setattr(read_initiative, name, getattr(initiative, name))
 
 

@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from budgets.foundation.amounts import sum_by_key
 from budgets.foundation.models import SteeringArea
 from initiatives.business_cases.reading import CaseReading
 from initiatives.catalogues.models.catalogues import EffectCategory
@@ -62,10 +63,7 @@ def compute_totals(case: CaseReading) -> CaseTotals:
 
 def sum_by_year(effects: Sequence[YearlyEffect]) -> Amounts:
     """Kroner by year; years without any amount are left out."""
-    sums: defaultdict[int, Decimal] = defaultdict(Decimal)
-    for effect in effects:
-        sums[effect.year] += effect.amount
-    return dict(sums)
+    return sum_by_key((effect.year, effect.amount) for effect in effects)
 
 
 def sum_of_category(effects: Sequence[YearlyEffect], category: str) -> Amounts:

@@ -4,8 +4,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from initiatives.business_cases.fields import CHAPTER_OF, LABELS, TITLE_OF
-from initiatives.catalogues.content import LINE_NUMBER, SINGLE, Content
-from initiatives.catalogues.sheets import SheetName
+from initiatives.catalogues.content import SINGLE, Content
+from initiatives.catalogues.sheets import LINE_NUMBER, SheetName
 
 IDENTIFYING_COLUMNS: Mapping[str, str] = {
     SheetName.EFFECTS: LINE_NUMBER,

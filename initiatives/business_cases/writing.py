@@ -11,11 +11,11 @@ from budgets.foundation.models import Membership
 from initiatives.business_cases.reading import load_references, number_assumptions, read_case
 from initiatives.business_cases.states import ProposalStage, ProposalStep, StepError, check, stage_of
 from initiatives.catalogues.content import Content, read_content
-from initiatives.catalogues.imports.writing import write_case
 from initiatives.catalogues.keys import unique_slug
 from initiatives.catalogues.models.catalogues import Catalogue, Theme
 from initiatives.catalogues.models.initiatives import Initiative, Lifecycle
 from initiatives.catalogues.models.versions import CaseDraft, CaseVersion, VersionKind
+from initiatives.catalogues.storing import write_case
 from initiatives.catalogues.versions import keep_version, reload_initiative
 
 DRAFT_BEGUN, CASE_WRITTEN, DRAFT_DISCARDED, PROPOSAL_MADE = (

@@ -9,27 +9,22 @@ from collections.abc import Iterable, Mapping, Sequence
 from django.db.models import QuerySet
 
 from budgets.foundation.posted import read_number
-from initiatives.catalogues.exports.catalogue import case_rows
+from initiatives.catalogues.columns.declared import SHEETS
 from initiatives.catalogues.models.catalogues import Catalogue
 from initiatives.catalogues.models.initiatives import Initiative
-from initiatives.catalogues.sheets import SheetName
+from initiatives.catalogues.rows import case_rows
+from initiatives.catalogues.sheets import LINE_NUMBER, SheetName
 
 Content = dict[str, list[dict[str, str]]]
 """Rows by sheet name; a row is text by column, without its empty cells."""
 
-LINE_NUMBER = "nr"
-"""Column with a line's number in the initiative, which identifies the line when others are added or removed."""
-
 SINGLE = (SheetName.INITIATIVES, SheetName.CASES)
 """Sheets that have one row for a proposal."""
-
-NOT_WRITTEN = {"tiltag", "nøgle", "livscyklus", "ophørt senest", "besluttet af", "hvorfor ophørt", "rest", "erstatter"}
-"""Columns that are not part of the business case itself: which initiative it is, and its lifecycle."""
 
 DASHES = {"-", "–", "—", "−"}
 """What may be written in a year without an amount; read as an empty cell."""
 
-HIDDEN = {LINE_NUMBER, "tabel"}
+HIDDEN = {LINE_NUMBER, *(column.heading for sheet in SHEETS.values() for column in sheet.columns if column.is_hidden)}
 """Columns that users do not fill in; a row with no other text is empty."""
 
 
@@ -46,12 +41,14 @@ def read_contents(initiatives: QuerySet[Initiative]) -> dict[int, Content]:
         for name, rows in case_rows(catalogue, initiatives.filter(catalogue=catalogue)).items():
             for row in rows if name is not SheetName.MEASUREMENTS else ():
                 pk = ids_by_key[catalogue.pk, row["nøgle" if name is SheetName.INITIATIVES else "tiltag"]]
-                contents[pk].setdefault(name.value, []).append(_written_cells(row))
+                contents[pk].setdefault(name.value, []).append(_written_cells(name, row))
     return contents
 
 
-def _written_cells(row: Mapping[str, str]) -> dict[str, str]:
-    return {column: text for column, text in row.items() if text and column not in NOT_WRITTEN}
+def _written_cells(name: SheetName, row: Mapping[str, str]) -> dict[str, str]:
+    """The cells that are part of the business case: not which initiative it is, nor its lifecycle."""
+    others = {column.heading for column in SHEETS[name].columns if column.in_form is None}
+    return {heading: text for heading, text in row.items() if text and heading not in others}
 
 
 def content_from_form(posted: Iterable[tuple[str, str]]) -> Content:

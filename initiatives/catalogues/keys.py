@@ -6,6 +6,8 @@ from collections.abc import Collection
 from django.utils.text import slugify
 
 LONGEST_KEY = 40
+RESERVED_SLUGS = frozenset({"indsaet", "nyt", "soeg"})
+"""Words used in addresses in the place of a catalogue's short name."""
 LETTERS = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa", "Æ": "ae", "Ø": "oe", "Å": "aa"})
 
 

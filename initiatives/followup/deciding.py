@@ -10,6 +10,7 @@ from budgets.foundation import audit
 from budgets.foundation.models import Membership
 from initiatives.followup.grid import Grid, GridRow, build_grid
 from initiatives.followup.locking import LockedYearError, is_locked
+from initiatives.followup.row_fields import BY_NAME
 from initiatives.results.models import Basis, FollowUp, FollowUpRound, State
 from initiatives.results.states import InvalidTransitionError, Step, get_transition, is_editable
 
@@ -127,10 +128,7 @@ def revise(*, membership: Membership, round_: FollowUpRound, initiative_id: int,
     return revision
 
 
-COPIED_TO_REVISION = (
-    *("realised", "forecast", "full_year_effect", "basis", "chosen_status", "status_reason", "cause", "explanation"),
-    *("booked", "booked_by", "posted", "posted_by", "is_constructed"),
-)
+COPIED_TO_REVISION = (*BY_NAME, "basis", "booked_by", "posted_by", "is_constructed")
 
 
 def _lock_grid(round_: FollowUpRound, only: Collection[int]) -> Grid:

@@ -8,6 +8,7 @@ from itertools import groupby
 
 from django.db.models import Sum
 
+from budgets.foundation.amounts import sum_by_key
 from budgets.foundation.models import Municipality
 from budgets.foundation.splitting import split_amount
 from initiatives.catalogues.models.initiatives import ENDED, Initiative
@@ -16,7 +17,7 @@ from initiatives.followup.computing import load_calculations
 from initiatives.followup.models import Action, ShortfallPart
 from initiatives.followup.rounds import initiatives_of
 from initiatives.results.approved import ApprovedFigures, load_newest
-from initiatives.results.figures import TargetAndForecast
+from initiatives.results.figures import Comparison
 from initiatives.results.models import Basis, FollowUp, FollowUpRound, FollowUpYear, State, Status
 from initiatives.results.states import is_editable
 from initiatives.results.status import Figures, Limits, propose
@@ -174,14 +175,23 @@ class GridRow:
 
 
 @dataclass(frozen=True)
-class GridTotals(TargetAndForecast[Decimal]):
-    """Sums of targets and effects; a row without a forecast counts with its target."""
+class GridTotals:
+    """Sums of targets and effects; `forecast` is of the rows that have one, None where none has.
+
+    `assessed_target` is those rows' target, which the forecast is compared with.
+    """
 
     target: Decimal
     to_date: Decimal
     realised: Decimal
-    forecast: Decimal
+    forecast: Decimal | None
+    assessed_target: Decimal
     without_forecast: int
+
+    @property
+    def deviation(self) -> Decimal | None:
+        """Forecast less target of the rows that have a forecast; None where none has."""
+        return Comparison(self.assessed_target, self.forecast).deviation
 
 
 @dataclass(frozen=True)
@@ -239,13 +249,15 @@ class Grid:
 def add_up(rows: Iterable[GridRow]) -> GridTotals:
     """The totals of the counting rows, unrounded."""
     counting = [row for row in rows if not row.is_ended]
+    forecasts = [row.forecast for row in counting if row.forecast is not None]
     zero = Decimal(0)
     return GridTotals(
         target=sum((row.target_year or zero for row in counting), zero),
         to_date=sum((row.target_to_date or zero for row in counting), zero),
         realised=sum((row.realised or zero for row in counting), zero),
+        forecast=sum(forecasts, zero) if forecasts else None,
+        assessed_target=sum((row.target_year or zero for row in counting if row.forecast is not None), zero),
         without_forecast=sum(row.forecast is None and row.target_year is not None for row in counting),
-        forecast=sum((row.forecast if row.forecast is not None else row.target_year or zero for row in counting), zero),
     )
 
 
@@ -308,10 +320,7 @@ def _carried_into(year: int, initiative_ids: Sequence[int]) -> dict[int, Decimal
         follow_up__round__year=year - 1,
         follow_up__state="approved",
     )
-    carried: dict[int, Decimal] = {}
-    for initiative_id, amount in parts.values_list("follow_up__initiative_id", "amount"):
-        carried[initiative_id] = carried.get(initiative_id, Decimal(0)) + amount
-    return carried
+    return sum_by_key(parts.values_list("follow_up__initiative_id", "amount"))
 
 
 def _group_title(row: GridRow) -> str:

@@ -9,16 +9,9 @@ from django.http import QueryDict
 
 from budgets.foundation.amounts import EXACT_DECIMALS, Presentation, Unit
 from budgets.foundation.posted import read_number
+from initiatives.followup.row_fields import BY_NAME, ROW_FIELDS, FieldKind, RowField
 from initiatives.results.amounts import read_amount
-from initiatives.results.models import Cause, FollowUp, Status
-
-AMOUNTS = ("realised", "forecast", "full_year_effect", "booked", "posted")
-
-
-CHOICES: Mapping[str, type[TextChoices]] = {"cause": Cause, "chosen_status": Status}
-
-
-TEXTS = ("explanation", "status_reason")
+from initiatives.results.models import FollowUp
 
 
 @dataclass
@@ -33,16 +26,19 @@ def parse_input(texts: Mapping[str, str], unit: Unit) -> ParsedInput:
     """The fields of a row that are among `texts`; amounts are Danish numbers in `unit`, empty is no amount."""
     parsed = ParsedInput()
     for name, text in texts.items():
+        if name not in BY_NAME:
+            continue
         try:
-            if name in AMOUNTS:
-                parsed.values[name] = read_amount(text, unit)
-            elif name in CHOICES:
-                parsed.values[name] = _choice(text, CHOICES[name])
-            elif name in TEXTS:
-                parsed.values[name] = _plain(text)
+            parsed.values[name] = _parse(BY_NAME[name], text, unit)
         except ValueError as error:
             parsed.errors[name] = f"Der står “{text}”. Skal være: {str(error).removesuffix('.')}."
     return parsed
+
+
+def _parse(field: RowField, text: str, unit: Unit) -> Decimal | str | None:
+    if field.kind is FieldKind.AMOUNT:
+        return read_amount(text, unit)
+    return _choice(text, field.choices) if field.choices else _plain(text)
 
 
 def _choice(text: str, choices: type[TextChoices]) -> str:
@@ -71,6 +67,9 @@ def as_input_texts(follow_up: FollowUp | None, unit: Unit) -> dict[str, str]:
     """The row's fields as they would be typed, to the øre; the inverse of `parse_input`."""
     exact = Presentation(unit, 0, EXACT_DECIMALS[unit])
     if follow_up is None:
-        return dict.fromkeys((*AMOUNTS, *TEXTS, *CHOICES), "")
-    amounts = {name: exact.text(getattr(follow_up, name)) for name in AMOUNTS}
-    return amounts | {name: str(getattr(follow_up, name)) for name in (*TEXTS, *CHOICES)}
+        return dict.fromkeys(BY_NAME, "")
+    values = {field: getattr(follow_up, field.name) for field in ROW_FIELDS}
+    return {
+        field.name: exact.text(value) if field.kind is FieldKind.AMOUNT else str(value)
+        for field, value in values.items()
+    }

@@ -13,13 +13,10 @@ from budgets.foundation.models import Membership
 from initiatives.catalogues.models.initiatives import Initiative
 from initiatives.followup.locking import LockedYearError, is_locked
 from initiatives.followup.rounds import FOLLOWED
+from initiatives.followup.row_fields import BY_NAME
 from initiatives.results.models import FollowUp, FollowUpRound, State
 from initiatives.results.states import InvalidTransitionError, Step, get_transition
 
-WRITABLE = (
-    *("realised", "forecast", "full_year_effect", "cause", "explanation"),
-    *("chosen_status", "status_reason", "booked", "posted"),
-)
 LABELS = {field.name: str(field.verbose_name) for field in FollowUp._meta.concrete_fields}
 ATTESTED_BY = {"booked": "booked_by", "posted": "posted_by"}
 
@@ -99,7 +96,7 @@ def _lock_newest(round_: FollowUpRound, initiative: Initiative) -> FollowUp | No
 def _set_values(follow_up: FollowUp, values: Values, membership: Membership) -> list[dict[str, str]]:
     """Set the values; the changes, in kroner and words."""
     changes = []
-    for name in WRITABLE:
+    for name in BY_NAME:
         if name in values and getattr(follow_up, name) != values[name]:
             changes.append({"felt": LABELS[name], "før": _text(getattr(follow_up, name)), "efter": _text(values[name])})
             setattr(follow_up, name, values[name])

@@ -36,7 +36,7 @@ def mark(choice: str | None) -> str:
 @register.filter
 def without_forecast(number: int) -> str:
     """A note on the rows that count with their target in a sum; empty where there are none."""
-    return f"heraf {number} uden forventet effekt, talt med den forudsatte" if number else ""
+    return f"heraf {number} uden forventet effekt, ikke med i Forventet og Afvigelse" if number else ""
 
 
 @register.filter

@@ -1,5 +1,6 @@
 """The pages of rounds and of a round's entry grid."""
 
+import json
 from collections.abc import Callable
 from dataclasses import replace
 from functools import wraps
@@ -28,14 +29,15 @@ from initiatives.followup.locking import LockedYearError, is_locked
 from initiatives.followup.parsing import as_input_texts, parse_input, read_version
 from initiatives.followup.round_forms import RoundsForm
 from initiatives.followup.rounds import NothingToFollowError, initiatives_of, open_year
+from initiatives.followup.row_fields import GRID_FIELDS, names_of
 from initiatives.followup.saving import NotYoursError, Row, RowConflictError, may_write, save_row
 from initiatives.followup.tags import mark, without_forecast
 from initiatives.results.models import Cause, FollowUp, FollowUpRound, State
 from initiatives.results.states import InvalidTransitionError
 
 DEFAULT_UNIT = Unit.THOUSANDS
-GRID_FIELDS = ("realised", "forecast", "cause", "explanation")
-FIELD_NAMES = {name: str(FollowUp._meta.get_field(name).verbose_name) for name in GRID_FIELDS}  # type: ignore[union-attr]
+GRID_NAMES = names_of(GRID_FIELDS)
+FIELD_NAMES = {name: str(FollowUp._meta.get_field(name).verbose_name) for name in GRID_NAMES}  # type: ignore[union-attr]
 
 Period = tuple[int, int]
 
@@ -144,6 +146,10 @@ def _exact(unit: Unit) -> Presentation:
     return Presentation(unit, 0, EXACT_DECIMALS[unit])
 
 
+DESCRIBED_FIELDS = json.dumps([{"name": f.name, "kind": f.kind, "label": f.label} for f in GRID_FIELDS])
+"""What the grid's script needs to know of the fields, in the order of the columns."""
+
+
 def grid_context(request: HttpRequest, membership: Membership, entry_grid: Grid, unit: Unit) -> dict[str, object]:
     """The context that all pages with the round's rows share."""
     is_year_locked = is_locked(entry_grid.round)
@@ -154,6 +160,7 @@ def grid_context(request: HttpRequest, membership: Membership, entry_grid: Grid,
         "grid": entry_grid,
         "unit": unit,
         "units": Unit,
+        "described_fields": DESCRIBED_FIELDS,
         "presentation": replace(in_unit(unit), empty="–"),
         "cause_options": {value: _cause_options(value) for value in ("", *Cause.values)},
         "initiative_url": reverse("municipality", args=[membership.municipality.slug]),
@@ -191,7 +198,7 @@ def _save_page(request: HttpRequest, membership: Membership, entry_grid: Grid, u
 
 
 def _texts_of(data: QueryDict, initiative_id: int) -> dict[str, str]:
-    names = {name: f"{name}-{initiative_id}" for name in GRID_FIELDS}
+    names = {name: f"{name}-{initiative_id}" for name in GRID_NAMES}
     return {name: str(data[key]) for name, key in names.items() if key in data}
 
 
@@ -257,7 +264,7 @@ def save(request: HttpRequest, membership: Membership, period: Period, initiativ
     round_ = get_round(membership, period)
     followed = get_object_or_404(initiatives_of(round_), pk=initiative)
     unit, version = unit_of(request), read_version(request.POST, "version")
-    parsed = parse_input({name: request.POST[name] for name in GRID_FIELDS if name in request.POST}, unit)
+    parsed = parse_input({name: request.POST[name] for name in GRID_NAMES if name in request.POST}, unit)
     if parsed.errors:
         return JsonResponse({"errors": parsed.errors}, status=UNREADABLE)
     try:
@@ -276,7 +283,7 @@ def _saved_payload(row: GridRow, unit: Unit) -> dict[str, object]:
     return {
         "version": row.version,
         "saved": f"Gemt {timezone.localtime():%H.%M}",
-        "values": {name: text for name, text in as_input_texts(row.follow_up, unit).items() if name in GRID_FIELDS},
+        "values": {name: text for name, text in as_input_texts(row.follow_up, unit).items() if name in GRID_NAMES},
         "deviation": presentation.text(row.deviation),
         "status": row.status.label if row.status else "",
         "statusKey": row.status or "",
@@ -314,7 +321,7 @@ def _conflict_payload(conflict: RowConflictError, unit: Unit) -> ConflictPayload
     """Another user's values of the row, who it was, and the version to continue from."""
     current = conflict.current
     editor = current.edited_by if current else None
-    values = {name: text for name, text in as_input_texts(current, unit).items() if name in GRID_FIELDS}
+    values = {name: text for name, text in as_input_texts(current, unit).items() if name in GRID_NAMES}
     return {
         "message": f"{editor or 'En anden'} har ændret tiltaget, mens du skrev.",
         "version": current.version if current else 0,

@@ -9,12 +9,13 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from budgets.foundation.amounts import Unit, parse_number
-from initiatives.catalogues.exports.catalogue import Sheets, headings
+from initiatives.catalogues.columns.declared import WITH_YEARS, headings
+from initiatives.catalogues.exports.catalogue import Sheets
 from initiatives.catalogues.keys import unique_slug
 from initiatives.catalogues.models.catalogues import EffectCategory, Sign
 from initiatives.catalogues.models.initiatives import Lifecycle
 from initiatives.catalogues.models.published import PublishedRow, PublishedTable
-from initiatives.catalogues.sheets import WITH_YEARS, SheetName
+from initiatives.catalogues.sheets import SheetName
 from initiatives.pasting.matching import as_rows
 from initiatives.pasting.segments import Segment, split_segments
 from initiatives.pasting.table import PastedColumn, PastedRow, PastedTable, RowRole

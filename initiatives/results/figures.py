@@ -1,5 +1,6 @@
 """The deviation and the realisation rate, for every class that has a target and a forecast effect."""
 
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Generic, TypeVar
 
@@ -29,3 +30,11 @@ class TargetAndForecast(Generic[Amount]):
         """The realisation rate in percent, as it is shown; None also where the forecast is a cost."""
         rate = self.realisation_rate
         return None if rate is None or rate < 0 else rate * 100
+
+
+@dataclass(frozen=True)
+class Comparison(TargetAndForecast[Decimal | None]):
+    """A target with the forecast that is to be compared with it."""
+
+    target: Decimal | None
+    forecast: Decimal | None

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from typing import Any, ClassVar, Self
 
 from django.db import models
-from django.db.models import Count, Exists, F, OuterRef, Q
+from django.db.models import Case, Count, Exists, F, Func, OuterRef, Q, Subquery, When
 
 from budgets.foundation.calendar import MONTH_NAMES, MONTHS_A_YEAR
 from budgets.foundation.models import Municipality, User
@@ -16,13 +16,19 @@ from initiatives.catalogues.models.initiatives import Initiative, existing_by_ro
 class FollowUpRoundQuerySet(models.QuerySet[Any]):
     """Rounds with the annotations that their list needs."""
 
-    def with_row_counts(self, responsible: int | None = None) -> Self:
-        """Adds `row_count`, the initiatives with a row to fill; with a user's id, hers only. Part of the same query."""
-        lifecycles = ("adopted", "under_way", "fully_phased_in")
-        is_followed = Q(catalogues__initiatives__lifecycle__in=lifecycles)
-        exists_in_round = existing_by_round(F("year"), F("period"), "catalogues__initiatives__added_in__")
-        is_hers = Q(catalogues__initiatives__responsible=responsible) if responsible else Q()
-        return self.annotate(row_count=Count("catalogues__initiatives", filter=is_followed & exists_in_round & is_hers))
+    def with_row_counts(self, responsible: int | None = None, *, where: Q | None = None) -> Self:
+        """Adds `row_count`, the initiatives with a row to fill; with a user's id, hers only. Part of the same query.
+
+        Only in the rounds `where` the condition holds are they counted; the others have None.
+        """
+        followed = Initiative.objects.filter(
+            existing_by_round(OuterRef("year"), OuterRef("period")),
+            lifecycle__in=("adopted", "under_way", "fully_phased_in"),
+            catalogue__follow_up_rounds=OuterRef("pk"),
+        )
+        of_person = followed.filter(responsible=responsible) if responsible else followed
+        number = Subquery(of_person.order_by().annotate(number=Func("pk", function="COUNT")).values("number"))
+        return self.annotate(row_count=number if where is None else Case(When(where, then=number)))
 
 
 class TargetTransferQuerySet(models.QuerySet[Any]):

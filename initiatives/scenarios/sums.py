@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from budgets.foundation.amounts import sum_by_key
 from initiatives.catalogues.models.catalogues import EffectCategory
 from initiatives.scenarios.proposals import Amounts, Line
 
@@ -20,11 +21,7 @@ CATEGORY_LABELS = {
 
 def per_year(lines: Iterable[Line]) -> dict[int, Decimal]:
     """Kroner by year; years without any effect are left out."""
-    sums: defaultdict[int, Decimal] = defaultdict(lambda: ZERO)
-    for line in lines:
-        for year, amount in line.amounts.items():
-            sums[year] += amount
-    return dict(sums)
+    return sum_by_key(pair for line in lines for pair in line.amounts.items())
 
 
 def per_label(lines: Iterable[Line], label_of: Callable[[Line], str]) -> dict[str, Amounts]:

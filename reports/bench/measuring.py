@@ -48,7 +48,8 @@ class Measurement:
 
 
 def measure(name: str, size: int, action: Callable[[], bytes], times: int) -> Measurement:
-    """Time an action that returns its answer; a first run, which fills the caches, is not timed."""
+    """Time an action that returns its answer; a first run, which fills the caches, is neither counted nor timed."""
+    action()
     answer, statements = capture_statements(action)
     return summarise(name, size, answer=answer, statements=statements, milliseconds=time_runs(action, times))
 

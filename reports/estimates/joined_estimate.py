@@ -1,7 +1,7 @@
 """The joined estimate: expected expenditure, less measures that it does not include yet, against a corrected budget."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -9,6 +9,7 @@ from itertools import accumulate
 
 from budgets.areas.models import NET, Appropriation, BudgetArea
 from budgets.forecasting.models import Forecast
+from budgets.foundation.amounts import sum_by_key
 from budgets.foundation.models import LegalBasis, Municipality
 from budgets.overview.deviations import Deviation, build_deviation
 from reports.estimates.measures import Measure, load_measures
@@ -105,7 +106,7 @@ def build_estimate(
     measures = load_measures(municipality, forecast=forecast, years=years, use_forecasts=use_forecasts)
     budget = Appropriation.objects.of_municipality(municipality).of_year(base_year, as_of).by_area(NET)
     expected = {(line.area_id, line.year): line.amount for line in lines}
-    measure_sums = _sum_measures(measure.by_area for measure in measures if measure.counts)
+    measure_sums = sum_by_key(pair for measure in measures if measure.counts for pair in measure.by_area.items())
     areas = {area.pk: area for area in municipality.areas.all()}
     area_ids = [*sorted(areas, key=lambda pk: areas[pk].code), None]
     area_estimates = [
@@ -125,14 +126,6 @@ def build_estimate(
         balances=list(accumulate((year.difference.amount for year in total.years), initial=opening))[1:],
         opening=opening,
     )
-
-
-def _sum_measures(parts: Iterable[Mapping[tuple[int | None, int], Decimal]]) -> dict[tuple[int | None, int], Decimal]:
-    sums: defaultdict[tuple[int | None, int], Decimal] = defaultdict(Decimal)
-    for part in parts:
-        for key, amount in part.items():
-            sums[key] += amount
-    return sums
 
 
 def _build_area_estimate(

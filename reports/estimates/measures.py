@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 
 from budgets.forecasting.models import Forecast
 from budgets.forecasting.months import Month
+from budgets.foundation.amounts import sum_by_key
 from budgets.foundation.calendar import MONTHS_A_YEAR
 from budgets.foundation.models import Municipality
 from initiatives.catalogues.models.effects import YearlyEffect
@@ -153,9 +154,7 @@ def _build_measure(
     forecasts: Mapping[int, Decimal],
     counted: bool | None,  # noqa: FBT001  None is a third value: the initiative is not in the forecast
 ) -> Measure:
-    target_by_year: defaultdict[int, Decimal] = defaultdict(Decimal)
-    for (_, year), amount in target.items():
-        target_by_year[year] += amount
+    target_by_year = sum_by_key((year, amount) for (_, year), amount in target.items())
     by_year = {year: forecasts.get(year, amount) for year, amount in target_by_year.items()}
     by_area: defaultdict[tuple[int | None, int], Decimal] = defaultdict(Decimal)
     for (area, year), amount in target.items():

@@ -118,7 +118,7 @@ def _get_values(part: object) -> Iterator[str]:
             if name == "values":
                 yield from (amount for amount in value if amount is not None)
             elif name in ("target", "forecast"):
-                yield value
+                yield from (amount for amount in [value] if amount is not None)
             else:
                 yield from _get_values(value)
 

@@ -108,20 +108,22 @@ def _describe_forecast(material: Material) -> str:
     sums: Sums = material.sums
     if not material.has_amounts:
         return ""
-    shortfall = -sums.deviation
-    sentence = f"{_format_millions(sums.forecast)} i {material.year} mod forudsat {_format_millions(sums.target)} "
-    sentence += (
-        f"Der mangler {_format_millions(shortfall)}" if shortfall > 0 else "Den forudsatte effekt ventes at blive nået."
-    )
-    return f"{sentence} {_describe_unfollowed(material)}".strip()
+    if sums.forecast is None or sums.deviation is None:
+        return NOT_FOLLOWED_UP
+    forecast, target = _format_millions(sums.forecast), _format_millions(sums.assessed_target)
+    conclusion = "Den forudsatte effekt ventes at blive nået."
+    if sums.deviation < 0:
+        conclusion = f"Der mangler {_format_millions(-sums.deviation)}"
+    return f"{forecast} i {material.year} mod forudsat {target} {conclusion} {_describe_unassessed(material)}".strip()
 
 
-def _describe_unfollowed(material: Material) -> str:
-    number = sum(selected.row.approved is None and selected.row.target is not None for selected in material.counted)
+def _describe_unassessed(material: Material) -> str:
+    number = sum(selected.row.is_unassessed for selected in material.counted)
     if not number:
         return ""
-    continuation = "Det indgår med sin" if number == 1 else "De indgår med deres"
-    return f"Der er ikke fulgt op på {counted(number, 'tiltag', 'tiltag')}. {continuation} forudsatte effekt."
+    target = _format_millions(material.sums.unassessed_target)
+    subject = counted(number, "tiltag", "tiltag")
+    return f"{subject} er ikke vurderet og ikke regnet med i det forventede (forudsat {target})."
 
 
 def _describe_actions(material: Material) -> str:
@@ -169,7 +171,7 @@ def _build_table(material: Material) -> Json | None:
             Heading("Afvigelse"),
         ],
         rows=[*lines, _build_row("I alt", material.sums, presentation, kind=TOTAL)],
-        footnotes=[text] if (text := _describe_unfollowed(material)) else [],
+        footnotes=[text] if (text := _describe_unassessed(material)) else [],
     ).as_json()
 
 

@@ -57,8 +57,8 @@ def _describe_figures(selected: SelectedRow, presentation: Presentation) -> str:
     if row.target is None:
         return ""
     unit = presentation.unit.after_number
-    text = f"Forudsat {presentation.text(sums.target)}, forventet {presentation.text(sums.forecast)} {unit}"
-    if row.is_followed:
+    text = f"Forudsat {presentation.text(sums.target)} {unit}; ikke vurderet"
+    if sums.forecast is not None:
         text = (
             f"Forudsat {presentation.text(sums.target)}, opnået {presentation.text(sums.realised)}, "
             f"forventet {presentation.text(sums.forecast)} {unit}; afvigelse {presentation.text(sums.deviation)}"

@@ -71,7 +71,7 @@ def _build_row(selected: SelectedRow, presentation: Presentation) -> Line:
         amounts = [row.target, row.to_date, row.realised, row.forecast, row.deviation]
     else:
         amounts = _get_amounts(selected.sums)
-    status = row.status.label if row.status else "" if row.is_followed else "ikke fulgt op"
+    status = "ikke vurderet" if row.is_unassessed else row.status.label if row.status else ""
     return Line(str(row.initiative), [*map(presentation.text, amounts), status], [*amounts, None])
 
 
@@ -88,11 +88,10 @@ def _build_footnotes(material: Material) -> list[str]:
     """Footnotes needed to read the table."""
     counted_rows = material.counted
     footnotes = [f"{DEVIATION} Kun godkendt opfølgning er med.", _describe_status_limits(material)]
-    unfollowed = [
-        selected for selected in counted_rows if not selected.row.is_followed and selected.row.target is not None
-    ]
-    if unfollowed:
-        footnotes.append(f"Ikke fulgt op og derfor medregnet med den forudsatte effekt: {_join_names(unfollowed)}.")
+    if unassessed := [selected for selected in counted_rows if selected.row.is_unassessed]:
+        footnotes.append(
+            f"Ikke vurderet og derfor ikke regnet med i Forventet og Afvigelse: {_join_names(unassessed)}."
+        )
     if computed := [
         selected for selected in counted_rows if selected.row.approved and selected.row.approved.is_computed
     ]:

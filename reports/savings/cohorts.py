@@ -5,8 +5,8 @@ from decimal import Decimal
 
 from budgets.foundation.tabular import Column, Row, Table
 from initiatives.catalogues.models.initiatives import Lifecycle
-from reports.estimates.wording import SIGNS
-from reports.savings.rows import ZERO, SavingRow, Savings, YearFigures
+from reports.estimates.wording import NOT_ASSESSED, SIGNS
+from reports.savings.rows import ZERO, SavingRow, Savings, YearFigures, add_known
 
 
 def build_cohorts_table(savings: Savings) -> Table:
@@ -29,6 +29,7 @@ def build_cohorts_table(savings: Savings) -> Table:
             Column("Udgået siden"),
             Column("Kun foreslået"),
             Column("Besluttet og gældende"),
+            Column("Heraf vurderet"),
             Column("Forventet"),
             Column("Opnået"),
         ],
@@ -37,6 +38,7 @@ def build_cohorts_table(savings: Savings) -> Table:
             SIGNS,
             "“I kataloget” er det, kataloget talte med, da det blev "
             "offentliggjort. Udgåede tiltag og tiltag, der kun er foreslået, indgår ikke i den forventede effekt.",
+            NOT_ASSESSED,
         ],
         is_constructed=savings.is_constructed,
     )
@@ -49,13 +51,12 @@ def _build_cells(catalogue_rows: Sequence[SavingRow], year: int) -> list[Decimal
     counted_rows = [row for row in catalogue_rows if row.initiative.counted_when(row.initiative.catalogue.published)]
     proposed_rows = [row for row in catalogue_rows if row.initiative.lifecycle == Lifecycle.PROPOSED]
     decided_rows = [row for row in catalogue_rows if row.counts and row.initiative.lifecycle != Lifecycle.PROPOSED]
-    realised = [get_year(row).realised for row in decided_rows]
-    realised_amounts = [amount for amount in realised if amount is not None]
     return [
         sum((get_year(row).catalogue_target for row in counted_rows), ZERO),
         sum((get_year(row).catalogue_target for row in counted_rows if not row.counts), ZERO),
         sum((get_year(row).target for row in proposed_rows), ZERO),
         sum((get_year(row).target for row in decided_rows), ZERO),
-        sum((get_year(row).forecast for row in decided_rows), ZERO),
-        sum(realised_amounts, ZERO) if realised_amounts else None,
+        sum((get_year(row).assessed_target for row in decided_rows), ZERO),
+        add_known(*(get_year(row).forecast for row in decided_rows)),
+        add_known(*(get_year(row).realised for row in decided_rows)),
     ]

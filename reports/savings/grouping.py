@@ -124,12 +124,9 @@ class Group:
         return sum(not selected.row.counts for selected in self.selected_rows)
 
     @property
-    def unfollowed_count(self) -> int:
-        """Number of counted initiatives without an approved follow-up, which count with their target effect."""
-        return sum(
-            selected.row.counts and not selected.row.is_followed and selected.row.target is not None
-            for selected in self.selected_rows
-        )
+    def unassessed_count(self) -> int:
+        """Number of counted initiatives with a target that no approved follow-up has assessed."""
+        return sum(selected.row.is_unassessed for selected in self.selected_rows)
 
     @property
     def is_spread(self) -> bool:

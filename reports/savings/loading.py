@@ -1,15 +1,14 @@
 """Loads the rows of a municipality's initiatives; four queries regardless of their number."""
 
-from collections import defaultdict
 from collections.abc import Mapping
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import CharField, OuterRef, Q, QuerySet
 from django.db.models.functions import Cast, JSONObject
 
+from budgets.foundation.amounts import sum_by_key
 from budgets.foundation.models import Municipality
 from initiatives.catalogues.models.descriptions import SuccessCriterion
 from initiatives.catalogues.models.initiatives import Initiative, existing_by_round
@@ -116,9 +115,7 @@ def _build_years(
     approved_years: ApprovedYears,
 ) -> dict[int, YearFigures]:
     """The figures of every year that has a target effect or an approved follow-up."""
-    catalogue_targets: defaultdict[int, Decimal] = defaultdict(Decimal)
-    for line_target in target.line_targets:
-        catalogue_targets[line_target.year] += line_target.amount
+    catalogue_targets = sum_by_key((line_target.year, line_target.amount) for line_target in target.line_targets)
     current_targets = {reporting_period.year: target.year, **target.later}
     targets = catalogue_targets | {year: amount for year, amount in current_targets.items() if amount is not None}
     years = {}
@@ -128,8 +125,9 @@ def _build_years(
         forecast = approved_years.forecast_of(year)
         years[year] = YearFigures(
             target=year_target,
-            forecast=year_target if forecast is None else forecast,
+            forecast=forecast,
             realised=approved.realised if approved else None,
             catalogue_target=catalogue_targets.get(year, ZERO),
+            assessed_target=ZERO if forecast is None else year_target,
         )
     return years

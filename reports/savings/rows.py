@@ -1,7 +1,7 @@
 """An initiative's figures for a year as of a round, and their division into parts. Pure: no database.
 
-Amounts are kroner, positive is less expenditure, as stored. An initiative without an approved follow-up has its target
-effect as forecast effect (DESIGN 3.7), and `is_followed` is false.
+Amounts are kroner, positive is less expenditure, as stored. Without an approved follow-up an initiative has a target
+and no forecast: it is not assessed (DESIGN 3.13), and is in no sum of what is expected.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -13,7 +13,7 @@ from functools import cached_property
 from budgets.foundation.splitting import split_amount
 from initiatives.catalogues.models.initiatives import Initiative, Lifecycle, Risk
 from initiatives.results.approved import ApprovedFigures
-from initiatives.results.figures import TargetAndForecast
+from initiatives.results.figures import Comparison
 from initiatives.results.models import Status
 from initiatives.results.targets import LineTarget
 
@@ -27,19 +27,49 @@ RISK_WEIGHTS: Mapping[str, Decimal] = {
 
 
 @dataclass(frozen=True)
-class Sums(TargetAndForecast[Decimal]):
-    """Sums of figures in kroner, unrounded; without an approved follow-up the target counts as forecast."""
+class Sums:
+    """Sums of figures in kroner, unrounded.
+
+    `target` and `to_date` are of all rows. `expected`, `full_year` and `weighted` are of the `assessed` rows (a number)
+    alone, which have a forecast, and `assessed_target` is those rows' target, which the forecast is compared with.
+    """
 
     target: Decimal = ZERO
     to_date: Decimal = ZERO
     realised: Decimal = ZERO
-    forecast: Decimal = ZERO
+    expected: Decimal = ZERO
+    assessed_target: Decimal = ZERO
     full_year: Decimal = ZERO
     weighted: Decimal = ZERO
     posted: Decimal = ZERO
+    assessed: int = 0
+
+    @property
+    def forecast(self) -> Decimal | None:
+        """Forecast effect of the assessed rows; None where no row is assessed."""
+        return self.expected if self.assessed else None
+
+    @property
+    def unassessed_target(self) -> Decimal:
+        """Target effect that no approved follow-up has assessed."""
+        return self.target - self.assessed_target
+
+    @property
+    def deviation(self) -> Decimal | None:
+        """Forecast less target of the assessed rows; None where no row is assessed."""
+        return self._comparison.deviation
+
+    @property
+    def rate(self) -> Decimal | None:
+        """Realisation rate of the assessed rows in percent; None as for a single row."""
+        return self._comparison.rate
+
+    @property
+    def _comparison(self) -> Comparison:
+        return Comparison(self.assessed_target, self.forecast)
 
 
-SUMMED = ("target", "to_date", "realised", "forecast", "full_year", "weighted", "posted")
+SUMMED = ("target", "to_date", "realised", "expected", "assessed_target", "full_year", "weighted", "posted")
 
 
 @dataclass(frozen=True)
@@ -109,25 +139,28 @@ class SavingRow:
         return self.approved is not None
 
     @property
+    def is_unassessed(self) -> bool:
+        """True where the initiative counts and has a target, and no approved follow-up has a forecast for the year."""
+        return self.counts and self.target is not None and self.forecast is None
+
+    @property
     def realised(self) -> Decimal | None:
         return self.approved.realised if self.approved else None
 
     @property
     def forecast(self) -> Decimal | None:
-        """Forecast effect of the year, or the target effect without one; None for an initiative that has ended."""
-        if not self.counts:
-            return None
-        return self.approved.forecast if self.approved and self.approved.forecast is not None else self.target
+        """Forecast effect of the year by the newest approved follow-up; None without one, or where it has ended."""
+        return self.approved.forecast if self.approved and self.counts else None
 
     @property
     def deviation(self) -> Decimal | None:
-        """Forecast effect less target effect, in kroner; None without amounts."""
-        return None if self.forecast is None or self.target is None else self.sums.deviation
+        """Forecast effect less target effect, in kroner; None where either is unknown."""
+        return Comparison(self.target, self.forecast).deviation
 
     @property
     def rate(self) -> Decimal | None:
         """Forecast in percent of target; None where the target is not above zero."""
-        return self.sums.rate if self.target is not None else None
+        return Comparison(self.target, self.forecast).rate
 
     @property
     def status(self) -> Status | None:
@@ -147,24 +180,43 @@ class SavingRow:
             target=self.target or ZERO,
             to_date=self.to_date or ZERO,
             realised=self.realised or ZERO,
-            forecast=self.forecast or ZERO,
+            expected=self.forecast or ZERO,
+            assessed_target=ZERO if self.forecast is None else self.target or ZERO,
             full_year=(self.approved.full_year_effect if self.approved else None) or ZERO,
             weighted=self.weighted,
             posted=(self.approved.posted if self.approved else None) or ZERO,
+            assessed=int(self.forecast is not None),
         )
 
 
 @dataclass(frozen=True)
 class YearFigures:
-    """One year of an initiative, in kroner; `realised` is None where the year has no approved follow-up.
+    """One year of an initiative or of several, in kroner; `forecast` and `realised` are None where none is approved.
 
-    `catalogue_target` is the target effect in the catalogue, before any transfers between initiatives.
+    `assessed_target` is the part of the target that the forecast is about. `catalogue_target` is the target effect in
+    the catalogue, before any transfers between initiatives.
     """
 
     target: Decimal = ZERO
-    forecast: Decimal = ZERO
+    forecast: Decimal | None = None
     realised: Decimal | None = None
     catalogue_target: Decimal = ZERO
+    assessed_target: Decimal = ZERO
+
+    def __add__(self, addend: "YearFigures") -> "YearFigures":
+        return YearFigures(
+            target=self.target + addend.target,
+            forecast=add_known(self.forecast, addend.forecast),
+            realised=add_known(self.realised, addend.realised),
+            catalogue_target=self.catalogue_target + addend.catalogue_target,
+            assessed_target=self.assessed_target + addend.assessed_target,
+        )
+
+
+def add_known(*amounts: Decimal | None) -> Decimal | None:
+    """The sum of the amounts that are known; None where none is."""
+    known = [amount for amount in amounts if amount is not None]
+    return sum(known, ZERO) if known else None
 
 
 @dataclass(frozen=True)
@@ -200,9 +252,9 @@ class Savings:
         return [row for row in self.rows if not row.counts]
 
     @property
-    def unfollowed_rows(self) -> list[SavingRow]:
-        """Rows that count with their target effect, because no follow-up is approved for the year."""
-        return [row for row in self.counted_rows if not row.is_followed and row.target is not None]
+    def unassessed_rows(self) -> list[SavingRow]:
+        """Rows with a target effect that no approved follow-up has assessed."""
+        return [row for row in self.rows if row.is_unassessed]
 
     @cached_property
     def sums(self) -> Sums:
@@ -221,18 +273,11 @@ class Savings:
 
     @cached_property
     def by_year(self) -> dict[int, YearFigures]:
-        """Sums of the counted rows by year; `realised` is None in a year without any realised effect."""
+        """Sums of the counted rows by year."""
         by_year: dict[int, YearFigures] = {}
         for row in self.counted_rows:
             for year, figures in row.years.items():
-                sums = by_year.get(year, YearFigures())
-                realised = [amount for amount in (sums.realised, figures.realised) if amount is not None]
-                by_year[year] = YearFigures(
-                    target=sums.target + figures.target,
-                    forecast=sums.forecast + figures.forecast,
-                    realised=sum(realised, ZERO) if realised else None,
-                    catalogue_target=sums.catalogue_target + figures.catalogue_target,
-                )
+                by_year[year] = by_year.get(year, YearFigures()) + figures
         return dict(sorted(by_year.items()))
 
 
@@ -243,7 +288,8 @@ def _exclude_proposed(rows: Iterable[SavingRow]) -> list[SavingRow]:
 def add_up(parts: Iterable[Sums]) -> Sums:
     """The sum of each figure."""
     all_parts = list(parts)
-    return Sums(**{name: sum((getattr(part, name) for part in all_parts), ZERO) for name in SUMMED})
+    sums = {name: sum((getattr(part, name) for part in all_parts), ZERO) for name in SUMMED}
+    return Sums(**sums, assessed=sum(part.assessed for part in all_parts))
 
 
 def _build_parts(row: SavingRow, line_targets: Sequence[LineTarget]) -> list[SavingPart]:
@@ -275,7 +321,7 @@ def _build_parts(row: SavingRow, line_targets: Sequence[LineTarget]) -> list[Sav
             line_target.committee,
             line_target.steering_area,
             line_target.category,
-            Sums(**{name: amounts[position] for name, amounts in amounts_by_name.items()}),
+            Sums(**{name: amounts[position] for name, amounts in amounts_by_name.items()}, assessed=row.sums.assessed),
             is_spread=not amounts_by_line and row.is_followed,
         )
         for position, line_target in enumerate(line_targets)
@@ -288,7 +334,7 @@ def _split_by_lines(row: SavingRow, line_targets: Sequence[LineTarget]) -> dict[
     if row.approved is None or set(row.approved.lines) != set(lines):
         return {}
     amounts_by_name: dict[str, list[Decimal]] = {}
-    for position, name in enumerate(("realised", "forecast")):
+    for position, name in enumerate(("realised", "expected")):
         shares = {
             line: iter(
                 split_amount(

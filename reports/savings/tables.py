@@ -6,13 +6,13 @@ from decimal import Decimal
 from budgets.foundation.tabular import Column, Kind, Row, Table, Value
 from initiatives.catalogues.models.initiatives import Lifecycle
 from initiatives.results.models import Cause
-from reports.estimates.wording import DEVIATION, SIGNS
+from reports.estimates.wording import DEVIATION, NOT_ASSESSED, SIGNS
 from reports.savings.grouping import Group, SelectedRow
 from reports.savings.months import Months, add_months, format_period
 from reports.savings.rows import SavingRow, Savings, Sums, YearFigures, add_up
 
 Link = Callable[[SavingRow], str]
-UNFOLLOWED = "ikke fulgt op, indgår med den forudsatte effekt"
+UNASSESSED = "ikke vurderet"
 SPREAD = "fordelt efter forudsat effekt"
 
 FIGURES = (
@@ -36,7 +36,7 @@ def _build_figures(sums: Sums) -> list[Value]:
         sums.deviation,
         sums.rate,
         sums.full_year or None,
-        sums.weighted,
+        sums.weighted if sums.assessed else None,
     ]
 
 
@@ -107,8 +107,8 @@ def _describe_row(selected: SelectedRow) -> str:
     remarks = []
     if not row.counts:
         remarks.append(f"{Lifecycle(row.initiative.lifecycle).label}, tæller ikke med")
-    elif not row.is_followed and row.target is not None:
-        remarks.append(UNFOLLOWED)
+    elif row.is_unassessed:
+        remarks.append(UNASSESSED)
     if not selected.is_whole:
         remarks.append("en del af tiltaget")
     if selected.is_spread:
@@ -150,7 +150,7 @@ def build_groups_table(
 
 def _describe_group(group: Group) -> str:
     """Remarks needed to read the group's row, in Danish."""
-    remarks = [f"{group.unfollowed_count} {UNFOLLOWED}"] if group.unfollowed_count else []
+    remarks = [f"{group.unassessed_count} {UNASSESSED}"] if group.unassessed_count else []
     remarks += [f"{group.ended_count} udgået eller erstattet, tæller ikke med"] if group.ended_count else []
     return "; ".join([*remarks, SPREAD] if group.is_spread else remarks)
 
@@ -162,6 +162,7 @@ RULES = (
     "Risikovægtet er den opnåede effekt plus en del af den, der mangler: 100 % ved lav risiko, 75 % ved middel og "
     "50 % ved høj. Udgifter og tiltag uden risikovurdering tæller fuldt. Vægtene er et eksempel.",
     "Helårseffekt i alt er summen for de tiltag, hvor den er oplyst.",
+    NOT_ASSESSED,
 )
 IN_SEVERAL = "Et tiltag, der hører til flere grupper, tælles med i hver af dem, men kun én gang i alt."
 HOW_SPREAD = "Hvor der ikke er fulgt op linje for linje, er et tiltags tal fordelt efter linjernes forudsatte effekt."
@@ -173,13 +174,16 @@ def _get_notes(selected_rows: Sequence[SelectedRow]) -> list[str]:
 
 def build_years_table(by_year: Mapping[int, YearFigures], *, is_constructed: bool) -> Table:
     """Target, forecast and realised effect by year."""
-    rows = [Row(str(year), [figures.target, figures.forecast, figures.realised]) for year, figures in by_year.items()]
+    rows = [
+        Row(str(year), [figures.target, figures.assessed_target, figures.forecast, figures.realised])
+        for year, figures in by_year.items()
+    ]
     return Table(
         name="effekt-pr-aar",
         caption="Effekt pr. år",
         first="År",
-        columns=[Column("Forudsat"), Column("Forventet"), Column("Opnået")],
+        columns=[Column("Forudsat"), Column("Heraf vurderet"), Column("Forventet"), Column("Opnået")],
         rows=rows,
-        notes=[SIGNS, "År, der ikke er fulgt op, indgår med den forudsatte effekt."],
+        notes=[SIGNS, "Forventet er for den vurderede del af den forudsatte effekt.", NOT_ASSESSED],
         is_constructed=is_constructed,
     )

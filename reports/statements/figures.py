@@ -15,19 +15,19 @@ from reports.statements.bridge import Bridge
 
 
 def draw_effect_by_year(by_year: Mapping[int, YearFigures], sentence: str, unit: Unit) -> Figure:
-    """Bars of target, forecast and realised effect by year."""
-    years = [str(year) for year in by_year]
+    """Bars of target, forecast and realised effect by year; the part of the target that is not assessed is hatched."""
+    years, figures = [str(year) for year in by_year], by_year.values()
+    assessed = [of_year.assessed_target for of_year in figures]
+    unassessed = [of_year.target - of_year.assessed_target for of_year in figures]
+    stripes = {"color": REALISED, "pattern": {"shape": "/"}}
+    hatched = {"color": "white", "pattern": {"shape": "x", "fgcolor": PAST}, "line": {"color": PAST, "width": 1}}
     bars = [
-        go.Bar(
-            x=years,
-            y=plot_values([getattr(figures, name) for figures in by_year.values()], unit),
-            name=label,
-            marker=marker,
-        )
-        for name, label, marker in (
-            ("target", "Forudsat", {"color": PAST}),
-            ("forecast", "Forventet", {"color": ACCENT}),
-            ("realised", "Opnået", {"color": REALISED, "pattern": {"shape": "/"}}),
+        go.Bar(x=years, y=plot_values(amounts, unit), base=base, name=name, marker=marker, offsetgroup=group)
+        for name, amounts, base, marker, group in (
+            ("Forudsat", assessed, None, {"color": PAST}, "target"),
+            ("Forudsat, ikke vurderet", unassessed, plot_values(assessed, unit), hatched, "target"),
+            ("Forventet", [of_year.forecast for of_year in figures], None, {"color": ACCENT}, "forecast"),
+            ("Opnået", [of_year.realised for of_year in figures], None, stripes, "realised"),
         )
     ]
     return draw("effekt-pr-aar", sentence, bars, f"effekt, {unit.label}", barmode="group", xaxis={"type": "category"})

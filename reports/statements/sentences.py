@@ -1,6 +1,6 @@
 """Danish sentences that summarise figures, made by rules. Pure: no database."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 
 from django.utils.text import get_text_list
@@ -22,14 +22,29 @@ def describe_savings(savings: Savings) -> str:
     sums, year = savings.sums, savings.year
     if not any(row.target is not None for row in savings.counted_rows):
         return f"Ingen af tiltagene har beløb i {year}. De følges på indikatorer og tekst."
-    if not any(row.is_followed for row in savings.counted_rows):
+    if sums.forecast is None or sums.deviation is None:
         return f"Den forudsatte effekt i {year} er {millions(sums.target)} Ingen opfølgning er godkendt endnu."
-    comparison = f"Den forventede effekt i {year} er {millions(sums.forecast)} mod forudsat {millions(sums.target)}"
-    if sums.deviation >= 0:
-        return f"{comparison} Den forudsatte effekt ventes at blive nået."
+    comparison = (
+        f"Den forventede effekt i {year} er {millions(sums.forecast)} mod forudsat {millions(sums.assessed_target)}"
+    )
+    return f"{comparison} {_describe_deviation(savings, sums.deviation)} {describe_unassessed(savings)}".strip()
+
+
+def _describe_deviation(savings: Savings, deviation: Decimal) -> str:
+    if deviation >= 0:
+        return "Den forudsatte effekt ventes at blive nået."
     worst = [row.initiative.title for row in get_largest_deviations(savings, MAX_NAMED) if (row.deviation or 0) < 0]
     largest = f", især på {get_text_list(worst, 'og')}." if worst else ""
-    return f"{comparison} Der mangler {millions(-sums.deviation)}{largest}"
+    return f"Der mangler {millions(-deviation)}{largest}"
+
+
+def describe_unassessed(savings: Savings) -> str:
+    """The number of initiatives that are not assessed, and their target; empty where all are."""
+    rows = savings.unassessed_rows
+    if not rows:
+        return ""
+    number = counted(len(rows), "tiltag", "tiltag")
+    return f"{number} er ikke vurderet og er ikke regnet med her (forudsat {millions(savings.sums.unassessed_target)})."
 
 
 def get_largest_deviations(savings: Savings, number: int, threshold: Decimal = Decimal(0)) -> list[SavingRow]:
@@ -63,18 +78,29 @@ def _describe_forecast_age(budget: Overview) -> str:
 
 
 def describe_years(by_year: Mapping[int, YearFigures]) -> str:
-    """Target and forecast effect in the first and the last year."""
+    """Target effect in the first and the last year, and the forecast effect of the years that are assessed."""
     if not by_year:
         return "Ingen år har forudsat effekt."
     (first_year, first), (last_year, last) = next(iter(by_year.items())), list(by_year.items())[-1]
-    if first_year == last_year:
-        target, forecast = millions(first.target), millions(first.forecast)
-        return f"I {first_year} er den forudsatte effekt {target} og den forventede {forecast}"
-    return (
-        f"Den forudsatte effekt går fra {millions(first.target)} i {first_year} "
-        f"til {millions(last.target)} i {last_year}, "
-        f"og den forventede fra {millions(first.forecast)} til {millions(last.forecast)}"
-    )
+    target = f"I {first_year} er den forudsatte effekt {millions(first.target)}"
+    if first_year != last_year:
+        course = f"fra {millions(first.target)} i {first_year} til {millions(last.target)} i {last_year}"
+        target = f"Den forudsatte effekt går {course}."
+    forecasts = {year: figures.forecast for year, figures in by_year.items() if figures.forecast is not None}
+    if not forecasts:
+        return f"{target} Den forventede effekt er ikke vurderet endnu."
+    amounts = get_text_list([f"{millions(amount)} i {year}" for year, amount in forecasts.items()], "og")
+    expected = f"{target} Den forventede effekt er {amounts}."
+    return " ".join([expected, *_describe_unassessed_years(by_year)])
+
+
+def _describe_unassessed_years(by_year: Mapping[int, YearFigures]) -> Iterator[str]:
+    """How much of the target of each year is assessed where only a part is, and the years of which nothing is."""
+    for year, figures in by_year.items():
+        if figures.forecast is not None and figures.assessed_target != figures.target:
+            yield f"I {year} er {millions(figures.assessed_target)} af de {millions(figures.target)} forudsat vurderet."
+    if unassessed := [str(year) for year, figures in by_year.items() if figures.forecast is None]:
+        yield f"{get_text_list(unassessed, 'og')} er ikke vurderet."
 
 
 def describe_bridge(bridge: Bridge) -> str:

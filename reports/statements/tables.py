@@ -6,7 +6,7 @@ from budgets.foundation.calendar import MONTH_NAMES
 from budgets.foundation.tabular import Column, Kind, Row, Table, Value
 from budgets.overview.rows import AreaRow, Overview
 from initiatives.results.models import Cause
-from reports.estimates.wording import DEVIATION, SIGNS
+from reports.estimates.wording import DEVIATION, NOT_ASSESSED, SIGNS
 from reports.savings.grouping import Group
 from reports.savings.rows import SavingRow, Savings, Sums
 from reports.statements.bridge import Bridge
@@ -62,7 +62,7 @@ def build_statuses_table(savings: Savings, groups: list[Group], link: Callable[[
         first="Status",
         columns=[Column("Tiltag", Kind.COUNT), Column("Forudsat"), Column("Forventet"), Column("Afvigelse")],
         rows=[*rows, total] if rows else [],
-        notes=[SIGNS, "Tiltag, der ikke er fulgt op, indgår med den forudsatte effekt."],
+        notes=[SIGNS, NOT_ASSESSED],
         is_constructed=savings.is_constructed,
     )
 

@@ -1,21 +1,34 @@
 """The template: every sheet of the import with headings and allowed words, and a guide with an example."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import BinaryIO
 
 import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
+from initiatives.catalogues.columns.catalogue import CATALOGUE_FIELDS
+from initiatives.catalogues.columns.column import Column
+from initiatives.catalogues.columns.declared import SHEETS, column_of
 from initiatives.catalogues.exports.catalogue import Sheets, empty_sheets
-from initiatives.catalogues.exports.guide import FIELDS, INTRODUCTION, SHEETS, Help, get_help
-from initiatives.catalogues.sheets import NEEDED, SheetName
+from initiatives.catalogues.sheets import SheetName
 
 GUIDE = "vejledning"
 GUIDE_HEADINGS = ("ark", "kolonne eller felt", "skal udfyldes", "hvad", "kan være", "eksempel")
 ROWS_WITH_CHOICES = 1_000
 LONGEST_CHOICE_LIST = 255
 """The longest list of choices, in characters, that a workbook can hold in a cell's validation."""
+
+INTRODUCTION: Sequence[str] = (
+    "Sådan udfyldes skabelonen",
+    "Der er ét ark for hver type oplysning. Arkenes navne og overskrifter må ikke ændres. "
+    "Udfyld først katalog, grupper, tiltag og effekter. Resten kan være tomt.",
+    "Tal skrives på dansk: 1.200 eller 0,75, med minus foran og uden enhed. "
+    "En tom celle betyder intet beløb. Skriv 0, når kilden angiver nul.",
+    "Måneder skrives 2025-01 og dage 2025-01-31. Formler kan ikke læses. Indsæt værdierne i stedet.",
+    "Kolonnen eksempel er ét lille katalog, som kan indlæses. Indlæs filen under Kataloger. "
+    "Alle ændringer og fejl vises, før noget gemmes.",
+)
 
 
 def write_template(code: str, out: BinaryIO) -> None:
@@ -55,57 +68,49 @@ def guide_rows(sheets: Sheets) -> list[tuple[str, ...]]:
     filled = {"første år": years[0], "sidste år": years[-1]}
     filled |= {field: value for field, value in sheets[SheetName.CATALOGUE] if value}
     for name, lines in sheets.items():
-        rows.append((name, "", "ja" if name in NEEDED else "", SHEETS.get(name, ""), "", ""))
-        help_by_column = (
-            dict(FIELDS) if name == SheetName.CATALOGUE else {column: get_help(name, column) for column in lines[0]}
-        )
-        rows += [
-            _guide_row(name, column, column_help, filled.get(column, ""))
-            for column, column_help in help_by_column.items()
-        ]
+        declared = SHEETS[name]
+        rows.append((name, "", "ja" if declared.is_needed else "", declared.help, "", ""))
+        is_fields = name == SheetName.CATALOGUE
+        columns = CATALOGUE_FIELDS.columns if is_fields else [column_of(name, heading) for heading in lines[0]]
+        rows += [_guide_row(name, column, filled.get(column.heading, "")) for column in columns]
     return rows
 
 
-def _guide_row(name: str, column: str, column_help: Help, filled: str) -> tuple[str, ...]:
-    required = "ja" if column_help.is_required else ""
-    return name, column, required, column_help.text, ", ".join(column_help.words), column_help.example or filled
+def _guide_row(name: str, column: Column, filled: str) -> tuple[str, ...]:
+    required = "ja" if column.is_to_be_filled else ""
+    return name, column.heading, required, column.help, ", ".join(column.cell.words), column.example or filled
 
 
 def _write_sheet(sheet: Worksheet, name: SheetName, lines: list[list[str]], formats: Mapping[str, Format]) -> None:
     sheet.freeze_panes(1, 0)
     sheet.set_column(0, len(lines[0]) - 1, 22, formats["text"])
     for place, line in enumerate(lines):
-        for column, cell in enumerate(line):
-            sheet.write_string(place, column, cell, formats["bold" if place == 0 else "text"])
-    for column, heading in enumerate(lines[0]):
-        column_help = get_help(name, heading)
-        _explain(sheet, 0, column, column_help)
-        _offer(sheet, column_help, 1, ROWS_WITH_CHOICES, column)
+        for across, cell in enumerate(line):
+            sheet.write_string(place, across, cell, formats["bold" if place == 0 else "text"])
+    for across, column in enumerate(column_of(name, heading) for heading in lines[0]):
+        _explain(sheet, 0, across, column)
+        _offer(sheet, column.cell.words, 1, ROWS_WITH_CHOICES, across)
     for place, line in enumerate(lines[1:], start=1):
-        column_help = FIELDS.get(line[0], Help(""))
-        _explain(sheet, place, 0, column_help)
-        _offer(sheet, column_help, place, place, 1)
+        field = CATALOGUE_FIELDS[line[0]]
+        _explain(sheet, place, 0, field)
+        _offer(sheet, field.cell.words, place, place, 1)
 
 
-def _explain(sheet: Worksheet, row: int, column: int, column_help: Help) -> None:
+def _explain(sheet: Worksheet, row: int, across: int, column: Column) -> None:
     """Add a note to the cell: what it holds, whether it is required, and an example."""
     parts = [
-        column_help.text,
-        "Skal udfyldes." if column_help.is_required else "",
-        f"Kan være: {', '.join(column_help.words)}." if column_help.words else "",
-        f"Eksempel: {column_help.example}" if column_help.example else "",
+        column.help,
+        "Skal udfyldes." if column.is_to_be_filled else "",
+        f"Kan være: {', '.join(column.cell.words)}." if column.cell.words else "",
+        f"Eksempel: {column.example}" if column.example else "",
     ]
     if text := "\n".join(filter(None, parts)):
-        sheet.write_comment(row, column, text, {"x_scale": 2, "y_scale": 1.5})
+        sheet.write_comment(row, across, text, {"x_scale": 2, "y_scale": 1.5})
 
 
-def _offer(sheet: Worksheet, column_help: Help, first: int, last: int, column: int) -> None:
+def _offer(sheet: Worksheet, words: Sequence[str], first: int, last: int, across: int) -> None:
     """Add a list to choose from; where it is too long for a workbook, only the note has the words."""
-    if (
-        column_help.words
-        and len(",".join(column_help.words)) <= LONGEST_CHOICE_LIST
-        and not any("," in w for w in column_help.words)
-    ):
+    if words and len(",".join(words)) <= LONGEST_CHOICE_LIST and not any("," in word for word in words):
         sheet.data_validation(
-            first, column, last, column, {"validate": "list", "source": column_help.words, "error_type": "warning"}
+            first, across, last, across, {"validate": "list", "source": words, "error_type": "warning"}
         )

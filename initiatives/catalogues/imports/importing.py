@@ -11,14 +11,15 @@ from django.db.models import ProtectedError, RestrictedError
 from budgets.foundation import audit
 from budgets.foundation.files.problems import ImportRefusedError, Problem
 from budgets.foundation.models import LegalBasis, Membership, Municipality, User
-from initiatives.catalogues.imports.reading.contents import CatalogueReading
-from initiatives.catalogues.imports.reading.files import read_catalogue
-from initiatives.catalogues.imports.sheets import Sheet, read_folder, read_lines
+from initiatives.catalogues.imports.sheets import read_folder, read_lines
 from initiatives.catalogues.imports.workbook import read_workbook
-from initiatives.catalogues.imports.writing import FieldChange, write_reading
 from initiatives.catalogues.models.catalogues import Catalogue
 from initiatives.catalogues.models.initiatives import Initiative
+from initiatives.catalogues.reading.contents import CatalogueReading
+from initiatives.catalogues.reading.files import read_catalogue
+from initiatives.catalogues.reading.sheet import Sheet
 from initiatives.catalogues.sheets import SheetName
+from initiatives.catalogues.storing import FieldChange, write_reading
 from initiatives.catalogues.versions import record_import_versions
 
 

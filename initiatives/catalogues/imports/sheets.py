@@ -1,29 +1,16 @@
 """Sheets of a catalogue: CSV files with `;` between cells, read into rows that know their place in the file."""
 
 import csv
-from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from budgets.foundation.files.cells import unescape_formula
 from budgets.foundation.files.harmless import MAX_ROWS
 from budgets.foundation.files.problems import Problem
 from budgets.foundation.files.rows import InputRow
-from initiatives.catalogues.sheets import COLUMNS, NEEDED, OPTIONAL_COLUMNS, WITH_YEARS, SheetName
-
-
-@dataclass
-class Sheet:
-    """A sheet's rows and the years in its headings; an unreadable sheet has neither."""
-
-    file: str
-    rows: list[InputRow]
-    years: list[int]
-    is_readable: bool = True
-    columns: Collection[str] = ()
-
-    def __iter__(self) -> Iterator[InputRow]:
-        return iter(self.rows)
+from initiatives.catalogues.columns.declared import SHEETS
+from initiatives.catalogues.reading.sheet import Sheet
+from initiatives.catalogues.sheets import SheetName
 
 
 def read_folder(folder: Path, problems: list[Problem]) -> dict[SheetName, Sheet]:
@@ -33,7 +20,7 @@ def read_folder(folder: Path, problems: list[Problem]) -> dict[SheetName, Sheet]
 
 def missing_sheet(name: SheetName, place: str, problems: list[Problem]) -> Sheet:
     """An empty sheet in place of a missing one; reported where the format requires it."""
-    if name in NEEDED:
+    if SHEETS[name].is_needed:
         problems.append(Problem(place, 0, "", "", "et ark eller en fil med det navn", found="Mangler"))
     return Sheet(place, [], [], is_readable=False)
 
@@ -57,13 +44,15 @@ def read_lines(file: str, name: SheetName, lines: list[list[str]], problems: lis
     if len(lines) > MAX_ROWS:
         problems.append(Problem(file, 0, "", "", f"højst {MAX_ROWS} rækker"))
         return Sheet(file, [], [], is_readable=False)
+    declared = SHEETS[name]
     headings = [cell.strip() for cell in lines[0]] if lines else []
-    years = [heading for heading in headings if name in WITH_YEARS and heading.isdecimal() and len(heading) == 4]
-    allowed = (*COLUMNS[name], *OPTIONAL_COLUMNS.get(name, ()), *years)
-    missing = [column for column in COLUMNS[name] if column not in headings]
+    years = [heading for heading in headings if declared.has_years and heading.isdecimal() and len(heading) == 4]
+    needed = [column.heading for column in declared.columns if not column.may_lack]
+    allowed = {*(column.heading for column in declared.columns), *years}
+    missing = [heading for heading in needed if heading not in headings]
     surplus = [heading for heading in headings if heading not in allowed]
     repeated = {heading for heading in headings if headings.count(heading) > 1}
-    problems += [Problem(file, 1, column, "", "en kolonne med den overskrift", found="Mangler") for column in missing]
+    problems += [Problem(file, 1, heading, "", "en kolonne med den overskrift", found="Mangler") for heading in missing]
     problems += [Problem(file, 1, heading, heading, "en af formatets kolonner") for heading in surplus]
     problems += [
         Problem(file, 1, heading, heading, "kun én kolonne med den overskrift") for heading in sorted(repeated)

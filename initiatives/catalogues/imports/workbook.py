@@ -10,7 +10,8 @@ from python_calamine import CalamineError, CalamineWorkbook
 from budgets.foundation.files.cells import format_cell
 from budgets.foundation.files.harmless import LARGEST_FILE, NOT_A_WORKBOOK, WORKBOOK, find_fault
 from budgets.foundation.files.problems import Problem
-from initiatives.catalogues.imports.sheets import Sheet, missing_sheet, read_lines
+from initiatives.catalogues.imports.sheets import missing_sheet, read_lines
+from initiatives.catalogues.reading.sheet import Sheet
 from initiatives.catalogues.sheets import SheetName
 
 

@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from budgets.foundation.amounts import sum_by_key
 from initiatives.catalogues.models.catalogues import Catalogue
 from initiatives.catalogues.models.effects import EffectFact, YearlyEffect
 
@@ -83,10 +84,8 @@ class Effects:
         outside: Collection[int] = (),
     ) -> Amounts:
         """The same facts summed: kroner by year."""
-        sums: defaultdict[int, Decimal] = defaultdict(Decimal)
-        for fact in self.facts(initiative_id, of, theme_id=theme_id, outside=outside):
-            sums[fact.year] += fact.amount
-        return dict(sums)
+        facts = self.facts(initiative_id, of, theme_id=theme_id, outside=outside)
+        return sum_by_key((fact.year, fact.amount) for fact in facts)
 
     def has_any(self, initiative_id: int) -> bool:
         """True where the initiative has an effect."""

@@ -9,22 +9,22 @@ from decimal import Decimal
 
 from budgets.foundation.amounts import EXACT_DECIMALS, ORE, Presentation, Unit
 from initiatives.followup.grid import GridRow
+from initiatives.followup.row_fields import BY_NAME, GRID_FIELDS, FieldKind, RowField, names_of
 from initiatives.results.converters import RoundConverter
-from initiatives.results.models import Cause, FollowUpRound
+from initiatives.results.models import FollowUp, FollowUpRound
 
 GUIDE, ROWS = "Vejledning", "Opfølgning"
 INITIATIVE, VERSION, FINGERPRINT = "Tiltags-id", "Version", "Kendemærke"
 IDENTITY = (INITIATIVE, VERSION, FINGERPRINT)
-AMOUNTS = ("realised", "forecast")
-FIELDS = (*AMOUNTS, "cause", "explanation")
+AMOUNTS, FIELDS = names_of(GRID_FIELDS, FieldKind.AMOUNT), names_of(GRID_FIELDS)
 LONGEST_TEXT = 16_000
 """The longest explanation in a cell, also where characters take two of Excel's 32,767 places."""
 
 NO_XML = dict.fromkeys((0xFFFE, 0xFFFF))
 IDENTITY_TEXT = re.compile(rf"effektspor (\d{{3}}) ({RoundConverter.regex}) ({'|'.join(Unit.values)})")
 
-FieldValues = Mapping[str, Decimal | str | None]
-"""The four fields that are filled: kroner, the key of the cause, and the explanation."""
+FieldValues = dict[str, Decimal | str | None]
+"""The fields that are filled: kroner, the key of a choice, or text."""
 
 
 @dataclass(frozen=True)
@@ -51,12 +51,7 @@ def find_identities(text: str) -> list[Identity]:
 
 def headings(year: int) -> dict[str, str]:
     """The headings of the fields that are filled, by field name."""
-    return {
-        "realised": "Opnået",
-        "forecast": f"Forventet {year}",
-        "cause": "Årsag",
-        "explanation": "Forklaring",
-    }
+    return {field.name: field.heading.format(year=year) for field in GRID_FIELDS}
 
 
 def earlier_headings(year: int) -> dict[str, str]:
@@ -67,15 +62,18 @@ def earlier_headings(year: int) -> dict[str, str]:
 
 def field_values(row: GridRow) -> FieldValues:
     """The values of the row's fields in the workbook; an ended row has the reason for ending as explanation."""
-    follow_up = row.follow_up
     if row.is_ended:
-        return {"realised": None, "forecast": None, "cause": "", "explanation": fit_text(row.initiative.ended_reason)}
-    return {
-        "realised": row.realised,
-        "forecast": row.forecast,
-        "cause": follow_up.cause if follow_up else "",
-        "explanation": fit_text(follow_up.explanation) if follow_up else "",
-    }
+        return EMPTY_VALUES | {"explanation": fit_text(row.initiative.ended_reason)}
+    stored = {field.name: _stored_value(field, row.follow_up) for field in GRID_FIELDS} if row.follow_up else {}
+    return EMPTY_VALUES | stored | {"realised": row.realised}
+
+
+EMPTY_VALUES: FieldValues = {field.name: None if field.kind is FieldKind.AMOUNT else "" for field in GRID_FIELDS}
+
+
+def _stored_value(field: RowField, follow_up: FollowUp) -> Decimal | str | None:
+    value: Decimal | str | None = getattr(follow_up, field.name)
+    return fit_text(value) if field.kind is FieldKind.TEXT and isinstance(value, str) else value
 
 
 def fit_text(text: str) -> str:
@@ -113,4 +111,5 @@ def text_of(name: str, value: Decimal | str | None, unit: Unit) -> str:
     """A field's value in Danish: digits in the unit, to the øre, or words."""
     if isinstance(value, Decimal):
         return Presentation(unit, 0, EXACT_DECIMALS[unit]).text(value)
-    return Cause(value).label if name == "cause" and value else value or ""
+    field = BY_NAME.get(name)
+    return str(field.choices(value).label) if field and field.choices and value else value or ""

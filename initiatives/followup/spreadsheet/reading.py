@@ -12,6 +12,7 @@ from budgets.foundation.models import Membership, Municipality
 from initiatives.followup.grid import Grid, GridRow, build_grid
 from initiatives.followup.locking import LockedYearError, is_locked
 from initiatives.followup.parsing import ParsedInput, parse_input
+from initiatives.followup.row_fields import BY_NAME, FieldKind
 from initiatives.followup.saving import may_write
 from initiatives.followup.spreadsheet.layout import (
     AMOUNTS,
@@ -227,7 +228,7 @@ def _field_fault(row: GridRow, line: _SheetLine, name: str, parsed: ParsedInput,
 
 
 def _read(line: _SheetLine, unit: Unit) -> ParsedInput:
-    """The row's four fields: values in kroner and keys, and errors of the unreadable ones."""
+    """The row's fields: values in kroner and keys, and errors of the unreadable ones."""
     parsed = ParsedInput()
     for name in FIELDS:
         field = _read_cell(name, line.field(name), unit)
@@ -237,7 +238,7 @@ def _read(line: _SheetLine, unit: Unit) -> ParsedInput:
 
 
 def _read_cell(name: str, cell: CellValue, unit: Unit) -> ParsedInput:
-    text = unescape_formula(_text(cell)) if name == "explanation" else _text(cell)
+    text = unescape_formula(_text(cell)) if BY_NAME[name].kind is FieldKind.TEXT else _text(cell)
     stated = f"Der står “{text}”. Skal være: "
     parsed = parse_input({name: text}, unit)
     if isinstance(cell, date | time | timedelta):

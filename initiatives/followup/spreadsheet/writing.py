@@ -14,6 +14,7 @@ from budgets.foundation.calendar import MONTH_NAMES
 from budgets.foundation.files.cells import escape_formula
 from budgets.foundation.models import Membership
 from initiatives.followup.grid import Grid, GridRow
+from initiatives.followup.row_fields import GRID_FIELDS, FieldKind, RowField
 from initiatives.followup.saving import may_write
 from initiatives.followup.spreadsheet.layout import (
     AMOUNTS,
@@ -30,7 +31,7 @@ from initiatives.followup.spreadsheet.layout import (
     version_of,
 )
 from initiatives.results.amounts import LARGEST
-from initiatives.results.models import Cause, FollowUpRound
+from initiatives.results.models import FollowUpRound
 from initiatives.results.states import is_editable
 
 CAPTION_ROW, HEADING_ROW, FIRST_ROW = 0, 1, 2
@@ -95,10 +96,10 @@ def _guide(round_: FollowUpRound, unit: Unit) -> Sequence[tuple[str, str]]:
         ("Udfyld", f"Udfyld de gule celler på arket {ROWS}. Resten er låst."),
         ("Enhed", f"Alle beløb er i {unit.label.rstrip('.')}. {digits}"),
         ("Fortegn", "Plus betyder mindreudgift, minus betyder merudgift."),
-        (fields["realised"], f"Den effekt, der er opnået i {round_.year} til og med {MONTH_NAMES[round_.month - 1]}."),
-        (fields["forecast"], f"Det bedste skøn over effekten i hele {round_.year}, når årets resultat tælles med."),
-        (fields["cause"], "Grunden til, at effekten afviger fra den forudsatte. Vælg på listen."),
-        (fields["explanation"], "Forklar afvigelsen med dine egne ord."),
+        *(
+            (fields[field.name], field.guide.format(year=round_.year, month=MONTH_NAMES[round_.month - 1]))
+            for field in GRID_FIELDS
+        ),
         ("Tomme celler", "En tom celle betyder, at beløbet ikke er oplyst. Skriv 0, hvis der ikke er opnået noget."),
         ("Indlæs", "Gem filen som .xlsx, og indlæs den på rundens side. Alle ændringer vises, før de gemmes."),
         ("Samtidige rettelser", "Er et tiltag rettet både i filen og på siden, får du besked, og intet gemmes."),
@@ -118,8 +119,7 @@ def _all_headings(year: int) -> Sequence[_Heading]:
         *(_Heading("Tiltag", 44), _Heading("Gruppe", 30)),
         *(_Heading(f"Forudsat {year}", 15), _Heading("Forudsat til dato", 15)),
         *(_Heading("Opnået, forrige runde", 15), _Heading("Forventet, forrige runde", 15)),
-        *(_Heading(fields["realised"], 15), _Heading(fields["forecast"], 15)),
-        *(_Heading(fields["cause"], 20), _Heading(fields["explanation"], 70)),
+        *(_Heading(fields[field.name], field.width) for field in GRID_FIELDS),
     ]
 
 
@@ -222,12 +222,18 @@ class _Sheet:
             "error_title": "Ikke et beløb",
             "error_message": f"Skriv et tal i {self.unit.label}, fx 1200 eller -1,5, eller lad cellen være tom.",
         }
-        cause = {
-            "validate": "list",
-            "source": [str(choice.label) for choice in Cause],
-            "error_title": "Ukendt årsag",
-            "error_message": "Vælg en årsag på listen, eller lad cellen være tom.",
-        }
-        last_amount = FIRST_FIELD + len(AMOUNTS) - 1
-        self.sheet.data_validation(FIRST_ROW, FIRST_FIELD, last, last_amount, amount)
-        self.sheet.data_validation(FIRST_ROW, last_amount + 1, last, last_amount + 1, cause)
+        for column, field in enumerate(GRID_FIELDS, start=FIRST_FIELD):
+            rule = _validate_choice(field) if field.choices else amount if field.kind is FieldKind.AMOUNT else None
+            if rule:
+                self.sheet.data_validation(FIRST_ROW, column, last, column, rule)
+
+
+def _validate_choice(field: RowField) -> dict[str, object]:
+    """Excel's rule for a cell that takes one of the field's choices."""
+    word = field.label.lower()
+    return {
+        "validate": "list",
+        "source": [str(choice.label) for choice in field.choices or ()],
+        "error_title": f"Ukendt {word}",
+        "error_message": f"Vælg en {word} på listen, eller lad cellen være tom.",
+    }

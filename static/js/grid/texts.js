@@ -1,8 +1,10 @@
 /* The texts of the cells, and what they mean. */
 
-export const LABELS = { realised: "Opnået", forecast: "Forventet", cause: "Årsag", explanation: "Forklaring" };
+/** The fields of a row in the order of their columns, as the server describes them. */
+const described = JSON.parse(document.querySelector("#grid")?.dataset.fields ?? "[]");
+export const LABELS = Object.fromEntries(described.map(({ name, label }) => [name, label]));
 export const FIELDS = Object.keys(LABELS);
-export const AMOUNTS = ["realised", "forecast"];
+export const AMOUNTS = described.filter(({ kind }) => kind === "amount").map(({ name }) => name);
 
 const DANISH_NUMBER = /^(\d+|\d{1,3}(?:\.\d{3})+)(?:,(\d+))?$/;
 

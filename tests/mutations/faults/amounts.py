@@ -5,7 +5,7 @@ from tests.mutations.fault import Fault
 FAULTS = [
     Fault(
         name="a saving printed with a minus is stored as a cost",
-        file="initiatives/catalogues/imports/reading/effects.py",
+        file="initiatives/catalogues/columns/cells.py",
         text="amount * Sign(catalogue.sign).factor",
         replacement="amount",
         tests=(
@@ -21,10 +21,37 @@ FAULTS = [
     ),
     Fault(
         name="the last øre of an amount in parts are lost",
+        file="budgets/foundation/splitting.py",
+        text="rounded_up = set(by_remainder[:remaining])",
+        replacement="rounded_up = set(by_remainder[:0])",
+        tests=("tests/budgets/foundation/test_splitting.py::test_the_parts_are_whole_ore_and_add_up_to_the_amount",),
+    ),
+    Fault(
+        name="what no follow-up has assessed is expected to give its target",
         file="reports/savings/rows.py",
-        text="for position in by_remainder[:missing_ore]:",
-        replacement="for position in by_remainder[:0]:",
-        tests=("tests/reports/savings/test_savings.py::test_an_amount_in_parts_is_the_whole_to_the_ore",),
+        text="return self.approved.forecast if self.approved and self.counts else None",
+        replacement="return self.approved.forecast if self.approved and self.counts else self.target",
+        tests=(
+            "tests/reports/savings/test_savings.py::test_without_follow_up_nothing_is_expected_and_every_row_is_not_assessed",
+        ),
+    ),
+    Fault(
+        name="the first approved follow-up of the year is taken for the newest",
+        file="initiatives/results/approved.py",
+        text="ORDER BY round.period DESC, follow_up.revision DESC",
+        replacement="ORDER BY round.period, follow_up.revision DESC",
+        tests=(
+            "tests/initiatives/results/test_approved.py::test_the_statement_finds_what_the_rule_says_as_of_every_round",
+        ),
+    ),
+    Fault(
+        name="a later year's forecast of a corrected follow-up still holds",
+        file="initiatives/results/approved.py",
+        text="            ~Exists(newer),\n",
+        replacement="",
+        tests=(
+            "tests/initiatives/results/test_approved.py::test_a_later_years_forecast_holds_until_a_newer_round_or_a_correction_says_otherwise",
+        ),
     ),
     Fault(
         name="phasing begins the month after the start",
@@ -38,8 +65,8 @@ FAULTS = [
     Fault(
         name="the target to date is phased in later years too",
         file="initiatives/results/targets.py",
-        text="phased = line_id is None or first_years.get(line_id) == year",
-        replacement="phased = True",
+        text="is_phased = amount.line is None or first_years.get(amount.line) == year",
+        replacement="is_phased = True",
         tests=(
             "tests/initiatives/followup/test_followup.py::test_the_target_to_date_follows_start_and_weights_in_the_first_year_only",
         ),
@@ -53,11 +80,11 @@ FAULTS = [
     ),
     Fault(
         name="rounded parts give the krone to the smallest remainder",
-        file="budgets/forecasting/decomposition.py",
+        file="budgets/foundation/splitting.py",
         text="parts[place] - floors[place], reverse=True",
         replacement="parts[place] - floors[place], reverse=False",
         tests=(
-            "tests/budgets/forecasting/test_decomposition.py::test_shown_parts_sum_to_the_shown_total_and_none_is_off_by_a_krone",
+            "tests/budgets/foundation/test_splitting.py::test_rounded_parts_add_up_to_the_rounded_sum_and_none_is_off_by_one",
         ),
     ),
     Fault(

@@ -22,10 +22,10 @@ FAULTS = [
     Fault(
         name="the file of changes lacks its total",
         file="reports/savings/changes.py",
-        text='[*rows, Row("I alt", ["", *_sum_cells(sorted_changes)], is_total=True)]',
-        replacement="rows",
+        text="    rows += [total] if rows else []\n",
+        replacement="",
         tests=(
-            "tests/reports/savings/test_savings.py::TestChanges::test_the_table_ends_with_the_sum_of_everything_also_of_what_is_the_same",
+            "tests/reports/savings/test_savings.py::TestChanges::test_the_table_sums_what_is_compared_and_then_names_what_was_assessed_for_the_first_time",
         ),
     ),
 ]

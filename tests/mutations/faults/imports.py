@@ -5,11 +5,27 @@ from tests.mutations.fault import Fault
 FAULTS = [
     Fault(
         name="an empty cell of a catalogue is read as 0",
-        file="initiatives/catalogues/imports/reading/effects.py",
+        file="initiatives/catalogues/columns/cells.py",
         text="return None if amount is None else amount *",
         replacement="return (amount or Decimal(0)) *",
         tests=(
             "tests/initiatives/catalogues/test_import.py::test_an_empty_cell_is_no_effect_and_a_printed_zero_is_one",
+        ),
+    ),
+    Fault(
+        name="a row about an unknown initiative is read on",
+        file="initiatives/catalogues/columns/column.py",
+        text="            if values[name] is None:\n                break\n",
+        replacement="",
+        tests=("tests/initiatives/catalogues/test_columns.py::test_a_row_about_an_unknown_initiative_is_one_fault",),
+    ),
+    Fault(
+        name="a column of a sheet is asked for twice in the form",
+        file="initiatives/business_cases/fields.py",
+        text="and asked.block == name",
+        replacement="and asked.block in (name, '')",
+        tests=(
+            "tests/initiatives/catalogues/test_columns.py::test_every_column_with_a_label_has_one_place_in_the_form",
         ),
     ),
     Fault(

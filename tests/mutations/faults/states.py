@@ -47,6 +47,15 @@ FAULTS = [
         ),
     ),
     Fault(
+        name="a person's name stands in the trail",
+        file="budgets/foundation/audit.py",
+        text='"" if isinstance(obj, User) else ',
+        replacement="",
+        tests=(
+            "tests/budgets/foundation/test_audit.py::test_people_stand_in_the_trail_by_key_alone_and_the_page_says_who_they_are",
+        ),
+    ),
+    Fault(
         name="sending, approving and returning leave no trace in the trail",
         file="initiatives/followup/deciding.py",
         text="        _record(membership, follow_up, action, words)\n",

@@ -164,17 +164,19 @@ def test_the_next_note_tells_what_has_changed_since_the_one_that_was_published(
     stu: Initiative,
     note: StatusNote,
 ) -> None:
+    approved(members, rounds[0], stu, 20, 900)
     publish(writer, approver, note)
     approved(members, rounds[1], stu, 20, 250)
-    approved(members, rounds[0], stu, 20, 900)
+    approved(members, rounds[1], stu.catalogue.initiatives.get(key="botilbud-107"), 20, 800)
 
     february = publish(writer, approver, life.make_note(membership=writer, month=date(2019, 2, 1)))
 
     data = NoteEdition.objects.get(note=february, form="full").data
     (table,) = next(section["items"] for section in data["sections"] if section["key"] == "changes")
     assert [(row["label"], row["values"]) for row in table["rows"]] == [
-        ("STU", ["1000000.00", "250000.00", "-750000.00"]),
-        ("I alt, alle tiltag", ["7250000.00", "6500000.00", "-750000.00"]),
+        ("§ 107 (vurderet første gang)", [None, "800000.00", None]),
+        ("STU", ["900000.00", "250000.00", "-650000.00"]),
+        ("I alt, vurderet begge gange", ["900000.00", "250000.00", "-650000.00"]),
     ]
 
 

@@ -74,7 +74,7 @@ def test_the_overview_has_groups_with_sums_and_what_was_dropped(note: Any) -> No
     assert labels == [*(str(theme) for theme in Theme.objects.order_by("order")), "Øvrige tiltag uden gruppe"]
     assert sums == ["3,25", "1,00", "2,00", "0,25", "0,75", "7,25"]
     assert rows_of(table)["Ledsagerordning (udgået, tæller ikke med)"] == ["0,35", "–", "–", "–", "–", ""]
-    assert rows_of(table)["§ 107"] == ["1,00", "0,08", "–", "1,00", "0,00", "ikke fulgt op"]
+    assert rows_of(table)["§ 107"] == ["1,00", "0,08", "–", "–", "–", "ikke vurderet"]
     assert table["rows"][-1]["values"][0] == "7250000.00"
 
 

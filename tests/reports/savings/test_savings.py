@@ -22,7 +22,8 @@ from reports.savings.grouping import Dimension, group_rows, list_labels, select_
 from reports.savings.loading import load_savings
 from reports.savings.months import add_months, load_months
 from reports.savings.reporting_period import ReportingPeriod
-from reports.savings.rows import RISK_WEIGHTS, SavingRow, Savings, Sums, add_up
+from reports.savings.rows import RISK_WEIGHTS, ZERO, SavingRow, Savings, Sums, add_known, add_up
+from reports.statements.sentences import describe_savings
 from tests.factories import SCREEN_VISITS, approved, load_catalogue
 
 MARCH = ReportingPeriod(2019, 3)
@@ -30,12 +31,35 @@ THOUSAND = Decimal(1000)
 MONEY = st.decimals(Decimal("-99999999.99"), Decimal("99999999.99"), places=2)
 
 
-def test_without_follow_up_the_forecast_is_the_target_and_it_says_so(ballerup: Catalogue) -> None:
+def test_without_follow_up_nothing_is_expected_and_every_row_is_not_assessed(ballerup: Catalogue) -> None:
     savings = load_savings(ballerup.municipality, MARCH)
 
-    assert savings.sums.target == savings.sums.forecast == Decimal(7_250_000)
-    assert len(savings.unfollowed_rows) == len(savings.counted_rows) == 10
+    assert savings.sums.target == savings.sums.unassessed_target == Decimal(7_250_000)
+    assert [savings.sums.forecast, savings.sums.deviation, savings.sums.rate] == [None, None, None]
+    assert [figures.forecast for figures in savings.by_year.values()] == [None] * 4
+    assert len(savings.unassessed_rows) == len(savings.counted_rows) == 10
     assert [row.initiative.key for row in savings.ended_rows] == ["ledsagerordning", "koersel-fritid"]
+
+
+def test_the_sum_of_what_is_expected_is_compared_with_the_target_of_the_same_initiatives(
+    rounds: list[FollowUpRound], stu: Initiative, members: dict[str, Membership]
+) -> None:
+    approved(members, rounds[2], stu, 30, 700)
+
+    savings = load_savings(stu.catalogue.municipality, MARCH)
+
+    sums = savings.sums
+    assert [sums.forecast, sums.assessed_target, sums.deviation] == [
+        700 * THOUSAND,
+        1000 * THOUSAND,
+        -300 * THOUSAND,
+    ]
+    assert sums.rate == 70
+    assert [sums.target, sums.unassessed_target] == [7_250 * THOUSAND, 6_250 * THOUSAND]
+    year = savings.by_year[2019]
+    assert [year.target, year.assessed_target, year.forecast] == [7_250 * THOUSAND, 1000 * THOUSAND, 700 * THOUSAND]
+    assert savings.by_year[2020].forecast is None
+    assert "9 tiltag er ikke vurderet og er ikke regnet med her (forudsat 6,25 mio. kr.)." in describe_savings(savings)
 
 
 def test_the_newest_approved_of_the_round_counts_and_nothing_that_is_only_sent(
@@ -50,7 +74,7 @@ def test_the_newest_approved_of_the_round_counts_and_nothing_that_is_only_sent(
         return next(row for row in savings.rows if row.initiative == stu)
 
     assert [row(period).forecast for period in (1, 2, 3, 4)] == [
-        Decimal(1_000_000),
+        None,
         900 * THOUSAND,
         900 * THOUSAND,
         250 * THOUSAND,
@@ -152,16 +176,21 @@ def test_a_month_without_a_round_of_its_own_counts_what_was_told_before(
 class TestChanges:
     """Changes in forecast effect since an earlier round."""
 
-    def changes(self, municipality: Municipality, before: int, after: int) -> dict[str, tuple[ChangeKind, Decimal]]:
+    def changes(
+        self, municipality: Municipality, before: int, after: int
+    ) -> dict[str, tuple[ChangeKind, Decimal | None]]:
+        """Kind and difference by key; the differences add up to those of the initiatives that can be compared."""
         savings_before, savings_after = (
             load_savings(municipality, ReportingPeriod(2019, period)) for period in (before, after)
         )
         as_of = date(2019, before, 28)
         changes = compare(savings_before, savings_after, year=2019, as_of=as_of)
-        counted_rows = [row for row in savings_before.rows if row.counts or (row.initiative.ended_on or as_of) > as_of]
-        forecast_before = sum((row.years[2019].forecast for row in counted_rows if 2019 in row.years), Decimal(0))
-        difference = savings_after.sums.forecast - forecast_before
-        assert sum((change.difference for change in changes), Decimal(0)) == difference
+        both = [change for change in changes if change.before is not None and change.after is not None]
+        assert add_known(*(change.difference for change in changes)) == (
+            sum((change.after or ZERO) - (change.before or ZERO) for change in both) if both else None
+        )
+        not_in_both = [change.after for change in changes if change not in both]
+        assert (add_known(*(change.after for change in both), *not_in_both) or 0) == (savings_after.sums.forecast or 0)
         return {change.initiative.key: (change.kind, change.difference) for change in changes}
 
     def test_up_down_and_the_same_sum_exactly(
@@ -169,20 +198,27 @@ class TestChanges:
     ) -> None:
         approved(members, rounds[1], stu, 10, 900)
         approved(members, rounds[3], stu, 30, 250)
+        approved(members, rounds[1], ballerup.initiatives.get(key="stoette-85"), 30, 1000)
         approved(members, rounds[3], ballerup.initiatives.get(key="stoette-85"), 30, 1200)
+        approved(members, rounds[0], ballerup.initiatives.get(key="botilbud-107"), 30, 1000)
+        approved(members, rounds[3], ballerup.initiatives.get(key="botilbud-108-105"), 30, 1000)
 
         changes = self.changes(ballerup.municipality, 2, 4)
 
         assert changes["stu"] == (ChangeKind.DOWN, -650 * THOUSAND)
         assert changes["stoette-85"] == (ChangeKind.UP, 200 * THOUSAND)
         assert changes["botilbud-107"] == (ChangeKind.SAME, Decimal(0))
+        assert changes["botilbud-108-105"] == (ChangeKind.ASSESSED, None)
+        assert changes["oevrige-tiltag"] == (ChangeKind.UNASSESSED, None)
         assert "ledsagerordning" not in changes
 
-    def test_the_table_ends_with_the_sum_of_everything_also_of_what_is_the_same(
+    def test_the_table_sums_what_is_compared_and_then_names_what_was_assessed_for_the_first_time(
         self, rounds: list[FollowUpRound], ballerup: Catalogue, stu: Initiative, members: dict[str, Membership]
     ) -> None:
         approved(members, rounds[1], stu, 10, 900)
         approved(members, rounds[3], stu, 30, 250)
+        approved(members, rounds[1], ballerup.initiatives.get(key="stoette-85"), 30, 1000)
+        approved(members, rounds[3], ballerup.initiatives.get(key="botilbud-107"), 30, 900)
         savings_before, savings_after = (
             load_savings(ballerup.municipality, ReportingPeriod(2019, period)) for period in (2, 4)
         )
@@ -192,15 +228,18 @@ class TestChanges:
 
         assert [(row.heading, *row.cells[1:4]) for row in table.rows] == [
             ("STU", 900 * THOUSAND, 250 * THOUSAND, -650 * THOUSAND),
-            ("Uændrede tiltag: 9", 6_250 * THOUSAND, 6_250 * THOUSAND, 0),
-            ("I alt", 7_150 * THOUSAND, 6_500 * THOUSAND, -650 * THOUSAND),
+            ("Uændrede tiltag: 1", 1_000 * THOUSAND, 1_000 * THOUSAND, 0),
+            ("I alt, vurderet begge gange", 1_900 * THOUSAND, 1_250 * THOUSAND, -650 * THOUSAND),
+            ("§ 107", None, 900 * THOUSAND, None),
+            ("Tiltag, der ikke er vurderet: 7", None, None, None),
         ]
-        assert [row.is_total for row in table.rows] == [False, False, True]
+        assert [row.is_total for row in table.rows] == [False, False, True, False, False]
 
-    def test_what_a_new_initiative_takes_over_is_new_and_the_sum_is_the_same(
+    def test_what_a_new_initiative_is_expected_to_give_is_new_and_its_giver_gives_less(
         self, rounds: list[FollowUpRound], ballerup: Catalogue, members: dict[str, Membership]
     ) -> None:
         giver = ballerup.initiatives.get(key="oevrige-tiltag")
+        approved(members, rounds[1], giver, 0, 1000)
         move_target(
             membership=members["alice"],
             round_=rounds[4],
@@ -209,14 +248,19 @@ class TestChanges:
             amounts={2019: 300 * THOUSAND},
         )
 
+        assert self.changes(ballerup.municipality, 2, 5)["skaermbesoeg"] == (ChangeKind.UNASSESSED, None)
+        approved(members, rounds[4], giver, 0, 700)
+        approved(members, rounds[4], ballerup.initiatives.get(key="skaermbesoeg"), 0, 300)
+
         changes = self.changes(ballerup.municipality, 2, 5)
 
         assert changes["skaermbesoeg"] == (ChangeKind.NEW, 300 * THOUSAND)
         assert changes["oevrige-tiltag"] == (ChangeKind.DOWN, -300 * THOUSAND)
 
     def test_an_initiative_that_ended_in_between_is_ended(
-        self, ballerup: Catalogue, stu: Initiative, rounds: list[FollowUpRound]
+        self, ballerup: Catalogue, stu: Initiative, rounds: list[FollowUpRound], members: dict[str, Membership]
     ) -> None:
+        approved(members, rounds[2], stu, 0, 1000)
         Initiative.objects.filter(pk=stu.pk).update(
             lifecycle=Lifecycle.DROPPED, ended_on=date(2019, 4, 2), ended_reason="Besluttet."
         )

@@ -3,7 +3,8 @@
 from dataclasses import dataclass, field
 
 from budgets.foundation.files.problems import Problem
-from budgets.foundation.models import Committee, LegalBasis
+from budgets.foundation.models import LegalBasis
+from initiatives.catalogues.columns.references import References
 from initiatives.catalogues.models.catalogues import Catalogue, Remark, Theme
 from initiatives.catalogues.models.descriptions import (
     Activity,
@@ -24,7 +25,7 @@ from initiatives.catalogues.models.published import ComparisonTerm, PublishedFig
 class CatalogueReading:
     """A catalogue as read from its files: unsaved objects that refer to each other, in the order of the files."""
 
-    catalogue: Catalogue
+    references: References
     themes: list[Theme] = field(default_factory=list)
     initiatives: list[Initiative] = field(default_factory=list)
     legal_bases: dict[str, list[LegalBasis]] = field(default_factory=dict)
@@ -37,7 +38,6 @@ class CatalogueReading:
     activities: list[Activity] = field(default_factory=list)
     remarks: list[Remark] = field(default_factory=list)
     measurements: list[Measurement] = field(default_factory=list)
-    committees: dict[str, Committee] = field(default_factory=dict)
     shares: list[ThemeShare] = field(default_factory=list)
     staff: list[StaffChange] = field(default_factory=list)
     unit_calculations: list[UnitCalculation] = field(default_factory=list)
@@ -51,3 +51,8 @@ class CatalogueReading:
     has_areas: bool = False
     """True where the files have the lines' areas; otherwise those in the database are left as they are."""
     warnings: list[Problem] = field(default_factory=list)
+
+    @property
+    def catalogue(self) -> Catalogue:
+        """The catalogue itself."""
+        return self.references.catalogue

@@ -10,7 +10,6 @@ from django.db.models import F, Field, Model, Q, QuerySet
 from budgets.foundation.amounts import format_number
 from budgets.foundation.files.problems import Problem
 from budgets.foundation.models import Committee, LegalBasis
-from initiatives.catalogues.imports.reading.contents import CatalogueReading
 from initiatives.catalogues.models.catalogues import Catalogue, Remark, Theme
 from initiatives.catalogues.models.descriptions import (
     Activity,
@@ -25,6 +24,7 @@ from initiatives.catalogues.models.effects import EffectLine, ThemeShare, Yearly
 from initiatives.catalogues.models.initiatives import Initiative
 from initiatives.catalogues.models.proposals import BusinessCase, CounterEffect, LinkKind, ProposalPart, ServiceLevel
 from initiatives.catalogues.models.published import ComparisonTerm, PublishedFigure, PublishedRow, PublishedTable
+from initiatives.catalogues.reading.contents import CatalogueReading
 
 NOT_IN_FILES = frozenset(
     {
@@ -259,7 +259,7 @@ def _added_or_deleted(objects: Iterable[Model], word: str) -> list[FieldChange]:
 def _write_committees(reading: CatalogueReading) -> None:
     """Give the lines the municipality's stored committees, adding new ones; a committee is never deleted."""
     municipality = reading.catalogue.municipality
-    for name, committee in reading.committees.items():
+    for name, committee in reading.references.committees.items():
         committee.pk = Committee.objects.get_or_create(municipality=municipality, name=name)[0].pk
 
 
