@@ -51,6 +51,25 @@ def test_every_address_is_in_the_list() -> None:
     assert own == set(PAGES)
 
 
+def views(patterns: list[URLPattern | URLResolver]) -> Iterator[tuple[str, str, object]]:
+    """Name, route and view of every URL pattern outside the administration."""
+    for pattern in patterns:
+        if isinstance(pattern, URLPattern):
+            yield str(pattern.name), str(pattern.pattern), pattern.callback
+        elif pattern.namespace != "admin":
+            yield from views(pattern.url_patterns)
+
+
+def test_every_view_under_a_municipality_gets_its_membership_from_the_one_decorator() -> None:
+    without = {
+        name
+        for name, route, view in views(get_resolver().url_patterns)
+        if "municipality>" in route and not getattr(view, "is_municipality_page", False)
+    }
+
+    assert without == OPEN_TO_ALL
+
+
 @pytest.fixture(scope="module")
 def world(module_db: None) -> dict[str, User]:
     """The data of all addresses; users: a member of each role in Ballerup, a stranger from Hedensted, and Diana.

@@ -10,14 +10,16 @@ from django.views.decorators.http import require_http_methods
 from budgets.areas.decisions import write_decision
 from budgets.areas.forms import DecisionForm
 from budgets.areas.models import AppropriationKind
-from budgets.foundation.access import Action, get_membership
+from budgets.foundation.access import Action
 from budgets.foundation.form_pages import build_form, render_form_page, save_form
+from budgets.foundation.models import Membership
+from budgets.foundation.pages import municipality_page
 
 
 @require_http_methods(["GET", "POST"])
-def decision(request: HttpRequest, municipality: str) -> HttpResponse:
+@municipality_page(Action.EDIT_BUDGET, section="budget")
+def decision(request: HttpRequest, membership: Membership) -> HttpResponse:
     """Enter a budget, or a decision that corrects one, with its appropriations."""
-    membership = get_membership(request.user, municipality, Action.EDIT_BUDGET)
     form = build_form(request, DecisionForm, {"round_year": timezone.localdate().year})
 
     def write() -> None:
@@ -35,5 +37,7 @@ def decision(request: HttpRequest, municipality: str) -> HttpResponse:
         messages.success(request, f"{typed['title']} er gemt i budget {typed['round_year']}.")
 
     if save_form(form, write):
-        return redirect(f"{reverse('budget', args=[municipality])}?aar={form.cleaned_data['round_year']}&maaned=12")
-    return render_form_page(request, membership, form, "Skriv bevilling", "Gem bevillingen")
+        return redirect(
+            f"{reverse('budget', args=[membership.municipality.slug])}?aar={form.cleaned_data['round_year']}&maaned=12"
+        )
+    return render_form_page(request, form, "Skriv bevilling", "Gem bevillingen")

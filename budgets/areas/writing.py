@@ -14,6 +14,7 @@ from budgets.foundation.files.rows import InputRow, read_pasted
 from budgets.foundation.models import Committee, LegalBasis, Municipality, SteeringArea, User
 
 AREA_COLUMNS = ("kode", "navn", "under", "udvalg", "styringsområde", "lovgrundlag", "funktioner")
+BEYOND_PERCENT = 1_000
 SHARE_COLUMNS = ("kode", "år", "fordelt på", "del", "beløb", "procent", "kilde")
 
 
@@ -105,4 +106,6 @@ def _read_share(row: InputRow, areas: Mapping[str, BudgetArea]) -> tuple[dict[st
     amount, percent = row.amount("beløb", Unit.KRONER), row.number_or_none("procent")
     if amount is None and percent is None:
         row.report("procent", "et beløb eller en procent")
+    if percent is not None and abs(percent) >= BEYOND_PERCENT:
+        row.report("procent", "en procent under 1.000")
     return key, {"amount": amount, "percent": percent, "source": row.text("kilde", longest=200)}

@@ -8,15 +8,17 @@ from django.views.decorators.http import require_http_methods
 from budgets.caseload.forms import CaseloadForm, CostlyCasesForm, EntrantsForm
 from budgets.caseload.models import ExpectedEntrant
 from budgets.caseload.writing import ENTRANT_COLUMNS, write_caseload, write_costly_cases, write_entrants
-from budgets.foundation.access import Action, get_membership
+from budgets.foundation.access import Action
 from budgets.foundation.form_pages import build_form, render_form_page, save_form
+from budgets.foundation.models import Membership
+from budgets.foundation.pages import municipality_page
 from budgets.foundation.wording import counted
 
 
 @require_http_methods(["GET", "POST"])
-def write(request: HttpRequest, municipality: str) -> HttpResponse:
+@municipality_page(Action.EDIT_CASES, section="cases")
+def write(request: HttpRequest, membership: Membership) -> HttpResponse:
     """Enter caseloads by month."""
-    membership = get_membership(request.user, municipality, Action.EDIT_CASES)
     form = build_form(request, CaseloadForm)
 
     def save() -> None:
@@ -26,14 +28,14 @@ def write(request: HttpRequest, municipality: str) -> HttpResponse:
         messages.success(request, f"Sager og priser er gemt ({counted(len(caseloads), 'række', 'rækker')}).")
 
     if save_form(form, save):
-        return redirect("cases", municipality)
-    return render_form_page(request, membership, form, "Skriv sager og priser", "Gem sager og priser", section="cases")
+        return redirect("cases", membership.municipality.slug)
+    return render_form_page(request, form, "Skriv sager og priser", "Gem sager og priser")
 
 
 @require_http_methods(["GET", "POST"])
-def write_costly(request: HttpRequest, municipality: str) -> HttpResponse:
+@municipality_page(Action.EDIT_CASES, section="cases")
+def write_costly(request: HttpRequest, membership: Membership) -> HttpResponse:
     """Enter costly cases."""
-    membership = get_membership(request.user, municipality, Action.EDIT_CASES)
     form = build_form(request, CostlyCasesForm)
 
     def save() -> None:
@@ -41,14 +43,14 @@ def write_costly(request: HttpRequest, municipality: str) -> HttpResponse:
         messages.success(request, "De dyre sager er gemt.")
 
     if save_form(form, save):
-        return redirect("cases", municipality)
-    return render_form_page(request, membership, form, "Skriv dyre sager", "Gem dyre sager", section="cases")
+        return redirect("cases", membership.municipality.slug)
+    return render_form_page(request, form, "Skriv dyre sager", "Gem dyre sager")
 
 
 @require_http_methods(["GET", "POST"])
-def write_expected(request: HttpRequest, municipality: str) -> HttpResponse:
+@municipality_page(Action.EDIT_CASES, section="cases")
+def write_expected(request: HttpRequest, membership: Membership) -> HttpResponse:
     """Edit the whole list of expected entrants as one text."""
-    membership = get_membership(request.user, municipality, Action.EDIT_CASES)
     entrants = ExpectedEntrant.objects.filter(area__municipality=membership.municipality)
     lines = [_format_line(entrant) for entrant in entrants.select_related("area", "legal_basis")]
     form = build_form(request, EntrantsForm, {"rows": "\n".join([";".join(ENTRANT_COLUMNS), *lines])})
@@ -58,10 +60,8 @@ def write_expected(request: HttpRequest, municipality: str) -> HttpResponse:
         messages.success(request, "Den forventede tilgang er gemt.")
 
     if save_form(form, save):
-        return redirect("cases", municipality)
-    return render_form_page(
-        request, membership, form, "Skriv forventet tilgang", "Gem forventet tilgang", section="cases"
-    )
+        return redirect("cases", membership.municipality.slug)
+    return render_form_page(request, form, "Skriv forventet tilgang", "Gem forventet tilgang")
 
 
 def _format_line(entrant: ExpectedEntrant) -> str:

@@ -9,14 +9,16 @@ from django.views.decorators.http import require_http_methods
 
 from budgets.forecasting.forms import ExpectedForm
 from budgets.forecasting.storing import enter_forecast
-from budgets.foundation.access import Action, get_membership
+from budgets.foundation.access import Action
 from budgets.foundation.form_pages import build_form, render_form_page, save_form
+from budgets.foundation.models import Membership
+from budgets.foundation.pages import municipality_page
 
 
 @require_http_methods(["GET", "POST"])
-def expected(request: HttpRequest, municipality: str) -> HttpResponse:
+@municipality_page(Action.MAKE_FORECASTS, section="budget")
+def expected(request: HttpRequest, membership: Membership) -> HttpResponse:
     """Enter a forecast that was made elsewhere."""
-    membership = get_membership(request.user, municipality, Action.MAKE_FORECASTS)
     today = timezone.localdate()
     form = build_form(request, ExpectedForm, {"year": today.year, "month": today.month})
 
@@ -35,5 +37,5 @@ def expected(request: HttpRequest, municipality: str) -> HttpResponse:
 
     if save_form(form, write):
         place = f"?aar={form.cleaned_data['year']}&maaned={form.cleaned_data['month']}"
-        return redirect(reverse("budget", args=[municipality]) + place)
-    return render_form_page(request, membership, form, "Skriv forventet regnskab", "Gem det forventede regnskab")
+        return redirect(reverse("budget", args=[membership.municipality.slug]) + place)
+    return render_form_page(request, form, "Skriv forventet regnskab", "Gem det forventede regnskab")

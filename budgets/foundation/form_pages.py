@@ -1,13 +1,13 @@
 """Pages with one form whose rows are saved all or nothing."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
-from django.forms import Form
+from django.forms import BaseForm, Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from budgets.foundation.files.problems import ImportRefusedError
-from budgets.foundation.models import Membership
+from budgets.foundation.pages import Crumb, breadcrumbs
 
 
 def build_form(request: HttpRequest, kind: type[Form], initial: dict[str, object] | None = None) -> Form:
@@ -29,15 +29,15 @@ def save_form(form: Form, write: Callable[[], object]) -> bool:
 
 def render_form_page(
     request: HttpRequest,
-    membership: Membership,
-    form: Form,
+    form: BaseForm,
     heading: str,
     button: str,
     *,
-    section: str = "budget",
+    between: Sequence[Crumb] = (),
     lead: str = "",
+    status: int = 200,
 ) -> HttpResponse:
-    """A page with one form; `lead` tells above it what must be known to fill it in."""
-    context = {"membership": membership, "form": form, "heading": heading, "button": button, "section": section}
-    context["lead"] = lead
-    return render(request, "budgets/foundation/form.html", context)
+    """A page with one form, inside the pages `between`; `lead` tells above it what must be known to fill it in."""
+    crumbs = breadcrumbs(request, *between, here=heading)
+    context = {"breadcrumbs": crumbs, "form": form, "heading": heading, "button": button, "lead": lead}
+    return render(request, "budgets/foundation/form.html", context, status=status)

@@ -10,15 +10,14 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 from django_tables2 import RequestConfig
 
-from budgets.foundation.access import Action, get_membership, may
+from budgets.foundation.access import Action, may
 from budgets.foundation.form_pages import build_form, save_form
 from budgets.foundation.forms import PopulationForm
-from budgets.foundation.models import AuditEntry, Municipality, User
+from budgets.foundation.models import AuditEntry, Membership, Municipality, User
+from budgets.foundation.pages import UNAUTHORISED, breadcrumbs, municipality_page
 from budgets.foundation.population import write_population
 from budgets.foundation.reference import load_glossary
 from budgets.foundation.tables import EventTable, PopulationTable
-
-UNAUTHORISED = 401
 
 
 @login_not_required
@@ -38,27 +37,30 @@ def municipality_list(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-def event_list(request: HttpRequest, municipality: str) -> HttpResponse:
+@municipality_page(Action.SEE_EVENTS, section="events")
+def event_list(request: HttpRequest, membership: Membership) -> HttpResponse:
     """The municipality's audit trail."""
-    membership = get_membership(request.user, municipality, Action.SEE_EVENTS)
     table = EventTable(AuditEntry.objects.of_municipality(membership.municipality))
     RequestConfig(request, paginate={"per_page": 50}).configure(table)
-    context = {"membership": membership, "table": table, "section": "events"}
+    context = {"breadcrumbs": breadcrumbs(request), "table": table}
     return render(request, "budgets/foundation/event_list.html", context)
 
 
 @require_GET
-def glossary(request: HttpRequest, municipality: str) -> HttpResponse:
+@municipality_page(Action.READ)
+def glossary(request: HttpRequest, membership: Membership) -> HttpResponse:
     """The glossary."""
-    membership = get_membership(request.user, municipality, Action.READ)
-    return render(request, "budgets/foundation/glossary.html", {"membership": membership, "terms": load_glossary()})
+    return render(
+        request,
+        "budgets/foundation/glossary.html",
+        {"breadcrumbs": breadcrumbs(request, here="Ordliste"), "terms": load_glossary()},
+    )
 
 
 @require_http_methods(["GET", "POST"])
-def population(request: HttpRequest, municipality: str) -> HttpResponse:
+@municipality_page(Action.READ, section="plan", post=Action.EDIT_POPULATION)
+def population(request: HttpRequest, membership: Membership) -> HttpResponse:
     """The municipality's population by year, with a form to add or change rows."""
-    action = Action.EDIT_POPULATION if request.method == "POST" else Action.READ
-    membership = get_membership(request.user, municipality, action)
     form = build_form(request, PopulationForm)
 
     def write() -> None:
@@ -67,8 +69,8 @@ def population(request: HttpRequest, municipality: str) -> HttpResponse:
         messages.success(request, f"Folketallet er gemt: {population_changes.in_words}.")
 
     if save_form(form, write):
-        return redirect("population", municipality)
+        return redirect("population", membership.municipality.slug)
     table = PopulationTable(membership.municipality.populations.all())
     may_edit = may(membership, Action.EDIT_POPULATION)
-    context = {"membership": membership, "table": table, "form": form, "may_edit": may_edit, "section": "plan"}
+    context = {"breadcrumbs": breadcrumbs(request, here="Folketal"), "table": table, "form": form, "may_edit": may_edit}
     return render(request, "budgets/foundation/population.html", context)

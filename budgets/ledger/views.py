@@ -5,11 +5,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
-from budgets.foundation.access import Action, get_membership
+from budgets.foundation.access import Action
 from budgets.foundation.amounts import Unit, in_unit
 from budgets.foundation.files.problems import ImportRefusedError
 from budgets.foundation.form_pages import build_form, render_form_page, save_form
 from budgets.foundation.models import Membership, StagedFile
+from budgets.foundation.pages import breadcrumbs, municipality_page
 from budgets.foundation.staging import find_staged, stage
 from budgets.foundation.wording import counted
 from budgets.ledger.forms import HeadingsForm, LedgerForm, RulesForm
@@ -24,16 +25,15 @@ LISTED_FILES = 20
 
 
 @require_http_methods(["GET", "POST"])
-def upload(request: HttpRequest, municipality: str) -> HttpResponse:
+@municipality_page(Action.IMPORT_LEDGER, section="budget")
+def upload(request: HttpRequest, membership: Membership) -> HttpResponse:
     """Show what an uploaded file of expenditure would change, then import the same file when confirmed."""
-    membership = get_membership(request.user, municipality, Action.IMPORT_LEDGER)
     is_confirmed = "confirm" in request.POST
     form = LedgerForm(request.POST or None, request.FILES or None, is_confirmed=is_confirmed)
     context: dict[str, object] = {
-        "membership": membership,
+        "breadcrumbs": breadcrumbs(request, here="Indlæs forbrug"),
         "form": form,
         "batches": ImportBatch.objects.filter(municipality=membership.municipality).select_related("by")[:LISTED_FILES],
-        "section": "budget",
     }
     if not form.is_valid():
         return render(request, "budgets/ledger/ledger.html", context)
@@ -76,9 +76,9 @@ def _load(request: HttpRequest, membership: Membership, staged: StagedFile, opti
 
 
 @require_http_methods(["GET", "POST"])
-def headings(request: HttpRequest, municipality: str) -> HttpResponse:
+@municipality_page(Action.IMPORT_LEDGER, section="budget")
+def headings(request: HttpRequest, membership: Membership) -> HttpResponse:
     """Edit the meaning of the municipality's own headings as one list."""
-    membership = get_membership(request.user, municipality, Action.IMPORT_LEDGER)
     current_headings = LedgerHeading.objects.filter(municipality=membership.municipality)
     lines = [f"{heading.heading};{heading.get_role_display()}" for heading in current_headings]
     form = build_form(request, HeadingsForm, {"rows": "\n".join(lines)})
@@ -89,16 +89,16 @@ def headings(request: HttpRequest, municipality: str) -> HttpResponse:
         messages.success(request, f"{counted(len(saved_headings), 'overskrift', 'overskrifter')} er gemt.")
 
     if save_form(form, save):
-        return redirect("ledger", municipality)
+        return redirect("ledger", membership.municipality.slug)
     known_headings = "; ".join(f"{role.label}: {', '.join(sorted(names))}" for role, names in HEADINGS.items())
     lead = f"Programmet kender disse overskrifter. Kommunens egne overskrifter går forud. {known_headings}."
-    return render_form_page(request, membership, form, "Overskrifter i filerne", "Gem overskrifterne", lead=lead)
+    return render_form_page(request, form, "Overskrifter i filerne", "Gem overskrifterne", lead=lead)
 
 
 @require_http_methods(["GET", "POST"])
-def rules(request: HttpRequest, municipality: str) -> HttpResponse:
+@municipality_page(Action.IMPORT_LEDGER, section="budget")
+def rules(request: HttpRequest, membership: Membership) -> HttpResponse:
     """Edit the ordered account rules as one list."""
-    membership = get_membership(request.user, municipality, Action.IMPORT_LEDGER)
     current_rules = AccountRule.objects.filter(municipality=membership.municipality).select_related("area")
     lines = [f"{rule.pattern};{rule.area.code};{rule.get_part_display()}" for rule in current_rules]
     form = build_form(request, RulesForm, {"rows": "\n".join(lines)})
@@ -110,6 +110,6 @@ def rules(request: HttpRequest, municipality: str) -> HttpResponse:
         messages.success(request, f"{counted(len(saved_rules), 'kontoregel', 'kontoregler')} er gemt.")
 
     if save_form(form, save):
-        return redirect("ledger_rules", municipality)
-    context = {"membership": membership, "form": form, "rules": current_rules, "section": "budget"}
+        return redirect("ledger_rules", membership.municipality.slug)
+    context = {"breadcrumbs": breadcrumbs(request, here="Kontoregler"), "form": form, "rules": current_rules}
     return render(request, "budgets/ledger/rules.html", context)

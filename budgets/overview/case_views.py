@@ -11,23 +11,24 @@ from budgets.caseload.exporting import write_csv
 from budgets.caseload.forms import CasesPlaceForm
 from budgets.caseload.models import Caseload, CostlyCases, ExpectedEntrant
 from budgets.caseload.summary import Summary, summarise
-from budgets.foundation.access import Action, get_membership, may
+from budgets.foundation.access import Action, may
 from budgets.foundation.amounts import Unit, in_unit
 from budgets.foundation.models import Membership
+from budgets.foundation.pages import breadcrumbs, municipality_page
 from budgets.overview import figures
 from budgets.overview.benchmark import build_benchmark, list_years_with_figures
 from budgets.overview.months import list_subtree
 
 
 @require_GET
-def overview(request: HttpRequest, municipality: str) -> HttpResponse:
+@municipality_page(Action.READ, section="cases")
+def overview(request: HttpRequest, membership: Membership) -> HttpResponse:
     """The year's cases by kind and month, with self-supply, shifts, costly cases and expected entrants."""
-    membership = get_membership(request.user, municipality, Action.READ)
     form = _build_place_form(request, membership)
     caseloads, summary = _load_summary(membership, form)
     own = {"area__municipality": membership.municipality}
     context = {
-        "membership": membership,
+        "breadcrumbs": breadcrumbs(request),
         "form": form,
         "summary": summary,
         "figure": figures.build_case_figure(summary.months),
@@ -37,15 +38,14 @@ def overview(request: HttpRequest, municipality: str) -> HttpResponse:
         "presentation": in_unit(form.unit),
         "unit": form.unit,
         "may_edit": may(membership, Action.EDIT_CASES),
-        "section": "cases",
     }
     return render(request, "budgets/overview/cases.html", context)
 
 
 @require_GET
-def benchmark(request: HttpRequest, municipality: str) -> HttpResponse:
+@municipality_page(Action.READ, section="cases")
+def benchmark(request: HttpRequest, membership: Membership) -> HttpResponse:
     """Compare the municipalities of which the user is a member."""
-    membership = get_membership(request.user, municipality, Action.READ)
     municipalities = [other_membership.municipality for other_membership in membership.of_same_user]
     years = list_years_with_figures(municipalities)
     newest = max(years, default=timezone.localdate().year)
@@ -53,20 +53,19 @@ def benchmark(request: HttpRequest, municipality: str) -> HttpResponse:
     for name in ("omraade", "maaned", "enhed"):
         del form.fields[name]
     context = {
-        "membership": membership,
+        "breadcrumbs": breadcrumbs(request, here="Sammenligning"),
         "form": form,
         "benchmark": build_benchmark(municipalities, form.year, own=membership.municipality),
         "unit": Unit.KRONER,
         "presentation": in_unit(Unit.KRONER),
-        "section": "cases",
     }
     return render(request, "budgets/overview/benchmark.html", context)
 
 
 @require_GET
-def download(request: HttpRequest, municipality: str) -> HttpResponse:
+@municipality_page(Action.READ)
+def download(request: HttpRequest, membership: Membership) -> HttpResponse:
     """The kinds of cases as CSV for use outside the municipality: counts below five are hidden."""
-    membership = get_membership(request.user, municipality, Action.READ)
     form = _build_place_form(request, membership)
     _, summary = _load_summary(membership, form)
     headers = {"Content-Disposition": f'attachment; filename="sager-{form.year}-{form.month:02}.csv"'}

@@ -12,12 +12,13 @@ from budgets.areas.forms import AreasForm
 from budgets.areas.models import NET, Appropriation, BudgetRound
 from budgets.areas.writing import write_areas, write_shares
 from budgets.forecasting.models import Forecast
-from budgets.foundation.access import Action, get_membership, may
+from budgets.foundation.access import Action, may
 from budgets.foundation.amounts import in_unit
 from budgets.foundation.calendar import MONTHS_A_YEAR
 from budgets.foundation.downloads import download
 from budgets.foundation.form_pages import build_form, render_form_page, save_form
-from budgets.foundation.models import Municipality
+from budgets.foundation.models import Membership, Municipality
+from budgets.foundation.pages import breadcrumbs, municipality_page
 from budgets.foundation.prices import MissingIndexError, load_indices
 from budgets.ledger.models import Expenditure
 from budgets.overview import figures
@@ -35,13 +36,13 @@ from budgets.overview.shares import build_shares
 
 
 @require_GET
-def overview(request: HttpRequest, municipality: str) -> HttpResponse:
+@municipality_page(Action.READ, section="budget")
+def overview(request: HttpRequest, membership: Membership) -> HttpResponse:
     """The year's budget, expenditure and forecast as a tree of areas."""
-    membership = get_membership(request.user, municipality, Action.READ)
     form = _build_place_form(request, membership.municipality)
     year_overview = _build_in_prices(membership.municipality, form)
     context = {
-        "membership": membership,
+        "breadcrumbs": breadcrumbs(request),
         "form": form,
         "overview": year_overview,
         "shares": build_shares(membership.municipality, year_overview) if form.chosen("vis") == NET else [],
@@ -50,7 +51,6 @@ def overview(request: HttpRequest, municipality: str) -> HttpResponse:
         "is_net": form.chosen("vis") == NET,
         "part": dict(form.fields["vis"].choices)[form.chosen("vis")],  # type: ignore[attr-defined]
         "may_edit": may(membership, Action.EDIT_BUDGET),
-        "section": "budget",
     }
     return render(request, "budgets/overview/budget.html", context)
 
@@ -84,9 +84,9 @@ def _build_place_form(request: HttpRequest, municipality: Municipality) -> Budge
 
 
 @require_GET
-def area_page(request: HttpRequest, municipality: str, code: str) -> HttpResponse:
+@municipality_page(Action.READ, section="budget")
+def area_page(request: HttpRequest, membership: Membership, code: str) -> HttpResponse:
     """One area's year: months, appropriations and details."""
-    membership = get_membership(request.user, municipality, Action.READ)
     areas = list(
         membership.municipality.areas.select_related("committee", "municipality").prefetch_related("legal_bases")
     )
@@ -107,7 +107,7 @@ def area_page(request: HttpRequest, municipality: str, code: str) -> HttpRespons
         return file
     decided = Appropriation.objects.of_municipality(membership.municipality).of_year(form.year, form.as_of)
     context = {
-        "membership": membership,
+        "breadcrumbs": breadcrumbs(request, here=area.title),
         "area": area,
         "table": table,
         "children": [candidate for candidate in areas if candidate.parent_id == area.pk],
@@ -120,16 +120,14 @@ def area_page(request: HttpRequest, municipality: str, code: str) -> HttpRespons
         "appropriations": decided.filter(area=area).select_related("decision"),
         "presentation": in_unit(form.unit),
         "unit": form.unit,
-        "section": "budget",
     }
     return render(request, "budgets/overview/area.html", context)
 
 
 @require_http_methods(["GET", "POST"])
-def areas(request: HttpRequest, municipality: str) -> HttpResponse:
+@municipality_page(Action.READ, section="budget", post=Action.EDIT_BUDGET)
+def areas(request: HttpRequest, membership: Membership) -> HttpResponse:
     """The tree of areas, with a form to add or change areas."""
-    action = Action.EDIT_BUDGET if request.method == "POST" else Action.READ
-    membership = get_membership(request.user, municipality, action)
     form = build_form(request, AreasForm)
     if save_form(
         form,
@@ -138,21 +136,20 @@ def areas(request: HttpRequest, municipality: str) -> HttpResponse:
         ),
     ):
         messages.success(request, "Områderne er gemt.")
-        return redirect("areas", municipality)
+        return redirect("areas", membership.municipality.slug)
     context = {
-        "membership": membership,
+        "breadcrumbs": breadcrumbs(request, here="Områder"),
         "tree": list_areas_in_order(membership.municipality),
         "form": form,
         "may_edit": may(membership, Action.EDIT_BUDGET),
-        "section": "budget",
     }
     return render(request, "budgets/overview/areas.html", context)
 
 
 @require_http_methods(["GET", "POST"])
-def shares(request: HttpRequest, municipality: str) -> HttpResponse:
+@municipality_page(Action.EDIT_BUDGET, section="budget")
+def shares(request: HttpRequest, membership: Membership) -> HttpResponse:
     """Enter parts of a year's deviation."""
-    membership = get_membership(request.user, municipality, Action.EDIT_BUDGET)
     form = build_form(request, SharesForm)
     if save_form(
         form,
@@ -161,5 +158,5 @@ def shares(request: HttpRequest, municipality: str) -> HttpResponse:
         ),
     ):
         messages.success(request, "Fordelingen er gemt.")
-        return redirect("budget", municipality)
-    return render_form_page(request, membership, form, "Fordel en afvigelse", "Gem fordelingen")
+        return redirect("budget", membership.municipality.slug)
+    return render_form_page(request, form, "Fordel en afvigelse", "Gem fordelingen")

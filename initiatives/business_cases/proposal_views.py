@@ -1,21 +1,28 @@
 """Pages around a proposal: a new catalogue, versions, replacing and connecting, and spreading a frame."""
 
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
-from budgets.foundation.access import Action, get_membership, may
+from budgets.foundation.access import Action, may
 from budgets.foundation.files.problems import ImportRefusedError
+from budgets.foundation.form_pages import render_form_page
 from budgets.foundation.models import Membership
+from budgets.foundation.pages import UNREADABLE, breadcrumbs, municipality_page
+from budgets.foundation.posted import get_posted
 from initiatives.business_cases.connecting import connect, disconnect, replace
 from initiatives.business_cases.forms import CatalogueForm, ConnectionForm, ReplacementForm
 from initiatives.business_cases.frames import load_spread, spread, spread_as_text, spread_columns
 from initiatives.business_cases.states import ProposalStep, StepError, stage_of, steps_from
 from initiatives.business_cases.versions import compare
-from initiatives.business_cases.views import UNREADABLE, get_initiative
+from initiatives.business_cases.views import get_initiative
 from initiatives.business_cases.writing import make_catalogue, reopen
+from initiatives.catalogues.crumbs import initiative_crumbs
 from initiatives.catalogues.models.initiatives import Initiative
 from initiatives.catalogues.models.proposals import LinkKind, ProposalLink
 from initiatives.catalogues.models.versions import CaseVersion
@@ -24,29 +31,28 @@ from initiatives.catalogues.plan.relations import load_relations
 
 
 @require_http_methods(["GET", "POST"])
-def make(request: HttpRequest, municipality: str) -> HttpResponse:
+@municipality_page(Action.IMPORT, section="plan")
+def make(request: HttpRequest, membership: Membership) -> HttpResponse:
     """Create a new catalogue without proposals."""
-    membership = get_membership(request.user, municipality, Action.IMPORT)
     form = CatalogueForm(request.POST if request.method == "POST" else None, municipality=membership.municipality)
     if request.method == "POST" and form.is_valid():
         groups = form.cleaned_data["groups"].splitlines()
         catalogue = make_catalogue(membership=membership, catalogue=form.save(commit=False), groups=groups)
         messages.success(request, "Kataloget er oprettet. Opret det første forslag, eller indsæt en tabel.")
-        return redirect("catalogue", municipality, catalogue.slug)
-    context = {"membership": membership, "form": form, "section": "plan"}
-    context |= {"heading": "Nyt katalog", "button": "Opret kataloget"}
-    return render(request, "budgets/foundation/form.html", context, status=UNREADABLE if form.errors else 200)
+        return redirect("catalogue", membership.municipality.slug, catalogue.slug)
+    status = UNREADABLE if form.errors else 200
+    return render_form_page(request, form, "Nyt katalog", "Opret kataloget", status=status)
 
 
 @require_GET
-def versions(request: HttpRequest, municipality: str, slug: str, key: str) -> HttpResponse:
+@municipality_page(Action.READ, section="plan")
+def versions(request: HttpRequest, membership: Membership, slug: str, key: str) -> HttpResponse:
     """Every version of a business case, and two of them compared."""
-    membership = get_membership(request.user, municipality, Action.READ)
     initiative = get_initiative(membership, slug, key)
     all_versions = list(initiative.versions.select_related("by").prefetch_related("decisions__item__committee"))
     before, after = _select_version(request, "fra", all_versions, -2), _select_version(request, "til", all_versions, -1)
     context = {
-        "membership": membership,
+        "breadcrumbs": breadcrumbs(request, *initiative_crumbs(membership, initiative), here="Udgaver"),
         "catalogue": initiative.catalogue,
         "initiative": initiative,
         "versions": all_versions[::-1],
@@ -55,7 +61,6 @@ def versions(request: HttpRequest, municipality: str, slug: str, key: str) -> Ht
         "before_label": f"Udgave {before.number}" if before else "",
         "after_label": f"Udgave {after.number}" if after else "",
         "differences": compare(before.content, after.content) if before and after else [],
-        "section": "plan",
     }
     return render(request, "initiatives/business_cases/case_versions.html", context)
 
@@ -74,77 +79,112 @@ def _select_version(
 
 
 @require_http_methods(["GET", "POST"])
-def links(request: HttpRequest, municipality: str, slug: str, key: str) -> HttpResponse:
+@municipality_page(Action.WRITE_CASES, section="plan")
+def links(request: HttpRequest, membership: Membership, slug: str, key: str) -> HttpResponse:
     """Replace the proposal, connect it to others, or reopen a dropped one."""
-    membership = get_membership(request.user, municipality, Action.WRITE_CASES)
     initiative = get_initiative(membership, slug, key)
-    posted_form = request.POST.get("hvad", "")
-    posted = request.POST if request.method == "POST" else None
+    word = "fjern" if "fjern" in request.POST else request.POST.get("hvad", "")
+    page = LinksPage(
+        request,
+        membership,
+        initiative,
+        ReplacementForm(request.POST if word == "erstat" else None, initial={"title": initiative.title}),
+        ConnectionForm(request.POST if word == "forbind" else None, initiative=initiative),
+    )
+    if response := _take_step(page, word):
+        return response
     steps = steps_from(stage_of(initiative.lifecycle))
-    replacement = ReplacementForm(posted if posted_form == "erstat" else None, initial={"title": initiative.title})
-    connection = ConnectionForm(posted if posted_form == "forbind" else None, initiative=initiative)
-    if posted is not None:
-        try:
-            response = _handle_post(request, membership, initiative, replacement, connection)
-        except StepError as reason:
-            messages.error(request, str(reason))
-            response = None
-        if response:
-            return response
     context = {
-        "membership": membership,
+        "breadcrumbs": breadcrumbs(request, *initiative_crumbs(membership, initiative), here="Erstat og forbind"),
         "catalogue": initiative.catalogue,
         "initiative": initiative,
         "relations": load_relations([initiative])[initiative.pk],
-        "replacement": replacement,
-        "connection": connection,
+        "replacement": page.replacement,
+        "connection": page.connection,
         "may_replace": ProposalStep.REPLACE in steps,
-        "may_reopen": may(membership, Action.DECIDE_CASES)
-        and ProposalStep.REOPEN in steps_from(stage_of(initiative.lifecycle)),
+        "may_reopen": may(membership, Action.DECIDE_CASES) and ProposalStep.REOPEN in steps,
         "reason": request.POST.get("hvorfor", ""),
-        "section": "plan",
     }
-    return render(
-        request, "initiatives/business_cases/case_links.html", context, status=UNREADABLE if posted is not None else 200
-    )
+    status = UNREADABLE if request.method == "POST" else 200
+    return render(request, "initiatives/business_cases/case_links.html", context, status=status)
 
 
-def _handle_post(
-    request: HttpRequest,
-    membership: Membership,
-    initiative: Initiative,
-    replacement: ReplacementForm,
-    connection: ConnectionForm,
-) -> HttpResponse | None:
-    """Do what the posted form requests; None where it is incomplete. Raises StepError."""
-    today, slug = timezone.localdate(), membership.municipality.slug
-    address = (slug, initiative.catalogue.slug, initiative.key)
-    if replacement.is_valid():
-        successor = replace(membership=membership, initiative=initiative, on=today, **replacement.cleaned_data)
-        messages.success(request, f"{successor.code} er oprettet med forslagets indhold og erstatter det.")
-        return redirect("case_write", slug, initiative.catalogue.slug, successor.key)
-    if connection.is_valid():
-        cleaned = connection.cleaned_data
-        kind = LinkKind(cleaned.pop("kind"))
-        connect(membership=membership, initiative=initiative, on=today, kind=kind, **cleaned)
-        messages.success(request, "Forslagene er forbundet.")
-        return redirect("case_links", *address)
-    if "fjern" in request.POST:
-        link = get_object_or_404(ProposalLink, pk=request.POST["fjern"], initiative=initiative)
-        disconnect(membership=membership, link=link)
-        messages.success(request, "Forbindelsen er fjernet.")
-        return redirect("case_links", *address)
-    if request.POST.get("hvad") == "genoptag" and may(membership, Action.DECIDE_CASES):
-        reopen(membership=membership, initiative=initiative, reason=request.POST.get("hvorfor", ""))
-        messages.success(request, "Forslaget er genoptaget og kan behandles igen.")
-        return redirect("initiative", *address)
-    return None
+@dataclass(frozen=True)
+class LinksPage:
+    """The request with its proposal, and the two forms, bound where they were posted."""
+
+    request: HttpRequest
+    membership: Membership
+    initiative: Initiative
+    replacement: ReplacementForm
+    connection: ConnectionForm
+
+    def go(self, name: str, key: str = "") -> HttpResponse:
+        """Redirect to a page of the proposal, or of the one with the key."""
+        return redirect(
+            name, self.membership.municipality.slug, self.initiative.catalogue.slug, key or self.initiative.key
+        )
+
+
+def _take_step(page: LinksPage, word: str) -> HttpResponse | None:
+    """Do what was posted; None where nothing was, where it is incomplete, or where it is refused, with a message."""
+    step = STEPS.get(word)
+    try:
+        return step(page) if step else None
+    except StepError as reason:
+        messages.error(page.request, str(reason))
+        return None
+
+
+def _replace(page: LinksPage) -> HttpResponse | None:
+    form = page.replacement
+    if not form.is_valid():
+        return None
+    today = timezone.localdate()
+    successor = replace(membership=page.membership, initiative=page.initiative, on=today, **form.cleaned_data)
+    messages.success(page.request, f"{successor.code} er oprettet med forslagets indhold og erstatter det.")
+    return page.go("case_write", successor.key)
+
+
+def _connect(page: LinksPage) -> HttpResponse | None:
+    if not page.connection.is_valid():
+        return None
+    cleaned = page.connection.cleaned_data
+    kind, today = LinkKind(cleaned.pop("kind")), timezone.localdate()
+    connect(membership=page.membership, initiative=page.initiative, on=today, kind=kind, **cleaned)
+    messages.success(page.request, "Forslagene er forbundet.")
+    return page.go("case_links")
+
+
+def _disconnect(page: LinksPage) -> HttpResponse:
+    link = get_posted(ProposalLink.objects.filter(initiative=page.initiative), page.request.POST, "fjern")
+    disconnect(membership=page.membership, link=link)
+    messages.success(page.request, "Forbindelsen er fjernet.")
+    return page.go("case_links")
+
+
+def _reopen(page: LinksPage) -> HttpResponse | None:
+    if not may(page.membership, Action.DECIDE_CASES):
+        return None
+    reason = page.request.POST.get("hvorfor", "")
+    reopen(membership=page.membership, initiative=page.initiative, reason=reason)
+    messages.success(page.request, "Forslaget er genoptaget og kan behandles igen.")
+    return page.go("initiative")
+
+
+STEPS: Mapping[str, Callable[[LinksPage], HttpResponse | None]] = {
+    "erstat": _replace,
+    "forbind": _connect,
+    "fjern": _disconnect,
+    "genoptag": _reopen,
+}
+"""What each form of the page does, by its word."""
 
 
 @require_http_methods(["GET", "POST"])
-def frame(request: HttpRequest, municipality: str, slug: str, key: str) -> HttpResponse:
+@municipality_page(Action.EDIT_BUDGET, section="plan")
+def frame(request: HttpRequest, membership: Membership, slug: str, key: str) -> HttpResponse:
     """Spread a frame saving over units."""
-    membership = get_membership(request.user, municipality, Action.EDIT_BUDGET)
     initiative = get_initiative(membership, slug, key)
     text, problems = request.POST.get("text", ""), []
     if request.method == "POST":
@@ -154,9 +194,9 @@ def frame(request: HttpRequest, municipality: str, slug: str, key: str) -> HttpR
             problems = list(refusal.problems)
         else:
             messages.success(request, f"Fordelingen på {count} beløb er gemt.")
-            return redirect("case_frame", municipality, slug, key)
+            return redirect("case_frame", membership.municipality.slug, slug, key)
     context = {
-        "membership": membership,
+        "breadcrumbs": breadcrumbs(request, *initiative_crumbs(membership, initiative), here="Fordel på enheder"),
         "catalogue": initiative.catalogue,
         "initiative": initiative,
         "spread": load_spread(initiative),
@@ -164,7 +204,6 @@ def frame(request: HttpRequest, municipality: str, slug: str, key: str) -> HttpR
         "text": text or spread_as_text(initiative),
         "problems": problems,
         "presentation": as_published(initiative.catalogue),
-        "section": "plan",
     }
     return render(
         request, "initiatives/business_cases/case_frame.html", context, status=UNREADABLE if problems else 200

@@ -7,6 +7,7 @@ from budgets.areas.models import BudgetArea
 from budgets.foundation.files.problems import Problem
 from budgets.foundation.files.rows import InputRow
 from budgets.foundation.models import Committee, LegalBasis
+from budgets.foundation.posted import read_number
 from initiatives.catalogues.columns.catalogue import INITIATIVES
 from initiatives.catalogues.columns.declared import SHEETS
 from initiatives.catalogues.columns.references import References
@@ -22,6 +23,9 @@ from initiatives.catalogues.reading.contents import CatalogueReading
 from initiatives.catalogues.reading.effects import read_effects, read_shares
 from initiatives.catalogues.reading.sheet import Sheet
 from initiatives.catalogues.sheets import LINE_NUMBER, SheetName
+
+MOST_LINES = 1_000
+"""The largest number that a line keeps; the few lines of a proposal are far from it."""
 
 
 @dataclass(frozen=True)
@@ -123,7 +127,7 @@ def _copy_other_fields(read_initiative: Initiative, initiative: Initiative) -> N
 def _number_lines(reading: CatalogueReading, content: Content) -> None:
     """Lines keep their number in the initiative; new ones get the following numbers."""
     typed_numbers = [row.get(LINE_NUMBER, "") for row in content.get(SheetName.EFFECTS, [])]
-    numbers = [int(text) if text.isdecimal() and typed_numbers.count(text) == 1 else 0 for text in typed_numbers]
+    numbers = [(typed_numbers.count(text) == 1 and read_number(text, MOST_LINES)) or 0 for text in typed_numbers]
     following = max(numbers, default=0)
     for line, number in zip(reading.lines, numbers, strict=True):
         following += number == 0

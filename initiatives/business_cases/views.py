@@ -1,6 +1,7 @@
 """Writing a business case: begin a draft, type, see its totals, and save it as a version."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -9,9 +10,12 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from budgets.foundation.access import Action, get_membership
+from budgets.foundation.access import Action
 from budgets.foundation.files.problems import Problem
+from budgets.foundation.form_pages import render_form_page
 from budgets.foundation.models import Membership
+from budgets.foundation.pages import CONFLICT, UNREADABLE, breadcrumbs, is_script, municipality_page
+from budgets.foundation.posted import read_number
 from initiatives.business_cases.doubts import find_doubts
 from initiatives.business_cases.form import FormBuilder, describe_problem, expected_text, field_id
 from initiatives.business_cases.forms import ProposalForm
@@ -30,18 +34,17 @@ from initiatives.business_cases.writing import (
     writing_step,
 )
 from initiatives.catalogues.content import Content, content_from_form
+from initiatives.catalogues.crumbs import catalogue_crumb, initiative_crumbs
 from initiatives.catalogues.models.initiatives import Initiative
 from initiatives.catalogues.models.versions import CaseDraft
 from initiatives.catalogues.plan.catalogue import as_published
 from initiatives.catalogues.plan.numbers import number_of
 
-CONFLICT, UNREADABLE = 409, 422
-
 
 @require_http_methods(["GET", "POST"])
-def make(request: HttpRequest, municipality: str, slug: str) -> HttpResponse:
+@municipality_page(Action.WRITE_CASES, section="plan")
+def make(request: HttpRequest, membership: Membership, slug: str) -> HttpResponse:
     """Create a new proposal in a catalogue."""
-    membership = get_membership(request.user, municipality, Action.WRITE_CASES)
     catalogue = get_object_or_404(membership.municipality.catalogues, slug=slug)
     form = ProposalForm(request.POST if request.method == "POST" else None, catalogue=catalogue)
     if request.method == "POST" and form.is_valid():
@@ -50,16 +53,21 @@ def make(request: HttpRequest, municipality: str, slug: str) -> HttpResponse:
         except StepError as step_error:
             form.add_error("code", str(step_error))
         else:
-            return redirect("case_write", municipality, slug, initiative.key)
-    context = {"membership": membership, "catalogue": catalogue, "form": form, "section": "plan"}
-    context |= {"heading": "Nyt forslag", "button": "Opret forslaget"}
-    return render(request, "budgets/foundation/form.html", context, status=UNREADABLE if form.errors else 200)
+            return redirect("case_write", membership.municipality.slug, slug, initiative.key)
+    return render_form_page(
+        request,
+        form,
+        "Nyt forslag",
+        "Opret forslaget",
+        between=[catalogue_crumb(membership, catalogue)],
+        status=UNREADABLE if form.errors else 200,
+    )
 
 
 @require_http_methods(["GET", "POST"])
-def write(request: HttpRequest, municipality: str, slug: str, key: str) -> HttpResponse:
+@municipality_page(Action.WRITE_CASES, section="plan")
+def write(request: HttpRequest, membership: Membership, slug: str, key: str) -> HttpResponse:
     """The form of a business case beside its totals; what is typed is a draft until it is saved as a version."""
-    membership = get_membership(request.user, municipality, Action.WRITE_CASES)
     initiative = get_initiative(membership, slug, key)
     draft = CaseDraft.objects.filter(initiative=initiative).select_related("by").first()
     if request.method == "POST":
@@ -82,44 +90,56 @@ def get_initiative(membership: Membership, slug: str, key: str) -> Initiative:
 
 
 def _handle_post(request: HttpRequest, membership: Membership, initiative: Initiative) -> HttpResponse:
-    """Begin or discard a draft, save what is typed, or save it as a version."""
-    address = ("case_write", membership.municipality.slug, initiative.catalogue.slug, initiative.key)
+    """Do what the button says; a refusal is a message on the page."""
+    step = next((take for word, take in STEPS.items() if word in request.POST), _save)
     try:
-        if "begynd" in request.POST:
-            begin(membership=membership, initiative=initiative)
-            return redirect(*address)
-        if "kasser" in request.POST:
-            discard_draft(membership=membership, initiative=initiative)
-            messages.success(request, "Kladden er kasseret. Forslaget er, som det var før.")
-            return redirect("initiative", *address[1:])
-        return _save(request, membership, initiative)
+        return step(request, membership, initiative)
     except StepError as reason:
-        if _is_script(request):
+        if is_script(request):
             return JsonResponse({"message": str(reason)}, status=UNREADABLE)
         messages.error(request, str(reason))
-        return redirect(*address)
+        return redirect(*_address(membership, initiative))
 
 
-def _is_script(request: HttpRequest) -> bool:
-    return request.headers.get("Accept") == "application/json"
+def _address(membership: Membership, initiative: Initiative, page: str = "case_write") -> tuple[str, str, str, str]:
+    return page, membership.municipality.slug, initiative.catalogue.slug, initiative.key
 
 
-def _save(request: HttpRequest, membership: Membership, initiative: Initiative) -> HttpResponse:
-    content, version = (
-        content_from_form((name, str(text)) for name, text in request.POST.items()),
-        request.POST.get("kladde", ""),
-    )
-    number = int(version) if version.isdecimal() else 0
+def _begin(request: HttpRequest, membership: Membership, initiative: Initiative) -> HttpResponse:
+    begin(membership=membership, initiative=initiative)
+    return redirect(*_address(membership, initiative))
+
+
+def _discard(request: HttpRequest, membership: Membership, initiative: Initiative) -> HttpResponse:
+    discard_draft(membership=membership, initiative=initiative)
+    messages.success(request, "Kladden er kasseret. Forslaget er, som det var før.")
+    return redirect(*_address(membership, initiative, "initiative"))
+
+
+def _save(
+    request: HttpRequest, membership: Membership, initiative: Initiative, *, as_version: bool = False
+) -> HttpResponse:
+    """Save the draft; with `as_version`, which a script never asks for, also as a version."""
+    content = content_from_form((name, str(text)) for name, text in request.POST.items())
+    number = read_number(request.POST.get("kladde", "")) or 0
     try:
         draft = save_draft(membership=membership, initiative=initiative, content=content, version=number)
     except DraftConflictError as conflict:
         return _render_conflict(request, membership, initiative, content, conflict)
-    if _is_script(request):
+    if is_script(request):
         return _json_answer(initiative, draft)
-    if "udgave" not in request.POST:
-        messages.success(request, f"Kladden er gemt kl. {timezone.localtime():%H.%M}.")
-        return redirect("case_write", membership.municipality.slug, initiative.catalogue.slug, initiative.key)
-    return _make_version(request, membership, initiative, draft)
+    if as_version:
+        return _make_version(request, membership, initiative, draft)
+    messages.success(request, f"Kladden er gemt kl. {timezone.localtime():%H.%M}.")
+    return redirect(*_address(membership, initiative))
+
+
+STEPS: Mapping[str, Callable[[HttpRequest, Membership, Initiative], HttpResponse]] = {
+    "begynd": _begin,
+    "kasser": _discard,
+    "udgave": partial(_save, as_version=True),
+}
+"""What each button does, by its name; any other, and the script, saves the draft."""
 
 
 def _make_version(
@@ -152,7 +172,7 @@ def _render_conflict(
     content: Content,
     conflict: DraftConflictError,
 ) -> HttpResponse:
-    if _is_script(request):
+    if is_script(request):
         return JsonResponse({"message": f"{conflict} Tryk på Gem kladde for at se begge udgaver."}, status=CONFLICT)
     differences = compare(conflict.current.content, content)
     return _render_form(
@@ -168,12 +188,11 @@ def _render_start(request: HttpRequest, membership: Membership, initiative: Init
     except StepError as reason:
         step, why_not = None, str(reason)
     context = {
-        "membership": membership,
+        "breadcrumbs": breadcrumbs(request, *initiative_crumbs(membership, initiative), here="Ret forslaget"),
         "catalogue": initiative.catalogue,
         "initiative": initiative,
         "is_amendment": step is ProposalStep.AMEND,
         "why_not": why_not,
-        "section": "plan",
     }
     return render(request, "initiatives/business_cases/case_start.html", context)
 
@@ -193,7 +212,7 @@ def _render_form(
     case = read_case(initiative, content, references)
     shown_problems = problems or [problem for problem in case.problems if problem.text]
     context = {
-        "membership": membership,
+        "breadcrumbs": breadcrumbs(request, *initiative_crumbs(membership, initiative), here="Ret forslaget"),
         "catalogue": initiative.catalogue,
         "initiative": initiative,
         "number": number_of(initiative),
@@ -203,7 +222,6 @@ def _render_form(
         "is_amendment": writing_step(initiative) is ProposalStep.AMEND,
         "message": message,
         "differences": differences,
-        "section": "plan",
         **_panel(initiative, case, problems),
     }
     status = CONFLICT if differences else UNREADABLE if problems or message else 200

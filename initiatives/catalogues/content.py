@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from django.db.models import QuerySet
 
+from budgets.foundation.posted import read_number
 from initiatives.catalogues.columns.declared import SHEETS
 from initiatives.catalogues.models.catalogues import Catalogue
 from initiatives.catalogues.models.initiatives import Initiative
@@ -56,8 +57,9 @@ def content_from_form(posted: Iterable[tuple[str, str]]) -> Content:
     for name, text in posted:
         sheet, number, column = [*name.split("-", 2), "", ""][:3]
         is_empty = not text.strip() or (column.isdecimal() and text.strip() in DASHES)
-        if sheet in WRITTEN and number.isdecimal() and column and not is_empty:
-            rows_by_sheet.setdefault(sheet, {}).setdefault(int(number), {})[column] = text.strip().replace("\r\n", "\n")
+        place = 1 if sheet in SINGLE else read_number(number)
+        if sheet in WRITTEN and place is not None and column and not is_empty:
+            rows_by_sheet.setdefault(sheet, {}).setdefault(place, {})[column] = text.strip().replace("\r\n", "\n")
     return {
         sheet: sheet_rows
         for sheet in WRITTEN

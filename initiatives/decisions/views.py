@@ -8,9 +8,11 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
 
-from budgets.foundation.access import Action, get_membership
+from budgets.foundation.access import Action
+from budgets.foundation.models import Membership
+from budgets.foundation.pages import UNREADABLE, breadcrumbs, municipality_page
 from initiatives.business_cases.states import ProposalStage, stage_of
-from initiatives.business_cases.views import UNREADABLE
+from initiatives.catalogues.crumbs import catalogue_crumb
 from initiatives.catalogues.models.catalogues import Catalogue
 from initiatives.catalogues.models.effects import YearlyEffect
 from initiatives.catalogues.models.initiatives import Initiative
@@ -24,9 +26,9 @@ from initiatives.decisions.models import Decision, Outcome
 
 
 @require_http_methods(["GET", "POST"])
-def decisions(request: HttpRequest, municipality: str, slug: str) -> HttpResponse:
+@municipality_page(Action.DECIDE_CASES, section="plan")
+def decisions(request: HttpRequest, membership: Membership, slug: str) -> HttpResponse:
     """Record the decisions about proposals and parts under one point of the agenda."""
-    membership = get_membership(request.user, municipality, Action.DECIDE_CASES)
     catalogue = get_object_or_404(membership.municipality.catalogues.select_related("municipality"), slug=slug)
     initiatives = _get_decidable(catalogue)
     form = AgendaForm(request.POST if request.method == "POST" else None, municipality=membership.municipality)
@@ -39,9 +41,9 @@ def decisions(request: HttpRequest, municipality: str, slug: str) -> HttpRespons
             refused = refusal
         else:
             messages.success(request, f"Beslutningerne under “{item.title}” er gemt. Vedtagne forslag er låst.")
-            return redirect("agenda_item", municipality, item.pk)
+            return redirect("agenda_item", membership.municipality.slug, item.pk)
     context = {
-        "membership": membership,
+        "breadcrumbs": breadcrumbs(request, catalogue_crumb(membership, catalogue), here="Registrér beslutninger"),
         "catalogue": catalogue,
         "form": form,
         "refused": refused,
@@ -49,7 +51,6 @@ def decisions(request: HttpRequest, municipality: str, slug: str) -> HttpRespons
         "outcomes": Outcome.choices,
         "everything": request.POST.get("alle", ""),
         "presentation": as_published(catalogue),
-        "section": "plan",
     }
     status = UNREADABLE if refused or form.errors else 200
     return render(request, "initiatives/decisions/decisions.html", context, status=status)

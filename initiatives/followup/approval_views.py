@@ -3,11 +3,14 @@
 from collections.abc import Iterable
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
-from budgets.foundation.access import Action, get_membership
+from budgets.foundation.access import Action
+from budgets.foundation.models import Membership
+from budgets.foundation.pages import municipality_page
+from budgets.foundation.posted import read_ids
 from budgets.foundation.wording import counted
 from initiatives.followup.deciding import StepResult, approve, return_rows, submit
 from initiatives.followup.grid import GridRow, build_grid
@@ -22,25 +25,25 @@ NONE_CHOSEN = "Vælg mindst ét tiltag."
 
 
 @require_http_methods(["GET", "POST"])
-def send(request: HttpRequest, municipality: str, period: Period) -> HttpResponse:
+@municipality_page(Action.SUBMIT_ROWS, section="followup")
+def send(request: HttpRequest, membership: Membership, period: Period) -> HttpResponse:
     """The filled rows, the missing ones and the questions, before the filled rows are submitted."""
-    membership = get_membership(request.user, municipality, Action.SUBMIT_ROWS)
     round_ = get_round(membership, period)
     if request.method == "POST":
-        if not (ticked := _ticked_ids(request.POST)):
+        if not (ticked := read_ids(request.POST.getlist("initiative"))):
             messages.error(request, NONE_CHOSEN)
-            return redirect("send", municipality, period)
+            return redirect("send", membership.municipality.slug, period)
         try:
             result = submit(membership=membership, round_=round_, only=ticked)
         except LockedYearError as error:
             messages.error(request, str(error))
         else:
             _add_messages(request, result, "sendt til godkendelse")
-        return redirect("grid", municipality, period)
+        return redirect("grid", membership.municipality.slug, period)
     entry_grid = build_grid(round_)
     open_rows = [row for row in entry_grid.rows if is_editable(row.state)]
     ready = _largest_first(row for row in open_rows if row.is_filled)
-    context = grid_context(membership, entry_grid, unit_of(request)) | {
+    context = grid_context(request, membership, entry_grid, unit_of(request)) | {
         "ready": ready,
         "chosen": {row.initiative.pk for row in ready},
         "missing": [row for row in open_rows if not row.is_filled],
@@ -49,17 +52,22 @@ def send(request: HttpRequest, municipality: str, period: Period) -> HttpRespons
     return render(request, "initiatives/followup/send.html", context)
 
 
+def _right_to_decide(request: HttpRequest, period: Period) -> Action:
+    """Those who may not approve may still return rows."""
+    return Action.RETURN_ROWS if "return" in request.POST else Action.APPROVE_ROWS
+
+
 @require_http_methods(["GET", "POST"])
-def decide(request: HttpRequest, municipality: str, period: Period) -> HttpResponse:
+@municipality_page(_right_to_decide, section="followup")
+def decide(request: HttpRequest, membership: Membership, period: Period) -> HttpResponse:
     """The submitted rows, largest changes first, to approve or return; `?valg=alle` ticks every row."""
-    returning = request.method == "POST" and "return" in request.POST
-    membership = get_membership(request.user, municipality, Action.RETURN_ROWS if returning else Action.APPROVE_ROWS)
+    returning = "return" in request.POST
     round_ = get_round(membership, period)
     form = QuestionForm(request.POST if returning else None)
-    ticked_ids = _ticked_ids(request.POST)
+    ticked_ids = read_ids(request.POST.getlist("initiative"))
     if request.method == "POST" and not ticked_ids:
         messages.error(request, NONE_CHOSEN)
-        return redirect("decide", municipality, period)
+        return redirect("decide", membership.municipality.slug, period)
     if request.method == "POST" and (not returning or form.is_valid()):
         try:
             result = (
@@ -73,11 +81,11 @@ def decide(request: HttpRequest, municipality: str, period: Period) -> HttpRespo
             messages.error(request, str(error))
         else:
             _add_messages(request, result, "sendt tilbage" if returning else "godkendt")
-        return redirect("decide", municipality, period)
+        return redirect("decide", membership.municipality.slug, period)
     entry_grid = build_grid(round_)
     submitted_rows = _largest_first(row for row in entry_grid.rows if row.state == State.SUBMITTED)
     ticked = {row.initiative.pk for row in submitted_rows} if request.GET.get("valg") == "alle" else set(ticked_ids)
-    context = grid_context(membership, entry_grid, unit_of(request)) | {
+    context = grid_context(request, membership, entry_grid, unit_of(request)) | {
         "sent": submitted_rows,
         "form": form,
         "chosen": ticked,
@@ -87,11 +95,6 @@ def decide(request: HttpRequest, municipality: str, period: Period) -> HttpRespo
 
 def _largest_first(rows: Iterable[GridRow]) -> list[GridRow]:
     return sorted(rows, key=lambda row: row.largest_change, reverse=True)
-
-
-def _ticked_ids(posted: QueryDict) -> list[int]:
-    """The ids of the ticked initiatives."""
-    return [int(pk) for pk in posted.getlist("initiative") if pk.isdecimal()]
 
 
 def _add_messages(request: HttpRequest, result: StepResult, verb: str) -> None:

@@ -45,10 +45,10 @@ class ActivityForm(forms.Form):
     """The activity of a month."""
 
     month = forms.TypedChoiceField(label="Måned", coerce=int)
-    identified = forms.DecimalField(label="Udpeget", required=False, localize=True)
-    left_out = forms.DecimalField(label="Ikke med", required=False, localize=True)
+    identified = forms.DecimalField(label="Udpeget", max_digits=9, decimal_places=2, required=False, localize=True)
+    left_out = forms.DecimalField(label="Ikke med", max_digits=9, decimal_places=2, required=False, localize=True)
     left_out_reason = forms.CharField(label="Begrundelse for ikke med", max_length=200, required=False)
-    moved = forms.DecimalField(label="Flyttet (netto)", required=False, localize=True)
+    moved = forms.DecimalField(label="Flyttet (netto)", max_digits=9, decimal_places=2, required=False, localize=True)
 
 
 class MeasurementForm(forms.Form):

@@ -5,8 +5,10 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from django.db.models import TextChoices
+from django.http import QueryDict
 
 from budgets.foundation.amounts import EXACT_DECIMALS, Presentation, Unit
+from budgets.foundation.posted import read_number
 from initiatives.followup.row_fields import BY_NAME, ROW_FIELDS, FieldKind, RowField
 from initiatives.results.amounts import read_amount
 from initiatives.results.models import FollowUp
@@ -53,6 +55,12 @@ def _plain(text: str) -> str:
     if "\0" in text:
         raise ValueError("almindelig tekst")
     return text.replace("\r\n", "\n").strip()
+
+
+def read_version(data: QueryDict, name: str) -> int:
+    """The version that a row was typed on; -1, which no row has, where it is no number."""
+    number = read_number(data.get(name) or "0")
+    return -1 if number is None else number
 
 
 def as_input_texts(follow_up: FollowUp | None, unit: Unit) -> dict[str, str]:

@@ -7,7 +7,6 @@ from typing import cast
 
 from django import forms
 from django.http import HttpRequest
-from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from budgets.foundation.access import Action as May
@@ -15,6 +14,7 @@ from budgets.foundation.access import may
 from budgets.foundation.amounts import Unit
 from budgets.foundation.calendar import MONTH_NAMES
 from budgets.foundation.models import Membership
+from budgets.foundation.posted import get_posted, read_ids
 from initiatives.catalogues.models.effects import EffectLine
 from initiatives.catalogues.models.initiatives import Initiative
 from initiatives.followup import details
@@ -36,7 +36,7 @@ from initiatives.followup.forms import (
 )
 from initiatives.followup.grid import GridRow
 from initiatives.followup.models import Action, ShortfallPart
-from initiatives.followup.parsing import parse_input
+from initiatives.followup.parsing import parse_input, read_version
 from initiatives.followup.round_forms import QuestionForm
 from initiatives.followup.saving import Row, save_row
 from initiatives.followup.transfers import NewInitiative, move_target, undo_transfer
@@ -105,7 +105,7 @@ def _details(page: RowPage) -> forms.Form | None:
     details.save_details(
         membership=page.membership,
         round_=page.round,
-        row=Row(page.row.initiative, int(posted.get("version") or 0)),
+        row=Row(page.row.initiative, read_version(posted, "version")),
         values=parsed.values | values,
         years=years,
         lines=lines,
@@ -209,7 +209,7 @@ def _action(page: RowPage) -> forms.Form | None:
 
 def _close_action(page: RowPage) -> forms.Form | None:
     posted = page.request.POST
-    action = get_object_or_404(page.row.initiative.actions, pk=posted.get("action") or 0)
+    action: Action = get_posted(page.row.initiative.actions.all(), posted, "action")
     state = Action.ActionState.STOPPED if "stop" in posted else Action.ActionState.DONE
     details.close_action(membership=page.membership, round_=page.round, action=action, state=state)
     return None
@@ -217,7 +217,7 @@ def _close_action(page: RowPage) -> forms.Form | None:
 
 def _criterion(page: RowPage) -> forms.Form | None:
     posted = page.request.POST
-    criterion = get_object_or_404(page.row.initiative.criteria, pk=posted.get("criterion") or 0)
+    criterion = get_posted(page.row.initiative.criteria.all(), posted, "criterion")
     form = CriterionForm(criterion, posted)
     if not form.is_valid():
         return form
@@ -259,7 +259,7 @@ def transfer_years(page: RowPage) -> list[int]:
 def _undo_transfer(page: RowPage) -> forms.Form | None:
     """Undo a transfer to a new initiative that is not followed up yet."""
     added_initiatives = Initiative.objects.filter(target_taken__from_initiative=page.row.initiative).distinct()
-    added = get_object_or_404(added_initiatives, pk=page.request.POST.get("added") or 0)
+    added = get_posted(added_initiatives, page.request.POST, "added")
     undo_transfer(membership=page.membership, round_=page.round, added=added)
     return None
 
@@ -293,7 +293,9 @@ def _shortfall(page: RowPage) -> forms.Form | None:
     amounts = {kind: page.amount(f"shortfall-{kind}") for kind in ShortfallPart.Treatment}
     if page.errors:
         return None
-    replacement = page.row.initiative.catalogue.initiatives.filter(pk=posted.get("replaced_by") or 0).first()
+    replacement = page.row.initiative.catalogue.initiatives.filter(
+        pk__in=read_ids([posted.get("replaced_by", "")])
+    ).first()
     parts = [
         PartValues(kind, amount, replacement if kind == ShortfallPart.Treatment.REPLACED else None)
         for kind, amount in amounts.items()

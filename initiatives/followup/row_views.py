@@ -10,12 +10,14 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.http import content_disposition_header
+from django.utils.text import capfirst
 from django.views.decorators.http import require_GET, require_POST
 
 from budgets.foundation.access import Action as May
-from budgets.foundation.access import get_membership, may
+from budgets.foundation.access import may
 from budgets.foundation.amounts import EXACT_DECIMALS, Presentation, in_unit
 from budgets.foundation.models import AuditEntry, Membership
+from budgets.foundation.pages import UNREADABLE, Crumb, breadcrumbs, municipality_page
 from initiatives.catalogues.models.effects import EffectLine
 from initiatives.followup.computing import price_of
 from initiatives.followup.details import IncompleteLinesError
@@ -48,7 +50,7 @@ from initiatives.followup.row_changes import (
 from initiatives.followup.saving import NotYoursError, RowConflictError, may_write
 from initiatives.followup.transfers import TransferError, added_from, transfers_of
 from initiatives.followup.typed_fields import TypedField
-from initiatives.followup.views import UNREADABLE, Period, get_round, unit_of
+from initiatives.followup.views import Period, get_round, unit_of
 from initiatives.followup.yearend import PartsError
 from initiatives.results.models import FollowUp, State
 from initiatives.results.states import InvalidTransitionError, is_editable
@@ -67,39 +69,44 @@ REFUSALS = (
 
 
 @require_GET
-def row(request: HttpRequest, municipality: str, period: Period, initiative: int) -> HttpResponse:
+@municipality_page(May.READ, section="followup")
+def row(request: HttpRequest, membership: Membership, period: Period, initiative: int) -> HttpResponse:
     """The main page of an initiative in a round."""
-    membership = get_membership(request.user, municipality, May.READ)
     return _render(_page(request, membership, period, initiative), {})
 
 
 @require_GET
-def course(request: HttpRequest, municipality: str, period: Period, initiative: int) -> HttpResponse:
+@municipality_page(May.READ, section="followup")
+def course(request: HttpRequest, membership: Membership, period: Period, initiative: int) -> HttpResponse:
     """The course of the initiative: activity, indicators, actions and criteria."""
-    membership = get_membership(request.user, municipality, May.READ)
     return _render(_page(request, membership, period, initiative, "forloeb"), {})
 
 
 @require_GET
-def target(request: HttpRequest, municipality: str, period: Period, initiative: int) -> HttpResponse:
+@municipality_page(May.READ, section="followup")
+def target(request: HttpRequest, membership: Membership, period: Period, initiative: int) -> HttpResponse:
     """The target of the initiative, transfers from or to it, and who is responsible."""
-    membership = get_membership(request.user, municipality, May.READ)
     return _render(_page(request, membership, period, initiative, "maaltal"), {})
 
 
 @require_GET
-def history(request: HttpRequest, municipality: str, period: Period, initiative: int) -> HttpResponse:
+@municipality_page(May.READ, section="followup")
+def history(request: HttpRequest, membership: Membership, period: Period, initiative: int) -> HttpResponse:
     """The year's follow-ups of the initiative with every revision, their evidence, and the audit trail."""
-    membership = get_membership(request.user, municipality, May.READ)
     return _render(_page(request, membership, period, initiative, "historik"), {})
 
 
-@require_POST
-def change(request: HttpRequest, municipality: str, period: Period, initiative: int, what: str) -> HttpResponse:
-    """Make one change of the row; a form with errors is shown again with what was typed."""
+def _right_to_change(request: HttpRequest, period: Period, initiative: int, what: str) -> May:
+    """The right that the change needs; Http404 where there is no such change."""
     if what not in HANDLERS:
         raise Http404
-    membership = get_membership(request.user, municipality, REQUIRED_ACTIONS.get(what, May.FILL_OWN_ROWS))
+    return REQUIRED_ACTIONS.get(what, May.FILL_OWN_ROWS)
+
+
+@require_POST
+@municipality_page(_right_to_change, section="followup")
+def change(request: HttpRequest, membership: Membership, period: Period, initiative: int, what: str) -> HttpResponse:
+    """Make one change of the row; a form with errors is shown again with what was typed."""
     page = _page(request, membership, period, initiative, what)
     try:
         invalid_form = HANDLERS[what](page)
@@ -113,9 +120,9 @@ def change(request: HttpRequest, municipality: str, period: Period, initiative: 
 
 
 @require_GET
-def evidence(request: HttpRequest, municipality: str, period: Period, evidence: int) -> HttpResponse:
+@municipality_page(May.READ)
+def evidence(request: HttpRequest, membership: Membership, period: Period, evidence: int) -> HttpResponse:
     """An attached file, as a download."""
-    membership = get_membership(request.user, municipality, May.READ)
     attachment: Evidence = get_object_or_404(
         Evidence, pk=evidence, follow_up__round=get_round(membership, period), content__isnull=False
     )
@@ -162,11 +169,15 @@ def _render(page: RowPage, invalid_forms: Mapping[str, forms.Form]) -> HttpRespo
     return response
 
 
+def _round_crumb(page: RowPage) -> Crumb:
+    return capfirst(page.round.label), reverse("grid", args=[page.membership.municipality.slug, page.round.code])
+
+
 def _shared_context(page: RowPage) -> dict[str, object]:
     locked = is_locked(page.round)
     presentation = replace(in_unit(page.unit), empty="–")
     return {
-        "membership": page.membership,
+        "breadcrumbs": breadcrumbs(page.request, _round_crumb(page), here=page.row.initiative.title),
         "grid": {"round": page.round},
         "row": page.row,
         "unit": page.unit,
@@ -175,7 +186,6 @@ def _shared_context(page: RowPage) -> dict[str, object]:
         "is_open": is_editable(page.row.state),
         "errors": page.errors,
         "may_write": may_write(page.membership, page.row.initiative) and not locked,
-        "section": "followup",
     }
 
 

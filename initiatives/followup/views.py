@@ -1,8 +1,10 @@
 """The pages of rounds and of a round's entry grid."""
 
 import json
+from collections.abc import Callable
 from dataclasses import replace
-from typing import TypedDict
+from functools import wraps
+from typing import Concatenate, ParamSpec, TypedDict
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
@@ -13,16 +15,18 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import escape, format_html_join
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.text import capfirst
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from budgets.foundation.access import Action, get_membership, may
+from budgets.foundation.access import Action, may
 from budgets.foundation.amounts import EXACT_DECIMALS, Presentation, Unit, in_unit
 from budgets.foundation.models import Membership
+from budgets.foundation.pages import CONFLICT, FORBIDDEN, UNAUTHORISED, UNREADABLE, breadcrumbs, municipality_page
 from budgets.foundation.wording import counted
 from initiatives.catalogues.models.initiatives import Initiative
 from initiatives.followup.grid import Grid, GridRow, build_grid
 from initiatives.followup.locking import LockedYearError, is_locked
-from initiatives.followup.parsing import as_input_texts, parse_input
+from initiatives.followup.parsing import as_input_texts, parse_input, read_version
 from initiatives.followup.round_forms import RoundsForm
 from initiatives.followup.rounds import NothingToFollowError, initiatives_of, open_year
 from initiatives.followup.row_fields import GRID_FIELDS, names_of
@@ -34,16 +38,14 @@ from initiatives.results.states import InvalidTransitionError
 DEFAULT_UNIT = Unit.THOUSANDS
 GRID_NAMES = names_of(GRID_FIELDS)
 FIELD_NAMES = {name: str(FollowUp._meta.get_field(name).verbose_name) for name in GRID_NAMES}  # type: ignore[union-attr]
-FORBIDDEN, CONFLICT, UNREADABLE = 403, 409, 422
 
 Period = tuple[int, int]
 
 
 @require_http_methods(["GET", "POST"])
-def rounds(request: HttpRequest, municipality: str) -> HttpResponse:
+@municipality_page(Action.READ, section="followup", post=Action.OPEN_ROUNDS)
+def rounds(request: HttpRequest, membership: Membership) -> HttpResponse:
     """The municipality's rounds year by year, and the form that opens a year."""
-    action = Action.OPEN_ROUNDS if request.method == "POST" else Action.READ
-    membership = get_membership(request.user, municipality, action)
     form = RoundsForm(request.POST or None, municipality=membership.municipality)
     if form.is_valid():
         try:
@@ -52,17 +54,16 @@ def rounds(request: HttpRequest, municipality: str) -> HttpResponse:
             form.add_error("catalogues", str(error))
         else:
             messages.success(request, f"{counted(len(opened), 'runde', 'runder')} er åbnet.")
-            return redirect("rounds", municipality)
+            return redirect("rounds", membership.municipality.slug)
     all_rounds = list(membership.municipality.follow_up_rounds.with_row_counts().order_by("-year", "-period"))
     counts = FollowUp.objects.filter(round__in=all_rounds).state_counts()
     context = {
-        "membership": membership,
+        "breadcrumbs": breadcrumbs(request),
         "rounds": [
             _progress(round_, {state: counts.get((round_.pk, state), 0) for state in State.values})
             for round_ in all_rounds
         ],
         "form": form if may(membership, Action.OPEN_ROUNDS) else None,
-        "section": "followup",
     }
     return render(request, "initiatives/followup/rounds.html", context)
 
@@ -82,10 +83,9 @@ def _progress(round_: FollowUpRound, counts: dict[str, int]) -> dict[str, object
 
 
 @require_http_methods(["GET", "POST"])
-def grid(request: HttpRequest, municipality: str, period: Period) -> HttpResponse:
+@municipality_page(Action.READ, section="followup", post=Action.FILL_OWN_ROWS)
+def grid(request: HttpRequest, membership: Membership, period: Period) -> HttpResponse:
     """The entry grid of a round; a POST saves the whole page, for those without JavaScript."""
-    action = Action.FILL_OWN_ROWS if request.method == "POST" else Action.READ
-    membership = get_membership(request.user, municipality, action)
     round_ = get_round(membership, period)
     unit, entry_grid = unit_of(request), build_grid(round_)
     errors: dict[int, dict[str, str]] = {}
@@ -97,9 +97,9 @@ def grid(request: HttpRequest, municipality: str, period: Period) -> HttpRespons
         entry_grid = build_grid(round_)
     entries = {row.initiative.pk: _entry(row, unit) for row in entry_grid.rows}
     for pk in errors:
-        entries[pk] |= _texts_of(request.POST, pk) | {"version": _version(request.POST, f"version-{pk}")}
+        entries[pk] |= _texts_of(request.POST, pk) | {"version": read_version(request.POST, f"version-{pk}")}
     only_missing = request.GET.get("vis") == "mangler"
-    context = grid_context(membership, entry_grid, unit) | {
+    context = grid_context(request, membership, entry_grid, unit) | {
         "errors": errors,
         "field_names": FIELD_NAMES,
         "entries": entries,
@@ -147,23 +147,17 @@ def _exact(unit: Unit) -> Presentation:
     return Presentation(unit, 0, EXACT_DECIMALS[unit])
 
 
-def _version(data: QueryDict, name: str) -> int:
-    """The version that a row was typed on; -1, which no row has, where it is no number."""
-    text = data.get(name, "0")
-    return int(text) if text.isascii() and text.isdecimal() else -1
-
-
 DESCRIBED_FIELDS = json.dumps([{"name": f.name, "kind": f.kind, "label": f.label} for f in GRID_FIELDS])
 """What the grid's script needs to know of the fields, in the order of the columns."""
 
 
-def grid_context(membership: Membership, entry_grid: Grid, unit: Unit) -> dict[str, object]:
+def grid_context(request: HttpRequest, membership: Membership, entry_grid: Grid, unit: Unit) -> dict[str, object]:
     """The context that all pages with the round's rows share."""
     is_year_locked = is_locked(entry_grid.round)
     open_initiatives = (row.initiative for row in entry_grid.rows if row.is_open)
     editable = {initiative.pk for initiative in open_initiatives if may_write(membership, initiative)}
     return {
-        "membership": membership,
+        "breadcrumbs": breadcrumbs(request, here=capfirst(entry_grid.round.label)),
         "grid": entry_grid,
         "unit": unit,
         "units": Unit,
@@ -177,7 +171,6 @@ def grid_context(membership: Membership, entry_grid: Grid, unit: Unit) -> dict[s
         "editable": set() if is_year_locked else editable,
         "may_submit": may(membership, Action.SUBMIT_ROWS) and not is_year_locked,
         "may_approve": may(membership, Action.APPROVE_ROWS) and not is_year_locked,
-        "section": "followup",
     }
 
 
@@ -199,7 +192,7 @@ def _save_page(request: HttpRequest, membership: Membership, entry_grid: Grid, u
     for row in entry_grid.rows:
         texts = _texts_of(request.POST, row.initiative.pk)
         if texts and _is_changed(row, texts, unit):
-            version = _version(request.POST, f"version-{row.initiative.pk}")
+            version = read_version(request.POST, f"version-{row.initiative.pk}")
             if row_errors := _save(membership, entry_grid.round, row.initiative, version, texts, unit):
                 errors[row.initiative.pk] = row_errors
     return errors
@@ -243,21 +236,35 @@ def _save(
     return {}
 
 
+P = ParamSpec("P")
+
+
+def refused_to_script(view: Callable[Concatenate[HttpRequest, P], HttpResponse]) -> Callable[..., HttpResponse]:
+    """A script that is logged out or may not write gets a message instead of a page: 401 or 403."""
+
+    @wraps(view)
+    def answer(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        if not request.user.is_authenticated:
+            message = "Du er logget ud. Log ind i en ny fane. Det, du har indtastet, er bevaret."
+            return JsonResponse({"message": message}, status=UNAUTHORISED)
+        try:
+            return view(request, *args, **kwargs)
+        except PermissionDenied:
+            message = "Din rolle giver ikke adgang til at skrive i opfølgningen."
+            return JsonResponse({"message": message}, status=FORBIDDEN)
+
+    return answer
+
+
 @login_not_required
 @require_POST
-def save(request: HttpRequest, municipality: str, period: Period, initiative: int) -> HttpResponse:
+@refused_to_script
+@municipality_page(Action.FILL_OWN_ROWS)
+def save(request: HttpRequest, membership: Membership, period: Period, initiative: int) -> HttpResponse:
     """Save one row when the user leaves it: 200 with the stored values, 401, 403, 409 with the other user's, or 422."""
-    if not request.user.is_authenticated:
-        return JsonResponse(
-            {"message": "Du er logget ud. Log ind i en ny fane. Det, du har indtastet, er bevaret."}, status=401
-        )
-    try:
-        membership = get_membership(request.user, municipality, Action.FILL_OWN_ROWS)
-    except PermissionDenied:
-        return JsonResponse({"message": "Din rolle giver ikke adgang til at skrive i opfølgningen."}, status=FORBIDDEN)
     round_ = get_round(membership, period)
     followed = get_object_or_404(initiatives_of(round_), pk=initiative)
-    unit, version = unit_of(request), _version(request.POST, "version")
+    unit, version = unit_of(request), read_version(request.POST, "version")
     parsed = parse_input({name: request.POST[name] for name in GRID_NAMES if name in request.POST}, unit)
     if parsed.errors:
         return JsonResponse({"errors": parsed.errors}, status=UNREADABLE)
@@ -285,9 +292,9 @@ def _saved_payload(row: GridRow, unit: Unit) -> dict[str, object]:
 
 
 @require_GET
-def sums(request: HttpRequest, municipality: str, period: Period) -> HttpResponse:
+@municipality_page(Action.READ)
+def sums(request: HttpRequest, membership: Membership, period: Period) -> HttpResponse:
     """The number of filled rows and the sums by group; the page asks for them after saving rows."""
-    membership = get_membership(request.user, municipality, Action.READ)
     entry_grid = build_grid(get_round(membership, period))
     presentation = in_unit(unit_of(request))
     totals_by_name = {f"group-{place}": group.sum for place, group in enumerate(entry_grid.groups)} | {

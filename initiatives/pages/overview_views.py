@@ -8,11 +8,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from budgets.foundation.access import Action, get_membership, may
+from budgets.foundation.access import Action, may
 from budgets.foundation.amounts import Unit, in_unit
 from budgets.foundation.downloads import download
 from budgets.foundation.models import Membership
+from budgets.foundation.pages import breadcrumbs, municipality_page
 from budgets.foundation.wording import counted
+from initiatives.catalogues.crumbs import catalogue_crumb
 from initiatives.catalogues.models.catalogues import Catalogue
 from initiatives.catalogues.models.initiatives import Initiative
 from initiatives.catalogues.plan.catalogue import as_published
@@ -28,9 +30,9 @@ RESULT_PRESENTATION = replace(in_unit(Unit.THOUSANDS), empty="–")
 
 
 @require_GET
-def overview(request: HttpRequest, municipality: str, slug: str) -> HttpResponse:
+@municipality_page(Action.READ, section="plan")
+def overview(request: HttpRequest, membership: Membership, slug: str) -> HttpResponse:
     """A catalogue's proposals by group with sums, in its own unit and sign, with filters."""
-    membership = get_membership(request.user, municipality, Action.READ)
     catalogue = get_catalogue(membership, slug)
     material = load_overview(catalogue)
     form = OverviewForm(request.GET.dict(), material=material)
@@ -41,7 +43,7 @@ def overview(request: HttpRequest, municipality: str, slug: str) -> HttpResponse
     ):
         return file
     context = {
-        "membership": membership,
+        "breadcrumbs": breadcrumbs(request, catalogue_crumb(membership, catalogue), here="Oversigt"),
         "catalogue": catalogue,
         "form": form,
         "overview": built,
@@ -49,7 +51,6 @@ def overview(request: HttpRequest, municipality: str, slug: str) -> HttpResponse
         "chosen": form.chosen,
         "count": _counted(built.shown_count, built.all_count, is_all=not form.chosen),
         "presentation": as_published(catalogue),
-        "section": "plan",
     }
     return render(request, "initiatives/pages/overview.html", context)
 
@@ -61,9 +62,9 @@ def _counted(shown_count: int, all_count: int, *, is_all: bool) -> str:
 
 
 @require_GET
-def search(request: HttpRequest, municipality: str) -> HttpResponse:
+@municipality_page(Action.READ, section="plan")
+def search(request: HttpRequest, membership: Membership) -> HttpResponse:
     """Proposals by words or number, in the municipality's catalogues or in all that the member may read."""
-    membership = get_membership(request.user, municipality, Action.READ)
     other_memberships = [other for other in membership.of_same_user if other != membership and may(other, Action.READ)]
     catalogues = _catalogues(membership, other_memberships if request.GET.get("alle") else [])
     form = SearchForm(request.GET.dict(), catalogues=catalogues, has_others=bool(other_memberships))
@@ -71,13 +72,12 @@ def search(request: HttpRequest, municipality: str) -> HttpResponse:
     pages = Paginator(find(initiatives, form.words) if form.is_asked else [], ON_A_PAGE)
     page = pages.get_page(request.GET.get("side"))
     context = {
-        "membership": membership,
+        "breadcrumbs": breadcrumbs(request, here="Søg"),
         "form": form,
         "page": page,
         "results": load_results(list(page), form.words) if pages.count else [],
         "count": counted(pages.count, "forslag fundet", "forslag fundet"),
         "presentation": RESULT_PRESENTATION,
-        "section": "plan",
     }
     return render(request, "initiatives/pages/search.html", context)
 

@@ -9,14 +9,16 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
-from budgets.foundation.access import Action, get_membership, may
+from budgets.foundation.access import Action, may
 from budgets.foundation.amounts import Unit, in_unit
 from budgets.foundation.downloads import XLSX
 from budgets.foundation.files.problems import ImportRefusedError
 from budgets.foundation.models import LegalBasis, Membership
+from budgets.foundation.pages import breadcrumbs, municipality_page
 from budgets.foundation.prices import MissingIndexError
 from budgets.foundation.staging import find_staged, stage
 from budgets.foundation.wording import counted
+from initiatives.catalogues.crumbs import catalogue_crumb, initiative_crumbs
 from initiatives.catalogues.exports.catalogue import Sheets, catalogue_sheets, write_workbook
 from initiatives.catalogues.exports.effects import write_effects
 from initiatives.catalogues.exports.template import write_template
@@ -46,21 +48,21 @@ FOLLOWED = replace(in_unit(Unit.THOUSANDS), empty="–")
 
 
 @require_GET
-def catalogue_list(request: HttpRequest, municipality: str) -> HttpResponse:
+@municipality_page(Action.READ, section="plan")
+def catalogue_list(request: HttpRequest, membership: Membership) -> HttpResponse:
     """The municipality's catalogues."""
-    membership = get_membership(request.user, municipality, Action.READ)
     catalogues = membership.municipality.catalogues.with_initiative_counts()
     return render(
         request,
         "initiatives/pages/catalogues.html",
-        {"membership": membership, "catalogues": catalogues, "section": "plan"},
+        {"breadcrumbs": breadcrumbs(request), "catalogues": catalogues},
     )
 
 
 @require_GET
-def catalogue(request: HttpRequest, municipality: str, slug: str) -> HttpResponse:
+@municipality_page(Action.READ, section="plan")
+def catalogue(request: HttpRequest, membership: Membership, slug: str) -> HttpResponse:
     """A catalogue's plan, in the form of the source or in a common unit."""
-    membership = get_membership(request.user, municipality, Action.READ)
     shown_catalogue = get_object_or_404(
         Catalogue.objects.with_source().select_related("municipality"), municipality=membership.municipality, slug=slug
     )
@@ -71,7 +73,7 @@ def catalogue(request: HttpRequest, municipality: str, slug: str) -> HttpRespons
         request,
         "initiatives/pages/catalogue.html",
         {
-            "membership": membership,
+            "breadcrumbs": breadcrumbs(request, here=shown_catalogue.title),
             "catalogue": shown_catalogue,
             "form": form,
             "plan": plan,
@@ -80,7 +82,6 @@ def catalogue(request: HttpRequest, municipality: str, slug: str) -> HttpRespons
             "followed": FOLLOWED,
             "may_place": may(membership, Action.EDIT_BUDGET),
             "rounding": any(has_rounding_difference(table, form.presentation) for table in plan.groups),
-            "section": "plan",
         },
     )
 
@@ -95,10 +96,10 @@ def _plan(catalogue: Catalogue, form: PlanForm) -> CataloguePlan:
 
 
 @require_http_methods(["GET", "POST"])
-def upload(request: HttpRequest, municipality: str) -> HttpResponse:
+@municipality_page(Action.IMPORT, section="plan")
+def upload(request: HttpRequest, membership: Membership) -> HttpResponse:
     """Preview the changes of a workbook, then import the same workbook."""
-    membership = get_membership(request.user, municipality, Action.IMPORT)
-    context: dict[str, object] = {"membership": membership, "form": UploadForm(), "section": "plan"}
+    context: dict[str, object] = {"breadcrumbs": breadcrumbs(request, here="Indlæs et katalog"), "form": UploadForm()}
     if request.method == "GET":
         return render(request, "initiatives/pages/upload.html", context)
     staged, dry_run = find_staged(membership, CATALOGUE_FILE), "confirm" not in request.POST
@@ -122,28 +123,31 @@ def upload(request: HttpRequest, municipality: str) -> HttpResponse:
 
 
 @require_GET
-def template(request: HttpRequest, municipality: str) -> HttpResponse:
+@municipality_page(Action.IMPORT)
+def template(request: HttpRequest, membership: Membership) -> HttpResponse:
     """An empty workbook with the import's headings, help and an example."""
-    membership = get_membership(request.user, municipality, Action.IMPORT)
     out = BytesIO()
     write_template(membership.municipality.code, out)
     return _as_file(out, "katalog_skabelon.xlsx")
 
 
 @require_GET
-def reconciliation(request: HttpRequest, municipality: str, slug: str) -> HttpResponse:
+@municipality_page(Action.READ, section="plan")
+def reconciliation(request: HttpRequest, membership: Membership, slug: str) -> HttpResponse:
     """The printed figures that differ from the computed ones."""
-    membership = get_membership(request.user, municipality, Action.READ)
     shown_catalogue = get_catalogue(membership, slug)
-    context = {"membership": membership, "catalogue": shown_catalogue, "section": "plan"}
+    context = {
+        "breadcrumbs": breadcrumbs(request, catalogue_crumb(membership, shown_catalogue), here="Afstemning"),
+        "catalogue": shown_catalogue,
+    }
     context["reconciliation"] = reconcile(load_material(shown_catalogue))
     return render(request, "initiatives/pages/reconciliation.html", context)
 
 
 @require_GET
-def effects(request: HttpRequest, municipality: str, slug: str) -> HttpResponse:
+@municipality_page(Action.READ)
+def effects(request: HttpRequest, membership: Membership, slug: str) -> HttpResponse:
     """The catalogue's target effects as tidy CSV."""
-    membership = get_membership(request.user, municipality, Action.READ)
     shown_catalogue = get_catalogue(membership, slug)
     headers = {"Content-Disposition": f'attachment; filename="{shown_catalogue.slug}_effekter.csv"'}
     response = HttpResponse(content_type="text/csv; charset=utf-8", headers=headers)
@@ -152,24 +156,26 @@ def effects(request: HttpRequest, municipality: str, slug: str) -> HttpResponse:
 
 
 @require_GET
-def workbook(request: HttpRequest, municipality: str, slug: str) -> HttpResponse:
+@municipality_page(Action.READ)
+def workbook(request: HttpRequest, membership: Membership, slug: str) -> HttpResponse:
     """The catalogue as a workbook in the import's own format."""
-    membership = get_membership(request.user, municipality, Action.READ)
     shown_catalogue = get_catalogue(membership, slug)
     return _workbook(catalogue_sheets(shown_catalogue), f"{shown_catalogue.slug}.xlsx")
 
 
 @require_GET
-def initiative(request: HttpRequest, municipality: str, slug: str, key: str) -> HttpResponse:
+@municipality_page(Action.READ, section="plan")
+def initiative(request: HttpRequest, membership: Membership, slug: str, key: str) -> HttpResponse:
     """One initiative: its economy, and its mentions in the document."""
-    membership = get_membership(request.user, municipality, Action.READ)
     shown_initiative = _get_initiative(membership, slug, key)
     detail = build_initiative(shown_initiative)
     return render(
         request,
         "initiatives/pages/initiative.html",
         {
-            "membership": membership,
+            "breadcrumbs": breadcrumbs(
+                request, catalogue_crumb(membership, shown_initiative.catalogue), here=shown_initiative.title
+            ),
             "catalogue": shown_initiative.catalogue,
             "initiative": shown_initiative,
             "number": number_of(shown_initiative),
@@ -182,15 +188,14 @@ def initiative(request: HttpRequest, municipality: str, slug: str, key: str) -> 
             "transfers": transfers_of(shown_initiative),
             "presentation": as_published(shown_initiative.catalogue),
             "followed": FOLLOWED,
-            "section": "plan",
         },
     )
 
 
 @require_GET
-def initiative_tables(request: HttpRequest, municipality: str, slug: str, key: str) -> HttpResponse:
+@municipality_page(Action.READ, section="plan")
+def initiative_tables(request: HttpRequest, membership: Membership, slug: str, key: str) -> HttpResponse:
     """The tables of one initiative's business case, as printed."""
-    membership = get_membership(request.user, municipality, Action.READ)
     shown_initiative = _get_initiative(membership, slug, key)
     yearly, figures = load_tables(
         shown_initiative.catalogue, load_effects(shown_initiative.catalogue), initiative=shown_initiative
@@ -199,13 +204,12 @@ def initiative_tables(request: HttpRequest, municipality: str, slug: str, key: s
         request,
         "initiatives/pages/initiative_tables.html",
         {
-            "membership": membership,
+            "breadcrumbs": breadcrumbs(request, *initiative_crumbs(membership, shown_initiative), here="Tabeller"),
             "catalogue": shown_initiative.catalogue,
             "initiative": shown_initiative,
             "yearly": yearly,
             "figures": figures,
             "presentation": as_published(shown_initiative.catalogue),
-            "section": "plan",
         },
     )
 

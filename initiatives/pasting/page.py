@@ -13,6 +13,7 @@ from django.http import QueryDict
 from django.utils import timezone
 
 from budgets.foundation.models import Membership
+from budgets.foundation.posted import read_number
 from budgets.foundation.wording import counted
 from initiatives.catalogues.exports.catalogue import catalogue_sheets
 from initiatives.pasting.forms import DestinationForm, SettledForm, TextForm
@@ -256,7 +257,7 @@ def match_corrections(posted: Iterable[tuple[str, str, str]], rows: Sequence[Pas
     value_by_line: dict[int, str] = {}
     for line, mark, value in posted:
         line_numbers = [number for number, line_mark in marks.items() if line_mark == mark]
-        posted_line = int(line) if line.isdecimal() and len(line) < 7 else 0
+        posted_line = read_number(line) or 0
         if posted_line in line_numbers or len(line_numbers) == 1:
             value_by_line[posted_line if posted_line in line_numbers else line_numbers[0]] = value
     return value_by_line

@@ -7,24 +7,25 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.views.decorators.http import require_http_methods
 
-from budgets.foundation.access import Action, get_membership
+from budgets.foundation.access import Action
 from budgets.foundation.models import Membership
+from budgets.foundation.pages import breadcrumbs, municipality_page
 from initiatives.pasting.importing import OutdatedPreviewError, PasteRefusedError, PasteResult, import_table
 from initiatives.pasting.page import PastePage
 from initiatives.pasting.table import PastedTable, RowRole
 
 
 @require_http_methods(["GET", "POST"])
-def paste(request: HttpRequest, municipality: str) -> HttpResponse:
+@municipality_page(Action.IMPORT, section="plan")
+def paste(request: HttpRequest, membership: Membership) -> HttpResponse:
     """Read a pasted table, correct the reading, preview the import, and import it."""
-    membership = get_membership(request.user, municipality, Action.IMPORT)
     page = PastePage(membership, request.POST if request.method == "POST" else None)
     if page.table and page.is_ready():
         seen_digest = request.POST.get("set", "") if page.is_importing else None
         page.result = _import(page, page.table, membership, seen_digest=seen_digest)
         if page.result and page.is_importing and not page.has_changed:
             return _redirect_to_catalogue(request, membership, page.result)
-    context = {"membership": membership, "page": page, "roles": RowRole.choices, "section": "plan"}
+    context = {"breadcrumbs": breadcrumbs(request, here="Indsæt en tabel"), "page": page, "roles": RowRole.choices}
     return render(request, "initiatives/pasting/paste.html", context)
 
 

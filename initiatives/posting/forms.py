@@ -10,6 +10,7 @@ from django.http import QueryDict
 
 from budgets.foundation.amounts import EXACT_DECIMALS, Unit, format_amount
 from budgets.foundation.calendar import FIRST_YEAR, LAST_YEAR
+from budgets.foundation.posted import read_ids
 from initiatives.posting.effects import Effect
 from initiatives.results.amounts import read_amount
 
@@ -48,7 +49,7 @@ class TickedLines:
 
 def read_ticked(posted: QueryDict, effects: Mapping[int, Effect], unit: Unit) -> TickedLines:
     """The ticked lines with their amounts in the unit; a ticked line must have an amount."""
-    chosen = [int(pk) for pk in posted.getlist("med") if pk.isascii() and pk.isdecimal()]
+    chosen = read_ids(posted.getlist("med"))
     texts = {pk: str(posted[f"beloeb-{pk}"]) for pk in effects if f"beloeb-{pk}" in posted}
     ticked = TickedLines(texts, frozenset(chosen))
     for pk in dict.fromkeys(chosen):

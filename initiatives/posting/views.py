@@ -12,11 +12,14 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from budgets.areas.models import BudgetDecision
-from budgets.foundation.access import Action, get_membership, may
+from budgets.foundation.access import Action, may
 from budgets.foundation.amounts import Unit, in_unit
 from budgets.foundation.downloads import download
 from budgets.foundation.models import Membership
+from budgets.foundation.pages import UNREADABLE, breadcrumbs, municipality_page
+from budgets.foundation.posted import get_posted
 from budgets.foundation.wording import counted
+from initiatives.catalogues.crumbs import catalogue_crumb
 from initiatives.catalogues.models.catalogues import Catalogue
 from initiatives.posting.effects import Effect
 from initiatives.posting.forms import DecisionForm, TickedLines, initial_decision, line_rows, read_ticked
@@ -32,14 +35,11 @@ from initiatives.posting.posting import (
 )
 from initiatives.posting.tables import area_label, attested_in, initiatives_table, lines_table, sentence, years_table
 
-UNREADABLE = 422
-
 
 @require_http_methods(["GET", "POST"])
-def posting(request: HttpRequest, municipality: str, slug: str) -> HttpResponse:
+@municipality_page(Action.READ, section="plan", post=Action.EDIT_BUDGET)
+def posting(request: HttpRequest, membership: Membership, slug: str) -> HttpResponse:
     """Adopted, posted and delivered effects; a form to post, with a preview first; and earlier postings."""
-    action = Action.EDIT_BUDGET if request.method == "POST" else Action.READ
-    membership = get_membership(request.user, municipality, action)
     catalogue: Catalogue = get_object_or_404(Catalogue, municipality=membership.municipality, slug=slug)
     page = PostingPage(request, membership, catalogue, load_effects(catalogue))
     if request.method == "GET":
@@ -100,9 +100,8 @@ def _post(page: PostingPage) -> HttpResponse:
 
 
 def _undo(page: PostingPage) -> HttpResponse:
-    decision_id = page.request.POST.get("bevilling", "")
     decisions = BudgetDecision.objects.select_related("round").filter(round__municipality=page.membership.municipality)
-    decision = get_object_or_404(decisions, pk=decision_id if decision_id.isascii() and decision_id.isdecimal() else 0)
+    decision: BudgetDecision = get_posted(decisions, page.request.POST, "bevilling")
     title = decision.title
     try:
         count = undo_posting(membership=page.membership, decision=decision)
@@ -156,7 +155,7 @@ def _render(
         return file
     typed_lines = ticked or TickedLines()
     context = {
-        "membership": membership,
+        "breadcrumbs": breadcrumbs(page.request, catalogue_crumb(membership, catalogue), here="Udmøntning i budgettet"),
         "catalogue": catalogue,
         "sentence": sentence(rows, year),
         "year": year,
@@ -176,7 +175,6 @@ def _render(
         "presentation": replace(in_unit(page.unit), empty="–"),
         "kroner": replace(in_unit(Unit.KRONER), decimals=2),
         "unit": page.unit,
-        "section": "plan",
     }
     return render(page.request, "initiatives/posting/posting.html", context, status=status)
 

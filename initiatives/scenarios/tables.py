@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from budgets.foundation.posted import read_number
 from budgets.foundation.tabular import Column, Kind, Row, Table, Value
 from initiatives.scenarios.proposals import Amounts, Line, Pick, Proposal, Stage, adopted_lines, chosen_lines
 from initiatives.scenarios.sums import SavingsTarget, by_category, by_committee, by_steering_area, per_label, per_year
@@ -45,19 +46,17 @@ def pick_value(pick: Pick) -> str:
 
 def read_picks(values: Iterable[str]) -> frozenset[Pick]:
     """The picks of a form, also several in one text with commas; unreadable values are ignored."""
-    parts = (text.partition("-") for value in values for text in value.split(","))
-    return frozenset(
-        Pick(int(proposal), int(part) if part else None)
-        for proposal, _, part in parts
-        if _is_id(proposal) and (not part or _is_id(part))
-    )
+    read = (_read_pick(text) for value in values for text in value.split(","))
+    return frozenset(pick for pick in read if pick)
 
 
-def _is_id(text: str) -> bool:
-    return text.isascii() and text.isdecimal() and len(text) < LONGEST_ID
-
-
-LONGEST_ID = 18
+def _read_pick(text: str) -> Pick | None:
+    """The pick of one value; None where it is unreadable."""
+    proposal_text, _, part_text = text.partition("-")
+    proposal, part = read_number(proposal_text), read_number(part_text)
+    if proposal is None or (part is None and part_text):
+        return None
+    return Pick(proposal, part)
 
 
 def choice_rows(proposals: Iterable[Proposal], picks: frozenset[Pick], years: Sequence[int]) -> list[ChoiceRow]:

@@ -9,11 +9,13 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
 
-from budgets.foundation.access import Action, get_membership, may
+from budgets.foundation.access import Action, may
 from budgets.foundation.amounts import Unit, in_unit
 from budgets.foundation.downloads import download
 from budgets.foundation.models import Membership
+from budgets.foundation.pages import CONFLICT, UNREADABLE, breadcrumbs, municipality_page
 from budgets.foundation.wording import counted
+from initiatives.catalogues.crumbs import catalogue_crumb
 from initiatives.catalogues.models.catalogues import Catalogue
 from initiatives.scenarios.forms import AlternativeForm
 from initiatives.scenarios.loading import ScenarioMaterial, load_material, picks_of
@@ -34,14 +36,11 @@ from initiatives.scenarios.writing import (
     version_of,
 )
 
-CONFLICT, UNREADABLE = 409, 422
-
 
 @require_http_methods(["GET", "POST"])
-def alternatives(request: HttpRequest, municipality: str, slug: str) -> HttpResponse:
+@municipality_page(Action.READ, section="plan", post=Action.CHOOSE)
+def alternatives(request: HttpRequest, membership: Membership, slug: str) -> HttpResponse:
     """The catalogue's alternatives side by side, and the form of a new one."""
-    action = Action.CHOOSE if request.method == "POST" else Action.READ
-    membership = get_membership(request.user, municipality, action)
     catalogue = _get_catalogue(membership, slug)
     form = AlternativeForm(request.POST if request.method == "POST" else None, catalogue=catalogue)
     if request.method == "POST" and form.is_valid():
@@ -51,7 +50,7 @@ def alternatives(request: HttpRequest, municipality: str, slug: str) -> HttpResp
             form.add_error("name", str(error))
         else:
             messages.success(request, f"{new_alternative.name} er oprettet. Vælg forslagene herunder.")
-            return redirect("alternative", municipality, slug, new_alternative.pk)
+            return redirect("alternative", membership.municipality.slug, slug, new_alternative.pk)
     material = load_material(catalogue)
     all_alternatives = list(catalogue.alternatives.select_related("by").prefetch_related("picks"))
     choices = [_choice(alternative) for alternative in all_alternatives]
@@ -60,7 +59,7 @@ def alternatives(request: HttpRequest, municipality: str, slug: str) -> HttpResp
     if file := download(request, [table], place=subtitle, file=catalogue.slug):
         return file
     context = {
-        "membership": membership,
+        "breadcrumbs": breadcrumbs(request, catalogue_crumb(membership, catalogue), here="Vælg mellem forslag"),
         "catalogue": catalogue,
         "alternatives": all_alternatives,
         "table": table,
@@ -75,13 +74,12 @@ def alternatives(request: HttpRequest, municipality: str, slug: str) -> HttpResp
 
 
 @require_http_methods(["GET", "POST"])
-def alternative(request: HttpRequest, municipality: str, slug: str, alternative: int) -> HttpResponse:
+@municipality_page(Action.READ, section="plan", post=Action.CHOOSE)
+def alternative(request: HttpRequest, membership: Membership, slug: str, alternative: int) -> HttpResponse:
     """The choices and effects of an alternative.
 
     With `regn` the ticks are those of the address, saved or not: their sums as a part of the page, or as a file.
     """
-    action = Action.CHOOSE if request.method == "POST" else Action.READ
-    membership = get_membership(request.user, municipality, action)
     catalogue = _get_catalogue(membership, slug)
     stored = get_object_or_404(catalogue.alternatives.select_related("by").prefetch_related("picks"), pk=alternative)
     page = AlternativePage(request, membership, catalogue, stored)
@@ -186,7 +184,9 @@ def _render(
     if file := download(page.request, [table, *result.tables], **_download_names(page, choice)):
         return file
     context = {
-        "membership": page.membership,
+        "breadcrumbs": breadcrumbs(
+            page.request, catalogue_crumb(page.membership, page.catalogue), here=page.alternative.name
+        ),
         "catalogue": page.catalogue,
         "alternative": page.alternative,
         "outcome": result,
@@ -208,7 +208,6 @@ def _render_sums(page: AlternativePage, picks: frozenset[Pick]) -> HttpResponse:
     material = load_material(page.catalogue)
     notes = _notes(page.catalogue, material)
     context = {
-        "membership": page.membership,
         "catalogue": page.catalogue,
         "outcome": build_result(material, _choice(page.alternative, picks), page.catalogue.years, notes),
         **_presentation_context(page.catalogue),
@@ -234,7 +233,7 @@ def _download_names(page: AlternativePage, choice: Choice) -> DownloadNames:
 def _presentation_context(catalogue: Catalogue) -> dict[str, object]:
     """How amounts are shown: in the catalogue's unit and the stored sign."""
     unit = Unit(catalogue.unit)
-    return {"presentation": replace(in_unit(unit), empty="–"), "unit": unit, "section": "plan"}
+    return {"presentation": replace(in_unit(unit), empty="–"), "unit": unit}
 
 
 def _choice(alternative: Alternative, picks: frozenset[Pick] | None = None) -> Choice:

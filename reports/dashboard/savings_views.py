@@ -10,10 +10,11 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
-from budgets.foundation.access import Action, get_membership
+from budgets.foundation.access import Action
 from budgets.foundation.amounts import Unit
 from budgets.foundation.downloads import download
 from budgets.foundation.models import Membership
+from budgets.foundation.pages import breadcrumbs, municipality_page
 from budgets.foundation.tabular import Table
 from initiatives.catalogues.models.initiatives import Initiative
 from initiatives.results.models import FollowUpRound
@@ -38,9 +39,9 @@ from reports.statements import figures, sentences
 
 
 @require_GET
-def savings(request: HttpRequest, municipality: str) -> HttpResponse:
+@municipality_page(Action.READ, section="savings")
+def savings(request: HttpRequest, membership: Membership) -> HttpResponse:
     """The selected initiatives, one by one or grouped by a dimension."""
-    membership = get_membership(request.user, municipality, Action.READ)
     round_choice = get_round_choice(request, membership)
     all_savings = load_savings(membership.municipality, round_choice.reporting_period)
     form = SavingsForm(request.GET.dict(), round_choice=round_choice, labels=list_labels(all_savings))
@@ -60,7 +61,7 @@ def savings(request: HttpRequest, municipality: str) -> HttpResponse:
         return file
     sentence = sentences.describe_months(by_month, included.year) if selected_rows else ""
     context = {
-        "membership": membership,
+        "breadcrumbs": breadcrumbs(request),
         "round_choice": round_choice,
         "form": form,
         "savings": included,
@@ -73,7 +74,6 @@ def savings(request: HttpRequest, municipality: str) -> HttpResponse:
         "chosen": [(dimension.label, label) for dimension, label in form.labels.items()],
         "presentation": get_presentation(form.unit),
         "unit": form.unit,
-        "section": "savings",
     }
     return render(request, "reports/dashboard/savings.html", context)
 
@@ -95,9 +95,9 @@ def _make_row_link(membership: Membership, form: SavingsForm) -> Callable[[Savin
 
 
 @require_GET
-def cohorts(request: HttpRequest, municipality: str) -> HttpResponse:
+@municipality_page(Action.READ, section="savings")
+def cohorts(request: HttpRequest, membership: Membership) -> HttpResponse:
     """Target, forecast and realised effect by catalogue and year."""
-    membership = get_membership(request.user, municipality, Action.READ)
     round_choice, unit = get_round_choice(request, membership), get_unit(request, Unit.THOUSANDS)
     loaded = load_savings(membership.municipality, round_choice.reporting_period)
     all_savings = Savings(loaded.year, loaded.period, rows=[*loaded.rows, *loaded.other_rows])
@@ -105,29 +105,27 @@ def cohorts(request: HttpRequest, municipality: str) -> HttpResponse:
     if file := download(request, [table], **build_download_names(membership.municipality, round_choice)):
         return file
     context = {
-        "membership": membership,
+        "breadcrumbs": breadcrumbs(request, here="Forudsat og opnået efter katalog"),
         "round_choice": round_choice,
         "savings": all_savings,
         "table": table,
         "presentation": get_presentation(unit),
         "unit": unit,
         "units": Unit,
-        "section": "savings",
     }
     return render(request, "reports/dashboard/cohorts.html", context)
 
 
 @require_GET
-def changes(request: HttpRequest, municipality: str) -> HttpResponse:
+@municipality_page(Action.READ, section="savings")
+def changes(request: HttpRequest, membership: Membership) -> HttpResponse:
     """Changes in the year's forecast effect since an earlier round."""
-    membership = get_membership(request.user, municipality, Action.READ)
     round_choice = get_round_choice(request, membership)
     form = ChangesSinceForm(request.GET.dict(), round_choice=round_choice)
     context: dict[str, object] = {
-        "membership": membership,
+        "breadcrumbs": breadcrumbs(request, here="Ændringer"),
         "round_choice": round_choice,
         "form": form,
-        "section": "savings",
     }
     earlier = form.earlier
     if earlier is not None:
@@ -154,9 +152,9 @@ def _load_changes_table(membership: Membership, earlier: FollowUpRound, form: Ch
 
 
 @require_GET
-def course(request: HttpRequest, municipality: str, slug: str, key: str) -> HttpResponse:
+@municipality_page(Action.READ, section="savings")
+def course(request: HttpRequest, membership: Membership, slug: str, key: str) -> HttpResponse:
     """One initiative over months and years."""
-    membership = get_membership(request.user, municipality, Action.READ)
     round_choice, unit = get_round_choice(request, membership), get_unit(request, Unit.THOUSANDS)
     initiative = get_object_or_404(
         Initiative, catalogue__municipality=membership.municipality, catalogue__slug=slug, key=key
@@ -175,11 +173,12 @@ def course(request: HttpRequest, municipality: str, slug: str, key: str) -> Http
         **build_download_names(membership.municipality, round_choice, initiative.key),
     ):
         return file
+    list_query = request.GET.get("liste", "")
     has_years = bool(row.years) and row.counts
     sentence = sentences.describe_months(months, round_choice.reporting_period.year)
     years_sentence = sentences.describe_years(row.years)
     context = {
-        "membership": membership,
+        "breadcrumbs": breadcrumbs(request, here=initiative.title, section_query=list_query),
         "round_choice": round_choice,
         "course": course_data,
         "row": row,
@@ -190,10 +189,9 @@ def course(request: HttpRequest, municipality: str, slug: str, key: str) -> Http
         "years_sentence": years_sentence,
         "months_figure": figures.draw_effect_by_month(months, sentence, unit) if len(months) > 1 else None,
         "years_figure": figures.draw_effect_by_year(row.years, years_sentence, unit) if has_years else None,
-        "list_query": request.GET.get("liste", ""),
+        "list_query": list_query,
         "presentation": get_presentation(unit),
         "unit": unit,
         "units": Unit,
-        "section": "savings",
     }
     return render(request, "reports/dashboard/course.html", context)

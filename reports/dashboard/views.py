@@ -10,10 +10,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
-from budgets.foundation.access import Action, get_membership, may
+from budgets.foundation.access import Action, may
 from budgets.foundation.amounts import Presentation, Unit, in_unit
 from budgets.foundation.downloads import download
 from budgets.foundation.models import Membership, Municipality
+from budgets.foundation.pages import municipality_page
 from budgets.foundation.tabular import DASH
 from budgets.overview.rows import AreaRow
 from initiatives.catalogues.models.catalogues import Catalogue
@@ -24,9 +25,9 @@ from reports.savings.rows import SavingRow
 
 
 @require_GET
-def overview(request: HttpRequest, municipality: str) -> HttpResponse:
+@municipality_page(Action.READ, section="overview")
+def overview(request: HttpRequest, membership: Membership) -> HttpResponse:
     """The overview: whether budget and savings are on target, the largest deviations, and the user's tasks."""
-    membership = get_membership(request.user, municipality, Action.READ)
     round_choice, unit = get_round_choice(request, membership), get_unit(request, Unit.MILLIONS)
     dashboard = build_dashboard(
         membership, round_choice, unit=unit, today=timezone.localdate(), links=_build_links(membership, round_choice)
@@ -34,14 +35,12 @@ def overview(request: HttpRequest, municipality: str) -> HttpResponse:
     if file := download(request, dashboard.tables, **build_download_names(membership.municipality, round_choice)):
         return file
     context = {
-        "membership": membership,
         "round_choice": round_choice,
         "dashboard": dashboard,
         "unit": unit,
         "units": Unit,
         "dimensions": Dimension,
         "presentation": get_presentation(unit),
-        "section": "overview",
     }
     return render(request, "reports/dashboard/overview.html", context)
 

@@ -17,11 +17,13 @@ from budgets.forecasting.models import Forecast, ForecastLine, ForecastMethod
 from budgets.forecasting.projection import explain_failure, forecast_each, judge_methods, list_amounts, load_histories
 from budgets.forecasting.results import Method
 from budgets.forecasting.storing import write_comments
-from budgets.foundation.access import Action, get_membership, may
+from budgets.foundation.access import Action, may
 from budgets.foundation.amounts import in_unit
 from budgets.foundation.downloads import download
 from budgets.foundation.forms import PlaceForm
 from budgets.foundation.models import Membership
+from budgets.foundation.pages import UNREADABLE, breadcrumbs, municipality_page
+from budgets.foundation.posted import read_named
 from budgets.foundation.tabular import Column, Kind, Row, Table
 from reports.estimates import figures
 from reports.estimates.accuracy import build_accuracy_rows
@@ -29,26 +31,23 @@ from reports.estimates.changes import build_changes, build_changes_table
 from reports.estimates.forecasting import AreaPlan, make_forecast, plan_forecast
 from reports.estimates.forms import AreaForm, ChangesForm, CommentForm
 
-UNREADABLE = 422
-
 
 @require_GET
-def forecast_list(request: HttpRequest, municipality: str) -> HttpResponse:
-    """Every forecast of the municipality, newest first, each with the total of its own year."""
-    membership = get_membership(request.user, municipality, Action.READ)
+@municipality_page(Action.READ, section="forecasts")
+def forecast_list(request: HttpRequest, membership: Membership) -> HttpResponse:
+    """Every forecast of the membership.municipality.slug, newest first, each with the total of its own year."""
     context = {
-        "membership": membership,
+        "breadcrumbs": breadcrumbs(request),
         "forecasts": Forecast.objects.filter(municipality=membership.municipality).with_totals(),
         "may_make": may(membership, Action.MAKE_FORECASTS),
-        "section": "forecasts",
     }
     return render(request, "reports/estimates/forecasts.html", context)
 
 
 @require_http_methods(["GET", "POST"])
-def make(request: HttpRequest, municipality: str) -> HttpResponse:
+@municipality_page(Action.MAKE_FORECASTS, section="forecasts")
+def make(request: HttpRequest, membership: Membership) -> HttpResponse:
     """Show each method's result for a month, and make a forecast from the user's choices."""
-    membership = get_membership(request.user, municipality, Action.MAKE_FORECASTS)
     place = _read_place(request, membership)
     until = (place.year, place.month)
     plans = plan_forecast(membership.municipality, until)
@@ -67,9 +66,9 @@ def make(request: HttpRequest, municipality: str) -> HttpResponse:
             comment.add_error(None, str(fault))
         else:
             messages.success(request, f"Prognosen {forecast} er oprettet.")
-            return redirect("forecast", municipality, forecast.pk)
+            return redirect("forecast", membership.municipality.slug, forecast.pk)
     context = {
-        "membership": membership,
+        "breadcrumbs": breadcrumbs(request, here="Opret prognose"),
         "place": place,
         "plans": [_compare_methods(plan, forms.get(plan.area.pk), place.year) for plan in plans],
         "faulty": [plan.area for plan in plans if plan.area.pk in forms and forms[plan.area.pk].errors],
@@ -77,7 +76,6 @@ def make(request: HttpRequest, municipality: str) -> HttpResponse:
         "comment": comment,
         "presentation": in_unit(place.unit),
         "unit": place.unit,
-        "section": "forecasts",
     }
     return render(
         request, "reports/estimates/forecast_make.html", context, status=UNREADABLE if request.method == "POST" else 200
@@ -111,9 +109,9 @@ def _compare_methods(plan: AreaPlan, form: AreaForm | None, year: int) -> dict[s
 
 
 @require_GET
-def detail(request: HttpRequest, municipality: str, forecast: int) -> HttpResponse:
+@municipality_page(Action.READ, section="forecasts")
+def detail(request: HttpRequest, membership: Membership, forecast: int) -> HttpResponse:
     """One stored forecast: areas, years, ranges, assumptions, and the initiatives that were considered."""
-    membership = get_membership(request.user, municipality, Action.READ)
     selected_forecast = get_object_or_404(Forecast, pk=forecast, municipality=membership.municipality)
     place = PlaceForm(
         request.GET, years={selected_forecast.year}, year=selected_forecast.year, month=selected_forecast.month
@@ -128,7 +126,7 @@ def detail(request: HttpRequest, municipality: str, forecast: int) -> HttpRespon
     ):
         return file
     context = {
-        "membership": membership,
+        "breadcrumbs": breadcrumbs(request, here=str(selected_forecast)),
         "forecast": selected_forecast,
         "lines": lines,
         "table": table,
@@ -137,7 +135,6 @@ def detail(request: HttpRequest, municipality: str, forecast: int) -> HttpRespon
         "figure": figures.draw_forecast(lines, place.unit),
         "presentation": in_unit(place.unit),
         "unit": place.unit,
-        "section": "forecasts",
     }
     return render(request, "reports/estimates/forecast.html", context)
 
@@ -195,17 +192,20 @@ def _build_method_comparison(
 
 
 @require_http_methods(["GET", "POST"])
-def changed(request: HttpRequest, municipality: str, forecast: int) -> HttpResponse:
+@municipality_page(Action.READ, section="forecasts", post=Action.MAKE_FORECASTS)
+def changed(request: HttpRequest, membership: Membership, forecast: int) -> HttpResponse:
     """The changes since an earlier forecast, by default the previous one, and comments on them."""
-    action = Action.MAKE_FORECASTS if request.method == "POST" else Action.READ
-    membership = get_membership(request.user, municipality, action)
     selected_forecast = get_object_or_404(Forecast, pk=forecast, municipality=membership.municipality)
     earlier = list(Forecast.objects.filter(municipality=membership.municipality).before(selected_forecast))
     if request.method == "POST":
         write_comments(membership=membership, forecast=selected_forecast, texts=dict(_read_comments(request.POST)))
         messages.success(request, "Bemærkningerne er gemt.")
         return redirect(request.get_full_path())
-    context = {"membership": membership, "forecast": selected_forecast, "names": NAMES.values(), "section": "forecasts"}
+    context = {
+        "breadcrumbs": breadcrumbs(request, here="Ændringer siden forrige prognose"),
+        "forecast": selected_forecast,
+        "names": NAMES.values(),
+    }
     if earlier:
         form = ChangesForm(
             request.GET, earlier=earlier, years=sorted(set(selected_forecast.lines.values_list("year", flat=True)))
@@ -233,16 +233,15 @@ def changed(request: HttpRequest, municipality: str, forecast: int) -> HttpRespo
 
 def _read_comments(posted: QueryDict) -> Iterator[tuple[int | None, str]]:
     """Pairs of area id (None for the total) and comment, from the posted fields `bemaerkning-<id>`."""
-    for name, text in posted.items():
-        kind, _, pk = name.partition("-")
-        if kind == "bemaerkning" and (pk == "" or pk.isdecimal()):
-            yield int(pk) if pk else None, str(text)
+    yield from read_named(posted, "bemaerkning")
+    if "bemaerkning-" in posted:
+        yield None, str(posted["bemaerkning-"])
 
 
 @require_GET
-def accuracy(request: HttpRequest, municipality: str, code: str) -> HttpResponse:
+@municipality_page(Action.READ, section="forecasts")
+def accuracy(request: HttpRequest, membership: Membership, code: str) -> HttpResponse:
     """How accurate each method has been for an area, by number of months left of the year."""
-    membership = get_membership(request.user, municipality, Action.READ)
     place = _read_place(request, membership)
     area_history = next(
         (
@@ -256,12 +255,11 @@ def accuracy(request: HttpRequest, municipality: str, code: str) -> HttpResponse
         raise Http404
     summary, recommendation = judge_methods(area_history.history) if area_history.history else (None, None)
     context = {
-        "membership": membership,
+        "breadcrumbs": breadcrumbs(request, here="Træfsikkerhed"),
         "area_history": area_history,
         "place": place,
         "rows": [] if summary is None else build_accuracy_rows(summary),
         "methods": list(Method),
         "recommendation": recommendation,
-        "section": "forecasts",
     }
     return render(request, "reports/estimates/accuracy.html", context)

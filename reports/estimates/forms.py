@@ -15,6 +15,8 @@ from budgets.foundation.amounts import Unit, parse_amount, parse_number
 from reports.estimates.forecasting import AreaPlan, Choice
 
 TARGETS, FORECASTS = "maaltal", "prognose"
+LARGEST_ONE_OFF = 1e12
+"""Kroner; with it the sum of a line still fits its field in the database."""
 
 
 class EstimateForm(forms.Form):
@@ -99,7 +101,11 @@ class AreaForm(forms.Form):
 
     def clean_one_off(self) -> float:
         """Kroner, positive is an expense."""
-        return _parse_number(self.cleaned_data["one_off"], "Skriv et beløb i kr., fx 500.000.") or 0.0
+        expected = "Skriv et beløb i kr., fx 500.000."
+        amount = _parse_number(self.cleaned_data["one_off"], expected) or 0.0
+        if abs(amount) >= LARGEST_ONE_OFF:
+            raise forms.ValidationError(f"{expected} Det skal være under 1.000 mia. kr.")
+        return amount
 
     def clean(self) -> dict[str, Any]:
         """Check that the premises fit together, and set `choice`."""

@@ -8,21 +8,22 @@ from django.views.decorators.http import require_GET
 
 from budgets.areas.models import BudgetRound
 from budgets.forecasting.models import Forecast
-from budgets.foundation.access import Action, get_membership, may
+from budgets.foundation.access import Action, may
 from budgets.foundation.amounts import Unit, in_unit
-from budgets.foundation.models import Municipality
+from budgets.foundation.models import Membership, Municipality
+from budgets.foundation.pages import breadcrumbs, municipality_page
 from reports.estimates.forms import FORECASTS, EstimateForm
 from reports.estimates.joined_estimate import build_estimate
 
 
 @require_GET
-def joined_estimate(request: HttpRequest, municipality: str) -> HttpResponse:
+@municipality_page(Action.READ, section="budget")
+def joined_estimate(request: HttpRequest, membership: Membership) -> HttpResponse:
     """Expected expenditure less the measures, against a year's corrected budget."""
-    membership = get_membership(request.user, municipality, Action.READ)
     forecasts = list(Forecast.objects.filter(municipality=membership.municipality))
     rounds = BudgetRound.objects.filter(municipality=membership.municipality)
     years = list(rounds.values_list("year", flat=True))
-    context = {"membership": membership, "may_edit": may(membership, Action.EDIT_BUDGET), "section": "budget"}
+    context = {"breadcrumbs": breadcrumbs(request, here="Samlet skøn"), "may_edit": may(membership, Action.EDIT_BUDGET)}
     missing = [
         name for name, available in (("budgettet", years), ("det forventede regnskab", forecasts)) if not available
     ]

@@ -4,8 +4,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_GET
 
-from budgets.foundation.access import Action, get_membership
+from budgets.foundation.access import Action
 from budgets.foundation.models import Membership
+from budgets.foundation.pages import municipality_page
 from initiatives.catalogues.models.catalogues import Catalogue
 from reports.notes.business_cases import build_case_document, build_catalogue_document, load_cases
 from reports.notes.composing import load_logo
@@ -13,9 +14,9 @@ from reports.notes.pdf import render_pdf
 
 
 @require_GET
-def catalogue_pdf(request: HttpRequest, municipality: str, slug: str) -> HttpResponse:
+@municipality_page(Action.READ)
+def catalogue_pdf(request: HttpRequest, membership: Membership, slug: str) -> HttpResponse:
     """The whole catalogue, each proposal as a business case."""
-    membership = get_membership(request.user, municipality, Action.READ)
     catalogue = _get_catalogue(membership, slug)
     return _build_response(
         render_pdf(build_catalogue_document(catalogue, load_logo(membership.municipality))), catalogue.slug
@@ -23,9 +24,9 @@ def catalogue_pdf(request: HttpRequest, municipality: str, slug: str) -> HttpRes
 
 
 @require_GET
-def case_pdf(request: HttpRequest, municipality: str, slug: str, key: str) -> HttpResponse:
+@municipality_page(Action.READ)
+def case_pdf(request: HttpRequest, membership: Membership, slug: str, key: str) -> HttpResponse:
     """One proposal as a business case."""
-    membership = get_membership(request.user, municipality, Action.READ)
     catalogue = _get_catalogue(membership, slug)
     cases = load_cases(catalogue, key)
     if not cases:

@@ -12,8 +12,11 @@ from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from budgets.foundation.access import Action, get_membership, may
+from budgets.foundation.access import Action, may
+from budgets.foundation.form_pages import render_form_page
 from budgets.foundation.models import Membership
+from budgets.foundation.pages import CONFLICT, UNREADABLE, breadcrumbs, is_script, municipality_page
+from budgets.foundation.posted import read_number
 from reports.notes import life
 from reports.notes.checking import find_doubts
 from reports.notes.composing import DRAFT, get_previous_edition, load_head, load_note_material, load_sections
@@ -27,14 +30,13 @@ from reports.notes.proposing import propose_summary
 from reports.notes.round_choice import load_round_choice
 from reports.notes.states import NoteError
 
-CONFLICT, UNREADABLE = 409, 422
 LEAD = "Tal og tabeller hentes fra den godkendte opfølgning. Teksterne skriver du bagefter."
 
 
 @require_http_methods(["GET", "POST"])
-def make(request: HttpRequest, municipality: str) -> HttpResponse:
+@municipality_page(Action.WRITE_NOTES, section="notes")
+def make(request: HttpRequest, membership: Membership) -> HttpResponse:
     """Create a note for a month, committee, area, meeting and case number."""
-    membership = get_membership(request.user, municipality, Action.WRITE_NOTES)
     newest = load_round_choice(membership.municipality, "", fallback_year=timezone.localdate().year).reporting_period
     posted = request.POST if request.method == "POST" else None
     form = NoteForm(posted, municipality=membership.municipality, newest=date(newest.year, newest.month, 1))
@@ -45,20 +47,18 @@ def make(request: HttpRequest, municipality: str) -> HttpResponse:
             form.add_error("month", "Ingen kataloger dækker måneden. Vælg en anden, eller indlæs et katalog.")
         else:
             messages.success(request, "Notatet er oprettet. Resuméet er et forslag, som du kan rette.")
-            return redirect("note_write", municipality, note.pk)
-    context = {"membership": membership, "form": form, "heading": "Nyt statusnotat", "button": "Opret notatet"}
-    context |= {"section": "notes", "lead": LEAD}
+            return redirect("note_write", membership.municipality.slug, note.pk)
     status = UNREADABLE if form.errors else 200
-    return render(request, "budgets/foundation/form.html", context, status=status)
+    return render_form_page(request, form, "Nyt statusnotat", "Opret notatet", lead=LEAD, status=status)
 
 
 @require_http_methods(["GET", "POST"])
-def write(request: HttpRequest, municipality: str, note: int) -> HttpResponse:
+@municipality_page(Action.WRITE_NOTES, section="notes")
+def write(request: HttpRequest, membership: Membership, note: int) -> HttpResponse:
     """The editor: the sections with their texts, the previous note's texts, and a preview of the pages."""
-    membership = get_membership(request.user, municipality, Action.WRITE_NOTES)
     selected_note = get_note(membership, note)
     if selected_note.is_published:
-        return redirect("note", municipality, note)
+        return redirect("note", membership.municipality.slug, note)
     unsaved: dict[str, object] = {}
     if request.method == "POST":
         result = _save(request, membership, selected_note)
@@ -66,21 +66,19 @@ def write(request: HttpRequest, municipality: str, note: int) -> HttpResponse:
             return result
         unsaved = result
     context = {
-        "membership": membership,
+        "breadcrumbs": breadcrumbs(request, here=selected_note.label),
         "note": selected_note,
         "rows": _build_rows(selected_note, unsaved),
         "may_decide": may(membership, Action.DECIDE_NOTES),
         "is_own": selected_note.written_by_id == membership.user_id,
-        "section": "notes",
     }
     return render(request, "reports/notes/note_write.html", context, status=CONFLICT if unsaved else 200)
 
 
 def _save(request: HttpRequest, membership: Membership, note: StatusNote) -> HttpResponse | dict[str, object]:
     """Save one section; on a concurrent change return the unsaved text, so that the user can choose between the two."""
-    is_script = request.headers.get("Accept") == "application/json"
-    section, version = request.POST.get("afsnit", ""), request.POST.get("version", "")
-    if section not in Section.values or not version.isdecimal():
+    section, version = request.POST.get("afsnit", ""), read_number(request.POST.get("version", ""))
+    if section not in Section.values or version is None:
         raise Http404
     text, is_closed = request.POST.get("tekst", ""), "lukket" in request.POST
     try:
@@ -90,20 +88,20 @@ def _save(request: HttpRequest, membership: Membership, note: StatusNote) -> Htt
             section=Section(section),
             text=text,
             is_closed=is_closed,
-            version=int(version),
+            version=version,
         )
     except life.ConflictError as conflict:
         current = conflict.current_text
-        if is_script:
+        if is_script(request):
             answer = {"message": str(conflict), "theirs": current.text, "version": current.version}
             return JsonResponse(answer, status=CONFLICT)
         return {"section": section, "text": text, "is_closed": is_closed, "message": str(conflict)}
     except NoteError as reason:
-        if is_script:
+        if is_script(request):
             return JsonResponse({"message": str(reason)}, status=UNREADABLE)
         messages.error(request, str(reason))
         return redirect("note_write", membership.municipality.slug, note.pk)
-    if is_script:
+    if is_script(request):
         return JsonResponse({"version": saved.version, "saved": f"Gemt {timezone.localtime():%H.%M}"})
     messages.success(request, f"{saved.get_section_display()} er gemt.")
     return redirect(f"{reverse('note_write', args=[membership.municipality.slug, note.pk])}#{section}")
@@ -128,41 +126,40 @@ def _build_rows(note: StatusNote, unsaved: Mapping[str, object]) -> list[dict[st
 
 
 @require_GET
-def preview(request: HttpRequest, municipality: str, note: int) -> HttpResponse:
+@municipality_page(Action.WRITE_NOTES, section="notes")
+def preview(request: HttpRequest, membership: Membership, note: int) -> HttpResponse:
     """The note's current pages and what to check; a part of the editor, or a page of its own."""
-    membership = get_membership(request.user, municipality, Action.WRITE_NOTES)
     selected_note = get_note(membership, note)
     if selected_note.is_published:
-        return redirect("note", municipality, note)
+        return redirect("note", membership.municipality.slug, note)
     material = load_note_material(selected_note, timezone.localdate())
     head = load_head(selected_note, DRAFT)
     cache_name, count = draw_pages(build_document(material, head, variant=head.full_variant))
     without_texts = build_document(material, replace(head, texts={}))
     texts = [(Section(section).label, text.text) for section, text in head.texts.items()]
     context = {
-        "membership": membership,
+        "breadcrumbs": breadcrumbs(request, here=selected_note.label),
         "note": selected_note,
         "name": cache_name,
         "pages": range(1, count + 1),
         "doubts": find_doubts(texts, without_texts, material.scope.previous),
         "proposal": propose_summary(material),
-        "section": "notes",
     }
     partial = "reports/notes/partials/note_preview.html"
     return render(request, partial if request.GET.get("del") else "reports/notes/note_preview.html", context)
 
 
 @require_GET
-def page(request: HttpRequest, municipality: str, note: int, name: str, number: int) -> HttpResponse:
+@municipality_page(Action.WRITE_NOTES)
+def page(request: HttpRequest, membership: Membership, note: int, name: str, number: int) -> HttpResponse:
     """One page of a draft as an image."""
-    membership = get_membership(request.user, municipality, Action.WRITE_NOTES)
     return HttpResponse(get_page_image(get_note(membership, note), name, number), content_type="image/png")
 
 
 @require_GET
-def draft_pdf(request: HttpRequest, municipality: str, note: int) -> HttpResponse:
+@municipality_page(Action.WRITE_NOTES)
+def draft_pdf(request: HttpRequest, membership: Membership, note: int) -> HttpResponse:
     """A draft as PDF in one variant and form, marked as a draft on every page."""
-    membership = get_membership(request.user, municipality, Action.WRITE_NOTES)
     selected_note = get_note(membership, note)
     variant, form = request.GET.get("variant", Variant.OPEN), request.GET.get("form", Form.FULL)
     if variant not in Variant.values or form not in Form.values:
@@ -225,18 +222,24 @@ STEPS: Mapping[str, tuple[Action, Callable[[Membership, StatusNote, HttpRequest]
 """The required permission and the function of each step, by the step's word in the address."""
 
 
-@require_POST
-def take_step(request: HttpRequest, municipality: str, note: int, step: str) -> HttpResponse:
-    """Take one step with a note; a step that is not allowed gives an error message on the note's page."""
+def _right_to_step(request: HttpRequest, note: int, step: str) -> Action:
+    """The right that the step needs; Http404 where there is no such step."""
     if step not in STEPS:
         raise Http404
-    action, take = STEPS[step]
-    membership = get_membership(request.user, municipality, action)
+    return STEPS[step][0]
+
+
+@require_POST
+@municipality_page(_right_to_step)
+def take_step(request: HttpRequest, membership: Membership, note: int, step: str) -> HttpResponse:
+    """Take one step with a note; a step that is not allowed gives an error message on the note's page."""
+    _, take = STEPS[step]
     selected_note = get_note(membership, note)
     try:
         message, next_page, next_note = take(membership, selected_note, request)
     except (NoteError, NothingToReportError) as reason:
         messages.error(request, str(reason))
-        return redirect("note", municipality, note)
+        return redirect("note", membership.municipality.slug, note)
     messages.success(request, message)
-    return redirect(next_page, municipality, next_note.pk) if next_note else redirect(next_page, municipality)
+    slug = membership.municipality.slug
+    return redirect(next_page, slug, next_note.pk) if next_note else redirect(next_page, slug)

@@ -5,20 +5,21 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
-from budgets.foundation.access import Action, get_membership
+from budgets.foundation.access import Action
+from budgets.foundation.models import Membership
+from budgets.foundation.pages import UNREADABLE, breadcrumbs, municipality_page
 from reports.notes.arranging import LogoError, load_section_order, save_section_order, set_logo
 from reports.notes.editions import check_reproduction, find_edition
 from reports.notes.forms import LogoForm, SectionsForm, VerifyForm
 from reports.notes.models import Letterhead
 
-UNREADABLE = 422
 MAX_FILE_BYTES = 20_000_000
 
 
 @require_http_methods(["GET", "POST"])
-def arrangement(request: HttpRequest, municipality: str) -> HttpResponse:
+@municipality_page(Action.ARRANGE_NOTES, section="notes")
+def arrangement(request: HttpRequest, membership: Membership) -> HttpResponse:
     """The order of the sections and the logo, with a form for each."""
-    membership = get_membership(request.user, municipality, Action.ARRANGE_NOTES)
     is_logo = "logo-form" in request.POST
     sections = SectionsForm(
         request.POST if request.method == "POST" and not is_logo else None,
@@ -32,28 +33,27 @@ def arrangement(request: HttpRequest, municipality: str) -> HttpResponse:
             logo.add_error("logo", str(fault))
         else:
             messages.success(request, "Logoet er gemt." if logo.cleaned_data["logo"] else "Notaterne er uden logo.")
-            return redirect("note_arrangement", municipality)
+            return redirect("note_arrangement", membership.municipality.slug)
     if sections.is_bound and sections.is_valid():
         save_section_order(membership=membership, section_order=sections.section_order)
         messages.success(request, "Afsnittene er gemt og gælder for notater, der ikke er udgivet.")
-        return redirect("note_arrangement", municipality)
+        return redirect("note_arrangement", membership.municipality.slug)
     context = {
-        "membership": membership,
+        "breadcrumbs": breadcrumbs(request, here="Afsnit og logo"),
         "sections": sections,
         "logo": logo,
         "has_logo": Letterhead.objects.filter(municipality=membership.municipality).exists(),
-        "section": "notes",
     }
     status = UNREADABLE if sections.errors or logo.errors else 200
     return render(request, "reports/notes/note_arrangement.html", context, status=status)
 
 
 @require_http_methods(["GET", "POST"])
-def verify(request: HttpRequest, municipality: str) -> HttpResponse:
+@municipality_page(Action.READ, section="notes")
+def verify(request: HttpRequest, membership: Membership) -> HttpResponse:
     """Compare a PDF with the published notes, byte for byte."""
-    membership = get_membership(request.user, municipality, Action.READ)
     form = VerifyForm(request.POST or None, request.FILES or None)
-    context: dict[str, object] = {"membership": membership, "form": form, "section": "notes"}
+    context: dict[str, object] = {"breadcrumbs": breadcrumbs(request, here="Kontrollér en PDF"), "form": form}
     if request.method == "POST" and form.is_valid():
         file = form.cleaned_data["file"]
         edition = find_edition(file.read()) if file.size <= MAX_FILE_BYTES else None

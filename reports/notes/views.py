@@ -9,8 +9,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET
 
-from budgets.foundation.access import Action, get_membership, may
+from budgets.foundation.access import Action, may
 from budgets.foundation.models import Membership
+from budgets.foundation.pages import breadcrumbs, municipality_page
 from reports.notes.files import WRITERS, build_file_name, load_month_pdf
 from reports.notes.material import NothingToReportError
 from reports.notes.models import Form, NoteEdition, Section, StatusNote, Variant
@@ -20,32 +21,31 @@ PDF = "application/pdf"
 
 
 @require_GET
-def note_list(request: HttpRequest, municipality: str) -> HttpResponse:
+@municipality_page(Action.READ, section="notes")
+def note_list(request: HttpRequest, membership: Membership) -> HttpResponse:
     """The published notes, newest first, filtered by the search; for those who write notes also the unpublished."""
-    membership = get_membership(request.user, municipality, Action.READ)
     words = request.GET.get("soeg", "").strip()
     notes = StatusNote.objects.filter(municipality=membership.municipality).for_list()
     published = notes.containing(words) if words else notes.published()
     may_write = may(membership, Action.WRITE_NOTES)
     context = {
-        "membership": membership,
+        "breadcrumbs": breadcrumbs(request),
         "notes": published,
         "drafts": notes.exclude(state="published") if may_write and not words else [],
         "words": words,
         "may_write": may_write,
         "may_arrange": may(membership, Action.ARRANGE_NOTES),
-        "section": "notes",
     }
     return render(request, "reports/notes/notes.html", context)
 
 
 @require_GET
-def note(request: HttpRequest, municipality: str, note: int) -> HttpResponse:
+@municipality_page(Action.READ, section="notes")
+def note(request: HttpRequest, membership: Membership, note: int) -> HttpResponse:
     """A published note as a page, in the closed variant where it exists and the user may read it."""
-    membership = get_membership(request.user, municipality, Action.READ)
     selected_note = get_note(membership, note)
     if not selected_note.is_published:
-        return redirect("note_write", municipality, note)
+        return redirect("note_write", membership.municipality.slug, note)
     editions = list(selected_note.editions.defer("pdf", "words"))
     readable = [edition for edition in editions if may_read(membership, edition)]
     displayed = max(
@@ -53,7 +53,7 @@ def note(request: HttpRequest, municipality: str, note: int) -> HttpResponse:
         key=lambda edition: (edition.form == Form.FULL, edition.variant == request.GET.get("variant", "closed")),
     )
     context = {
-        "membership": membership,
+        "breadcrumbs": breadcrumbs(request, here=selected_note.label),
         "note": selected_note,
         "edition": displayed,
         "document": displayed.data,
@@ -63,7 +63,6 @@ def note(request: HttpRequest, municipality: str, note: int) -> HttpResponse:
         "may_decide": may(membership, Action.DECIDE_NOTES),
         "may_write": may(membership, Action.WRITE_NOTES),
         "replaced_by": getattr(selected_note, "replaced_by", None),
-        "section": "notes",
     }
     return render(request, "reports/notes/note.html", context)
 
@@ -74,11 +73,11 @@ def may_read(membership: Membership, edition: NoteEdition) -> bool:
 
 
 @require_GET
+@municipality_page(Action.READ)
 def note_file(
-    request: HttpRequest, municipality: str, note: int, variant: str, form: str, extension: str
+    request: HttpRequest, membership: Membership, note: int, variant: str, form: str, extension: str
 ) -> HttpResponse:
     """An edition as PDF, Word or workbook, made from the frozen data only."""
-    membership = get_membership(request.user, municipality, Action.READ)
     edition = get_object_or_404(
         NoteEdition.objects.select_related("note__municipality", "note__area"),
         note=note,
@@ -118,9 +117,9 @@ def public_note(request: HttpRequest, municipality: str, key: str) -> HttpRespon
 
 
 @require_GET
-def status_note(request: HttpRequest, municipality: str, month: date) -> HttpResponse:
+@municipality_page(Action.READ)
+def status_note(request: HttpRequest, membership: Membership, month: date) -> HttpResponse:
     """The published note of the month as PDF; without one, the current figures."""
-    membership = get_membership(request.user, municipality, Action.READ)
     try:
         pdf = load_month_pdf(membership.municipality, month)
     except NothingToReportError as error:

@@ -24,6 +24,7 @@ MONTH_OR_DAY = "en måned eller en dag, fx 2019-01 eller 2019-01-31"
 REQUIRED = "udfyldt"
 ONCE_A_YEAR = "hvert område kun én gang pr. år"
 PASTED = "det indsatte"
+MILLION = Decimal(1_000_000)
 
 
 @dataclass
@@ -66,11 +67,14 @@ class InputRow:
         return self.amount(column, Unit.KRONER, expected="et tal, fx 1.200 eller 0,75")
 
     def decimal(self, column: str, places: int) -> Decimal | None:
-        """A Danish number of at least 0 with at most `places` decimals; None for an empty cell."""
+        """A Danish number of at least 0, below a million, with at most `places` decimals; None for an empty cell."""
         try:
             number = parse_number(self.cells.get(column, ""))
         except ValueError:
             number = Decimal(-1)
+        if number is not None and number >= MILLION:
+            self.report(column, "et tal under 1.000.000")
+            return None
         if number is not None and (number < 0 or number != round(number, places)):
             self.report(column, f"et tal på mindst 0 med højst {places} decimaler")
             return None

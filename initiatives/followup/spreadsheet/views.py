@@ -6,11 +6,13 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.views.decorators.http import require_GET, require_http_methods
 
-from budgets.foundation.access import Action, get_membership
+from budgets.foundation.access import Action
 from budgets.foundation.downloads import XLSX
-from budgets.foundation.models import StagedFile
+from budgets.foundation.models import Membership, StagedFile
+from budgets.foundation.pages import breadcrumbs, municipality_page
 from budgets.foundation.staging import find_staged, stage
 from budgets.foundation.wording import counted
 from initiatives.catalogues.imports.workbook import UploadForm
@@ -26,9 +28,9 @@ PAGE = "initiatives/followup/round_upload.html"
 
 
 @require_GET
-def workbook(request: HttpRequest, municipality: str, period: Period) -> HttpResponse:
+@municipality_page(Action.READ)
+def workbook(request: HttpRequest, membership: Membership, period: Period) -> HttpResponse:
     """The round as a workbook in the unit that the user chose; she may fill the same fields as on the page."""
-    membership = get_membership(request.user, municipality, Action.READ)
     round_ = get_round(membership, period)
     out = BytesIO()
     write_round(build_grid(round_), membership=membership, unit=unit_of(request), locked=is_locked(round_), out=out)
@@ -37,12 +39,16 @@ def workbook(request: HttpRequest, municipality: str, period: Period) -> HttpRes
 
 
 @require_http_methods(["GET", "POST"])
-def upload(request: HttpRequest, municipality: str, period: Period) -> HttpResponse:
+@municipality_page(Action.FILL_OWN_ROWS, section="followup")
+def upload(request: HttpRequest, membership: Membership, period: Period) -> HttpResponse:
     """Preview the changes of a filled workbook, then import the same workbook."""
-    membership = get_membership(request.user, municipality, Action.FILL_OWN_ROWS)
     round_ = get_round(membership, period)
     form = UploadForm(request.POST or None, request.FILES or None)
-    context = {"membership": membership, "section": "followup", "form": form, "grid": Grid(round_, [])}
+    context = {
+        "breadcrumbs": breadcrumbs(request, here=capfirst(round_.label)),
+        "form": form,
+        "grid": Grid(round_, []),
+    }
     staged = find_staged(membership, ROUND_FILE) if "confirm" in request.POST else None
     if staged is None:
         if not form.is_valid():
@@ -60,7 +66,7 @@ def upload(request: HttpRequest, municipality: str, period: Period) -> HttpRespo
     staged.delete()
     fields = counted(len(reading.changes), "felt", "felter")
     messages.success(request, f"{fields} i {len(reading.by_row)} tiltag er ændret.")
-    return redirect(f"{reverse('grid', args=[municipality, period])}?enhed={reading.unit}")
+    return redirect(f"{reverse('grid', args=[membership.municipality.slug, period])}?enhed={reading.unit}")
 
 
 def _file_mark(staged: StagedFile) -> str:

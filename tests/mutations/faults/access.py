@@ -6,9 +6,16 @@ FAULTS = [
     Fault(
         name="whoever may return a row may also approve it",
         file="initiatives/followup/approval_views.py",
-        text="Action.RETURN_ROWS if returning else Action.APPROVE_ROWS",
+        text='Action.RETURN_ROWS if "return" in request.POST else Action.APPROVE_ROWS',
         replacement="Action.RETURN_ROWS",
         tests=("tests/test_access.py::test_each_role_gets_what_the_list_says[decide]",),
+    ),
+    Fault(
+        name="a posted id finds what belongs to another municipality",
+        file="budgets/foundation/posted.py",
+        text="objects.filter(pk=number).first()",
+        replacement="objects.model._default_manager.filter(pk=number).first()",
+        tests=("tests/budgets/foundation/test_posted.py::test_only_one_of_the_given_objects_is_found",),
     ),
     Fault(
         name="a stranger is told that a municipality exists",
