@@ -1,6 +1,7 @@
 /* A note's texts save themselves, and the pages beside them are drawn again; without scripts each has its own button. */
 
 import { Autosave } from "./saving/autosave.js";
+import { make, makeButton } from "./saving/elements.js";
 import { makeRedrawing } from "./saving/redrawing.js";
 
 const preview = document.querySelector("[data-preview]");
@@ -27,28 +28,19 @@ function showTheirs(form, saver, answer) {
   form.elements.version.value = answer.version;
   saver.say("");
   const place = form.querySelector("[data-theirs]");
-  const heading = document.createElement("p");
-  heading.className = "alert-heading";
-  heading.textContent = `${answer.message} Der står nu:`;
-  const text = document.createElement("p");
-  text.className = "as-typed";
-  text.textContent = answer.theirs || "(ingenting)";
-  const use = document.createElement("button");
-  use.type = "button";
-  use.className = "button button-secondary";
-  use.textContent = "Brug den andens tekst";
-  use.addEventListener("click", () => {
+  const use = makeButton("Brug den andens tekst", () => {
     form.elements.tekst.value = answer.theirs;
     place.hidden = true;
     form.elements.tekst.focus();
     saver.save({ isAsked: true });
   });
-  const keep = document.createElement("p");
-  keep.textContent = "Din tekst står i feltet. Gemmer du, erstatter den den andens tekst.";
-  const body = document.createElement("div");
-  body.className = "alert-body";
-  body.append(heading, text, keep, use);
-  place.replaceChildren(body);
+  const body = [
+    make("p", `${answer.message} Der står nu:`, { className: "alert-heading" }),
+    make("p", answer.theirs || "(ingenting)", { className: "as-typed" }),
+    make("p", "Din tekst står i feltet. Gemmer du, erstatter den den andens tekst."),
+    use,
+  ];
+  place.replaceChildren(make("div", body, { className: "alert-body" }));
   place.hidden = false;
 }
 

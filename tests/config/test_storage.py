@@ -17,7 +17,7 @@ from tests.config.production import COMPLETE, start
 from tests.places import PROJECT
 
 SCRIPTS = PROJECT / "static/js"
-PAGES = ("grid/main.js", "case.js", "note.js", "choosing.js")
+PAGES = ("page.js", "grid/main.js", "case.js", "note.js", "choosing.js")
 MODULES = {path for path in SCRIPTS.rglob("*.js") if path.name != "figures.js"}
 BACKEND = f"{StaticFilesStorage.__module__}.{StaticFilesStorage.__qualname__}"
 IMPORTED = re.compile(r'from "(\.\.?/.+?)";')

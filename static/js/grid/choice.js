@@ -1,7 +1,7 @@
 /* Two people on one row. What is chosen is sent by the function that is given. */
 
+import { make, makeButton } from "../saving/elements.js";
 import { setVersion, unsavedFields } from "./rows.js";
-import { make, makeButton } from "./showing.js";
 import { inWords, isSame, LABELS } from "./texts.js";
 
 /** What the other wrote in cells that are untouched here is taken at once; the rest is a choice. */

@@ -1,8 +1,9 @@
 /* What the browser has kept since the page was last open. */
 
+import { makeButton } from "../saving/elements.js";
 import { forget, readKept } from "./keeping.js";
 import { isUnsaved, setVersion } from "./rows.js";
-import { makeButton, refresh } from "./showing.js";
+import { refresh } from "./showing.js";
 import { LABELS } from "./texts.js";
 
 export function restore(row) {

@@ -1,11 +1,12 @@
 /* Rows are sent one by one, and what the server does not take waits in its row. */
 
+import { make } from "../saving/elements.js";
 import { renewToken } from "../saving/server.js";
 import { meetOther } from "./choice.js";
 import { keep } from "./keeping.js";
 import { form, isEntered, isUnsaved, rows, setVersion, textsOf } from "./rows.js";
 import { post } from "./server.js";
-import { announce, make, refresh, showResults } from "./showing.js";
+import { announce, refresh, showResults } from "./showing.js";
 import { renewSums } from "./sums.js";
 
 const RETRY_SECONDS = [5, 15, 45, 135, 300];

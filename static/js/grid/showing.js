@@ -69,15 +69,3 @@ export function notify(text) {
   notice.textContent = text;
   if (text && form.contains(document.activeElement)) document.activeElement.scrollIntoView({ block: "nearest" });
 }
-
-export function make(tag, content = [], properties = {}) {
-  const element = Object.assign(document.createElement(tag), properties);
-  element.append(...[content].flat());
-  return element;
-}
-
-export function makeButton(text, act) {
-  const button = make("button", text, { type: "button", className: "button button-secondary" });
-  button.addEventListener("click", act);
-  return button;
-}
