@@ -67,13 +67,18 @@ CROSS JOIN (SELECT DISTINCT year FROM initiatives_followupround
             WHERE municipality_id = %(municipality)s AND (year, period) <= (%(year)s, %(period)s)
                   AND year >= %(first_year)s) AS rounds_of
 CROSS JOIN LATERAL (
-    SELECT follow_up.*, round.year, round.period
+    SELECT of_round.*, round.year, round.period
     FROM initiatives_followupround AS round
-    JOIN initiatives_followup AS follow_up ON follow_up.round_id = round.id
+    CROSS JOIN LATERAL (
+        SELECT * FROM initiatives_followup AS follow_up
+        WHERE follow_up.round_id = round.id AND follow_up.initiative_id = wanted.id
+              AND follow_up.state = ANY(%(states)s)
+        ORDER BY follow_up.revision DESC
+        LIMIT 1
+    ) AS of_round
     WHERE round.municipality_id = %(municipality)s AND round.year = rounds_of.year
           AND (round.year, round.period) <= (%(year)s, %(period)s)
-          AND follow_up.initiative_id = wanted.id AND follow_up.state = ANY(%(states)s)
-    ORDER BY round.period DESC, follow_up.revision DESC
+    ORDER BY round.period DESC
     LIMIT 1
 ) AS newest
 """

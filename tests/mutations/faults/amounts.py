@@ -38,8 +38,8 @@ FAULTS = [
     Fault(
         name="the first approved follow-up of the year is taken for the newest",
         file="initiatives/results/approved.py",
-        text="ORDER BY round.period DESC, follow_up.revision DESC",
-        replacement="ORDER BY round.period, follow_up.revision DESC",
+        text="    ORDER BY round.period DESC\n",
+        replacement="    ORDER BY round.period\n",
         tests=(
             "tests/initiatives/results/test_approved.py::test_the_statement_finds_what_the_rule_says_as_of_every_round",
         ),
