@@ -20,7 +20,7 @@ LATEST = (9999, ACCOUNTS)
 
 
 @dataclass(frozen=True)
-class ApprovedFigures(TargetAndForecast[Decimal | None]):
+class ApprovedFigures(TargetAndForecast):
     """The newest approved follow-up of an initiative in one year; kroner, positive is less expenditure."""
 
     year: int

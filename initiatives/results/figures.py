@@ -2,19 +2,16 @@
 
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Generic, TypeVar
-
-Amount = TypeVar("Amount", Decimal, Decimal | None)
 
 
-class TargetAndForecast(Generic[Amount]):
-    """Kroner in the stored sign: positive is less expenditure; None where unknown, which sums never are."""
+class TargetAndForecast:
+    """Kroner in the stored sign: positive is less expenditure; None where unknown."""
 
-    target: Amount
-    forecast: Amount
+    target: Decimal | None
+    forecast: Decimal | None
 
     @property
-    def deviation(self) -> Amount:
+    def deviation(self) -> Decimal | None:
         """Forecast less target; None where either is unknown."""
         return None if self.forecast is None or self.target is None else self.forecast - self.target
 
@@ -33,7 +30,7 @@ class TargetAndForecast(Generic[Amount]):
 
 
 @dataclass(frozen=True)
-class Comparison(TargetAndForecast[Decimal | None]):
+class Comparison(TargetAndForecast):
     """A target with the forecast that is to be compared with it."""
 
     target: Decimal | None

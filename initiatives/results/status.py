@@ -23,7 +23,7 @@ class Limits:
 
 
 @dataclass(frozen=True)
-class Figures(TargetAndForecast[Decimal | None]):
+class Figures(TargetAndForecast):
     """Figures of one initiative in one year, kroner in the stored sign; None where unknown."""
 
     target: Decimal | None
